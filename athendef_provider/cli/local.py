@@ -1,0 +1,92 @@
+"""``athendef local``: the embedded AWS in the foreground."""
+
+import re
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+
+class _Regex(click.ParamType[re.Pattern[str]]):
+    """A regular expression, refused where it is none."""
+
+    name = "regex"
+
+    def convert(
+        self,
+        value: str | re.Pattern[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> re.Pattern[str]:
+        try:
+            return re.compile(value)
+        except re.error as error:
+            self.fail(f"{value!r} is no regular expression: {error}", param, ctx)
+
+
+_seconds = click.FloatRange(min=0)
+
+
+@click.command()
+@click.option("--port", default=5566, show_default=True, help="0 takes a free one.")
+@click.option("--query-seconds", type=_seconds, default=0.0, help="How long each query runs.")
+@click.option("--call-seconds", type=_seconds, default=0.0, help="How long each call takes.")
+@click.option(
+    "--throttle",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="The share of Athena and Glue calls that are refused as throttled, 0 to 1.",
+)
+@click.option("--fail", type=_Regex(), help="Statements in which this is found end FAILED.")
+@click.option(
+    "--log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Append a JSON line per call to this file.",
+)
+def local(  # noqa: PLR0913 - one parameter per option
+    *,
+    port: int,
+    query_seconds: float,
+    call_seconds: float,
+    throttle: float,
+    fail: re.Pattern[str] | None,
+    log: Path | None,
+) -> None:
+    """Serve Athena, Glue, S3 and STS on 127.0.0.1, in memory, until Ctrl-C.
+
+    Nothing of it reaches AWS, and nothing of it is kept. A bucket for query results is there from
+    the start: set athendef:outputLocation to s3://athendef-local-results/.
+    """
+    try:
+        # Imported only now: moto takes half a second, and comes with an extra of its own.
+        from athendef_provider.local import EmbeddedAws, Options, PortTaken  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("athendef_provider"):
+            raise
+        raise click.ClickException(
+            f"the embedded AWS needs the Python package {error.name!r}, which is not installed: "
+            "pip install 'athendef[local]'"
+        ) from None
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    options = Options(
+        port=port,
+        query_seconds=query_seconds,
+        call_seconds=call_seconds,
+        throttle=throttle,
+        fail=fail,
+        log=log,
+    )
+    try:
+        with EmbeddedAws(options) as aws:
+            exports = " ".join(f"{name}={value}" for name, value in aws.environment.items())
+            click.echo(f"The embedded AWS is ready. In another shell: export {exports}")
+            ended.wait()
+    except PortTaken as taken:
+        raise click.ClickException(
+            f"{taken}. Choose another with --port, or --port 0 for a free one."
+        ) from None
+    except OSError as error:
+        raise click.ClickException(f"--log {log}: {error.strerror}") from None

@@ -1,0 +1,5 @@
+"""``python -m athendef_provider.local``: the same as ``athendef local``."""
+
+from athendef_provider.cli.local import local
+
+local(prog_name="python -m athendef_provider.local")
