@@ -1,0 +1,1 @@
+"""What Athena and Glue refuse, and what they take to a user's harm."""

@@ -1,0 +1,110 @@
+"""STORED AS names and the classes behind them, and what ROW FORMAT DELIMITED comes to.
+
+Glue holds only classes and SerDe properties: the names are Hive's shorthand for them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from athendef_provider.definition.model import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """What one STORED AS name stands for."""
+
+    serde: str
+    input_format: str
+    output_format: str
+
+
+LAZY_SIMPLE_SERDE = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
+_TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat"
+_TEXT_OUTPUT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
+
+# Hive's StorageFormatDescriptors; ION is Amazon's own.
+FORMATS: Mapping[str, FileFormat] = MappingProxyType(
+    {
+        "TEXTFILE": FileFormat(LAZY_SIMPLE_SERDE, _TEXT_INPUT, _TEXT_OUTPUT),
+        "SEQUENCEFILE": FileFormat(
+            LAZY_SIMPLE_SERDE,
+            "org.apache.hadoop.mapred.SequenceFileInputFormat",
+            "org.apache.hadoop.hive.ql.io.HiveSequenceFileOutputFormat",
+        ),
+        "RCFILE": FileFormat(
+            "org.apache.hadoop.hive.serde2.columnar.LazyBinaryColumnarSerDe",
+            "org.apache.hadoop.hive.ql.io.RCFileInputFormat",
+            "org.apache.hadoop.hive.ql.io.RCFileOutputFormat",
+        ),
+        "ORC": FileFormat(
+            "org.apache.hadoop.hive.ql.io.orc.OrcSerde",
+            "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
+            "org.apache.hadoop.hive.ql.io.orc.OrcOutputFormat",
+        ),
+        "PARQUET": FileFormat(
+            "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+        ),
+        "AVRO": FileFormat(
+            "org.apache.hadoop.hive.serde2.avro.AvroSerDe",
+            "org.apache.hadoop.hive.ql.io.avro.AvroContainerInputFormat",
+            "org.apache.hadoop.hive.ql.io.avro.AvroContainerOutputFormat",
+        ),
+        "JSONFILE": FileFormat(
+            "org.apache.hive.hcatalog.data.JsonSerDe", _TEXT_INPUT, _TEXT_OUTPUT
+        ),
+        "ION": FileFormat(
+            "com.amazon.ionhiveserde.IonHiveSerDe",
+            "com.amazon.ionhiveserde.formats.IonInputFormat",
+            "com.amazon.ionhiveserde.formats.IonOutputFormat",
+        ),
+    }
+)
+
+# Hive replaces these when a table is made (HiveFileFormatUtils.getOutputFormatSubstitute).
+_SUBSTITUTES = {
+    "org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat": _TEXT_OUTPUT,
+    "org.apache.hadoop.mapred.TextOutputFormat": _TEXT_OUTPUT,
+    "org.apache.hadoop.mapred.SequenceFileOutputFormat": (
+        "org.apache.hadoop.hive.ql.io.HiveSequenceFileOutputFormat"
+    ),
+}
+
+# The clauses of ROW FORMAT DELIMITED in the order of Hive's grammar, with the SerDe property each
+# one sets. "colelction" is how Hive up to 2.x, and so Athena, spells it.
+DELIMITED_CLAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "FIELDS TERMINATED BY": "field.delim",
+        "ESCAPED BY": "escape.delim",
+        "COLLECTION ITEMS TERMINATED BY": "colelction.delim",
+        "MAP KEYS TERMINATED BY": "mapkey.delim",
+        "LINES TERMINATED BY": "line.delim",
+        "NULL DEFINED AS": "serialization.null.format",
+    }
+)
+
+
+def normal_output_format(name: str) -> str:
+    """The class that Hive puts in an output format's place, or the class itself."""
+    return _SUBSTITUTES.get(name, name)
+
+
+def normal_serde_properties(properties: Mapping[str, str]) -> dict[str, str]:
+    """SerDe properties under the keys that Athena writes (Hive 3 and Spark mend one's spelling)."""
+    return {
+        "colelction.delim" if key == "collection.delim" else key: value
+        for key, value in properties.items()
+    }
+
+
+def name_of(storage: Storage) -> str | None:
+    """The STORED AS name whose formats these are, whatever the SerDe; None for none."""
+    for name, known in FORMATS.items():
+        if (
+            storage.input_format == known.input_format
+            and storage.output_format == known.output_format
+        ):
+            return name
+    return None

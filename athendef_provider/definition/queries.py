@@ -1,0 +1,78 @@
+"""Views' queries in one normal spelling, and what they read.
+
+Athena stores a view's text as Presto's formatter prints it: other line breaks, functions in
+quotes, parentheses around every operation, ``||`` as ``concat``. The normal spelling is the
+syntax tree without any of that, written out again.
+"""
+
+import re
+
+
+from athendef_provider.definition.model import View
+from athendef_provider.definition.reading.lexer import lex
+from athendef_provider.definition.words import plain_in_select
+
+
+
+class QueryProblem(Exception):
+    """A query that sqlglot can't read; ``words`` is a spelling made of its tokens alone."""
+
+    def __init__(self, message: str, words: str) -> None:
+        super().__init__(message)
+        self.words = words
+
+
+def normal_query(text: str) -> str:
+    """A SELECT in the normal spelling; raises QueryProblem where it can't be read."""
+    from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
+
+    try:
+        return trees.normal_spelling(trees.parse(text))
+    except trees.UNREADABLE as error:
+        raise QueryProblem(str(error).split("\n")[0], words_of(text)) from error
+
+
+def words_of(text: str) -> str:
+    """A query's tokens with single blanks between them, lower-case outside of quotes."""
+    tokens = lex(text, "trino").tokens
+    return " ".join(
+        token.text if token.kind in {"string", "name"} else token.text.lower()
+        for token in tokens
+        if token.kind != "end"
+    )
+
+
+def reads_of(view: View) -> tuple[tuple[str, str], ...]:
+    """The (database, name) of every table and view that a view reads, sorted, without CTEs."""
+    from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
+
+    text = view.text or view.query
+    try:
+        found = trees.tables_in(trees.parse(text))
+    except trees.UNREADABLE:
+        found = _tables_by_words(text)
+    return tuple(sorted({(database or view.database, name) for database, name in found}))
+
+
+def _tables_by_words(text: str) -> set[tuple[str, str]]:
+    """What stands behind FROM and JOIN: the best that can be said of an unreadable query."""
+    tokens = lex(text, "trino").tokens
+    found = set()
+    for index, token in enumerate(tokens):
+        if token.word not in {"FROM", "JOIN"}:
+            continue
+        parts: list[str] = []
+        at = index + 1
+        while tokens[at].kind in {"word", "name"}:
+            parts.append(tokens[at].text.strip('"').lower())
+            if tokens[at + 1].word != ".":
+                break
+            at += 2
+        if parts and not plain_function_call(tokens[at + 1].word):
+            found.add((parts[-2] if len(parts) > 1 else "", parts[-1]))
+    return found
+
+
+def plain_function_call(word: str) -> bool:
+    """Whether what stands behind a name makes it a call (``FROM UNNEST(...)``)."""
+    return word == "("

@@ -1,0 +1,143 @@
+"""Column lists: ``(name type [COMMENT 'text'], ...)``, and PARTITIONED BY in both its forms."""
+
+from athendef_provider.definition.reading.cursor import Cursor, Lost, shown
+from athendef_provider.definition.reading.parts import ColumnPart, TransformPart
+from athendef_provider.definition.types import TypeProblem, read_type, type_text
+from athendef_provider.definition.words import did_you_mean
+
+_CONSTRAINTS = frozenset({"PRIMARY", "FOREIGN", "CONSTRAINT", "UNIQUE", "CHECK"})
+
+
+def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
+    """The table's columns; an error in one does not hide those of the next."""
+    cursor.expect("(", "before the columns")
+    columns: list[ColumnPart] = []
+    while True:
+        if cursor.at(")"):
+            _nothing_before_close(cursor, "the columns", empty=not columns)
+            break
+        try:
+            columns.append(_read_column(cursor, iceberg=iceberg))
+        except Lost:
+            cursor.skip_to(",", ")")
+        if not cursor.take(","):
+            break
+    cursor.expect(")", "after the columns")
+    return columns
+
+
+def read_partitioning(
+    cursor: Cursor, *, iceberg: bool
+) -> tuple[list[ColumnPart], list[TransformPart]]:
+    """PARTITIONED BY's entries: columns with a type (Hive's form), and those without (Iceberg's)."""
+    cursor.expect("(", "after PARTITIONED BY")
+    columns: list[ColumnPart] = []
+    transforms: list[TransformPart] = []
+    while True:
+        if cursor.at(")"):
+            _nothing_before_close(cursor, "PARTITIONED BY", empty=not (columns or transforms))
+            break
+        try:
+            if cursor.token.kind == "word" and cursor.ahead(1).word == "(":
+                transforms.append(_read_transform(cursor))
+            elif cursor.ahead(1).word in {",", ")"}:
+                name, token = cursor.name("a partition column")
+                transforms.append(TransformPart("identity", name, None, token.start))
+            else:
+                columns.append(_read_column(cursor, iceberg=iceberg))
+        except Lost:
+            cursor.skip_to(",", ")")
+        if not cursor.take(","):
+            break
+    cursor.expect(")", "to close PARTITIONED BY")
+    return columns, transforms
+
+
+def _nothing_before_close(cursor: Cursor, where: str, *, empty: bool) -> None:
+    if empty:
+        cursor.report.add("missing-columns", cursor.token.start, f"{where} have no column")
+    else:
+        cursor.report.add(
+            "trailing-comma",
+            cursor.token.start,
+            f"a comma stands before the ) of {where}",
+            "remove the comma",
+        )
+
+
+def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
+    first = cursor.token
+    if first.word in _CONSTRAINTS and cursor.ahead(1).word in {"KEY", "("}:
+        raise cursor.lost(
+            "Athena's tables have no constraints", "remove it", code="constraint"
+        )
+    name, token = cursor.name("a column")
+    type_at = cursor.token.start
+    if cursor.token.word in {",", ")", "COMMENT"}:
+        cursor.report.add(
+            "missing-type", token.start, f"column {name} has no type", f"write `{name}` string"
+        )
+        text, found = "", None
+    else:
+        try:
+            found, end = read_type(cursor.source.text, type_at, iceberg=iceberg)
+        except TypeProblem as problem:
+            raise _bad_type(cursor, name, problem) from None
+        text = type_text(found)
+        cursor.jump_to(end)
+    comment, comment_at = "", cursor.token.start
+    while cursor.token.word not in {",", ")"}:
+        if cursor.take("COMMENT"):
+            comment_at = cursor.token.start
+            comment = cursor.string(f"the comment of column {name}")
+        else:
+            _unexpected(cursor, name)
+    end_of_column = cursor.tokens[cursor.index - 1].end
+    return ColumnPart(
+        name, found, text, comment, token.start, type_at, comment_at, end_of_column
+    )
+
+
+def _bad_type(cursor: Cursor, name: str, problem: TypeProblem) -> Lost:
+    cursor.report.add("bad-type", problem.offset, f"column {name}: {problem.message}", problem.hint)
+    return Lost(problem.message)
+
+
+def _unexpected(cursor: Cursor, name: str) -> None:
+    """Something stands behind a column's type that is no COMMENT."""
+    token = cursor.token
+    if cursor.at("NOT", "NULL"):
+        cursor.report.add(
+            "not-null", token.start, f"column {name}: Athena has no NOT NULL", "remove it"
+        )
+        cursor.take("NOT", "NULL")
+        return
+    if cursor.take("NULL"):
+        cursor.report.add("not-null", token.start, f"column {name}: Athena has no NULL", "remove it")
+        return
+    hint = did_you_mean(token.text, ("COMMENT",)) if token.kind == "word" else ""
+    if token.kind == "string":
+        hint = "write COMMENT before it"
+    elif not hint and token.kind in {"word", "name"}:
+        hint = "a comma may be missing before it"
+    raise cursor.lost(f"column {name}: {shown(token)} is not expected after the type", hint)
+
+
+def _read_transform(cursor: Cursor) -> TransformPart:
+    token = cursor.advance()
+    cursor.expect("(", "")
+    column, argument = "", None
+    while True:
+        if cursor.token.kind == "number":
+            argument = int(cursor.advance().text)
+        else:
+            if column:
+                raise cursor.lost(f"{token.text} takes one column, found {shown(cursor.token)}")
+            column, _ = cursor.name("a column")
+        if not cursor.take(","):
+            break
+    cursor.expect(")", f"to close {token.text}")
+    if not column:
+        cursor.report.add("bad-transform", token.start, f"{token.text} names no column")
+        raise Lost(token.text)
+    return TransformPart(token.text.lower(), column, argument, token.start)

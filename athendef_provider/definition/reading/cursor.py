@@ -1,0 +1,179 @@
+"""A place in the tokens, the errors met so far, and how reading goes on after one.
+
+An error that leaves the reader lost is raised as ``Lost``; whoever can tell where the next column
+or clause begins catches it, so that a file's errors are all told at once.
+"""
+
+from dataclasses import dataclass, field
+
+from athendef_provider.definition.problems import Problem, Severity
+from athendef_provider.definition.reading.lexer import Source, Token
+from athendef_provider.definition.strings import string_value
+from athendef_provider.definition.words import RESERVED_IN_DDL, plain_in_ddl
+
+
+class Lost(Exception):
+    """The tokens stopped making sense; the problem is already noted."""
+
+
+@dataclass(slots=True)
+class Report:
+    """The problems of one file."""
+
+    path: str
+    source: Source
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self, code: str, at: int, message: str, hint: str = "", *, severity: Severity = "error"
+    ) -> None:
+        """Note a problem at an offset."""
+        line, column = self.source.place(at)
+        self.problems.append(Problem(self.path, line, column, code, severity, message, hint))
+
+    def warn(self, code: str, at: int, message: str, hint: str = "") -> None:
+        """Note something legal but harmful."""
+        self.add(code, at, message, hint, severity="warning")
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is any error among the problems."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def shown(token: Token) -> str:
+    """A token as a message calls it."""
+    return "the end of the file" if token.kind == "end" else token.text.split("\n")[0][:60]
+
+
+class Cursor:
+    """Walks over a source's tokens."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.source = source
+        self.report = report
+        self.tokens = source.tokens
+        self.index = 0
+
+    @property
+    def token(self) -> Token:
+        """The token to be read next."""
+        return self.tokens[self.index]
+
+    def ahead(self, count: int) -> Token:
+        """The token ``count`` places further, or the end."""
+        return self.tokens[min(self.index + count, len(self.tokens) - 1)]
+
+    def advance(self) -> Token:
+        """Read one token."""
+        token = self.tokens[self.index]
+        if token.kind != "end":
+            self.index += 1
+        return token
+
+    def at(self, *words: str) -> bool:
+        """Whether the next tokens are these words and symbols."""
+        return all(self.ahead(count).word == word for count, word in enumerate(words))
+
+    def take(self, *words: str) -> bool:
+        """Read these words if they come next."""
+        if self.at(*words):
+            self.index += len(words)
+            return True
+        return False
+
+    def lost(self, message: str, hint: str = "", *, code: str = "syntax") -> Lost:
+        """Note an error at the next token; the caller raises what comes back."""
+        self.report.add(code, self.token.start, message, hint)
+        return Lost(message)
+
+    def expect(self, word: str, where: str) -> Token:
+        """Read this word or symbol, or be lost."""
+        if self.token.word != word:
+            raise self.lost(f"expected {word} {where}, found {shown(self.token)}")
+        return self.advance()
+
+    def string(self, what: str) -> str:
+        """Read a string literal and give its meaning; ``what`` names it in the error."""
+        token = self.token
+        if token.kind != "string":
+            hint = ""
+            if token.kind in {"word", "number"}:
+                hint = f"write '{token.text}' in quotes"
+            raise self.lost(
+                f"expected {what} in quotes, found {shown(token)}", hint, code="not-a-string"
+            )
+        self.advance()
+        value = string_value(token.text)
+        if _has_doubled_quote(token.text):
+            self.report.warn(
+                "doubled-quote",
+                token.start,
+                f"Hive reads {shown(token)} as {value!r}: two literals, joined",
+                "write \\' for a quote inside a text",
+            )
+        return value
+
+    def name(self, what: str) -> tuple[str, Token]:
+        """Read a name in Hive's spelling; gives it in lower case, and its token."""
+        token = self.token
+        if token.kind == "name":
+            self.advance()
+            value = token.text[1:-1].replace("``", "`").strip()
+            if not value:
+                self.report.add("bad-name", token.start, f"{what} is empty")
+            return value.lower(), token
+        if token.kind == "string":
+            self.report.add(
+                "quoted-name",
+                token.start,
+                f"{what} {token.text} is in quotes for texts",
+                f"write `{string_value(token.text)}`",
+            )
+            self.advance()
+            return string_value(token.text).lower(), token
+        if token.kind == "word" or token.kind == "number":
+            self.advance()
+            if not plain_in_ddl(token.text):
+                reserved = token.text.upper() in RESERVED_IN_DDL
+                self.report.add(
+                    "reserved-word" if reserved else "bad-name",
+                    token.start,
+                    f"{what} {token.text} is a reserved word"
+                    if reserved
+                    else f"{what} {token.text} needs backquotes",
+                    f"write `{token.text}`",
+                )
+            return token.text.lower(), token
+        raise self.lost(f"expected {what}, found {shown(token)}")
+
+    def jump_to(self, offset: int) -> None:
+        """Go to the first token that begins at or behind an offset."""
+        while self.token.kind != "end" and self.token.start < offset:
+            self.index += 1
+
+    def skip_to(self, *words: str) -> None:
+        """Go to the next of these words or symbols that is not inside parentheses or brackets."""
+        depth = 0
+        while self.token.kind != "end":
+            word = self.token.word
+            if depth == 0 and word in words:
+                return
+            if word in {"(", "<"}:
+                depth += 1
+            elif word in {")", ">"}:
+                depth = max(0, depth - 1)
+            self.advance()
+
+
+def _has_doubled_quote(literal: str) -> bool:
+    quote = literal[0]
+    at = 1
+    while at < len(literal) - 1:
+        if literal[at] == "\\":
+            at += 2
+            continue
+        if literal[at] == quote:
+            return True
+        at += 1
+    return False

@@ -1,0 +1,280 @@
+"""One file: which statement it holds, whether that is the one its path asks for, and its meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from athendef_provider.definition.checks.tables import check_name
+from athendef_provider.definition.model import Definition, Opaque
+from athendef_provider.definition.problems import Problem
+from athendef_provider.definition.reading.cursor import Cursor, Lost, Report, shown
+from athendef_provider.definition.reading.database import read_database
+from athendef_provider.definition.reading.directives import Directives, read_directives
+from athendef_provider.definition.reading.lexer import Source, Token, language_of, lex
+from athendef_provider.definition.reading.meaning import definition_of
+from athendef_provider.definition.reading.parts import TableParts
+from athendef_provider.definition.reading.table import read_table
+from athendef_provider.definition.reading.view import read_other_view, read_view, view_name
+from athendef_provider.definition.words import did_you_mean, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file says.
+
+    ``definition`` is None where there are errors. ``lines`` gives (line, column) of things that
+    later messages may speak of: columns by name, clauses in capitals (``LOCATION``), properties
+    in quotes (``'projection.enabled'``).
+    """
+
+    definition: Definition | None
+    problems: tuple[Problem, ...] = ()
+    directives: Directives = field(default_factory=Directives)
+    lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was met on the way, for directives and later messages."""
+
+    definition: Definition | None = None
+    columns: dict[str, tuple[int, int]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+
+
+def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
+    """Read a file's one statement.
+
+    ``path`` is what problems are told under. ``database`` and ``name`` are what the path says;
+    ``name`` is None for a ``_database.sql``. Never raises for what a user may write.
+    """
+    source = lex(text.removeprefix("\ufeff"), language_of(text))
+    report = Report(path, source)
+    found = _Found()
+    if _is_readable(report):
+        cursor = Cursor(_first_statement(report), report)
+        try:
+            _read_statement(cursor, found, database=database.lower(), name=name and name.lower())
+        except Lost:
+            found.definition = None
+    directives = read_directives(
+        report, statement_start=source.tokens[0].start, columns=found.columns
+    )
+    problems = tuple(
+        sorted(
+            problem
+            for problem in dict.fromkeys(report.problems)
+            if problem.severity == "error" or problem.code not in directives.allow
+        )
+    )
+    lines = {what: source.place(start) for what, (start, _) in found.columns.items()}
+    lines.update({what: source.place(at) for what, at in found.places.items()})
+    return Reading(None if report.failed else found.definition, problems, directives, lines)
+
+
+def _is_readable(report: Report) -> bool:
+    tokens = report.source.tokens
+    if all(token.word == ";" or token.kind == "end" for token in tokens):
+        report.add("empty", 0, "the file has no statement", "write one CREATE, or remove the file")
+        return False
+    broken = next((token for token in tokens if token.kind == "broken"), None)
+    if broken is not None:
+        what = "comment" if broken.text == "/*" else "quote"
+        backquote = broken.text == "`" and language_of(report.source.text) == "trino"
+        report.add(
+            "backquote-in-view" if backquote else "unclosed-quote",
+            broken.start,
+            "a view quotes names with double quotes"
+            if backquote
+            else f"the {what} {broken.text} that begins here has no end",
+            'write "name"' if backquote else f"close the {what}",
+        )
+        return False
+    return True
+
+
+def _first_statement(report: Report) -> Source:
+    """The source up to its first semicolon; a second statement is an error."""
+    source = report.source
+    stop = next((i for i, token in enumerate(source.tokens) if token.word == ";"), None)
+    if stop is None:
+        return source
+    first = next(i for i, token in enumerate(source.tokens) if token.word != ";")
+    if stop < first:
+        stop = next(
+            (i for i, token in enumerate(source.tokens) if token.word == ";" and i > first),
+            len(source.tokens) - 1,
+        )
+    rest = next((token for token in source.tokens[stop:-1] if token.word != ";"), None)
+    if rest is not None:
+        report.add(
+            "two-statements", rest.start, "a second statement begins here", "one file, one statement"
+        )
+    at = source.tokens[stop].start
+    end = Token("end", "", at, at, "")
+    return replace(source, tokens=(*source.tokens[first:stop], end))
+
+
+def _read_statement(cursor: Cursor, found: _Found, *, database: str, name: str | None) -> None:
+    first = cursor.token
+    if not cursor.take("CREATE"):
+        hint = "write CREATE EXTERNAL TABLE, CREATE TABLE, CREATE VIEW or CREATE DATABASE"
+        if nearest(first.word, ("CREATE",)):
+            hint = "did you mean CREATE?"
+        raise cursor.lost(
+            f"{shown(first)} is no CREATE of a table, view or database", hint, code="not-a-create"
+        )
+    if cursor.at("DATABASE") or cursor.at("SCHEMA"):
+        _read_database_file(cursor, found, database=database, name=name)
+        return
+    if name is None:
+        raise cursor.lost(
+            "_database.sql takes CREATE DATABASE",
+            "put tables and views into files of their own names",
+            code="not-a-database",
+        )
+    replaces = cursor.take("OR", "REPLACE")
+    multi = cursor.take("PROTECTED", "MULTI", "DIALECT") or cursor.take("PROTECTED")
+    if cursor.take("VIEW"):
+        _read_view_file(cursor, found, database=database, name=name, multi=multi)
+        return
+    kinds = _take_table_words(cursor, replaces=replaces)
+    _read_table_file(cursor, found, database=database, name=name, external="EXTERNAL" in kinds)
+
+
+def _take_table_words(cursor: Cursor, *, replaces: bool) -> set[str]:
+    if replaces and (cursor.at("TABLE") or cursor.at("EXTERNAL", "TABLE")):
+        cursor.report.add(
+            "create-or-replace",
+            cursor.token.start,
+            "Athena has no CREATE OR REPLACE TABLE",
+            "remove OR REPLACE: changes are planned by athendef",
+        )
+    words: set[str] = set()
+    while cursor.token.word in {"EXTERNAL", "TEMPORARY", "TRANSACTIONAL", "MANAGED"}:
+        token = cursor.advance()
+        words.add(token.word)
+        if token.word != "EXTERNAL":
+            cursor.report.add(
+                "table-kind",
+                token.start,
+                f"Athena has no {token.word} tables",
+                "write CREATE EXTERNAL TABLE, or an Iceberg table",
+            )
+    if not cursor.take("TABLE"):
+        raise cursor.lost(
+            f"CREATE {shown(cursor.token)} makes no table, view or database",
+            did_you_mean(
+                cursor.token.text, ("EXTERNAL TABLE", "EXTERNAL", "TABLE", "VIEW", "DATABASE")
+            ),
+            code="not-a-create",
+        )
+    return words
+
+
+def _read_database_file(
+    cursor: Cursor, found: _Found, *, database: str, name: str | None
+) -> None:
+    if name is not None:
+        raise cursor.lost(
+            "this file's name asks for a table or view",
+            "put CREATE DATABASE into _database.sql",
+            code="database-in-table-file",
+        )
+    cursor.advance()
+    cursor.take("IF", "NOT", "EXISTS")
+    written, token = cursor.name("the database")
+    check_name(cursor.report, "the database", written, token.start)
+    if written != database:
+        cursor.report.add(
+            "name-against-path",
+            token.start,
+            f"the statement makes database {written}, its folder is called {database}",
+            "make them the same",
+        )
+    found.definition = read_database(cursor, database, found.places)
+
+
+def _check_against_path(
+    cursor: Cursor, parts: list[str], at: int, *, database: str, name: str
+) -> None:
+    report = cursor.report
+    if len(parts) > 2 and parts[0] == "awsdatacatalog":
+        parts = parts[1:]
+    if len(parts) > 2:
+        report.add("bad-name", at, "a name has a database and a table, no more", "write db.name")
+        return
+    check_name(report, "it", parts[-1], at)
+    if parts[-1] != name:
+        report.add(
+            "name-against-path",
+            at,
+            f"the statement makes {parts[-1]}, its file is called {name}.sql",
+            "make them the same",
+        )
+    if len(parts) == 2 and parts[0] != database:
+        report.add(
+            "name-against-path",
+            at,
+            f"the statement makes it in database {parts[0]}, its folder is called {database}",
+            "make them the same",
+        )
+
+
+def _read_view_file(
+    cursor: Cursor, found: _Found, *, database: str, name: str, multi: bool
+) -> None:
+    cursor.take("IF", "NOT", "EXISTS")
+    parts, token = view_name(cursor)
+    _check_against_path(cursor, parts, token.start, database=database, name=name)
+    clause = "PROTECTED MULTI DIALECT" if multi else ""
+    if not clause and cursor.token.word in {"SECURITY", "COMMENT"}:
+        clause = cursor.token.word
+    if clause:
+        found.definition = read_other_view(cursor, database, name, clause)
+        _warn_opaque(cursor, found.definition, token.start)
+        return
+    found.places["AS"] = cursor.token.start
+    found.definition = read_view(cursor, database, name)
+
+
+def _table_name(cursor: Cursor) -> tuple[list[str], Token]:
+    """A table's name: ``db.t`` with or without backquotes, also both in one pair of them."""
+    parts: list[str] = []
+    first = cursor.token
+    while True:
+        part, token = cursor.name("the table")
+        if token.kind == "name" and "." in part and not parts and cursor.token.word != ".":
+            # SHOW CREATE TABLE prints `db.t`.
+            return part.split("."), first
+        parts.append(part)
+        if not cursor.take("."):
+            return parts, first
+
+
+def _read_table_file(
+    cursor: Cursor, found: _Found, *, database: str, name: str, external: bool
+) -> None:
+    cursor.take("IF", "NOT", "EXISTS")
+    written, token = _table_name(cursor)
+    _check_against_path(cursor, written, token.start, database=database, name=name)
+    parts = TableParts(name_at=token.start, external=external)
+    read_table(cursor, parts)
+    for column in (*parts.columns, *parts.partition_columns):
+        found.columns.setdefault(column.name, (column.at, column.end))
+    found.places.update({key: at for key, at in parts.clauses.items() if key != "columns"})
+    found.places.update({f"'{entry.key}'": entry.at for entry in parts.properties})
+    found.definition = definition_of(cursor.report, cursor.source, parts, database, name)
+    if isinstance(found.definition, Opaque):
+        _warn_opaque(cursor, found.definition, parts.not_held[0][1])
+
+
+def _warn_opaque(cursor: Cursor, opaque: Opaque, at: int) -> None:
+    cursor.report.warn(
+        "opaque",
+        at,
+        f"{opaque.clause} is not understood: the statement is given to Athena as it stands, "
+        "and compared by its text",
+        "changes of it can't be told apart",
+    )
+
+

@@ -1,0 +1,137 @@
+"""Text to tokens, each with its place, in the two languages that Athena speaks.
+
+Tables and databases are written in Hive's DDL, where backquotes quote names and both ``'`` and
+``"`` quote strings with backslash escapes; views in Trino's SQL, where ``"`` quotes names and a
+backslash means itself. Comments are kept apart: directives stand in them, and Athena's DDL parser
+fails on them (``ParseException line 1:0 cannot recognize input near '/' '*'``).
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+Language: TypeAlias = Literal["hive", "trino"]
+TokenKind: TypeAlias = Literal["word", "number", "name", "string", "symbol", "broken", "end"]
+
+
+class Token(NamedTuple):
+    """One token. ``word`` is the upper-cased text of a word or symbol, and empty for the others."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+    word: str
+
+
+class Comment(NamedTuple):
+    """One comment without its marks, and where it begins and ends."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's text with its tokens (the last one is the end) and comments."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    comments: tuple[Comment, ...]
+    line_starts: tuple[int, ...]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+
+_HIVE = re.compile(
+    r"""
+      (?P<blank>\s+)
+    | (?P<comment>--[^\n]*|/\*.*?\*/)
+    # Literals that touch are one in Hive: 'it''s' is its.
+    | (?P<string>(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")+)
+    | (?P<name>`(?:[^`]|``)*`)
+    | (?P<number>[0-9]+(?!\w))
+    | (?P<word>\w+)
+    | (?P<broken>['"`]|/\*)
+    | (?P<symbol>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_TRINO = re.compile(
+    r"""
+      (?P<blank>\s+)
+    | (?P<comment>--[^\n]*|/\*.*?\*/)
+    | (?P<string>'(?:[^']|'')*')
+    | (?P<name>"(?:[^"]|"")*")
+    | (?P<number>[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?(?!\w))
+    | (?P<word>\w+)
+    | (?P<broken>['"`]|/\*)
+    | (?P<symbol><>|<=|>=|!=|\|\||->|=>|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_VIEW_HEAD = re.compile(
+    r"(?:\s+|--[^\n]*|/\*.*?\*/|;)*"
+    r"CREATE\b(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/|OR\b|REPLACE\b|PROTECTED\b|MULTI\b|DIALECT\b)*VIEW\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def language_of(text: str) -> Language:
+    """Trino for a CREATE VIEW, Hive for everything else."""
+    return "trino" if _VIEW_HEAD.match(text) else "hive"
+
+
+def lex(text: str, language: Language) -> Source:
+    """All tokens of a text. Never fails: what can't be a token is one of kind ``broken``."""
+    tokens: list[Token] = []
+    comments: list[Comment] = []
+    pattern = _HIVE if language == "hive" else _TRINO
+    for match in pattern.finditer(text):
+        kind = match.lastgroup
+        start, end = match.span()
+        match kind:
+            case "blank":
+                continue
+            case "comment":
+                body = text[start + 2 : end if text[start] == "-" else end - 2]
+                comments.append(Comment(body.strip(), start, end))
+            case "word" | "symbol":
+                raw = match.group()
+                tokens.append(Token(kind, raw, start, end, raw.upper()))
+            case "string" | "name" | "number":
+                tokens.append(Token(kind, match.group(), start, end, ""))
+            case _:
+                # The rest of the text is inside the quote or comment that is never closed.
+                tokens.append(Token("broken", match.group(), start, len(text), ""))
+                break
+    tokens.append(Token("end", "", len(text), len(text), ""))
+    starts = (0, *(found.end() for found in re.finditer("\n", text)))
+    return Source(text, tuple(tokens), tuple(comments), starts)
+
+
+def without_comments(source: Source, start: int, end: int) -> str:
+    """The text between two offsets without its comments, blank ends and emptied lines."""
+    pieces: list[str] = []
+    at = start
+    for comment in source.comments:
+        if start <= comment.start < end:
+            # A block comment may be all that parts two words.
+            pieces.extend((source.text[at : comment.start], " "))
+            at = comment.end
+    if not pieces:
+        return _trimmed(source.text[start:end])
+    pieces.append(source.text[at:end])
+    return _trimmed("".join(pieces))
+
+
+def _trimmed(text: str) -> str:
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    return "\n".join(line for line in lines if line)

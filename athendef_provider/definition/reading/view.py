@@ -1,0 +1,76 @@
+"""CREATE VIEW: its text as Trino will get it, and its query in the normal spelling."""
+
+from athendef_provider.definition.model import Opaque, View
+from athendef_provider.definition.queries import QueryProblem, normal_query
+from athendef_provider.definition.reading.cursor import Cursor, shown
+from athendef_provider.definition.reading.lexer import Token, without_comments
+
+_QUERY_STARTS = frozenset({"SELECT", "WITH", "(", "VALUES", "TABLE"})
+
+
+def view_name(cursor: Cursor) -> tuple[list[str], Token]:
+    """A view's name in Trino's spelling: its one or two parts, and the first token."""
+    first = cursor.token
+    parts: list[str] = []
+    while True:
+        token = cursor.token
+        if token.kind == "name":
+            parts.append(token.text[1:-1].replace('""', '"').lower())
+        elif token.kind == "word":
+            parts.append(token.text.lower())
+        elif token.kind == "broken" or token.word == "`":
+            raise cursor.lost("a view's name is quoted with double quotes", 'write "name"')
+        else:
+            raise cursor.lost(f"expected the view's name, found {shown(token)}")
+        cursor.advance()
+        if not cursor.take("."):
+            return parts, first
+
+
+def read_view(cursor: Cursor, database: str, name: str) -> View | None:
+    """Everything behind the view's name; None where there is no query (the error is noted)."""
+    report = cursor.report
+    if cursor.at("("):
+        raise cursor.lost(
+            "a view of Athena's takes no list of columns",
+            "name the columns in the SELECT: expression AS name",
+            code="view-columns",
+        )
+    cursor.expect("AS", "before the view's query")
+    start = cursor.token.start
+    if cursor.token.word not in _QUERY_STARTS:
+        raise cursor.lost(f"expected SELECT or WITH, found {shown(cursor.token)}", code="no-query")
+    end = start
+    depth = 0
+    while cursor.token.kind != "end" and not cursor.at(";"):
+        token = cursor.advance()
+        end = token.end
+        depth += {"(": 1, ")": -1}.get(token.word, 0)
+        if depth < 0:
+            report.add("parentheses", token.start, "this ) closes nothing", "remove it")
+            return None
+        if token.kind == "symbol" and token.text == "`":
+            break
+    if depth > 0:
+        report.add("parentheses", start, f"the query has {depth} ( more than )", "close them")
+        return None
+    text = without_comments(cursor.source, start, end)
+    try:
+        query = normal_query(text)
+    except QueryProblem as problem:
+        report.warn(
+            "query-not-understood",
+            start,
+            f"the query is compared by its words alone: {problem}",
+            "check that Athena takes it",
+        )
+        query = problem.words
+    return View(database, name, query, text)
+
+
+def read_other_view(cursor: Cursor, database: str, name: str, clause: str) -> Opaque:
+    """A view that is no plain Trino view: handed to Athena as it stands."""
+    source = cursor.source
+    start = source.tokens[0].start
+    end = source.tokens[-2].end
+    return Opaque(database, name, "view", without_comments(source, start, end), clause)

@@ -1,0 +1,361 @@
+"""Column types: read from DDL or from Glue, checked, and written in one spelling.
+
+Glue writes ``struct<city:string,zip:int>``: lower-case, no blanks, names unquoted whatever they
+hold (crawlers make ``struct<$oid:string,a-b:int>``). DDL is stricter: there such names need
+backquotes. Field comments are dropped, as Hive drops them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias, assert_never
+
+from athendef_provider.definition.words import RESERVED_IN_DDL, nearest, plain_in_ddl
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A plain type: ``decimal`` with (10, 2), ``varchar`` with (20,), others with nothing."""
+
+    name: str
+    arguments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """``array<item>``."""
+
+    item: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """``map<key,value>``."""
+
+    key: "Type"
+    value: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """``struct<name:type,...>``."""
+
+    fields: tuple[tuple[str, "Type"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """``uniontype<type,...>``."""
+
+    items: tuple["Type", ...]
+
+
+Type: TypeAlias = Scalar | Array | Map | Struct | Union
+
+
+class TypeProblem(Exception):
+    """A type that can't be: at which offset, what is wrong and what to write instead."""
+
+    def __init__(self, offset: int, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.message = message
+        self.hint = hint
+
+
+SCALARS = frozenset(
+    "boolean tinyint smallint int bigint float double decimal char varchar string binary date "
+    "timestamp".split()
+)
+_NESTED = frozenset({"array", "map", "struct", "uniontype"})
+_SYNONYMS = {"integer": "int", "dec": "decimal", "numeric": "decimal"}
+# Iceberg's own names for what DDL calls bigint and array.
+_ICEBERG_SYNONYMS = {"long": "bigint", "list": "array"}
+# What people write who come from other databases.
+_ADVICE = {
+    "text": "string",
+    "bool": "boolean",
+    "long": "bigint",
+    "short": "smallint",
+    "byte": "tinyint",
+    "real": "float",
+    "number": "decimal(p,s)",
+    "datetime": "timestamp",
+    "bytes": "binary",
+    "varbinary": "binary",
+    "blob": "binary",
+    "json": "string",
+    "uuid": "string",
+    "row": "struct<name:type>",
+    "list": "array<type>",
+    "time": "string",
+}
+
+_WORD = re.compile(r"\w+")
+_BLANKS = re.compile(r"(?:\s+|--[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_NUMBER = re.compile(r"[0-9]+")
+_COMMENT = re.compile(r"COMMENT\b", re.IGNORECASE)
+_STRING = re.compile(r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")+", re.DOTALL)
+_QUOTED = re.compile(r"`((?:[^`]|``)*)`")
+_LOOSE_NAME = re.compile(r"[^:<>,]+")
+
+
+class _TypeReader:
+    """Reads one type from a text, from an offset on."""
+
+    def __init__(self, text: str, at: int, *, loose: bool, iceberg: bool = False) -> None:
+        self.text = text
+        self.at = at
+        self.loose = loose
+        self.iceberg = iceberg
+
+    def skip(self) -> None:
+        found = _BLANKS.match(self.text, self.at)
+        if found:
+            self.at = found.end()
+
+    def take(self, symbol: str) -> bool:
+        self.skip()
+        if self.text.startswith(symbol, self.at):
+            self.at += len(symbol)
+            return True
+        return False
+
+    def expect(self, symbol: str, where: str) -> None:
+        if not self.take(symbol):
+            found = _WORD.match(self.text, self.at)
+            got = found.group() if found else self.text[self.at : self.at + 1] or "the end"
+            raise TypeProblem(self.at, f"expected {symbol} in {where}, found {got}")
+
+    def read(self) -> Type:
+        self.skip()
+        start = self.at
+        found = _WORD.match(self.text, start)
+        if not found:
+            got = self.text[start : start + 1] or "the end"
+            raise TypeProblem(start, f"expected a type, found {got}")
+        written = found.group()
+        name = written.lower()
+        self.at = found.end()
+        name = _SYNONYMS.get(name, name)
+        if self.iceberg:
+            name = _ICEBERG_SYNONYMS.get(name, name)
+        if name in _NESTED:
+            return self._nested(name)
+        if name not in SCALARS and not self.loose:
+            raise _unknown(start, written)
+        arguments = self._arguments()
+        self._with_time_zone(name, start)
+        return _scalar(name, arguments, start, loose=self.loose)
+
+    def _nested(self, name: str) -> Type:
+        self.expect("<", name)
+        if name == "array":
+            item = self.read()
+            self.expect(">", name)
+            return Array(item)
+        if name == "map":
+            key_at = self.at
+            key = self.read()
+            if not isinstance(key, Scalar) and not self.loose:
+                raise TypeProblem(key_at, "a map's key must be a plain type")
+            self.expect(",", name)
+            value = self.read()
+            self.expect(">", name)
+            return Map(key, value)
+        if name == "struct":
+            return self._struct()
+        items = [self.read()]
+        while self.take(","):
+            items.append(self.read())
+        self.expect(">", name)
+        return Union(tuple(items))
+
+    def _struct(self) -> Struct:
+        fields: list[tuple[str, Type]] = []
+        if self.loose and self.take(">"):
+            return Struct(())
+        while True:
+            self.skip()
+            start = self.at
+            name = self._field_name()
+            if not self.loose and any(name == other for other, _ in fields):
+                raise TypeProblem(start, f"field {name} stands twice in the struct")
+            self.expect(":", f"struct after field {name}")
+            fields.append((name, self.read()))
+            self._field_comment()
+            if not self.take(","):
+                break
+        self.expect(">", "struct")
+        return Struct(tuple(fields))
+
+    def _field_name(self) -> str:
+        start = self.at
+        quoted = _QUOTED.match(self.text, start)
+        if quoted:
+            self.at = quoted.end()
+            return quoted.group(1).replace("``", "`").lower()
+        found = (_LOOSE_NAME if self.loose else _WORD).match(self.text, start)
+        if not found:
+            got = self.text[start : start + 1] or "the end"
+            raise TypeProblem(start, f"expected a field name in struct, found {got}")
+        self.at = found.end()
+        name = found.group().strip() if self.loose else found.group()
+        if not self.loose and not plain_in_ddl(name):
+            what = "is a reserved word" if name.upper() in RESERVED_IN_DDL else "needs quotes"
+            raise TypeProblem(start, f"field name {name} {what}", f"write `{name}`")
+        return name.lower()
+
+    def _field_comment(self) -> None:
+        self.skip()
+        if found := _COMMENT.match(self.text, self.at):
+            self.at = found.end()
+            self.skip()
+            if not (string := _STRING.match(self.text, self.at)):
+                raise TypeProblem(self.at, "expected a text in quotes after COMMENT")
+            self.at = string.end()
+
+    def _arguments(self) -> tuple[int, ...]:
+        before = self.at
+        if not self.take("("):
+            self.at = before
+            return ()
+        numbers: list[int] = []
+        while True:
+            self.skip()
+            found = _NUMBER.match(self.text, self.at)
+            if not found:
+                raise TypeProblem(self.at, "expected a whole number in the type's parentheses")
+            numbers.append(int(found.group()))
+            self.at = found.end()
+            if not self.take(","):
+                break
+        self.expect(")", "the type")
+        return tuple(numbers)
+
+    def _with_time_zone(self, name: str, start: int) -> None:
+        before = self.at
+        self.skip()
+        found = _WORD.match(self.text, self.at)
+        word = found.group().lower() if found else ""
+        if name == "double" and word == "precision" and found:
+            self.at = found.end()
+            return
+        if name == "timestamp" and word in {"with", "without"} and not self.loose:
+            raise TypeProblem(
+                start, f"a table's column can't be a timestamp {word} time zone", "write timestamp"
+            )
+        self.at = before
+
+
+def _unknown(start: int, written: str) -> TypeProblem:
+    name = written.lower()
+    meant = _ADVICE.get(name) or nearest(name, SCALARS | _NESTED)
+    return TypeProblem(
+        start, f"{written} is no column type of Athena's", f"write {meant}" if meant else ""
+    )
+
+
+def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -> Scalar:
+    """The plain type with what Hive adds to it; raises where its figures are out of range."""
+    if name == "decimal":
+        arguments = (*arguments, 0) if len(arguments) == 1 else arguments or (10, 0)
+    if loose:
+        return Scalar(name, arguments)
+    if name == "decimal":
+        if len(arguments) != 2 or not 1 <= arguments[0] <= 38:
+            raise TypeProblem(start, "decimal takes a precision from 1 to 38 and a scale")
+        if arguments[1] > arguments[0]:
+            raise TypeProblem(start, "decimal's scale is larger than its precision")
+    elif name in {"char", "varchar"}:
+        most = 255 if name == "char" else 65535
+        if len(arguments) != 1 or not 1 <= arguments[0] <= most:
+            raise TypeProblem(
+                start, f"{name} needs a length from 1 to {most}", f"write {name}(n), or string"
+            )
+    elif arguments:
+        raise TypeProblem(start, f"{name} takes nothing in parentheses", f"write {name}")
+    return Scalar(name, arguments)
+
+
+def read_type(text: str, at: int, *, iceberg: bool = False) -> tuple[Type, int]:
+    """The type that DDL has at an offset, and the offset behind it; raises TypeProblem."""
+    reader = _TypeReader(text, at, loose=False, iceberg=iceberg)
+    return reader.read(), reader.at
+
+
+@lru_cache(maxsize=16384)
+def parse_type(text: str) -> Type | None:
+    """A type as Glue holds it; None where it is none that can be understood."""
+    reader = _TypeReader(text, 0, loose=True)
+    try:
+        found = reader.read()
+    except TypeProblem:
+        return None
+    reader.skip()
+    return found if reader.at == len(text) else None
+
+
+def type_text(found: Type) -> str:
+    """A type as Glue writes it."""
+    return _written(found, ddl=False)
+
+
+@lru_cache(maxsize=16384)
+def normal_type(text: str) -> str:
+    """A type's text in Glue's spelling; one that can't be understood is only lower-cased."""
+    found = parse_type(text)
+    return text.strip().lower() if found is None else type_text(found)
+
+
+@lru_cache(maxsize=16384)
+def ddl_type(text: str) -> str:
+    """A type's text as DDL takes it: field names in backquotes where they need them."""
+    found = parse_type(text)
+    return text if found is None else _written(found, ddl=True)
+
+
+def _written(found: Type, *, ddl: bool) -> str:
+    match found:
+        case Scalar(name, arguments):
+            return f"{name}({','.join(map(str, arguments))})" if arguments else name
+        case Array(item):
+            return f"array<{_written(item, ddl=ddl)}>"
+        case Map(key, value):
+            return f"map<{_written(key, ddl=ddl)},{_written(value, ddl=ddl)}>"
+        case Struct(fields):
+            inside = ",".join(
+                f"{_field(name, ddl=ddl)}:{_written(item, ddl=ddl)}" for name, item in fields
+            )
+            return f"struct<{inside}>"
+        case Union(items):
+            return f"uniontype<{','.join(_written(item, ddl=ddl) for item in items)}>"
+        case _:
+            assert_never(found)
+
+
+def _field(name: str, *, ddl: bool) -> str:
+    if not ddl or plain_in_ddl(name):
+        return name
+    return "`" + name.replace("`", "``") + "`"
+
+
+def scalars_in(found: Type) -> Iterator[Scalar]:
+    """All plain types inside a type, itself included."""
+    match found:
+        case Scalar():
+            yield found
+        case Array(item):
+            yield from scalars_in(item)
+        case Map(key, value):
+            yield from scalars_in(key)
+            yield from scalars_in(value)
+        case Struct(fields):
+            for _, item in fields:
+                yield from scalars_in(item)
+        case Union(items):
+            for item in items:
+                yield from scalars_in(item)
+        case _:
+            assert_never(found)
