@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE ctrl_a (a string, b array<int>, c map<string,int>)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '\001' COLLECTION ITEMS TERMINATED BY '\002' MAP KEYS TERMINATED BY '\003'
+LOCATION 's3://samples/delimited/ctrl-a/'

@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE semis (a string,b string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ";" NULL DEFINED AS ""
+LOCATION "s3://samples/semis/"

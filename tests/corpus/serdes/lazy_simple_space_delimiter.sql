@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE spaces (a string,b string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ' '
+LOCATION 's3://samples/spaces/'

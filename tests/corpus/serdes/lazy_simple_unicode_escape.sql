@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE ctrl_u (a string, b string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '\u0001' LINES TERMINATED BY '\u000A'
+LOCATION 's3://samples/delimited/ctrl-u/'

@@ -1,0 +1,1 @@
+CREATE EXTERNAL TABLE seq (a string) STORED AS SEQUENCEFILE LOCATION 's3://samples/seq/'

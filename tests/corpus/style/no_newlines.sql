@@ -1,0 +1,1 @@
+create external table if not exists db1.t1(a int,b string)partitioned by(dt string)row format delimited fields terminated by ','stored as textfile location's3://style/one-line/'tblproperties('skip.header.line.count'='1')

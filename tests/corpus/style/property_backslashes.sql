@@ -1,0 +1,1 @@
+CREATE EXTERNAL TABLE prop_backslash (a int) STORED AS PARQUET LOCATION 's3://style/prop-backslash/' TBLPROPERTIES ('path'='C:\\data','quote'='it\'s','regex'='\\d+\\.\\d+','nl'='a\nb','octal'='\045','unknown'='\d')

@@ -1,0 +1,1 @@
+CREATE EXTERNAL TABLE `my-db`.`my-table` (a int) STORED AS PARQUET LOCATION 's3://style/hyphens/'

@@ -1,0 +1,1 @@
+CREATE EXTERNAL TABLE semicolons (a string COMMENT 'a;b;') ROW FORMAT DELIMITED FIELDS TERMINATED BY ';' LOCATION 's3://style/semicolons/' TBLPROPERTIES ('k;1'='v;2');
