@@ -5,7 +5,37 @@ a definition of what Glue reports. Everything here is pure. sqlglot is loaded wh
 is read, not before.
 """
 
+from athendef_provider.definition.glue import fingerprint, from_glue_database, from_glue_table
+from athendef_provider.definition.locations import normal_location, overlapping
+from athendef_provider.definition.queries import reads_of
 from athendef_provider.definition.reading import Directives, Reading, read
-from athendef_provider.definition.rendering import render
+from athendef_provider.definition.rendering import (
+    quote_name,
+    quote_view_name,
+    render,
+    render_column,
+    render_properties,
+    table_name,
+)
+from athendef_provider.definition.strings import quote_string
+from athendef_provider.definition.words import nearest
 
-__all__ = ["Directives", "Reading", "read", "render"]
+__all__ = [
+    "Directives",
+    "Reading",
+    "fingerprint",
+    "from_glue_database",
+    "from_glue_table",
+    "nearest",
+    "normal_location",
+    "overlapping",
+    "quote_name",
+    "quote_string",
+    "quote_view_name",
+    "read",
+    "reads_of",
+    "render",
+    "render_column",
+    "render_properties",
+    "table_name",
+]

@@ -79,24 +79,25 @@ class HiveTable:
 class IcebergTable:
     """A table that Athena manages in Iceberg's format: CREATE TABLE with table_type ICEBERG.
 
-    ``properties`` are without ``table_type``, which is the kind itself.
+    ``properties`` are without ``table_type``, which is the kind itself. ``partitioning`` is None
+    where a live table's can't be told: Glue alone does not know it, and its metadata was not read.
     """
 
     database: str
     name: str
     columns: tuple[Column, ...]
     location: str
-    partitioning: tuple[Transform, ...] = ()
+    partitioning: tuple[Transform, ...] | None = ()
     comment: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A stored query. ``columns`` are known only of a live view, and do not count in equality.
+    r"""A stored query. ``columns`` are known only of a live view, and do not count in equality.
 
     ``query`` is the SELECT in one normal spelling, so that Athena's own reformatting of it (it
-    stores ``SELECT\\n  a\\n, b\\nFROM\\n  t``) is no difference; ``text`` is it as it was written.
+    stores ``SELECT\n  a\n, b\nFROM\n  t``) is no difference; ``text`` is it as it was written.
     """
 
     database: str
@@ -108,7 +109,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database (Glue's word; SQL says schema, too). An empty location is the account's default."""
+    """A database (SQL says schema, too). An empty location is the account's default."""
 
     name: str
     comment: str = ""

@@ -5,16 +5,11 @@ quotes, parentheses around every operation, ``||`` as ``concat``. The normal spe
 syntax tree without any of that, written out again.
 """
 
-import re
-
-
+from athendef_provider.definition.lexer import lex
 from athendef_provider.definition.model import View
-from athendef_provider.definition.reading.lexer import lex
-from athendef_provider.definition.words import plain_in_select
 
 
-
-class QueryProblem(Exception):
+class UnreadableQueryError(Exception):
     """A query that sqlglot can't read; ``words`` is a spelling made of its tokens alone."""
 
     def __init__(self, message: str, words: str) -> None:
@@ -23,13 +18,13 @@ class QueryProblem(Exception):
 
 
 def normal_query(text: str) -> str:
-    """A SELECT in the normal spelling; raises QueryProblem where it can't be read."""
+    """A SELECT in the normal spelling; raises UnreadableQueryError where it can't be read."""
     from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
     try:
         return trees.normal_spelling(trees.parse(text))
     except trees.UNREADABLE as error:
-        raise QueryProblem(str(error).split("\n")[0], words_of(text)) from error
+        raise UnreadableQueryError(str(error).split("\n")[0], words_of(text)) from error
 
 
 def words_of(text: str) -> str:

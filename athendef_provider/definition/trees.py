@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import reduce
-from typing import TypeVar
 
 import sqlglot
 from sqlglot import exp
@@ -24,8 +23,6 @@ _OPERATIONS = (
     exp.Lambda,
 )
 _TIGHT = (exp.Dot, exp.Paren)
-
-_Chain = TypeVar("_Chain", exp.And, exp.Or)
 
 
 def parse(text: str) -> exp.Expr:
@@ -132,9 +129,7 @@ def _concatenated(tree: exp.Expr) -> exp.Expr:
         if not isinstance(node, (exp.DPipe, exp.Concat)):
             return node
         pieces: list[exp.Expr] = []
-        children = (
-            [node.this, node.expression] if isinstance(node, exp.DPipe) else node.expressions
-        )
+        children = [node.this, node.expression] if isinstance(node, exp.DPipe) else node.expressions
         for child in children:
             done = child if not isinstance(child, (exp.DPipe, exp.Concat)) else flat(child)
             pieces.extend(done.expressions if isinstance(done, exp.Anonymous) else [done])

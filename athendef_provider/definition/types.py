@@ -54,7 +54,7 @@ class Union:
 Type: TypeAlias = Scalar | Array | Map | Struct | Union
 
 
-class TypeProblem(Exception):
+class BadTypeError(Exception):
     """A type that can't be: at which offset, what is wrong and what to write instead."""
 
     def __init__(self, offset: int, message: str, hint: str = "") -> None:
@@ -64,10 +64,10 @@ class TypeProblem(Exception):
         self.hint = hint
 
 
-SCALARS = frozenset(
-    "boolean tinyint smallint int bigint float double decimal char varchar string binary date "
-    "timestamp".split()
-)
+_SCALARS = """
+boolean tinyint smallint int bigint float double decimal char varchar string binary date timestamp
+"""
+SCALARS = frozenset(_SCALARS.split())
 _NESTED = frozenset({"array", "map", "struct", "uniontype"})
 _SYNONYMS = {"integer": "int", "dec": "decimal", "numeric": "decimal"}
 # Iceberg's own names for what DDL calls bigint and array.
@@ -126,7 +126,7 @@ class _TypeReader:
         if not self.take(symbol):
             found = _WORD.match(self.text, self.at)
             got = found.group() if found else self.text[self.at : self.at + 1] or "the end"
-            raise TypeProblem(self.at, f"expected {symbol} in {where}, found {got}")
+            raise BadTypeError(self.at, f"expected {symbol} in {where}, found {got}")
 
     def read(self) -> Type:
         self.skip()
@@ -134,7 +134,7 @@ class _TypeReader:
         found = _WORD.match(self.text, start)
         if not found:
             got = self.text[start : start + 1] or "the end"
-            raise TypeProblem(start, f"expected a type, found {got}")
+            raise BadTypeError(start, f"expected a type, found {got}")
         written = found.group()
         name = written.lower()
         self.at = found.end()
@@ -159,7 +159,7 @@ class _TypeReader:
             key_at = self.at
             key = self.read()
             if not isinstance(key, Scalar) and not self.loose:
-                raise TypeProblem(key_at, "a map's key must be a plain type")
+                raise BadTypeError(key_at, "a map's key must be a plain type")
             self.expect(",", name)
             value = self.read()
             self.expect(">", name)
@@ -181,7 +181,7 @@ class _TypeReader:
             start = self.at
             name = self._field_name()
             if not self.loose and any(name == other for other, _ in fields):
-                raise TypeProblem(start, f"field {name} stands twice in the struct")
+                raise BadTypeError(start, f"field {name} stands twice in the struct")
             self.expect(":", f"struct after field {name}")
             fields.append((name, self.read()))
             self._field_comment()
@@ -199,12 +199,12 @@ class _TypeReader:
         found = (_LOOSE_NAME if self.loose else _WORD).match(self.text, start)
         if not found:
             got = self.text[start : start + 1] or "the end"
-            raise TypeProblem(start, f"expected a field name in struct, found {got}")
+            raise BadTypeError(start, f"expected a field name in struct, found {got}")
         self.at = found.end()
         name = found.group().strip() if self.loose else found.group()
         if not self.loose and not plain_in_ddl(name):
             what = "is a reserved word" if name.upper() in RESERVED_IN_DDL else "needs quotes"
-            raise TypeProblem(start, f"field name {name} {what}", f"write `{name}`")
+            raise BadTypeError(start, f"field name {name} {what}", f"write `{name}`")
         return name.lower()
 
     def _field_comment(self) -> None:
@@ -213,7 +213,7 @@ class _TypeReader:
             self.at = found.end()
             self.skip()
             if not (string := _STRING.match(self.text, self.at)):
-                raise TypeProblem(self.at, "expected a text in quotes after COMMENT")
+                raise BadTypeError(self.at, "expected a text in quotes after COMMENT")
             self.at = string.end()
 
     def _arguments(self) -> tuple[int, ...]:
@@ -226,7 +226,7 @@ class _TypeReader:
             self.skip()
             found = _NUMBER.match(self.text, self.at)
             if not found:
-                raise TypeProblem(self.at, "expected a whole number in the type's parentheses")
+                raise BadTypeError(self.at, "expected a whole number in the type's parentheses")
             numbers.append(int(found.group()))
             self.at = found.end()
             if not self.take(","):
@@ -243,16 +243,16 @@ class _TypeReader:
             self.at = found.end()
             return
         if name == "timestamp" and word in {"with", "without"} and not self.loose:
-            raise TypeProblem(
+            raise BadTypeError(
                 start, f"a table's column can't be a timestamp {word} time zone", "write timestamp"
             )
         self.at = before
 
 
-def _unknown(start: int, written: str) -> TypeProblem:
+def _unknown(start: int, written: str) -> BadTypeError:
     name = written.lower()
     meant = _ADVICE.get(name) or nearest(name, SCALARS | _NESTED)
-    return TypeProblem(
+    return BadTypeError(
         start, f"{written} is no column type of Athena's", f"write {meant}" if meant else ""
     )
 
@@ -265,22 +265,22 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
         return Scalar(name, arguments)
     if name == "decimal":
         if len(arguments) != 2 or not 1 <= arguments[0] <= 38:
-            raise TypeProblem(start, "decimal takes a precision from 1 to 38 and a scale")
+            raise BadTypeError(start, "decimal takes a precision from 1 to 38 and a scale")
         if arguments[1] > arguments[0]:
-            raise TypeProblem(start, "decimal's scale is larger than its precision")
+            raise BadTypeError(start, "decimal's scale is larger than its precision")
     elif name in {"char", "varchar"}:
         most = 255 if name == "char" else 65535
         if len(arguments) != 1 or not 1 <= arguments[0] <= most:
-            raise TypeProblem(
+            raise BadTypeError(
                 start, f"{name} needs a length from 1 to {most}", f"write {name}(n), or string"
             )
     elif arguments:
-        raise TypeProblem(start, f"{name} takes nothing in parentheses", f"write {name}")
+        raise BadTypeError(start, f"{name} takes nothing in parentheses", f"write {name}")
     return Scalar(name, arguments)
 
 
 def read_type(text: str, at: int, *, iceberg: bool = False) -> tuple[Type, int]:
-    """The type that DDL has at an offset, and the offset behind it; raises TypeProblem."""
+    """The type that DDL has at an offset, and the offset behind it; raises BadTypeError."""
     reader = _TypeReader(text, at, loose=False, iceberg=iceberg)
     return reader.read(), reader.at
 
@@ -291,7 +291,7 @@ def parse_type(text: str) -> Type | None:
     reader = _TypeReader(text, 0, loose=True)
     try:
         found = reader.read()
-    except TypeProblem:
+    except BadTypeError:
         return None
     reader.skip()
     return found if reader.at == len(text) else None

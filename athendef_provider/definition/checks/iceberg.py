@@ -11,12 +11,11 @@ from athendef_provider.definition.model import Transform, TransformKind
 from athendef_provider.definition.reading.clauses import Property
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import ColumnPart, TableParts, TransformPart
-from athendef_provider.definition.types import Scalar, scalars_in
+from athendef_provider.definition.types import SCALARS, Scalar, scalars_in
 from athendef_provider.definition.words import did_you_mean
 
-_TYPES = frozenset(
-    "binary boolean date decimal double float int bigint string timestamp".split()
-)
+_NO_ICEBERG_TYPES = frozenset({"tinyint", "smallint", "char", "varchar"})
+_TYPES = SCALARS - _NO_ICEBERG_TYPES
 _INSTEAD = {"tinyint": "int", "smallint": "int", "char": "string", "varchar": "string"}
 
 _KINDS: tuple[TransformKind, ...] = get_args(TransformKind)
@@ -27,8 +26,8 @@ _TAKES: Mapping[str, frozenset[str]] = MappingProxyType(
         "month": frozenset({"date", "timestamp"}),
         "day": frozenset({"date", "timestamp"}),
         "hour": frozenset({"timestamp"}),
-        "bucket": frozenset("int bigint decimal date timestamp string binary".split()),
-        "truncate": frozenset("int bigint decimal string".split()),
+        "bucket": frozenset(["int", "bigint", "decimal", "date", "timestamp", "string", "binary"]),
+        "truncate": frozenset(["int", "bigint", "decimal", "string"]),
     }
 )
 
@@ -172,21 +171,16 @@ def _check_property(report: Report, entry: Property) -> None:
             did_you_mean(value, _CODECS) or "write zstd, snappy or gzip",
         )
     elif key in _NUMBERS and not value.isdigit():
-        report.add(
-            "iceberg-property", entry.value_at, f"'{entry.key}' must be a whole number"
-        )
+        report.add("iceberg-property", entry.value_at, f"'{entry.key}' must be a whole number")
     elif key in {"optimize_rewrite_data_file_threshold", "optimize_rewrite_delete_file_threshold"}:
         if not 0 < int(value) < 50:
-            report.add(
-                "iceberg-property", entry.value_at, f"'{entry.key}' must be from 1 to 49"
-            )
+            report.add("iceberg-property", entry.value_at, f"'{entry.key}' must be from 1 to 49")
     elif key not in PROPERTIES:
         report.add(
             "iceberg-property",
             entry.at,
             f"Athena takes no property '{entry.key}' for an Iceberg table",
-            did_you_mean(entry.key, PROPERTIES)
-            or f"it takes {', '.join(sorted(PROPERTIES))} only",
+            did_you_mean(entry.key, PROPERTIES) or f"it takes {', '.join(sorted(PROPERTIES))} only",
         )
 
 

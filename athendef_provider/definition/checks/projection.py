@@ -17,7 +17,12 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"enum": ("values",), "integer": ("range",), "date": ("range", "format"), "injected": ()}
 )
 _OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"enum": (), "integer": ("interval", "digits"), "date": ("interval", "interval.unit"), "injected": ()}
+    {
+        "enum": (),
+        "integer": ("interval", "digits"),
+        "date": ("interval", "interval.unit"),
+        "injected": (),
+    }
 )
 _SUFFIXES = ("type", "values", "range", "interval.unit", "interval", "digits", "format")
 _UNITS = ("YEARS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS", "MILLISECONDS")
@@ -34,7 +39,10 @@ def check_projection(report: Report, parts: TableParts) -> None:
         return
     if enabled.value.strip().lower() not in {"true", "false"}:
         report.add(
-            "projection", enabled.value_at, "projection.enabled is neither true nor false", "write 'true'"
+            "projection",
+            enabled.value_at,
+            "projection.enabled is neither true nor false",
+            "write 'true'",
         )
         return
     if enabled.value.strip().lower() == "false":

@@ -11,7 +11,10 @@ def check_name(report: Report, what: str, name: str, at: int) -> None:
     """Note a name that Glue or Athena can't hold."""
     if len(name) > 255:
         report.add(
-            "long-name", at, f"{what} has a name of {len(name)} characters, Glue takes 255", "shorten it"
+            "long-name",
+            at,
+            f"{what} has a name of {len(name)} characters, Glue takes 255",
+            "shorten it",
         )
     elif len(name) > 128 and what != "the column":
         report.warn(
@@ -65,7 +68,9 @@ def check_table(report: Report, parts: TableParts) -> None:
         if len(entry.key) > 255:
             report.add("long-property", entry.at, "a property's key takes 255 characters")
         if len(entry.value) > 512000:
-            report.add("long-property", entry.value_at, "a property's value takes 512000 characters")
+            report.add(
+                "long-property", entry.value_at, "a property's value takes 512000 characters"
+            )
     written = parts.property_value("comment")
     if written is not None and parts.comment and written != parts.comment:
         report.add(

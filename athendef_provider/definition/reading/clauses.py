@@ -10,7 +10,7 @@ from athendef_provider.definition.formats import (
     normal_serde_properties,
 )
 from athendef_provider.definition.model import Bucketing, SortColumn, Storage
-from athendef_provider.definition.reading.cursor import Cursor, Lost, shown
+from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
 from athendef_provider.definition.words import did_you_mean
 
 
@@ -54,7 +54,7 @@ def read_properties(cursor: Cursor, clause: str) -> list[Property]:
             break
         try:
             entry = _property(cursor, clause)
-        except Lost:
+        except LostError:
             cursor.skip_to(",", ")")
         else:
             _check_twice(cursor, entry, seen, clause)
@@ -100,9 +100,7 @@ def _check_twice(cursor: Cursor, entry: Property, seen: dict[str, str], clause: 
 
 def _trailing_comma(cursor: Cursor, clause: str, *, empty: bool) -> None:
     if empty:
-        cursor.report.add(
-            "syntax", cursor.token.start, f"{clause} has nothing in its parentheses"
-        )
+        cursor.report.add("syntax", cursor.token.start, f"{clause} has nothing in its parentheses")
     else:
         cursor.report.add(
             "trailing-comma",
@@ -183,13 +181,9 @@ def _read_delimited(cursor: Cursor) -> dict[str, str]:
         if place == last or DELIMITED_CLAUSES[clause] in properties:
             cursor.report.add("duplicate-clause", start, f"{clause} stands twice")
         elif place < last:
-            cursor.report.add(
-                "clause-order", start, f"{clause} must stand before {order[last]}"
-            )
+            cursor.report.add("clause-order", start, f"{clause} must stand before {order[last]}")
         elif clause == "ESCAPED BY" and last != 0:
-            cursor.report.add(
-                "clause-order", start, "ESCAPED BY must follow FIELDS TERMINATED BY"
-            )
+            cursor.report.add("clause-order", start, "ESCAPED BY must follow FIELDS TERMINATED BY")
         last = max(last, place)
         cursor.take(*clause.split())
         value = cursor.string(f"the value of {clause}")

@@ -1,8 +1,8 @@
 """Column lists: ``(name type [COMMENT 'text'], ...)``, and PARTITIONED BY in both its forms."""
 
-from athendef_provider.definition.reading.cursor import Cursor, Lost, shown
+from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
 from athendef_provider.definition.reading.parts import ColumnPart, TransformPart
-from athendef_provider.definition.types import TypeProblem, read_type, type_text
+from athendef_provider.definition.types import BadTypeError, read_type, type_text
 from athendef_provider.definition.words import did_you_mean
 
 _CONSTRAINTS = frozenset({"PRIMARY", "FOREIGN", "CONSTRAINT", "UNIQUE", "CHECK"})
@@ -18,7 +18,7 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
             break
         try:
             columns.append(_read_column(cursor, iceberg=iceberg))
-        except Lost:
+        except LostError:
             cursor.skip_to(",", ")")
         if not cursor.take(","):
             break
@@ -29,7 +29,7 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
 def read_partitioning(
     cursor: Cursor, *, iceberg: bool
 ) -> tuple[list[ColumnPart], list[TransformPart]]:
-    """PARTITIONED BY's entries: columns with a type (Hive's form), and those without (Iceberg's)."""
+    """PARTITIONED BY's entries: columns with a type (Hive's form), and without (Iceberg's)."""
     cursor.expect("(", "after PARTITIONED BY")
     columns: list[ColumnPart] = []
     transforms: list[TransformPart] = []
@@ -45,7 +45,7 @@ def read_partitioning(
                 transforms.append(TransformPart("identity", name, None, token.start))
             else:
                 columns.append(_read_column(cursor, iceberg=iceberg))
-        except Lost:
+        except LostError:
             cursor.skip_to(",", ")")
         if not cursor.take(","):
             break
@@ -68,9 +68,7 @@ def _nothing_before_close(cursor: Cursor, where: str, *, empty: bool) -> None:
 def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     first = cursor.token
     if first.word in _CONSTRAINTS and cursor.ahead(1).word in {"KEY", "("}:
-        raise cursor.lost(
-            "Athena's tables have no constraints", "remove it", code="constraint"
-        )
+        raise cursor.lost("Athena's tables have no constraints", "remove it", code="constraint")
     name, token = cursor.name("a column")
     type_at = cursor.token.start
     if cursor.token.word in {",", ")", "COMMENT"}:
@@ -81,7 +79,7 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     else:
         try:
             found, end = read_type(cursor.source.text, type_at, iceberg=iceberg)
-        except TypeProblem as problem:
+        except BadTypeError as problem:
             raise _bad_type(cursor, name, problem) from None
         text = type_text(found)
         cursor.jump_to(end)
@@ -93,14 +91,12 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
         else:
             _unexpected(cursor, name)
     end_of_column = cursor.tokens[cursor.index - 1].end
-    return ColumnPart(
-        name, found, text, comment, token.start, type_at, comment_at, end_of_column
-    )
+    return ColumnPart(name, found, text, comment, token.start, type_at, comment_at, end_of_column)
 
 
-def _bad_type(cursor: Cursor, name: str, problem: TypeProblem) -> Lost:
+def _bad_type(cursor: Cursor, name: str, problem: BadTypeError) -> LostError:
     cursor.report.add("bad-type", problem.offset, f"column {name}: {problem.message}", problem.hint)
-    return Lost(problem.message)
+    return LostError(problem.message)
 
 
 def _unexpected(cursor: Cursor, name: str) -> None:
@@ -113,7 +109,9 @@ def _unexpected(cursor: Cursor, name: str) -> None:
         cursor.take("NOT", "NULL")
         return
     if cursor.take("NULL"):
-        cursor.report.add("not-null", token.start, f"column {name}: Athena has no NULL", "remove it")
+        cursor.report.add(
+            "not-null", token.start, f"column {name}: Athena has no NULL", "remove it"
+        )
         return
     hint = did_you_mean(token.text, ("COMMENT",)) if token.kind == "word" else ""
     if token.kind == "string":
@@ -139,5 +137,5 @@ def _read_transform(cursor: Cursor) -> TransformPart:
     cursor.expect(")", f"to close {token.text}")
     if not column:
         cursor.report.add("bad-transform", token.start, f"{token.text} names no column")
-        raise Lost(token.text)
+        raise LostError(token.text)
     return TransformPart(token.text.lower(), column, argument, token.start)

@@ -1,18 +1,18 @@
 """A place in the tokens, the errors met so far, and how reading goes on after one.
 
-An error that leaves the reader lost is raised as ``Lost``; whoever can tell where the next column
-or clause begins catches it, so that a file's errors are all told at once.
+An error that leaves the reader lost is raised as ``LostError``; whoever can tell where the next
+column or clause begins catches it, so that a file's errors are all told at once.
 """
 
 from dataclasses import dataclass, field
 
+from athendef_provider.definition.lexer import Source, Token
 from athendef_provider.definition.problems import Problem, Severity
-from athendef_provider.definition.reading.lexer import Source, Token
 from athendef_provider.definition.strings import string_value
 from athendef_provider.definition.words import RESERVED_IN_DDL, plain_in_ddl
 
 
-class Lost(Exception):
+class LostError(Exception):
     """The tokens stopped making sense; the problem is already noted."""
 
 
@@ -82,10 +82,10 @@ class Cursor:
             return True
         return False
 
-    def lost(self, message: str, hint: str = "", *, code: str = "syntax") -> Lost:
+    def lost(self, message: str, hint: str = "", *, code: str = "syntax") -> LostError:
         """Note an error at the next token; the caller raises what comes back."""
         self.report.add(code, self.token.start, message, hint)
-        return Lost(message)
+        return LostError(message)
 
     def expect(self, word: str, where: str) -> Token:
         """Read this word or symbol, or be lost."""
@@ -132,7 +132,7 @@ class Cursor:
             )
             self.advance()
             return string_value(token.text).lower(), token
-        if token.kind == "word" or token.kind == "number":
+        if token.kind in {"word", "number"}:
             self.advance()
             if not plain_in_ddl(token.text):
                 reserved = token.text.upper() in RESERVED_IN_DDL

@@ -4,7 +4,7 @@ from athendef_provider.definition.checks.locations import check_location
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import Database
 from athendef_provider.definition.reading.clauses import Property, read_properties
-from athendef_provider.definition.reading.cursor import Cursor, Lost, shown
+from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
 from athendef_provider.definition.words import did_you_mean
 
 _ORDER = ("COMMENT", "LOCATION", "WITH DBPROPERTIES")
@@ -32,12 +32,9 @@ def read_database(cursor: Cursor, name: str, places: dict[str, int]) -> Database
                     check_location(cursor.report, location, at)
                 case _:
                     properties = read_properties(cursor, "DBPROPERTIES")
-        except Lost:
+        except LostError:
             cursor.advance()
-            while cursor.token.kind != "end" and not any(
-                cursor.at(*one.split()) for one in _ORDER
-            ):
-                cursor.advance()
+            _next_clause(cursor)
     if len(comment) > 2048:
         cursor.report.add(
             "long-comment",
@@ -53,7 +50,12 @@ def read_database(cursor: Cursor, name: str, places: dict[str, int]) -> Database
     )
 
 
-def _unknown(cursor: Cursor) -> Lost:
+def _next_clause(cursor: Cursor) -> None:
+    while cursor.token.kind != "end" and not any(cursor.at(*one.split()) for one in _ORDER):
+        cursor.advance()
+
+
+def _unknown(cursor: Cursor) -> LostError:
     token = cursor.token
     if token.word in {"CREATE", "DROP", "ALTER"}:
         return cursor.lost(

@@ -1,4 +1,4 @@
-"""Words to athendef in a file's comments: ``-- athendef: allow=RULE``, ``renamed-from``, ``on-remove``.
+"""Words to athendef in a file's comments: ``-- athendef: allow=RULE`` and its kin.
 
 They stand before the statement and speak of the whole file; ``renamed-from`` may also stand on the
 line before a column, or at the end of the column's line.
@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from athendef_provider.definition.lexer import Comment
 from athendef_provider.definition.reading.cursor import Report
-from athendef_provider.definition.reading.lexer import Comment
 from athendef_provider.definition.words import did_you_mean
 
 OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]

@@ -1,15 +1,15 @@
-"""One file: which statement it holds, whether that is the one its path asks for, and its meaning."""
+"""One file: its one statement, whether that is what its path asks for, and what it means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from athendef_provider.definition.checks.tables import check_name
+from athendef_provider.definition.lexer import Source, Token, language_of, lex
 from athendef_provider.definition.model import Definition, Opaque
 from athendef_provider.definition.problems import Problem
-from athendef_provider.definition.reading.cursor import Cursor, Lost, Report, shown
+from athendef_provider.definition.reading.cursor import Cursor, LostError, Report, shown
 from athendef_provider.definition.reading.database import read_database
 from athendef_provider.definition.reading.directives import Directives, read_directives
-from athendef_provider.definition.reading.lexer import Source, Token, language_of, lex
 from athendef_provider.definition.reading.meaning import definition_of
 from athendef_provider.definition.reading.parts import TableParts
 from athendef_provider.definition.reading.table import read_table
@@ -54,7 +54,7 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
         cursor = Cursor(_first_statement(report), report)
         try:
             _read_statement(cursor, found, database=database.lower(), name=name and name.lower())
-        except Lost:
+        except LostError:
             found.definition = None
     directives = read_directives(
         report, statement_start=source.tokens[0].start, columns=found.columns
@@ -107,7 +107,10 @@ def _first_statement(report: Report) -> Source:
     rest = next((token for token in source.tokens[stop:-1] if token.word != ";"), None)
     if rest is not None:
         report.add(
-            "two-statements", rest.start, "a second statement begins here", "one file, one statement"
+            "two-statements",
+            rest.start,
+            "a second statement begins here",
+            "one file, one statement",
         )
     at = source.tokens[stop].start
     end = Token("end", "", at, at, "")
@@ -171,9 +174,7 @@ def _take_table_words(cursor: Cursor, *, replaces: bool) -> set[str]:
     return words
 
 
-def _read_database_file(
-    cursor: Cursor, found: _Found, *, database: str, name: str | None
-) -> None:
+def _read_database_file(cursor: Cursor, found: _Found, *, database: str, name: str | None) -> None:
     if name is not None:
         raise cursor.lost(
             "this file's name asks for a table or view",
@@ -276,5 +277,3 @@ def _warn_opaque(cursor: Cursor, opaque: Opaque, at: int) -> None:
         "and compared by its text",
         "changes of it can't be told apart",
     )
-
-

@@ -3,11 +3,11 @@
 from athendef_provider.definition.checks.iceberg import check_iceberg, transforms_of
 from athendef_provider.definition.checks.projection import check_projection
 from athendef_provider.definition.checks.tables import check_hive, check_table
+from athendef_provider.definition.lexer import Source, without_comments
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import HiveTable, IcebergTable, Opaque
 from athendef_provider.definition.reading.clauses import storage_of
 from athendef_provider.definition.reading.cursor import Report
-from athendef_provider.definition.reading.lexer import Source, without_comments
 from athendef_provider.definition.reading.parts import TableParts
 
 # Properties whose values are no matter of case to Athena.

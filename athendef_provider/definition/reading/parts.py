@@ -1,4 +1,4 @@
-"""What a CREATE TABLE says, part by part, each with its place: the reader's result before checks."""
+"""What a CREATE TABLE says, part by part, each with its place, before anything is checked."""
 
 from dataclasses import dataclass, field
 

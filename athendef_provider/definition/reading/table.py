@@ -7,7 +7,7 @@ from athendef_provider.definition.reading.clauses import (
     read_stored_as,
 )
 from athendef_provider.definition.reading.columns import read_columns, read_partitioning
-from athendef_provider.definition.reading.cursor import Cursor, Lost, shown
+from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
 from athendef_provider.definition.reading.parts import TableParts
 from athendef_provider.definition.words import nearest
 
@@ -43,14 +43,14 @@ def read_table(cursor: Cursor, parts: TableParts) -> None:
         start = cursor.token.start
         try:
             parts.columns = read_columns(cursor, iceberg=iceberg)
-        except Lost:
+        except LostError:
             _next_clause(cursor)
         parts.clauses["columns"] = start
     while not cursor.at(";") and cursor.token.kind != "end":
         try:
             if not _read_clause(cursor, parts, iceberg=iceberg):
                 return
-        except Lost:
+        except LostError:
             _next_clause(cursor)
 
 
@@ -122,9 +122,7 @@ def _read_clause(cursor: Cursor, parts: TableParts, *, iceberg: bool) -> bool:
 
 def _check_order(cursor: Cursor, parts: TableParts, clause: str, start: int) -> None:
     if clause in parts.clauses:
-        cursor.report.add(
-            "duplicate-clause", start, f"{clause} stands twice", "keep one of them"
-        )
+        cursor.report.add("duplicate-clause", start, f"{clause} stands twice", "keep one of them")
         return
     place = _ORDER.index(clause)
     later = [other for other in _ORDER[place + 1 :] if other in parts.clauses]
@@ -168,16 +166,17 @@ def _unknown_clause(cursor: Cursor, parts: TableParts) -> bool:
         return False
     if word in {"CREATE", "DROP", "ALTER", "INSERT", "MSCK"}:
         report.add(
-            "two-statements", token.start, "a second statement begins here", "one file, one statement"
+            "two-statements",
+            token.start,
+            "a second statement begins here",
+            "one file, one statement",
         )
         return False
     if token.kind != "word":
         raise cursor.lost(f"expected a clause of CREATE TABLE, found {shown(token)}")
     meant = nearest(word, _FIRST_WORDS)
     if meant or _half_of_a_clause(cursor):
-        whole = next(
-            (one for one in _ORDER if one.split()[0] == (meant or word)), meant or word
-        )
+        whole = next((one for one in _ORDER if one.split()[0] == (meant or word)), meant or word)
         raise cursor.lost(
             f"there is no clause {token.text}", f"did you mean {whole}?", code="unknown-clause"
         )

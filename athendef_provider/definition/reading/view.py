@@ -1,9 +1,9 @@
 """CREATE VIEW: its text as Trino will get it, and its query in the normal spelling."""
 
+from athendef_provider.definition.lexer import Token, without_comments
 from athendef_provider.definition.model import Opaque, View
-from athendef_provider.definition.queries import QueryProblem, normal_query
+from athendef_provider.definition.queries import UnreadableQueryError, normal_query
 from athendef_provider.definition.reading.cursor import Cursor, shown
-from athendef_provider.definition.reading.lexer import Token, without_comments
 
 _QUERY_STARTS = frozenset({"SELECT", "WITH", "(", "VALUES", "TABLE"})
 
@@ -57,7 +57,7 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
     text = without_comments(cursor.source, start, end)
     try:
         query = normal_query(text)
-    except QueryProblem as problem:
+    except UnreadableQueryError as problem:
         report.warn(
             "query-not-understood",
             start,
