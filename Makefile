@@ -5,7 +5,7 @@
 .PHONY: help demo test fix engine env oracle bench clean
 .DELETE_ON_ERROR:
 
-# To choose the Python that .venv is made with: make PYTHON=/path/to/python3.12 (default: the newest)
+# To choose the Python that a new .venv is made with: make PYTHON=/path/to/python3.12 ...
 export PYTHON
 
 # Paths in here are relative, so that a checkout whose own path has blanks is no trouble.

@@ -5,6 +5,7 @@ version that its installer installs; `broken` is an installer that fails.
 """
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> None:
         case "login":
             target.write_text("<html>Please log in</html>\n")
         case _:
-            target.write_text(INSTALLER.replace("{python}", f"'{sys.executable}'"))
+            target.write_text(INSTALLER.replace("{python}", shlex.quote(sys.executable)))
 
 
 if __name__ == "__main__":
