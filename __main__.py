@@ -1,0 +1,5 @@
+"""The whole program: deploy the SQL tree of the stack."""
+
+from athendef_provider import deploy
+
+deploy()

@@ -1,0 +1,123 @@
+"""Backups: what Glue knew of a table, kept before a step forgets it.
+
+One gzipped JSON object a backup, named by table and time, holds the complete Glue table and all
+of its partitions. They lie under `athendef:backups`, or beside the query results; where S3 takes
+none, in a folder of the project, and loudly: a step that forgets never runs without its backup.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from athendef_provider.aws.catalogue import GluePartition, GlueTable
+from athendef_provider.aws.session import Aws
+
+LOCAL_FOLDER = Path(".athendef/backups")
+_FOLDER = "athendef-backups/"
+_TIME = "%Y%m%dT%H%M%S.%fZ"
+_SUFFIX = ".json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup as it was read: the Glue table, its partitions, when and before what."""
+
+    table: GlueTable
+    partitions: tuple[GluePartition, ...]
+    time: str
+    reason: str
+
+
+class Backups:
+    """Keeps backups of one stack's tables, the newest ``keep`` of each."""
+
+    def __init__(self, aws: Aws, prefix: str, keep: int) -> None:
+        self._aws = aws
+        self._prefix = prefix
+        self._keep = keep
+
+    def save(self, table: GlueTable, partitions: list[GluePartition], reason: str) -> str:
+        """Keep one table and its partitions, and say where; old backups beyond the limit go."""
+        time = datetime.now(UTC).strftime(_TIME)
+        record = {
+            "time": time,
+            "reason": reason,
+            "table": table,
+            "partitions": partitions,
+        }
+        body = gzip.compress(json.dumps(record, default=str, ensure_ascii=False).encode())
+        folder = f"{table['DatabaseName']}/{table['Name']}/"
+        prefix = self._s3_prefix()
+        if not prefix:
+            why = "neither athendef:backups nor an output location is set"
+            return self._save_here(folder, time, body, why)
+        try:
+            return self._save_in_s3(prefix, folder, time, body)
+        except (ClientError, BotoCoreError) as error:
+            return self._save_here(folder, time, body, str(error))
+
+    def times(self, database: str, name: str) -> list[str]:
+        """When this table was backed up, oldest first."""
+        in_s3 = [key.rsplit("/", 1)[1].removesuffix(_SUFFIX) for key in self._keys(database, name)]
+        here = (LOCAL_FOLDER / database / name).glob(f"*{_SUFFIX}")
+        return sorted({*in_s3, *(path.name.removesuffix(_SUFFIX) for path in here)})
+
+    def load(self, database: str, name: str, time: str) -> Backup:
+        """One backup, read and unpacked."""
+        path = LOCAL_FOLDER / database / name / f"{time}{_SUFFIX}"
+        if path.exists():
+            body = path.read_bytes()
+        else:
+            place = urlsplit(self._s3_prefix())
+            key = f"{place.path.lstrip('/')}{database}/{name}/{time}{_SUFFIX}"
+            body = self._aws.s3.get_object(Bucket=place.netloc, Key=key)["Body"].read()
+        record: Mapping[str, Any] = json.loads(gzip.decompress(body))
+        return Backup(
+            table=record["table"],
+            partitions=tuple(record["partitions"]),
+            time=record["time"],
+            reason=record["reason"],
+        )
+
+    def _save_here(self, folder: str, time: str, body: bytes, why: str) -> str:
+        path = LOCAL_FOLDER / folder / f"{time}{_SUFFIX}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+        return f"{path.absolute()}, on this machine, because S3 took no backup: {why}"
+
+    def _save_in_s3(self, prefix: str, folder: str, time: str, body: bytes) -> str:
+        place = urlsplit(prefix)
+        key = f"{place.path.lstrip('/')}{folder}{time}{_SUFFIX}"
+        self._aws.s3.put_object(Bucket=place.netloc, Key=key, Body=body)
+        database, name, _ = folder.split("/")
+        for old in self._keys(database, name)[: -self._keep]:
+            self._aws.s3.delete_object(Bucket=place.netloc, Key=old)
+        return f"s3://{place.netloc}/{key}"
+
+    def _keys(self, database: str, name: str) -> list[str]:
+        place = urlsplit(self._s3_prefix())
+        if not place.netloc:
+            return []
+        pages = self._aws.s3.get_paginator("list_objects_v2").paginate(
+            Bucket=place.netloc, Prefix=f"{place.path.lstrip('/')}{database}/{name}/"
+        )
+        try:
+            return sorted(item["Key"] for page in pages for item in page.get("Contents", []))
+        except (ClientError, BotoCoreError):
+            return []
+
+    def _s3_prefix(self) -> str:
+        """`athendef:backups`, else a folder beside the query results, else nothing."""
+        if self._prefix:
+            return self._prefix
+        results = self._aws.settings.output_location or self._aws.results_location()
+        return f"{results.rstrip('/')}/{_FOLDER}" if results else ""

@@ -1,0 +1,96 @@
+"""What AWS refuses, in words for a person: what happened, its own words, what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's, which is not Python's
+    HTTPClientError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
+
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+_UNKNOWN_KEY = {"UnrecognizedClientException", "InvalidClientTokenId", "SignatureDoesNotMatch"}
+_DENIED = {"AccessDeniedException", "AccessDenied", "403"}
+_ABSENT = {"EntityNotFoundException", "NoSuchKey", "404"}
+
+
+class AwsRefusal(Exception):  # noqa: N818 - what AWS refuses is not always an error
+    """Something that AWS did not do, told in one line (a query's reason may have several)."""
+
+
+class ConcurrentChange(AwsRefusal):
+    """Somebody else changed the table between our read and our write: plan again."""
+
+
+class TryAgain(AwsRefusal):
+    """A statement failed for a reason that goes away by itself: plan again."""
+
+
+@contextmanager
+def told(doing: str) -> Iterator[None]:
+    """Turn what boto3 raises inside into an `AwsRefusal` that begins with ``doing``."""
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise refusal(doing, error) from error
+
+
+def refusal(doing: str, error: ClientError | BotoCoreError) -> AwsRefusal:
+    """One boto3 exception as an `AwsRefusal`, with what to do about it where that is known."""
+    if isinstance(error, ClientError):
+        code, message = error_code(error), error.response.get("Error", {}).get("Message", "")
+        text = f"{doing}: {code}: {message}{_hint_for(code)}"
+        if code == "ConcurrentModificationException":
+            return ConcurrentChange(text)
+        return AwsRefusal(text)
+    if isinstance(error, NoCredentialsError | PartialCredentialsError):
+        return AwsRefusal(
+            f"{doing}: no AWS credentials were found: run `aws sso login`, set AWS_PROFILE or "
+            "`aws:profile` in the stack's config, or export AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY"
+        )
+    if isinstance(error, ProfileNotFound):
+        return AwsRefusal(f"{doing}: {error}: check `aws:profile` in the stack's config")
+    if isinstance(error, NoRegionError):
+        return AwsRefusal(
+            f"{doing}: no AWS region is set: write `aws:region: eu-west-1` in the stack's config"
+        )
+    if isinstance(error, ConnectionError | HTTPClientError):
+        return AwsRefusal(
+            f"{doing}: AWS can't be reached: {error}: check the network, `aws:region`, and "
+            "`athendef:endpointUrl` or AWS_ENDPOINT_URL if one is set"
+        )
+    return AwsRefusal(f"{doing}: {error}")
+
+
+def _hint_for(code: str) -> str:
+    if code in _EXPIRED:
+        return ": the credentials have expired: sign in again (`aws sso login`)"
+    if code in _UNKNOWN_KEY:
+        return ": AWS doesn't know these credentials: check AWS_PROFILE or the exported keys"
+    if code in _DENIED:
+        return ": the credentials lack this permission (IAM or Lake Formation)"
+    return ""
+
+
+def error_code(error: ClientError) -> str:
+    """The service's name for the error, such as `EntityNotFoundException`."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def is_absent(error: ClientError) -> bool:
+    """Whether the service says that the thing does not exist."""
+    return error_code(error) in _ABSENT
+
+
+def throttle_reason(error: ClientError) -> str:
+    """Athena's Reason of a TooManyRequestsException: CONCURRENT_QUERY_LIMIT_EXCEEDED or ''."""
+    response: dict[str, Any] = dict(error.response)
+    return str(response.get("Reason") or response.get("Error", {}).get("Reason") or "")

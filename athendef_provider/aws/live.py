@@ -1,0 +1,216 @@
+"""Bringing the live catalogue to a definition: plan from what is there, run, read back.
+
+Every method can be killed anywhere and called again: creation adopts what equals the wanted
+definition, removal of the absent is success, and a change is always planned from the live table,
+so what a killed run has left half done is simply planned again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from athendef_provider.aws.backups import Backups
+from athendef_provider.aws.catalogue import BulkReader, GlueTable
+from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange, TryAgain
+from athendef_provider.aws.execution import Executor, Target
+from athendef_provider.aws.session import Aws
+from athendef_provider.changes import (
+    Plan,
+    differences,
+    plan_change,
+    plan_creation,
+    plan_removal,
+    refusals,
+)
+from athendef_provider.changes.differences import NO_RENAMES
+from athendef_provider.changes.words import kind_of, say
+from athendef_provider.config import OnRemove, Settings
+from athendef_provider.definition.glue import fingerprint, from_glue_database, from_glue_table
+from athendef_provider.definition.model import Database, Definition, Opaque, View, full_name
+
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in the catalogue.
+
+    ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
+    keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with
+    the mark that was taken right after our last apply.
+    """
+
+    definition: Definition
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What stands after a creation, and whether it is we who made it."""
+
+    found: Found
+    made: bool
+
+
+class Reconciler:
+    """Creates, reads, updates and removes definitions in one account's catalogue."""
+
+    def __init__(self, aws: Aws, settings: Settings, tell: Callable[[str], None]) -> None:
+        self._aws = aws
+        self._settings = settings
+        self._tell = tell
+        backups = Backups(aws, settings.backups, settings.keep_backups)
+        self._executor = Executor(aws, backups, tell)
+        self._bulk = BulkReader(aws.catalogue)
+
+    def read(self, wanted: Definition) -> Found | None:
+        """What stands under the wanted name, from a bulk read; None where nothing does."""
+        if isinstance(wanted, Database):
+            return self._now(wanted)
+        return self._understood(self._bulk.table(wanted.database, wanted.name), wanted)
+
+    def create(self, wanted: Definition, allow: Collection[str]) -> Outcome:
+        """Make ``wanted``; where it stands already, adopt it.
+
+        What stands and differs is altered where `athendef:adopt` says so, and else refused with
+        the difference: it may be somebody else's.
+        """
+        found = self._now(wanted)
+        if found is None:
+            return Outcome(self._bring_about(wanted, allow, NO_RENAMES), made=True)
+        if _same(found.definition, wanted):
+            self._tell(f"{full_name(wanted)} exists and equals its definition: adopted")
+            return Outcome(found, made=False)
+        permitted = self._settings.adopt or ("replace" in self._allowed(allow))
+        if not permitted:
+            raise AwsRefusal(_occupied(found.definition, wanted))
+        return Outcome(self._bring_about(wanted, allow, NO_RENAMES), made=False)
+
+    def update(
+        self, wanted: Definition, allow: Collection[str], renames: Mapping[str, str]
+    ) -> Found:
+        """Alter the live table into ``wanted``, and give what stands afterwards."""
+        return self._bring_about(wanted, allow, renames)
+
+    def delete(self, definition: Definition, on_remove: OnRemove | None) -> None:
+        """Take ``definition`` out of the catalogue; success where it is gone already.
+
+        What stands there by now in another kind is not what was to be removed, and stays. A
+        database stays while tables are in it: they are not ours.
+        """
+        found = self._now(definition)
+        if found is None:
+            return
+        if isinstance(definition, Database):
+            left = next(iter(self._aws.catalogue.tables(definition.name)), None)
+            if left is not None or definition.name == "default":
+                inside = f": {left['Name']} is in it, and not ours" if left else ""
+                self._tell(f"database {definition.name} stays{inside}")
+                return
+        elif _is_view(found.definition) != _is_view(definition):
+            self._tell(f"{full_name(definition)} is {kind_of(found.definition)} by now, and stays")
+            return
+        plan = plan_removal(found.definition, on_remove or self._settings.on_remove)
+        self._refuse(plan, ())
+        self._executor.carry_out(plan, _target(definition))
+
+    def _bring_about(
+        self, wanted: Definition, allow: Collection[str], renames: Mapping[str, str]
+    ) -> Found:
+        """Plan from the live catalogue and run, until nothing differs; a bounded number of times.
+
+        Another try is for what others did meanwhile (ConcurrentModificationException) and for
+        failures that Athena calls retryable. A difference that a run has left is an error.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                plan = self._plan(wanted, renames)
+                self._refuse(plan, allow)
+                self._executor.carry_out(plan, _target(wanted))
+                break
+            except (ConcurrentChange, TryAgain):
+                if not tries_left:
+                    raise
+        found = self._now(wanted)
+        if found is None:
+            raise AwsRefusal(f"{full_name(wanted)} is not in the catalogue after it was made")
+        if not isinstance(wanted, View) and not _same(found.definition, wanted):
+            raise AwsRefusal(
+                f"{full_name(wanted)} still differs from its definition after it was applied: "
+                f"making it right would mean: {say(differences(found.definition, wanted))}"
+            )
+        return found
+
+    def _plan(self, wanted: Definition, renames: Mapping[str, str]) -> Plan:
+        found = self._now(wanted)
+        if found is None:
+            return plan_creation(wanted)
+        return plan_change(
+            found.definition, wanted, renames=renames, cascade=self._settings.cascade
+        )
+
+    def _refuse(self, plan: Plan, allow: Collection[str]) -> None:
+        refused = refusals(plan, self._allowed(allow))
+        if refused:
+            raise AwsRefusal("; ".join(str(refusal) for refusal in refused))
+
+    def _allowed(self, allow: Collection[str]) -> set[str]:
+        return {*self._settings.allow, *allow}
+
+    def _now(self, wanted: Definition) -> Found | None:
+        """What stands under the wanted name at this moment."""
+        if isinstance(wanted, Database):
+            database = self._aws.catalogue.database(wanted.name)
+            if database is None:
+                return None
+            return Found(_as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
+        table = self._aws.catalogue.table(wanted.database, wanted.name)
+        return self._understood(table, wanted)
+
+    def _understood(self, table: GlueTable | None, wanted: Definition) -> Found | None:
+        if table is None:
+            return None
+        metadata = self._aws.catalogue.iceberg_metadata(table)
+        definition = from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
+        match definition, wanted:
+            case _, Opaque():
+                return Found(definition, fingerprint(table))
+            case View(text=text), _:
+                return Found(definition, text)
+            case _:
+                return Found(definition)
+
+
+def _as_far_as_said(found: Database, wanted: Database) -> Database:
+    """The live database without what the definition leaves open.
+
+    A bare CREATE DATABASE says only that it exists.
+    """
+    return wanted if wanted == Database(wanted.name) else found
+
+
+def _same(found: Definition, wanted: Definition) -> bool:
+    """Whether nothing differs, as far as can be told: an opaque definition can't be compared."""
+    if isinstance(wanted, Opaque):
+        return kind_of(found) == kind_of(wanted)
+    return not differences(found, wanted)
+
+
+def _target(definition: Definition) -> Target:
+    if isinstance(definition, Database):
+        return Target(definition.name, "")
+    return Target(definition.database, definition.name)
+
+
+def _is_view(definition: Definition) -> bool:
+    return kind_of(definition) == "a view"
+
+
+def _occupied(found: Definition, wanted: Definition) -> str:
+    name = full_name(wanted)
+    return (
+        f"{name} exists already and differs from its file; making it so would mean: "
+        f"{say(differences(found, wanted))}. Either import what is there "
+        f"(`athendef import {name}`), or let us alter it (`athendef:adopt: true`)"
+    )

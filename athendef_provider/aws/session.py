@@ -1,0 +1,107 @@
+"""Sessions and clients: made once a process, when first needed, and shared by all threads."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from athendef_provider.aws.errors import told
+from athendef_provider.config import AwsSettings
+
+if TYPE_CHECKING:
+    import boto3
+    from botocore.config import Config
+    from types_boto3_athena import AthenaClient
+    from types_boto3_glue import GlueClient
+    from types_boto3_s3 import S3Client
+
+    from athendef_provider.aws.catalogue import Catalogue
+    from athendef_provider.aws.statements import StatementRunner
+
+_LAZY = threading.RLock()  # cached_property does not lock, and boto3's client factory must be
+
+
+class Aws:
+    """One AWS account and region as this project uses it."""
+
+    def __init__(self, settings: AwsSettings) -> None:
+        self.settings = settings
+
+    @property
+    def _endpoint(self) -> str | None:
+        return self.settings.endpoint_url or None
+
+    @cached_property
+    def _session(self) -> boto3.Session:
+        import boto3  # noqa: PLC0415 - half a second that `athendef --help` must not pay
+
+        settings = self.settings
+        return boto3.Session(
+            region_name=settings.region or None, profile_name=settings.profile or None
+        )
+
+    def _config(self) -> Config:
+        from botocore.config import Config  # noqa: PLC0415 - lazy, as boto3 is
+
+        return Config(
+            # `standard` retries TooManyRequestsException by name, `legacy` does not.
+            retries={"mode": "standard", "total_max_attempts": 8},
+            max_pool_connections=64,
+            connect_timeout=5,
+            user_agent_extra="athendef",
+            # A server at an endpoint of its own has no host name for each bucket.
+            s3={"addressing_style": "path"} if self.settings.endpoint_url else None,
+        )
+
+    @cached_property
+    def athena(self) -> AthenaClient:
+        """The Athena client."""
+        with told("making a client of AWS"), _LAZY:
+            return self._session.client(
+                "athena", endpoint_url=self._endpoint, config=self._config()
+            )
+
+    @cached_property
+    def glue(self) -> GlueClient:
+        """The Glue client."""
+        with told("making a client of AWS"), _LAZY:
+            return self._session.client("glue", endpoint_url=self._endpoint, config=self._config())
+
+    @cached_property
+    def s3(self) -> S3Client:
+        """The S3 client."""
+        with told("making a client of AWS"), _LAZY:
+            return self._session.client("s3", endpoint_url=self._endpoint, config=self._config())
+
+    @cached_property
+    def statements(self) -> StatementRunner:
+        """What runs statements: one for the process, because its slots are Athena's quota."""
+        from athendef_provider.aws.statements import StatementRunner  # noqa: PLC0415 - lazy
+
+        with _LAZY:
+            return StatementRunner(self.athena, self.settings)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What reads and writes the Glue catalogue."""
+        from athendef_provider.aws.catalogue import Catalogue  # noqa: PLC0415 - lazy
+
+        with _LAZY:
+            return Catalogue(self.glue, self.s3)
+
+    def results_location(self) -> str:
+        """Where the work group puts query results; empty where it says nothing, or won't say."""
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
+
+        with contextlib.suppress(ClientError, BotoCoreError):
+            group = self.athena.get_work_group(WorkGroup=self.settings.workgroup)["WorkGroup"]
+            results = group.get("Configuration", {}).get("ResultConfiguration", {})
+            return results.get("OutputLocation", "")
+        return ""
+
+    def stop(self) -> None:
+        """Stop the statements that still run: the process ends."""
+        if "statements" in self.__dict__:
+            self.statements.stop_all()

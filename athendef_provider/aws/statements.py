@@ -1,0 +1,237 @@
+"""Running statements: slots, one shared poller, deadlines, and stopping what still runs.
+
+Athena runs 20 DDL statements of an account at once and refuses the 21st; so statements wait here
+for a slot, and the number of slots shrinks while somebody else uses the quota too. One thread
+asks for the states of all running statements together (BatchGetQueryExecution, 50 a call), since
+polling each by itself is what gets throttled first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from athendef_provider.aws.errors import (
+    AwsRefusal,
+    TryAgain,
+    error_code,
+    refusal,
+    throttle_reason,
+)
+from athendef_provider.config import AwsSettings
+
+if TYPE_CHECKING:
+    from types_boto3_athena import AthenaClient
+
+_BATCH = 50
+_SHORTEST_POLL_SECONDS = 0.1  # ten calls a second, half of the quota
+_LONGEST_POLL_SECONDS = 1.0
+_SLOT_WAIT_SECONDS = 1.0
+
+
+class StatementRefused(AwsRefusal):
+    """Athena refused a statement, or it failed: its query id, its own words, the statement."""
+
+
+@dataclass(slots=True)
+class _Running:
+    """One statement in flight; ``done`` is set when ``execution`` holds its end."""
+
+    query_id: str
+    started: float
+    done: threading.Event = field(default_factory=threading.Event)
+    execution: Mapping[str, Any] | None = None
+
+
+class _Slots:
+    """How many statements may run at once: at most the setting, fewer while Athena says so."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._limit = most
+        self._taken = 0
+        self._changed = threading.Condition()
+
+    def take(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._taken < self._limit)
+            self._taken += 1
+
+    def free(self) -> None:
+        """Give a slot back after a statement ran: the quota may have room again."""
+        with self._changed:
+            self._taken -= 1
+            self._limit = min(self._limit + 1, self._most)
+            self._changed.notify_all()
+
+    def refused(self) -> None:
+        """Athena's quota is used up, partly by others: no more than what runs now."""
+        with self._changed:
+            self._taken -= 1
+            self._limit = max(1, min(self._limit, self._taken))
+            self._changed.wait(_SLOT_WAIT_SECONDS)
+
+
+class StatementRunner:
+    """Runs statements in one work group, from as many threads as call it."""
+
+    def __init__(self, athena: AthenaClient, settings: AwsSettings) -> None:
+        self._athena = athena
+        self._settings = settings
+        self._slots = _Slots(settings.max_concurrent_queries)
+        self._running: dict[str, _Running] = {}
+        self._lock = threading.Lock()
+        self._work = threading.Event()
+        self._closed = False
+        self._poller: threading.Thread | None = None
+
+    def run(self, sql: str, database: str = "") -> str:
+        """Run one statement to its end and give its query id.
+
+        ``database`` is what unqualified names resolve against. Raises `StatementRefused` with
+        Athena's own words, or `TryAgain` where Athena says that trying again may help.
+        """
+        running = self._submit(sql, database)
+        try:
+            execution = self._await(running, sql)
+        finally:
+            with self._lock:
+                self._running.pop(running.query_id, None)
+            self._slots.free()
+        state = execution["Status"]["State"]
+        if state != "SUCCEEDED":
+            raise _failure(execution, sql)
+        return running.query_id
+
+    def stop_all(self) -> None:
+        """Stop every statement that is still running: the process is about to end."""
+        self._closed = True
+        with self._lock:
+            running = list(self._running)
+        for query_id in running:
+            self._stop(query_id)
+
+    def _submit(self, sql: str, database: str) -> _Running:
+        # Our own token: a call that is tried again must not become a second statement.
+        token = str(uuid.uuid4())
+        request: dict[str, Any] = {
+            "QueryString": sql,
+            "ClientRequestToken": token,
+            "WorkGroup": self._settings.workgroup,
+        }
+        if database:
+            request["QueryExecutionContext"] = {"Database": database}
+        if self._settings.output_location:
+            request["ResultConfiguration"] = {"OutputLocation": self._settings.output_location}
+        while True:
+            self._slots.take()
+            try:
+                answer = self._athena.start_query_execution(**request)
+            except ClientError as error:
+                if throttle_reason(error) == "CONCURRENT_QUERY_LIMIT_EXCEEDED" and not self._closed:
+                    self._slots.refused()
+                    continue
+                self._slots.free()
+                raise self._not_started(error, sql) from error
+            except BotoCoreError as error:
+                self._slots.free()
+                raise refusal("starting a statement in Athena", error) from error
+            running = _Running(answer["QueryExecutionId"], time.monotonic())
+            with self._lock:
+                self._running[running.query_id] = running
+                self._start_poller()
+            self._work.set()
+            return running
+
+    def _not_started(self, error: ClientError, sql: str) -> AwsRefusal:
+        message = error.response.get("Error", {}).get("Message", "")
+        if error_code(error) != "InvalidRequestException":
+            return refusal("starting a statement in Athena", error)
+        if "WorkGroup" in message and "not found" in message:
+            return AwsRefusal(
+                f"Athena has no work group `{self._settings.workgroup}`: "
+                "check `athendef:workgroup` in the stack's config, and `aws:region`"
+            )
+        if "output location" in message.lower() and "provided" in message.lower():
+            return AwsRefusal(
+                f"work group `{self._settings.workgroup}` has no place for query results: set "
+                "`athendef:outputLocation: s3://bucket/folder/` in the stack's config, or an "
+                f"output location in the work group (Athena says: {message})"
+            )
+        return StatementRefused(f"Athena refused the statement: {message}\n{_indented(sql)}")
+
+    def _await(self, running: _Running, sql: str) -> Mapping[str, Any]:
+        seconds = self._settings.query_timeout_seconds
+        if not running.done.wait(seconds):
+            self._stop(running.query_id)
+            raise StatementRefused(
+                f"query {running.query_id} took longer than {seconds} s and was stopped: "
+                f"raise `athendef:queryTimeoutSeconds` in the stack's config\n{_indented(sql)}"
+            )
+        if running.execution is None:
+            raise AssertionError("done is set after execution")
+        return running.execution
+
+    def _stop(self, query_id: str) -> None:
+        with contextlib.suppress(ClientError, BotoCoreError):  # it may have ended by itself
+            self._athena.stop_query_execution(QueryExecutionId=query_id)
+
+    def _start_poller(self) -> None:
+        if self._poller is None or not self._poller.is_alive():
+            self._poller = threading.Thread(target=self._poll, name="athena-poller", daemon=True)
+            self._poller.start()
+
+    def _poll(self) -> None:
+        while True:
+            with self._lock:
+                waiting = list(self._running.values())
+            if not waiting:
+                self._work.clear()
+                if self._running:
+                    continue
+                self._work.wait()
+                continue
+            for first in range(0, len(waiting), _BATCH):
+                self._ask(waiting[first : first + _BATCH])
+            youngest = max(running.started for running in waiting)
+            age = time.monotonic() - youngest
+            time.sleep(min(max(age * 0.3, _SHORTEST_POLL_SECONDS), _LONGEST_POLL_SECONDS))
+
+    def _ask(self, batch: list[_Running]) -> None:
+        ids = [running.query_id for running in batch]
+        try:
+            answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
+        except (ClientError, BotoCoreError):
+            return  # a poll that fails ends nothing: the next one asks again, up to the deadline
+        ended = {
+            execution["QueryExecutionId"]: execution
+            for execution in answer.get("QueryExecutions", [])
+            if execution["Status"]["State"] in ("SUCCEEDED", "FAILED", "CANCELLED")
+        }
+        for running in batch:
+            if running.query_id in ended:
+                running.execution = dict(ended[running.query_id])
+                running.done.set()
+
+
+def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:
+    """The end of a statement that did not succeed, with everything Athena says of it."""
+    status = execution["Status"]
+    error = status.get("AthenaError") or {}
+    reason = status.get("StateChangeReason") or error.get("ErrorMessage") or "no reason given"
+    verb = "was cancelled" if status["State"] == "CANCELLED" else "failed"
+    text = f"query {execution['QueryExecutionId']} {verb}: {reason}\n{_indented(sql)}"
+    if error.get("Retryable") or "ICEBERG_COMMIT_ERROR" in reason:
+        return TryAgain(text)
+    return StatementRefused(text)
+
+
+def _indented(sql: str) -> str:
+    return "\n".join(f"    {line}" for line in sql.splitlines())

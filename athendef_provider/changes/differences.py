@@ -1,0 +1,160 @@
+"""Two definitions of one name -> the changes that lead from the first to the second."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from athendef_provider.changes.change import (
+    AddColumn,
+    Change,
+    ChangeBucketing,
+    ChangeColumn,
+    ChangeKind,
+    ChangePartitioning,
+    ChangePartitionKeys,
+    ChangeQuery,
+    ChangeStatement,
+    ChangeStorage,
+    ColumnChange,
+    DropColumn,
+    MoveColumn,
+    SetComment,
+    SetLocation,
+    SetProperty,
+)
+from athendef_provider.definition.model import (
+    Column,
+    Database,
+    Definition,
+    HiveTable,
+    IcebergTable,
+    Opaque,
+    View,
+)
+
+NO_RENAMES: Mapping[str, str] = {}
+
+
+def differences(
+    from_: Definition, to: Definition, renames: Mapping[str, str] = NO_RENAMES
+) -> tuple[Change, ...]:
+    """Everything in which ``to`` differs from ``from_``; empty exactly when they are equal.
+
+    ``renames`` maps the new name of a column to its old one, as the user annotated it. A rename
+    is never guessed: in an Iceberg table the guess would decide whose data a column shows.
+    """
+    if from_ == to:
+        return ()
+    match from_, to:
+        case HiveTable(), HiveTable():
+            return tuple(_hive(from_, to, renames))
+        case IcebergTable(), IcebergTable():
+            return tuple(_iceberg(from_, to, renames))
+        case View(), View():
+            return (ChangeQuery(from_, to),)
+        case Database(), Database():
+            return tuple(_database(from_, to))
+        case _, Opaque():
+            return (ChangeStatement(from_, to),)
+        case _:
+            return (ChangeKind(from_, to),)
+
+
+def _hive(from_: HiveTable, to: HiveTable, renames: Mapping[str, str]) -> Iterator[Change]:
+    yield from column_changes(from_.columns, to.columns, renames)
+    if from_.partition_keys != to.partition_keys:
+        yield ChangePartitionKeys(from_.partition_keys, to.partition_keys)
+    if from_.bucketing != to.bucketing:
+        yield ChangeBucketing(from_.bucketing, to.bucketing)
+    if from_.storage != to.storage:
+        yield ChangeStorage(from_.storage, to.storage)
+    if from_.location != to.location:
+        yield SetLocation(from_.location, to.location)
+    if from_.comment != to.comment:
+        yield SetComment(from_.comment, to.comment)
+    yield from _properties(from_.properties, to.properties)
+
+
+def _iceberg(from_: IcebergTable, to: IcebergTable, renames: Mapping[str, str]) -> Iterator[Change]:
+    yield from column_changes(from_.columns, to.columns, renames)
+    if None not in (from_.partitioning, to.partitioning) and from_.partitioning != to.partitioning:
+        yield ChangePartitioning(from_.partitioning or (), to.partitioning or ())
+    if from_.location != to.location:
+        yield SetLocation(from_.location, to.location)
+    if from_.comment != to.comment:
+        yield SetComment(from_.comment, to.comment)
+    yield from _properties(from_.properties, to.properties)
+
+
+def _database(from_: Database, to: Database) -> Iterator[Change]:
+    if from_.comment != to.comment:
+        yield SetComment(from_.comment, to.comment)
+    if from_.location != to.location:
+        yield SetLocation(from_.location, to.location)
+    yield from _properties(from_.properties, to.properties)
+
+
+def _properties(from_: Mapping[str, str], to: Mapping[str, str]) -> Iterator[SetProperty]:
+    for key in sorted(from_.keys() | to.keys()):
+        if from_.get(key) != to.get(key):
+            yield SetProperty(key, from_.get(key), to.get(key))
+
+
+def column_changes(
+    from_: Sequence[Column], to: Sequence[Column], renames: Mapping[str, str] = NO_RENAMES
+) -> tuple[ColumnChange, ...]:
+    """What happened to the columns: drops first, then what changed, additions and moves.
+
+    Additions and moves come in the order of ``to``, each with the column that it follows, so
+    that they can be carried out one after the other.
+    """
+    old = {column.name: column for column in from_}
+    new = {column.name: column for column in to}
+    origin = _origins(old, new, renames)
+    stayed = {old_name: new_name for new_name, old_name in origin.items()}
+    changes: list[ColumnChange] = [
+        DropColumn(column) for column in from_ if column.name not in stayed
+    ]
+    for column in to:
+        before = old.get(origin.get(column.name, ""))
+        if before is not None and before != column:
+            changes.append(ChangeColumn(before, column))
+    order = [stayed[column.name] for column in from_ if column.name in stayed]
+    target = [column.name for column in to if column.name in origin]
+    settled = _longest_common_order(order, target)
+    after: str | None = None
+    for column in to:
+        if column.name not in origin:
+            changes.append(AddColumn(column, after))
+        elif column.name not in settled:
+            changes.append(MoveColumn(column.name, after))
+        after = column.name
+    return tuple(changes)
+
+
+def _origins(
+    old: Mapping[str, Column], new: Mapping[str, Column], renames: Mapping[str, str]
+) -> dict[str, str]:
+    """New name -> old name of every column that stays.
+
+    An annotation counts only while the old name is there and the new one is not: afterwards it
+    has been carried out, and says nothing any more.
+    """
+    same = {name: name for name in new if name in old}
+    renamed = {
+        name: before
+        for name, before in renames.items()
+        if name in new and name not in old and before in old and before not in new
+    }
+    return same | renamed
+
+
+def _longest_common_order(order: Sequence[str], target: Sequence[str]) -> set[str]:
+    """The largest set of names that stand in the same order in both; the others are moved."""
+    place = {name: index for index, name in enumerate(order)}
+    if list(order) == list(target):
+        return set(order)
+    best: list[list[str]] = []
+    for name in target:
+        chains = (chain for chain in best if place[chain[-1]] < place[name])
+        best.append([*max(chains, key=len, default=[]), name])
+    longest: list[str] = max(best, key=len, default=[])
+    return set(longest)

@@ -1,0 +1,243 @@
+"""How a Hive table changes in place.
+
+ALTER TABLE where Athena's grammar can say it in two statements at most; anything else is one
+`Swap`, which is atomic. What ALTER can't say (source: Athena's pages on ALTER TABLE and on
+unsupported DDL): SerDe, formats, bucketing, partition keys, removal of a property; and it "does
+not work for columns with the `date` datatype" in ADD and REPLACE COLUMNS.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from athendef_provider.changes import ddl
+from athendef_provider.changes.change import (
+    AddColumn,
+    Change,
+    ChangeBucketing,
+    ChangeColumn,
+    ChangePartitionKeys,
+    ChangeStorage,
+    ColumnChange,
+    MoveColumn,
+    SetComment,
+    SetLocation,
+    SetProperty,
+)
+from athendef_provider.changes.steps import (
+    CascadePartitions,
+    EditParameters,
+    Plan,
+    RebuildPartitions,
+    Run,
+    Step,
+    Swap,
+)
+from athendef_provider.changes.words import say
+from athendef_provider.definition.model import Column, HiveTable
+from athendef_provider.definition.rendering import render
+
+SHADOW_PROPERTY = "athendef.shadow-of"
+"""Marks a shadow table, and names the table it is for: only such a table is removed as one."""
+
+_SHADOW_SUFFIX = "__athendef_shadow"
+_LONGEST_NAME = 255
+
+# Between two ALTERs a reader sees half of the change: from three on, a swap is kinder.
+_MOST_STATEMENTS = 2
+
+# Hive refuses REPLACE COLUMNS for SerDes that keep a schema of their own ("SerDe may be
+# incompatible"); Athena's page speaks of LazySimpleSerDe only, dbt-athena's tests of Parquet.
+_REPLACEABLE = (
+    "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+    "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+)
+
+
+def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cascade: bool) -> Plan:
+    """The steps that carry out ``changes``, which lead from one Hive table to the other."""
+    columns = [change for change in changes if isinstance(change, ColumnChange)]
+    statements = _column_statements(to, columns)
+    if statements is None or any(_needs_swap(change) for change in changes):
+        steps: list[Step] = [_swap(to, changes)]
+    else:
+        steps = [*statements, *_alterations(to, changes)]
+    notices: list[str] = []
+    if _follow(from_, to) and cascade:
+        steps.append(CascadePartitions(from_, to, "partitions follow the table's columns"))
+    rebuilt = _rebuild(from_, to)
+    if rebuilt is not None:
+        steps.append(rebuilt)
+        notices.append(
+            f"the partition keys of {to.database}.{to.name} change: its partitions are saved, "
+            f"then {rebuilt.why}"
+        )
+    return Plan(tuple(steps), tuple(notices))
+
+
+def shadow_of(table: HiveTable) -> HiveTable:
+    """The wanted table under the name that Athena builds it by, marked as a shadow."""
+    return replace(
+        table,
+        name=shadow_name(table.name),
+        properties={**table.properties, SHADOW_PROPERTY: f"{table.database}.{table.name}"},
+    )
+
+
+def shadow_name(name: str) -> str:
+    """The shadow's name: always the same for a table, so that the next run finds a left one."""
+    return name[: _LONGEST_NAME - len(_SHADOW_SUFFIX)] + _SHADOW_SUFFIX
+
+
+def is_projected(properties: Mapping[str, str]) -> bool:
+    """Whether Athena computes the partitions, and ignores those in Glue."""
+    return properties.get("projection.enabled", "").lower() == "true"
+
+
+def _needs_swap(change: Change) -> bool:
+    return isinstance(change, ChangeStorage | ChangeBucketing | ChangePartitionKeys)
+
+
+def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[Run] | None:
+    """At most two ALTER statements that say all of ``changes``; None where there are none."""
+    if not changes:
+        return []
+    added = [change for change in changes if isinstance(change, AddColumn)]
+    others = [change for change in changes if not isinstance(change, AddColumn)]
+    place = (to.database, to.name)
+    if any(_holds_date(c.column) for c in added) or not _at_the_end(to, added):
+        return _replace_statement(to, changes)
+    commented = [change.column for change in added if change.column.comment]
+    if len(others) + len(commented) + bool(added) > _MOST_STATEMENTS:
+        return _replace_statement(to, changes)
+    statements: list[Run] = []
+    for change in others:
+        statement = _change_statement(to, change)
+        if statement is None:
+            return _replace_statement(to, changes)
+        statements.append(statement)
+    if added:
+        new = [change.column for change in added]
+        statements.append(Run(ddl.add_columns(*place, new), say(added)))
+    statements.extend(
+        Run(
+            ddl.change_column(*place, replace(column, comment=""), column),
+            f"comments column `{column.name}`: ADD COLUMNS takes no comment",
+        )
+        for column in commented
+    )
+    return statements
+
+
+def _change_statement(to: HiveTable, change: ColumnChange) -> Run | None:
+    """CHANGE COLUMN for one column; None where it can't be said so."""
+    place = (to.database, to.name)
+    match change:
+        case ChangeColumn(from_=before, to=after) if not _holds_date(after):
+            return Run(ddl.change_column(*place, before, after), say([change]))
+        case MoveColumn(name=name, after=after_name):
+            column = next(column for column in to.columns if column.name == name)
+            if _holds_date(column):
+                return None
+            return Run(ddl.move_column(*place, column, after_name), say([change]))
+        case _:
+            return None
+
+
+def _replace_statement(to: HiveTable, changes: Sequence[ColumnChange]) -> list[Run] | None:
+    """One REPLACE COLUMNS; None where it can't say the wanted columns."""
+    sayable = to.storage.serde in _REPLACEABLE and not any(
+        column.comment or _holds_date(column) for column in to.columns
+    )
+    if not sayable:
+        return None
+    return [Run(ddl.replace_columns(to.database, to.name, to.columns), say(changes))]
+
+
+def _at_the_end(to: HiveTable, added: Sequence[AddColumn]) -> bool:
+    """Whether the added columns are the last ones: ADD COLUMNS puts them there."""
+    names = [change.column.name for change in added]
+    return [column.name for column in to.columns][len(to.columns) - len(names) :] == names
+
+
+def _holds_date(column: Column) -> bool:
+    return re.search(r"\bdate\b", column.type) is not None
+
+
+def _alterations(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
+    """Location, comment and properties, as far as ALTER TABLE can say them."""
+    place = (to.database, to.name)
+    for change in changes:
+        if isinstance(change, SetLocation):
+            yield Run(ddl.set_location(*place, change.to), say([change]))
+    metadata = [change for change in changes if isinstance(change, SetProperty | SetComment)]
+    written = {_key(change): change.to for change in metadata if change.to}
+    written |= {
+        change.key: "" for change in metadata if isinstance(change, SetProperty) and change.to == ""
+    }
+    removed = tuple(_key(change) for change in metadata if _key(change) not in written)
+    if written:
+        said = [change for change in metadata if _key(change) in written]
+        yield Run(ddl.set_properties(*place, written), say(said))
+    if removed:
+        gone = [change for change in metadata if _key(change) in removed]
+        yield EditParameters({}, removed, say(gone))
+
+
+def _key(change: SetProperty | SetComment) -> str:
+    """The Glue parameter: Athena keeps a table's comment as the parameter `comment`."""
+    return change.key if isinstance(change, SetProperty) else "comment"
+
+
+def _swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
+    shadow = shadow_of(to)
+    return Swap(
+        shadow=shadow,
+        create_sql=render(shadow),
+        drop_sql=ddl.drop_table(shadow.database, shadow.name),
+        why=say(changes),
+    )
+
+
+def _follow(from_: HiveTable, to: HiveTable) -> bool:
+    """Whether the partitions' own schemas must be brought after the table's."""
+    if not to.partition_keys or not from_.partition_keys or is_projected(to.properties):
+        return False
+    same_serde = from_.storage.serde == to.storage.serde
+    serde_properties_change = from_.storage.serde_properties != to.storage.serde_properties
+    return from_.columns != to.columns or (same_serde and serde_properties_change)
+
+
+def _rebuild(from_: HiveTable, to: HiveTable) -> RebuildPartitions | None:
+    """The rebuilding of partitions, where the keys' number or order changes.
+
+    A key that only changes its name, type or comment keeps its values: Glue holds a partition's
+    values by position.
+    """
+    old = [key.name for key in from_.partition_keys]
+    new = [key.name for key in to.partition_keys]
+    sources = tuple(_source(place, old, new) for place in range(len(new)))
+    if sources == tuple(range(len(old))):
+        return None
+    mapped = None not in sources and bool(sources)
+    repair = (
+        ""
+        if mapped or not new or is_projected(to.properties)
+        else ddl.repair_table(to.database, to.name)
+    )
+    if mapped:
+        why = "rebuilt with their values under the new keys"
+    elif repair:
+        why = "removed, and found again by MSCK REPAIR TABLE where folders are named key=value"
+    else:
+        why = "removed: the table needs none any more"
+    return RebuildPartitions(sources, repair, why)
+
+
+def _source(place: int, old: Sequence[str], new: Sequence[str]) -> int | None:
+    """Where the values of the new key at ``place`` stood, if anywhere."""
+    if new[place] in old:
+        return old.index(new[place])
+    if len(old) == len(new) and old[place] not in new:
+        return place
+    return None

@@ -1,0 +1,156 @@
+"""How an Iceberg table changes: ALTER only, one statement after the other.
+
+Iceberg knows columns by id, so drops, renames and moves keep the data of the others. What
+Athena or Iceberg can't do (partition evolution, another location, a narrower type) is a `Refuse`
+with the rule and the way out (source: Athena's pages on evolving Iceberg tables).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from athendef_provider.changes import ddl
+from athendef_provider.changes.change import (
+    AddColumn,
+    Change,
+    ChangeColumn,
+    ChangePartitioning,
+    ColumnChange,
+    DropColumn,
+    MoveColumn,
+    SetComment,
+    SetLocation,
+    SetProperty,
+)
+from athendef_provider.changes.evolution import evolve
+from athendef_provider.changes.steps import Danger, EditParameters, Plan, Refuse, Run, Step
+from athendef_provider.changes.words import say
+from athendef_provider.definition.model import IcebergTable
+
+
+def plan_iceberg(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Plan:
+    """The steps that carry out ``changes``, which lead from one Iceberg table to the other."""
+    steps = [*_refusals(to, changes), *_columns(from_, to, changes), *_metadata(to, changes)]
+    return Plan(tuple(steps))
+
+
+def _refusals(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Refuse]:
+    table = f"{to.database}.{to.name}"
+    for change in changes:
+        match change:
+            case ChangePartitioning():
+                yield Refuse(
+                    f"the partitioning of {table} would change: "
+                    "Athena can't evolve the partitioning of an Iceberg table",
+                    "put PARTITIONED BY back, or create a new table with CREATE TABLE AS "
+                    "outside and rename it, or evolve the spec with Spark and refresh",
+                )
+            case SetLocation(from_=old, to=new):
+                yield Refuse(
+                    f"the location of {table} would move from {old} to {new}: "
+                    "SET LOCATION is not supported for Iceberg tables",
+                    f"put LOCATION '{old}' back, or copy the data into a new table",
+                )
+            case DropColumn(column=column) if _is_source(to, column.name):
+                yield Refuse(
+                    f"column `{column.name}` of {table} can't be dropped: "
+                    "the table is partitioned by it",
+                    "keep the column",
+                )
+            case _:
+                pass
+
+
+def _is_source(table: IcebergTable, column: str) -> bool:
+    return any(transform.column == column for transform in table.partitioning or ())
+
+
+def _columns(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
+    """Drops free names for renames, so they come first, unless nothing would be left."""
+    columns = [change for change in changes if isinstance(change, ColumnChange)]
+    drops = [change for change in columns if isinstance(change, DropColumn)]
+    drop_steps = [_drop(to, change) for change in drops if not _is_source(to, change.column.name)]
+    keeps_none = len(drops) == len(from_.columns)
+    if not keeps_none:
+        yield from drop_steps
+    for change in columns:
+        if isinstance(change, ChangeColumn):
+            yield from _change(to, change)
+    added = [change for change in columns if isinstance(change, AddColumn)]
+    if added:
+        yield Run(
+            ddl.add_columns(to.database, to.name, [change.column for change in added]), say(added)
+        )
+    for add in added:
+        if add.column.comment:
+            bare = replace(add.column, comment="")
+            yield Run(
+                ddl.change_column(to.database, to.name, bare, add.column),
+                f"comments column `{add.column.name}`: ADD COLUMNS takes no comment",
+            )
+    if keeps_none:
+        yield from drop_steps
+    yield from _moves(from_, to, columns)
+
+
+def _drop(to: IcebergTable, change: DropColumn) -> Run:
+    column = change.column
+    return Run(
+        ddl.drop_column(to.database, to.name, column.name),
+        say([change]),
+        Danger("drop-column", f"column `{column.name}` of {to.database}.{to.name} and its values"),
+    )
+
+
+def _change(to: IcebergTable, change: ChangeColumn) -> Iterator[Step]:
+    """A rename and a change of type or comment, in one statement."""
+    evolution = evolve(change.from_.type, change.to.type)
+    column = f"`{change.to.name}` of {to.database}.{to.name}"
+    if evolution.refused:
+        yield Refuse(
+            f"the type of {column} can't change from {change.from_.type} to {change.to.type}: "
+            f"{evolution.refused}",
+            "add a column of the new type, fill it with UPDATE ... SET new = CAST(old AS ...), "
+            "then drop the old one and rename the new",
+        )
+        return
+    danger = None
+    if evolution.dropped_fields:
+        fields = ", ".join(f"`{field}`" for field in evolution.dropped_fields)
+        danger = Danger("drop-column", f"the nested fields {fields} of {column} and their values")
+    sql = ddl.change_column(to.database, to.name, change.from_, change.to)
+    yield Run(sql, say([change]), danger)
+
+
+def _moves(from_: IcebergTable, to: IcebergTable, columns: Sequence[ColumnChange]) -> Iterator[Run]:
+    """Put columns where they belong: ADD COLUMNS has put the new ones at the end."""
+    wanted = {column.name: column for column in to.columns}
+    renamed = {c.from_.name: c.to.name for c in columns if isinstance(c, ChangeColumn)}
+    dropped = {c.column.name for c in columns if isinstance(c, DropColumn)}
+    order = [renamed.get(c.name, c.name) for c in from_.columns if c.name not in dropped]
+    order += [c.column.name for c in columns if isinstance(c, AddColumn)]
+    placed = [c for c in columns if isinstance(c, AddColumn | MoveColumn)]
+    for change in placed:
+        name = change.column.name if isinstance(change, AddColumn) else change.name
+        moved = [other for other in order if other != name]
+        moved.insert(0 if change.after is None else moved.index(change.after) + 1, name)
+        if moved != order:
+            order = moved
+            sql = ddl.move_column(to.database, to.name, wanted[name], change.after)
+            yield Run(sql, say([MoveColumn(name, change.after)]))
+
+
+def _metadata(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
+    place = (to.database, to.name)
+    properties = [change for change in changes if isinstance(change, SetProperty)]
+    written = {change.key: change.to for change in properties if change.to is not None}
+    if written:
+        said = [change for change in properties if change.to is not None]
+        yield Run(ddl.set_properties(*place, written), say(said))
+    removed = [change for change in properties if change.to is None]
+    if removed:
+        keys = [change.key for change in removed]
+        yield Run(ddl.unset_properties(*place, keys), say(removed))
+    for change in changes:
+        if isinstance(change, SetComment):
+            kept = {"comment": change.to} if change.to else {}
+            yield EditParameters(kept, () if change.to else ("comment",), say([change]))

@@ -1,0 +1,148 @@
+"""The steps of a plan: a plan is data, and this is the whole language it is written in.
+
+Each step says what it does (its SQL, where it is SQL), why, and, where it can lose something,
+the danger as a fact. Whether a danger is permitted is decided by `policy`. Steps are consumed by
+``match`` and ``assert_never``: by `text` to show them, by ``aws.execution`` to carry them out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from athendef_provider.definition.model import Database, Definition, HiveTable
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What a step would lose. ``code`` is what a user writes to permit it."""
+
+    code: str
+    loses: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One statement that Athena runs."""
+
+    sql: str
+    why: str
+    danger: Danger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditParameters:
+    """One glue:UpdateTable that sets and removes parameters, and changes nothing else.
+
+    For what no ALTER says: Athena has UNSET TBLPROPERTIES for Iceberg tables only.
+    """
+
+    set: Mapping[str, str]
+    remove: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditDatabase:
+    """One glue:UpdateDatabase: Athena's ALTER DATABASE can only add properties."""
+
+    to: Database
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """The live Glue definition is replaced by one that Athena itself made, in one call.
+
+    Athena builds ``shadow`` (the wanted table under another name) from our SQL, which touches no
+    data; its Glue definition is put over the live one by one UpdateTable, guarded by VersionId;
+    the shadow is dropped. Readers find the table at every moment; partitions and grants stay.
+    """
+
+    shadow: HiveTable
+    create_sql: str
+    drop_sql: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CascadePartitions:
+    """Partitions take over the table's columns, and its SerDe properties where they shared them.
+
+    Glue keeps a schema for each partition, and nothing in Athena updates it
+    (HIVE_PARTITION_SCHEMA_MISMATCH is what a query says then).
+    """
+
+    from_: HiveTable
+    to: HiveTable
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildPartitions:
+    """Partitions get other keys: ``sources`` gives, for each new key, the place of the old one.
+
+    A place of None means that the new key has no value in the old partitions: then they are
+    removed, and MSCK REPAIR TABLE finds again what lies in folders named ``key=value``.
+    """
+
+    sources: tuple[int | None, ...]
+    repair_sql: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """What stands goes, and something of another kind is made in its place."""
+
+    from_: Definition
+    to: Definition
+    remove: "tuple[Run | Unregister, ...]"
+    create_sql: str
+    why: str
+    danger: Danger
+
+
+@dataclass(frozen=True, slots=True)
+class Unregister:
+    """glue:DeleteTable: the table leaves the catalogue, its data and metadata files stay.
+
+    Athena's DROP TABLE of an Iceberg table would delete its data ("Because Iceberg tables are
+    considered managed tables in Athena, dropping an Iceberg table also removes all the data").
+    """
+
+    database: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """A change that can't be carried out at all: the rule, and the way out."""
+
+    why: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps that lead from one definition to another, in order, and what to know first."""
+
+    steps: "tuple[Step, ...]" = ()
+    notices: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.steps)
+
+
+Step: TypeAlias = (
+    Run
+    | EditParameters
+    | EditDatabase
+    | Swap
+    | CascadePartitions
+    | RebuildPartitions
+    | Replace
+    | Unregister
+    | Refuse
+)

@@ -1,0 +1,88 @@
+"""A plan as text: the very statements that will run, in order, each with its reason.
+
+The Glue calls that no statement can say stand between them as comments, so that the whole is
+SQL to read, and so are dangers and refusals: refused is not hidden.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import assert_never
+
+from athendef_provider.changes.policy import danger_of
+from athendef_provider.changes.steps import (
+    CascadePartitions,
+    EditDatabase,
+    EditParameters,
+    Plan,
+    RebuildPartitions,
+    Refuse,
+    Replace,
+    Run,
+    Step,
+    Swap,
+    Unregister,
+)
+
+
+def plan_text(plan: Plan, allow: Collection[str] = ()) -> str:
+    """The plan, ready to read or to keep in a file; empty for an empty plan."""
+    blocks = ["\n".join(f"-- note: {notice}" for notice in plan.notices)] if plan.notices else []
+    blocks += ["\n".join(_block(step, allow)) for step in plan.steps]
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def statements(plan: Plan) -> tuple[str, ...]:
+    """Only what Athena will be asked to run, in order."""
+    return tuple(sql for step in plan.steps for sql in _statements(step))
+
+
+def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
+    danger = danger_of(step)
+    if danger is not None:
+        verdict = "permitted" if danger.code in allow else "refused"
+        yield f"-- {verdict}: {danger.code}: {danger.loses}"
+    yield f"-- {step.why}"
+    match step:
+        case Run(sql=sql):
+            yield f"{sql};"
+        case Swap(shadow=shadow):
+            yield f"{step.create_sql};"
+            yield f"-- glue:UpdateTable puts {shadow.name}'s definition over the live one"
+            yield f"{step.drop_sql};"
+        case EditParameters(set=written, remove=removed):
+            changes = [f"sets '{key}' to '{value}'" for key, value in sorted(written.items())]
+            changes += [f"removes '{key}'" for key in removed]
+            yield "-- glue:UpdateTable " + ", ".join(changes)
+        case EditDatabase():
+            yield "-- glue:UpdateDatabase"
+        case CascadePartitions():
+            yield "-- glue:BatchUpdatePartition, 100 partitions a call"
+        case RebuildPartitions(repair_sql=repair):
+            yield "-- glue:BatchDeletePartition, glue:BatchCreatePartition"
+            if repair:
+                yield f"{repair};"
+        case Replace(remove=remove, create_sql=create):
+            for removal in remove:
+                yield from _block(removal, allow)
+            yield f"{create};"
+        case Unregister():
+            yield f"-- glue:DeleteTable {step.database}.{step.name}: its data stays"
+        case Refuse(hint=hint):
+            yield f"-- refused: {hint}"
+        case _:
+            assert_never(step)
+
+
+def _statements(step: Step) -> tuple[str, ...]:
+    match step:
+        case Run(sql=sql):
+            return (sql,)
+        case Swap(create_sql=create, drop_sql=drop):
+            return (create, drop)
+        case RebuildPartitions(repair_sql=repair):
+            return (repair,) if repair else ()
+        case Replace(remove=remove, create_sql=create):
+            return (*(sql for removal in remove for sql in _statements(removal)), create)
+        case EditParameters() | EditDatabase() | CascadePartitions() | Unregister() | Refuse():
+            return ()
+        case _:
+            assert_never(step)

@@ -1,0 +1,135 @@
+"""Changes in words: one short phrase for each, the same wherever a change is shown."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from athendef_provider.changes.change import (
+    AddColumn,
+    Change,
+    ChangeBucketing,
+    ChangeColumn,
+    ChangeKind,
+    ChangePartitioning,
+    ChangePartitionKeys,
+    ChangeQuery,
+    ChangeStatement,
+    ChangeStorage,
+    DropColumn,
+    MoveColumn,
+    SetComment,
+    SetLocation,
+    SetProperty,
+)
+from athendef_provider.definition.model import (
+    Column,
+    Database,
+    Definition,
+    HiveTable,
+    IcebergTable,
+    Opaque,
+    Storage,
+    View,
+)
+
+
+def say(changes: Sequence[Change]) -> str:
+    """All of them, in one line."""
+    return "; ".join(phrase(change) for change in changes)
+
+
+def phrase(change: Change) -> str:
+    """One change, as a verb and what it is done to."""
+    match change:
+        case AddColumn(column=column):
+            return f"adds column `{column.name}` {column.type}"
+        case DropColumn(column=column):
+            return f"drops column `{column.name}`"
+        case ChangeColumn():
+            return _changed_column(change)
+        case MoveColumn(name=name, after=after):
+            return f"moves column `{name}` " + (f"after `{after}`" if after else "to the front")
+        case ChangePartitionKeys(from_=old, to=new):
+            return f"changes the partition keys from {_keys(old)} to {_keys(new)}"
+        case ChangePartitioning():
+            return "changes the partitioning"
+        case ChangeStorage(from_=old_storage, to=new_storage):
+            return _changed_storage(old_storage, new_storage)
+        case ChangeBucketing():
+            return "changes the bucketing"
+        case SetLocation(from_=old_place, to=new_place):
+            return f"moves the location from {old_place or 'none'} to {new_place}"
+        case SetComment(to=comment):
+            return "changes the comment" if comment else "removes the comment"
+        case SetProperty():
+            return _changed_property(change)
+        case ChangeQuery():
+            return "changes the query"
+        case ChangeStatement(to=opaque):
+            return f"changes a statement that holds {opaque.clause or 'clauses of its own'}"
+        case ChangeKind(from_=before, to=after_kind):
+            return f"makes {kind_of(after_kind)} of {kind_of(before)}"
+        case _:
+            assert_never(change)
+
+
+def kind_of(definition: Definition) -> str:
+    """What a definition is, as a user calls it, with its article."""
+    match definition:
+        case HiveTable():
+            return "a Hive table"
+        case IcebergTable():
+            return "an Iceberg table"
+        case View():
+            return "a view"
+        case Database():
+            return "a database"
+        case Opaque(kind="view"):
+            return "a view"
+        case Opaque(kind="iceberg"):
+            return "an Iceberg table"
+        case Opaque():
+            return "a Hive table"
+        case _:
+            assert_never(definition)
+
+
+def _changed_column(change: ChangeColumn) -> str:
+    parts: list[str] = []
+    if change.renames:
+        parts.append(f"renames column `{change.from_.name}` to `{change.to.name}`")
+    if change.retypes:
+        parts.append(
+            f"changes the type of `{change.to.name}` from {change.from_.type} to {change.to.type}"
+        )
+    if change.from_.comment != change.to.comment:
+        verb = "changes" if change.to.comment else "removes"
+        parts.append(f"{verb} the comment of `{change.to.name}`")
+    return ", ".join(parts)
+
+
+def _changed_property(change: SetProperty) -> str:
+    if change.to is None:
+        return f"removes property '{change.key}'"
+    return f"{'sets' if change.from_ is None else 'changes'} property '{change.key}'"
+
+
+def _changed_storage(from_: Storage, to: Storage) -> str:
+    parts: list[str] = []
+    if from_.serde != to.serde:
+        parts.append("the SerDe")
+    if (from_.input_format, from_.output_format) != (to.input_format, to.output_format):
+        parts.append("the file format")
+    keys = from_.serde_properties.keys() | to.serde_properties.keys()
+    changed = sorted(
+        key for key in keys if from_.serde_properties.get(key) != to.serde_properties.get(key)
+    )
+    if changed:
+        noun = "SerDe property" if len(changed) == 1 else "SerDe properties"
+        parts.append(f"{noun} " + ", ".join(f"'{key}'" for key in changed))
+    return "changes " + " and ".join(parts)
+
+
+def _keys(keys: Sequence[Column]) -> str:
+    if not keys:
+        return "none"
+    return "(" + ", ".join(f"`{key.name}` {key.type}" for key in keys) + ")"

@@ -1,0 +1,178 @@
+"""Definitions <-> the properties that the engine stores, compares and shows.
+
+Everything is a string or a map of strings: numbers would come back as floats, and a list is
+compared by position, where a column put in the middle looks like a change of all that follow.
+``sql``, the canonical statement, carries the whole definition; the other properties repeat it
+in parts, so that ``preview`` can name what changes and ``preview --diff`` reads like the change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, assert_never
+
+from athendef_provider.config import OnRemove
+from athendef_provider.definition.formats import FORMATS, name_of
+from athendef_provider.definition.model import (
+    Bucketing,
+    Column,
+    Database,
+    Definition,
+    HiveTable,
+    IcebergTable,
+    Opaque,
+    Storage,
+    View,
+)
+from athendef_provider.definition.reading import Directives, read
+from athendef_provider.definition.rendering import render, render_transform
+
+Inputs = dict[str, Any]
+
+OPTIONS = ("allow", "renames", "on_remove", "declared")
+"""What a user says about a resource, and not what the table is: reading never changes them."""
+
+APPLIED = "applied"
+"""What the catalogue reported right after our last apply, where text alone can't be compared."""
+
+LIVE = "live"
+"""What it reports now; other than `APPLIED` only where somebody else changed it."""
+
+KEYS = (
+    "database",
+    "name",
+    "kind",
+    "comment",
+    "columns",
+    "partition_keys",
+    "partitioned_by",
+    "clustered_by",
+    "stored_as",
+    "serde_properties",
+    "location",
+    "properties",
+    "query",
+    "sql",
+    *OPTIONS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the file's directives say, as the engine hands it back to the provider."""
+
+    allow: frozenset[str]
+    renames: Mapping[str, str]
+    on_remove: OnRemove | None
+
+
+def inputs_of(definition: Definition, directives: Directives | None = None) -> Inputs:
+    """The properties of one definition; what is empty is left out."""
+    inputs = _described(definition) | {"sql": render(definition)}
+    if directives is not None:
+        inputs |= {
+            "allow": ",".join(sorted(directives.allow)),
+            "renames": dict(directives.column_renames),
+            "on_remove": directives.on_remove or "",
+        }
+    return {key: value for key, value in inputs.items() if value not in ("", {})}
+
+
+def options_of(inputs: Mapping[str, Any]) -> Options:
+    """The directives among the properties."""
+    return Options(
+        allow=frozenset(filter(None, str(inputs.get("allow", "")).split(","))),
+        renames=dict(inputs.get("renames", {})),
+        on_remove=inputs.get("on_remove") or None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def definition_of(sql: str, database: str, name: str) -> Definition:
+    """The definition that ``sql``, written by us, stands for.
+
+    Raises `ValueError` where it can't be read: a state written by a newer version, say.
+    """
+    reading = read(sql, path="the stack's state", database=database, name=name or None)
+    if reading.definition is None:
+        problems = "; ".join(str(problem) for problem in reading.problems)
+        raise ValueError(f"{database}.{name} can't be read from the stack's state: {problems}")
+    return reading.definition
+
+
+def definition_in(inputs: Mapping[str, Any]) -> Definition:
+    """The definition that the properties carry."""
+    return definition_of(inputs["sql"], inputs["database"], inputs.get("name", ""))
+
+
+def _described(definition: Definition) -> Inputs:
+    match definition:
+        case HiveTable():
+            return {
+                "database": definition.database,
+                "name": definition.name,
+                "kind": "hive",
+                "comment": definition.comment,
+                "columns": _columns(definition.columns),
+                "partition_keys": _columns(definition.partition_keys),
+                "clustered_by": _bucketing(definition.bucketing),
+                "stored_as": _storage(definition.storage),
+                "serde_properties": dict(definition.storage.serde_properties),
+                "location": definition.location,
+                "properties": dict(definition.properties),
+            }
+        case IcebergTable():
+            return {
+                "database": definition.database,
+                "name": definition.name,
+                "kind": "iceberg",
+                "comment": definition.comment,
+                "columns": _columns(definition.columns),
+                "partitioned_by": ", ".join(map(render_transform, definition.partitioning or ())),
+                "location": definition.location,
+                "properties": dict(definition.properties),
+            }
+        case View():
+            return {"database": definition.database, "name": definition.name, "kind": "view"}
+        case Database():
+            return {
+                "database": definition.name,
+                "comment": definition.comment,
+                "location": definition.location,
+                "properties": dict(definition.properties),
+            }
+        case Opaque():
+            return {
+                "database": definition.database,
+                "name": definition.name,
+                "kind": definition.kind,
+            }
+        case _:
+            assert_never(definition)
+
+
+def _columns(columns: tuple[Column, ...]) -> dict[str, str]:
+    return {
+        column.name: f"{column.type} -- {column.comment}" if column.comment else column.type
+        for column in columns
+    }
+
+
+def _storage(storage: Storage) -> str:
+    """`PARQUET`, or the classes where no name stands for them."""
+    name = name_of(storage)
+    if name is not None:
+        plain = FORMATS[name].serde == storage.serde
+        return name if plain else f"{name}, {storage.serde}"
+    return f"{storage.serde}, {storage.input_format}, {storage.output_format}"
+
+
+def _bucketing(bucketing: Bucketing | None) -> str:
+    if bucketing is None:
+        return ""
+    sorted_by = ", ".join(
+        f"{column.name} {'desc' if column.descending else 'asc'}"
+        for column in bucketing.sort_columns
+    )
+    text = ", ".join(bucketing.columns) + f" into {bucketing.count} buckets"
+    return f"{text} sorted by {sorted_by}" if sorted_by else text

@@ -1,0 +1,140 @@
+"""The program: a tree of SQL files becomes the stack's resources.
+
+All that can be wrong with the config or with any file is told before the first resource is
+registered: preview shows every mistake at once, and nothing runs.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pulumi
+from jinja2 import TemplateError
+
+from athendef_provider.config import ConfigError, Settings, read_settings
+from athendef_provider.definition.model import full_name
+from athendef_provider.definition.problems import Problem
+from athendef_provider.definition.reading import read
+from athendef_provider.engine.inputs import Inputs, inputs_of
+from athendef_provider.engine.resources import (
+    Database,
+    Table,
+    View,
+    aliases_of,
+    late_properties,
+    resource_class,
+)
+from athendef_provider.tree import SqlFile, Tree, fill_in, read_tree
+
+_STAND_IN = "known-when-applied"
+
+
+def deploy(
+    tree: str | Path | None = None,
+    *,
+    variables: Mapping[str, pulumi.Input[str]] | None = None,
+) -> dict[str, Table | View | Database]:
+    """Declare every definition of a tree, and give the resources by name (``sales.orders``).
+
+    ``tree`` is a folder; without it, it is the one that the stack's config names, under
+    ``stacks/``. ``variables`` come on top of the config's `athendef:variables`, and may be
+    outputs of other resources: a bucket made by pulumi-aws flows into a LOCATION.
+
+    Raises `pulumi.RunError`, which Pulumi shows without a traceback, with all mistakes of the
+    config or of the tree.
+    """
+    settings = _settings()
+    folder = Path(tree) if tree is not None else Path("stacks") / settings.tree
+    given = dict(variables or {})
+    late = {name: value for name, value in given.items() if isinstance(value, pulumi.Output)}
+    known = dict(settings.variables)
+    known |= {name: str(value) for name, value in given.items() if name not in late}
+    known |= dict.fromkeys(late, _STAND_IN)
+    found = read_tree(folder, known, databases=settings.databases, late=frozenset(late))
+    _tell(found, folder, settings)
+    return _declare(found, known, late, folder)
+
+
+def _settings() -> Settings:
+    # The SDK gives keys one by one; what Pulumi passes to its language hosts has them all, and
+    # only so can an unknown one be told.
+    config = json.loads(os.environ.get("PULUMI_CONFIG") or "{}")
+    try:
+        return read_settings(config, os.environ)
+    except ConfigError as error:
+        raise pulumi.RunError(f"the config of stack {pulumi.get_stack()}:\n{error}") from None
+
+
+def _tell(tree: Tree, folder: Path, settings: Settings) -> None:
+    for problem in tree.warnings:
+        pulumi.log.warn(_at(folder, problem))
+    if tree.errors:
+        count = f"{len(tree.errors)} errors" if len(tree.errors) > 1 else "1 error"
+        lines = [_at(folder, problem) for problem in tree.errors]
+        raise pulumi.RunError("\n".join([f"{count} in {folder}, nothing was changed:", *lines]))
+    for database in tree.left_out:
+        pulumi.log.info(
+            f"database {database} is in {folder}, but not in athendef:databases: if this stack "
+            "has made it, it is planned as if its files were removed"
+        )
+    if settings.on_remove == "drop":
+        pulumi.log.warn(
+            "athendef:onRemove is `drop`: removing the file of an Iceberg table deletes its DATA"
+        )
+
+
+def _at(folder: Path, problem: Problem) -> str:
+    """The problem under a path that the user can click on."""
+    path = folder / problem.path
+    return str(replace(problem, path=str(path)) if path.exists() else problem)
+
+
+def _declare(
+    tree: Tree, known: Mapping[str, str], late: Mapping[str, pulumi.Output[str]], folder: Path
+) -> dict[str, Table | View | Database]:
+    """Register the resources, each after those that it needs."""
+    declared: dict[str, Table | View | Database] = {}
+    for file in _in_order(tree):
+        name = full_name(file.definition)
+        options = pulumi.ResourceOptions(
+            depends_on=[declared[other] for other in tree.dependencies(file)],
+            aliases=aliases_of(file.definition, file.directives),
+        )
+        properties = (
+            late_properties(_late_inputs(file, known, late, folder)) if file.late else _inputs(file)
+        )
+        declared[name] = resource_class(file.definition)(name, opts=options, properties=properties)
+    return declared
+
+
+def _in_order(tree: Tree) -> list[SqlFile]:
+    files = {full_name(file.definition): file for file in tree.files}
+    graph = {name: tree.dependencies(file) for name, file in files.items()}
+    return [files[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def _inputs(file: SqlFile) -> Inputs:
+    inputs = inputs_of(file.definition, file.directives)
+    return inputs if file.declared else inputs | {"declared": "no"}
+
+
+def _late_inputs(
+    file: SqlFile, known: Mapping[str, str], late: Mapping[str, pulumi.Output[str]], folder: Path
+) -> pulumi.Output[Inputs]:
+    """The properties of a file that waits for outputs: read again when they are known."""
+
+    def read_again(values: Mapping[str, str]) -> Inputs:
+        database, _, name = full_name(file.definition).partition(".")
+        try:
+            text = fill_in(file.template, {**known, **values})
+        except TemplateError as error:
+            raise pulumi.RunError(f"{folder / file.path}: {error}") from None
+        reading = read(text, path=str(folder / file.path), database=database, name=name or None)
+        if reading.definition is None:
+            raise pulumi.RunError("\n".join(map(str, reading.problems)))
+        return inputs_of(reading.definition, reading.directives)
+
+    return pulumi.Output.all(**{name: late[name] for name in file.late}).apply(read_again)

@@ -1,0 +1,172 @@
+"""The dynamic provider: a translation of Pulumi's hooks, and nothing else.
+
+``check`` and ``diff`` are pure: they plan from what the state says and refuse what is dangerous,
+so that preview refuses and not up. ``create`` and ``update`` are `live.Reconciler`'s, which plans
+again from the live table. One provider serves tables, views and databases.
+
+It pickles to a reference to `load`: 48 bytes, the same whatever this code's version is, so an
+upgrade of athendef shows no change on any resource, and no old code runs from an old state.
+"""
+
+import atexit
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+from pulumi.runtime.rpc import UNKNOWN
+
+from athendef_provider.aws import Aws
+from athendef_provider.aws.live import Found, Reconciler
+from athendef_provider.changes import Plan, differences, plan_change, refusals
+from athendef_provider.changes.words import kind_of
+from athendef_provider.config import KEYS, Settings, read_settings
+from athendef_provider.definition.model import Database, Definition, Opaque, full_name
+from athendef_provider.engine.inputs import (
+    APPLIED,
+    LIVE,
+    OPTIONS,
+    Inputs,
+    definition_in,
+    inputs_of,
+    options_of,
+)
+from athendef_provider.engine.pool import widen
+
+
+def load() -> "AthenaProvider":
+    """What the pickled provider refers to; the engine's plugin process calls it."""
+    return AthenaProvider()
+
+
+class AthenaProvider(ResourceProvider):
+    """Answers the engine for every resource of this package."""
+
+    serialize_as_secret_always = False  # it holds nothing: keep the state readable
+
+    def __reduce__(self) -> tuple[Callable[[], "AthenaProvider"], tuple[()]]:
+        """Pickle as a reference to `load`."""
+        return load, ()
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Take the stack's config; called once in the plugin's process."""
+        keys = [f"athendef:{key}" for key in KEYS] + ["aws:region", "aws:profile"]
+        config = {key: req.config.get(key) for key in keys if req.config.get(key) is not None}
+        self._settings = read_settings(config, os.environ)
+        widen(self._settings.aws.max_concurrent_queries)
+        self._live = _reconciler(self._settings)
+
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Refuse in preview what `update` would refuse: the dangerous and the impossible."""
+        if not olds.get("sql") or _unknown(news) or olds["sql"] == news["sql"]:
+            return CheckResult(news, [])
+        plan = self._plan(olds, news)
+        allow = self._settings.allow | options_of(news).allow
+        name = full_name(definition_in(news))
+        failures = [CheckFailure("", f"{name}: {refusal}") for refusal in refusals(plan, allow)]
+        return CheckResult(news, failures)
+
+    def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Whether the state's definition (as refreshed) and the wanted one differ in meaning."""
+        if _unknown(news):
+            return DiffResult(changes=True)
+        if LIVE in olds and olds[LIVE] != olds.get(APPLIED):
+            return DiffResult(changes=True)
+        options_differ = any(
+            olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
+        )
+        if olds.get("sql") == news["sql"]:
+            return DiffResult(changes=options_differ)
+        before, wanted = definition_in(olds), definition_in(news)
+        if kind_of(before) != kind_of(wanted):
+            return DiffResult(changes=True, replaces=["kind"], delete_before_replace=True)
+        changes = bool(differences(before, wanted, options_of(news).renames))
+        return DiffResult(changes=changes or options_differ)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Make it, or adopt what is there and equals it."""
+        wanted = definition_in(props)
+        outcome = self._live.create(wanted, options_of(props).allow)
+        outputs = _outputs(props, wanted, outcome.found)
+        if isinstance(wanted, Database):
+            outputs["made"] = "yes" if outcome.made else "no"
+        return CreateResult(full_name(wanted), outputs)
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """What the catalogue holds now, in the state's own words where it is still the same."""
+        wanted = definition_in(props)
+        found = self._live.read(wanted)
+        if found is None:
+            return ReadResult("", {})
+        known = {key: value for key, value in props.items() if key != "__provider"}
+        if isinstance(wanted, Opaque):
+            return ReadResult(id_, known | {LIVE: found.mark})
+        same_text = bool(found.mark) and found.mark == props.get(APPLIED)
+        if same_text or not differences(found.definition, wanted):
+            return ReadResult(id_, known)
+        drifted = inputs_of(found.definition) | {key: known[key] for key in OPTIONS if key in known}
+        return ReadResult(id_, drifted, drifted)
+
+    def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Bring the live table, whatever it is by now, to the wanted definition."""
+        wanted = definition_in(news)
+        options = options_of(news)
+        found = self._live.update(wanted, options.allow, options.renames)
+        outputs = _outputs(news, wanted, found)
+        if "made" in olds:
+            outputs["made"] = olds["made"]
+        return UpdateResult(outputs)
+
+    def delete(self, _id: str, props: dict[str, Any]) -> None:
+        """Take it out of the catalogue, as its kind and ``on_remove`` ask; its data stays.
+
+        A database that no file declares, and that stood before we came, is not ours to drop.
+        """
+        if props.get("declared") == "no" and props.get("made") == "no":
+            return
+        self._live.delete(definition_in(props), options_of(props).on_remove)
+
+    def _plan(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Plan:
+        renames = options_of(news).renames
+        cascade = self._settings.cascade
+        return plan_change(
+            definition_in(olds), definition_in(news), renames=renames, cascade=cascade
+        )
+
+
+def _outputs(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> Inputs:
+    """What becomes the state: the inputs, and what the catalogue made of a text of the user's."""
+    outputs = {key: value for key, value in inputs.items() if key != "__provider"}
+    if found.mark:
+        outputs[APPLIED] = found.mark
+    if isinstance(wanted, Opaque):
+        outputs[LIVE] = found.mark
+    return outputs
+
+
+def _unknown(news: Mapping[str, Any]) -> bool:
+    """Whether a value is not known yet: in preview, another resource's output."""
+    return news.get("sql") == UNKNOWN
+
+
+def _reconciler(settings: Settings) -> Reconciler:
+    """The way to AWS: the process has one, whose slots and bulk reads all resources share."""
+    aws = Aws(settings.aws)
+    atexit.register(aws.stop)
+    return Reconciler(aws, settings, _tell)
+
+
+def _tell(line: str) -> None:
+    """The engine shows what its plugins write to stderr among its messages."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

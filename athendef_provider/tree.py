@@ -1,0 +1,303 @@
+"""A folder of SQL files -> a `Tree`: every definition in it, or every error in it, at once.
+
+``<database>/<name>.sql`` holds one table or view, ``<database>/_database.sql`` (optional) the
+database itself; the path says the names. Variables are filled in before a file is read:
+``LOCATION 's3://{{ lake_bucket }}/sales/'``. (``${...}`` is taken: it is Athena's own syntax in
+`storage.location.template`.)
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from athendef_provider.definition.locations import overlapping
+from athendef_provider.definition.model import (
+    Database,
+    Definition,
+    HiveTable,
+    IcebergTable,
+    View,
+    full_name,
+)
+from athendef_provider.definition.problems import Problem
+from athendef_provider.definition.queries import reads_of
+from athendef_provider.definition.reading import Directives, read
+
+if TYPE_CHECKING:
+    from jinja2 import TemplateError
+    from jinja2.sandbox import SandboxedEnvironment
+
+DATABASE_FILE = "_database.sql"
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """One file that was read well. ``path`` is relative to the tree's folder.
+
+    ``declared`` is False for a database that has a folder and no file of its own: then the path
+    is the folder's. ``late`` names the variables in it whose values are known only while the
+    program runs.
+    """
+
+    path: str
+    definition: Definition
+    directives: Directives = field(default_factory=Directives)
+    lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    declared: bool = True
+    template: str = ""
+    late: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a folder of SQL files says. ``left_out`` names databases that are not the stack's."""
+
+    files: tuple[SqlFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop everything."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that stop nothing."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    def dependencies(self, file: SqlFile) -> tuple[str, ...]:
+        """What must stand before ``file`` can: its database, and what a view of the tree reads."""
+        if isinstance(file.definition, Database):
+            return ()
+        named = {full_name(other.definition) for other in self.files}
+        read_by_view = (
+            [f"{database}.{name}" for database, name in reads_of(file.definition)]
+            if isinstance(file.definition, View)
+            else []
+        )
+        wanted = [file.definition.database, *read_by_view]
+        own = full_name(file.definition)
+        return tuple(name for name in wanted if name in named and name != own)
+
+
+def read_tree(
+    folder: Path,
+    variables: Mapping[str, str],
+    *,
+    databases: Sequence[str] = (),
+    late: frozenset[str] = frozenset(),
+) -> Tree:
+    """Read every file below ``folder``, and check what only several files together can show.
+
+    ``databases`` limits the tree to these; ``late`` names variables whose values in ``variables``
+    are stand-ins. Never raises for what a user may have written.
+    """
+    if not folder.is_dir():
+        return _broken(str(folder), "no-tree", "there is no such folder", "check `athendef:tree`")
+    found = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    folders = [path for path in found if path.is_dir() and any(path.glob("*.sql"))]
+    problems = [*_stray(found, folders)]
+    present = {path.name.lower() for path in folders}
+    problems += [
+        _problem(
+            folder.name,
+            "no-database",
+            f"athendef:databases names `{name}`, and there is no such folder in the tree",
+            "the folders are " + ", ".join(sorted(present)),
+        )
+        for name in databases
+        if name not in present
+    ]
+    if not folders:
+        hint = "put files there as <database>/<table>.sql"
+        return _broken(str(folder), "empty-tree", "there are no SQL files in this folder", hint)
+    ours = [path for path in folders if not databases or path.name.lower() in databases]
+    files: list[SqlFile] = []
+    for path in ours:
+        for outcome in _read_folder(path, variables, late):
+            if isinstance(outcome, SqlFile):
+                files.append(outcome)
+            else:
+                problems.append(outcome)
+    problems += [*_same_names(ours), *_overlaps(files), *_circles(files)]
+    left_out = tuple(path.name.lower() for path in folders if path not in ours)
+    return Tree(tuple(files), tuple(sorted(set(problems))), left_out)
+
+
+def fill_in(template: str, variables: Mapping[str, str]) -> str:
+    """A file's text with its variables filled in; raises jinja2's TemplateError."""
+    if not any(mark in template for mark in ("{{", "{%", "{#")):
+        return template
+    return _environment().from_string(template).render(variables)
+
+
+@cache
+def _environment() -> "SandboxedEnvironment":
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - only trees with variables pay for it
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - see above
+
+    return SandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False
+    )
+
+
+def _names_in(template: str) -> frozenset[str]:
+    from jinja2.meta import find_undeclared_variables  # noqa: PLC0415 - see above
+
+    return frozenset(find_undeclared_variables(_environment().parse(template)))
+
+
+def _read_folder(
+    folder: Path, variables: Mapping[str, str], late: frozenset[str]
+) -> Iterator[SqlFile | Problem]:
+    """The database of a folder, declared or not, and everything in it."""
+    database = folder.name.lower()
+    if not (folder / DATABASE_FILE).exists():
+        yield SqlFile(folder.name, Database(database), declared=False)
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() != ".sql" or not path.is_file():
+            continue
+        name = None if path.name == DATABASE_FILE else path.stem
+        yield from _read_file(path, f"{folder.name}/{path.name}", database, name, variables, late)
+
+
+def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it in
+    path: Path,
+    shown: str,
+    database: str,
+    name: str | None,
+    variables: Mapping[str, str],
+    late: frozenset[str],
+) -> Iterator[SqlFile | Problem]:
+    from jinja2 import TemplateError  # noqa: PLC0415 - lazy, see `_environment`
+
+    try:
+        template = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        hint = "save the file as UTF-8"
+        yield _problem(shown, "not-utf-8", "the file is not UTF-8", hint, line)
+        return
+    except OSError as error:
+        yield _problem(shown, "unreadable", f"the file can't be read: {error.strerror}", "")
+        return
+    try:
+        used_late = _names_in(template) & late if late and "{" in template else frozenset()
+        text = fill_in(template, variables)
+    except TemplateError as error:
+        yield _template_problem(shown, template, error)
+        return
+    reading = read(text, path=shown, database=database, name=name)
+    yield from reading.problems
+    if reading.definition is not None:
+        yield SqlFile(
+            shown,
+            reading.definition,
+            reading.directives,
+            reading.lines,
+            template=template,
+            late=used_late,
+        )
+
+
+def _template_problem(shown: str, template: str, error: "TemplateError") -> Problem:
+    """What Jinja could not fill in, with the line: an undefined name says none by itself."""
+    message = str(error.message or error)
+    line = getattr(error, "lineno", None) or 0
+    if "is undefined" in message:
+        name = message.split("'")[1] if "'" in message else ""
+        line = next(
+            (
+                at
+                for at, text in enumerate(template.splitlines(), 1)
+                if "{{" in text and name in text
+            ),
+            0,
+        )
+        hint = f"set it in the stack's config: `athendef:variables: {{{name}: ...}}`"
+        return _problem(shown, "undefined-variable", f"there is no variable `{name}`", hint, line)
+    return _problem(shown, "template", f"a variable can't be filled in: {message}", "", line)
+
+
+def _stray(found: Sequence[Path], folders: Sequence[Path]) -> Iterator[Problem]:
+    """SQL files that lie where no database is."""
+    for path in found:
+        if path.is_file() and path.suffix.lower() == ".sql":
+            hint = "move it into the folder of its database: <database>/<table>.sql"
+            yield _problem(path.name, "no-database-folder", "this file has no database", hint)
+    for folder in folders:
+        for path in sorted(folder.rglob("*.sql")):
+            if path.parent != folder:
+                shown = str(path.relative_to(folder.parent))
+                hint = "move it up: a tree has one folder for each database, and none inside"
+                yield _problem(shown, "nested-folder", "this file lies too deep", hint)
+
+
+def _same_names(folders: Sequence[Path]) -> Iterator[Problem]:
+    """Paths that differ in case only: Glue folds names, so they are one table."""
+    paths = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
+    for group in (list(folders), paths):
+        seen: dict[tuple[str, str], Path] = {}
+        for path in group:
+            first = seen.setdefault((path.parent.name.lower(), path.name.lower()), path)
+            if first is not path:
+                root = folders[0].parent
+                yield _problem(
+                    str(path.relative_to(root)),
+                    "same-name",
+                    f"{first.relative_to(root)} has the same name: Athena knows no letter case",
+                    "rename or remove one of them",
+                )
+
+
+def _overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
+    """Tables whose folders hold other tables' files: a query of the outer reads both."""
+    tables = {
+        full_name(file.definition): (file, file.definition.location)
+        for file in files
+        if isinstance(file.definition, HiveTable | IcebergTable)
+    }
+    for inner, outer in overlapping({name: place for name, (_, place) in tables.items()}):
+        file, location = tables[inner]
+        same = location == tables[outer][1]
+        if "overlapping-location" not in file.directives.allow:
+            line, column = file.lines.get("LOCATION", (0, 0))
+            yield Problem(
+                file.path,
+                line,
+                column,
+                "overlapping-location",
+                "warning",
+                f"the location is {'that' if same else 'inside the one'} of {outer}: "
+                f"a query of {outer if not same else 'either'} reads both tables' files",
+                "give each table a folder of its own",
+            )
+
+
+def _circles(files: Sequence[SqlFile]) -> Iterator[Problem]:
+    """Views that read each other: neither can be made first."""
+    views = {full_name(f.definition): f for f in files if isinstance(f.definition, View)}
+    tree = Tree(tuple(views.values()))
+    graph = {name: tree.dependencies(file) for name, file in views.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        names = list(dict.fromkeys(error.args[1]))
+        yield _problem(
+            views[names[0]].path,
+            "circular-views",
+            "these views read each other: " + ", ".join(names),
+            "Athena refuses recursive views",
+        )
+
+
+def _problem(path: str, code: str, message: str, hint: str, line: int = 0) -> Problem:
+    return Problem(path, line, 0, code, "error", message, hint)
+
+
+def _broken(path: str, code: str, message: str, hint: str) -> Tree:
+    return Tree(problems=(_problem(path, code, message, hint),))
