@@ -146,13 +146,13 @@ def test_where_none_can_be_had_one_message_says_what_was_tried_and_what_to_insta
     assert ensured.stdout == ""
     assert ensured.stderr == (
         "No Pulumi engine can be had here:\n"
-        "  on PATH: there is no `pulumi` on PATH\n"
+        "  already there: there is no `pulumi` on PATH\n"
         "  official installer: https://get.pulumi.com does not answer"
         " (curl: (6) Could not resolve host)\n"
         "  built from Go modules: there is no `go` on PATH\n"
         "Install one of these, then run `make engine` again:\n"
-        "  Pulumi 3.254 or newer   https://www.pulumi.com/docs/install/\n"
-        "  Go 1.25.11 or newer      https://go.dev/doc/install\n"
+        "  Pulumi 3.254 or newer: https://www.pulumi.com/docs/install/\n"
+        "  Go 1.25.11 or newer: https://go.dev/doc/install\n"
     )
     assert machine.cached() == []
 

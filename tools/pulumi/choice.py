@@ -42,7 +42,7 @@ def ensure() -> Engine:
     try:
         return suitable_on_path()
     except Unavailable as reason:
-        reasons = [f"on PATH: {reason}"]
+        reasons = [f"already there: {reason}"]
         if shutil.which("pulumi"):
             say(f"Not used: {reason}.")
     if kept := cache.engine():
@@ -79,7 +79,7 @@ def _what_to_install(reasons: list[str]) -> str:
             "No Pulumi engine can be had here:",
             *(f"  {reason}" for reason in reasons),
             "Install one of these, then run `make engine` again:",
-            f"  Pulumi {oldest} or newer   https://www.pulumi.com/docs/install/",
-            f"  Go {go_modules.NEEDED_GO} or newer      https://go.dev/doc/install",
+            f"  Pulumi {oldest} or newer: https://www.pulumi.com/docs/install/",
+            f"  Go {go_modules.NEEDED_GO} or newer: https://go.dev/doc/install",
         ]
     )
