@@ -5,7 +5,10 @@ them), types are written as Hive's metastore writes them (``struct<a:int>``, ``d
 string literals are unescaped. What needs the catalogue to be judged (a missing table, a column
 that is there twice) is not judged here.
 
-``kind`` and ``substatement`` are Athena's StatementType and SubstatementType.
+``kind`` and ``substatement`` are Athena's StatementType and SubstatementType. ``hive_refusal`` is
+what Hive's own parser says of a statement that Athena has taken, empty if it takes it, too: the
+query fails with it, unless the table is one of those that Athena serves without Hive (Iceberg's,
+and views).
 """
 
 from collections.abc import Mapping
@@ -184,6 +187,7 @@ class AddColumns:
     table: TableName
     columns: tuple[Column, ...]
     partition: PartitionSpec | None = None
+    hive_refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class ReplaceColumns:
     table: TableName
     columns: tuple[Column, ...]
     partition: PartitionSpec | None = None
+    hive_refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +216,18 @@ class ChangeColumn:
     column: Column
     first: bool = False
     after: str | None = None
+    hive_refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DropColumn:
-    """ALTER TABLE table DROP COLUMN name, which only Iceberg tables know.
-
-    ``refusal`` is how Hive's parser words its refusal, which falls once the table is known to be
-    none of Iceberg's.
-    """
+    """ALTER TABLE table DROP COLUMN name, which only Iceberg tables know."""
 
     kind: ClassVar[Kind] = "DDL"
     substatement: ClassVar[str] = "ALTER_TABLE_DROP_COLUMN"
     table: TableName
     name: str
-    refusal: str
+    hive_refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +320,7 @@ class RenameTable:
     substatement: ClassVar[str] = "ALTER_TABLE_RENAME"
     table: TableName
     to: TableName
+    hive_refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +330,7 @@ class RepairTable:
     kind: ClassVar[Kind] = "DDL"
     substatement: ClassVar[str] = "MSCK_REPAIR"
     table: TableName
+    hive_refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +418,7 @@ class ShowCreateTable:
     kind: ClassVar[Kind] = "UTILITY"
     substatement: ClassVar[str] = "SHOW_CREATE_TABLE"
     table: TableName
+    hive_refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +439,7 @@ class Describe:
     table: TableName
     style: Literal["plain", "extended", "formatted"] = "plain"
     partition: PartitionSpec | None = None
+    hive_refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""A query in the spelling that Athena stores: Presto's own formatting of what it has read.
+
+What a user wrote never comes back as it was: lists stand one item to a line, comparisons in
+brackets, aliases without AS. A client that compared texts would see a difference for ever.
+"""
+
+from sqlglot import exp
+
+_CLAUSES = ("where", "group", "having", "order", "limit", "offset")
+_KNOWN = {"expressions", "distinct", "from_", "from", "joins", "with_", "with", "kind", *_CLAUSES}
+
+
+def presto_text(query: exp.Query) -> str:
+    """The query, reformatted; its meaning stays."""
+    bracketed = query.transform(_bracketed)
+    return _query(bracketed) if isinstance(bracketed, exp.Query) else query.sql("trino")
+
+
+def _bracketed(node: exp.Expr) -> exp.Expr:
+    wrapped = isinstance(node, exp.Binary) and not isinstance(node, (exp.Dot, exp.PropertyEQ))
+    if wrapped and not isinstance(node.parent, (exp.Paren, exp.Kwarg)):
+        return exp.Paren(this=node.copy().transform(_bracketed_inside))
+    return node
+
+
+def _bracketed_inside(node: exp.Expr) -> exp.Expr:
+    return node if node.parent is None else _bracketed(node)
+
+
+def _query(query: exp.Query) -> str:
+    match query:
+        case exp.Select() if _understood(query):
+            return _with(query) + _select(query)
+        case exp.SetOperation() if not any(query.args.get(name) for name in _CLAUSES):
+            word = {exp.Union: "UNION", exp.Except: "EXCEPT", exp.Intersect: "INTERSECT"}[
+                type(query)
+            ]
+            quantifier = "" if query.args.get("distinct") else " ALL"
+            left, right = _query(query.left), _query(query.right)
+            return f"{_with(query)}{left}{word}{quantifier} {right}"
+        case _:
+            return query.sql("trino", pretty=True) + "\n"
+
+
+def _understood(query: exp.Select) -> bool:
+    return {name for name, value in query.args.items() if value} <= _KNOWN
+
+
+def _with(query: exp.Query) -> str:
+    ctes = query.ctes
+    if not ctes:
+        return ""
+    parts = [f"  {cte.alias} AS (\n{_indented(_query(cte.this))}) \n" for cte in ctes]
+    return "WITH\n" + ", ".join(parts)
+
+
+def _select(query: exp.Select) -> str:
+    head = "SELECT DISTINCT" if query.args.get("distinct") else "SELECT"
+    items = [_item(item) for item in query.expressions]
+    text = f"{head} {items[0]}\n" if len(items) == 1 else f"{head}\n  " + "\n, ".join(items) + "\n"
+    source = query.args.get("from_") or query.args.get("from")
+    if source is not None:
+        text += f"FROM\n  {_sources(source.this, query.args.get('joins') or [])}\n"
+    for name in _CLAUSES:
+        clause = query.args.get(name)
+        if clause is not None:
+            text += clause.sql("trino").strip() + "\n"
+    return text
+
+
+def _sources(first: exp.Expr, joins: list[exp.Join]) -> str:
+    text = _source(first)
+    for join in joins:
+        text = f"({text}\n{join.sql('trino').strip()})"
+    return text
+
+
+def _source(source: exp.Expr) -> str:
+    if isinstance(source, exp.Subquery) and isinstance(source.this, exp.Query):
+        alias = f" {source.alias}" if source.alias else ""
+        return f"(\n{_indented(_query(source.this))}) {alias}"
+    if isinstance(source, exp.Table) and source.alias:
+        return source.sql("trino").replace(" AS ", " ", 1)
+    return source.sql("trino")
+
+
+def _item(item: exp.Expr) -> str:
+    if isinstance(item, exp.Alias):
+        return f"{item.this.sql('trino')} {item.args['alias'].sql('trino')}"
+    return item.sql("trino")
+
+
+def _indented(text: str) -> str:
+    return "".join(f"   {line}\n" for line in text.splitlines())

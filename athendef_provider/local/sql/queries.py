@@ -1,0 +1,45 @@
+"""SELECT and its kin: told apart, so that they fail loudly. The embedded AWS reads no data."""
+
+import re
+
+from athendef_provider.local.sql.select import refuse_bad_query
+from athendef_provider.local.sql.statements import Kind, Statement, Unexecutable
+from athendef_provider.local.sql.tokens import one_statement, tokenize
+
+_SUBSTATEMENTS: dict[str, tuple[Kind, str]] = {
+    "SELECT": ("DML", "SELECT"),
+    "WITH": ("DML", "SELECT"),
+    "VALUES": ("DML", "SELECT"),
+    "TABLE": ("DML", "SELECT"),
+    "(": ("DML", "SELECT"),
+    "EXPLAIN": ("DML", "EXPLAIN"),
+    "INSERT": ("DML", "INSERT"),
+    "UPDATE": ("DML", "UPDATE"),
+    "DELETE": ("DML", "DELETE"),
+    "MERGE": ("DML", "MERGE"),
+    "UNLOAD": ("DML", "UNLOAD"),
+    "OPTIMIZE": ("DDL", "CREATE_TABLE_AS_SELECT"),
+    "VACUUM": ("DDL", "VACUUM_TABLE"),
+    "PREPARE": ("UTILITY", "PREPARE"),
+    "EXECUTE": ("DML", "EXECUTE"),
+    "DEALLOCATE": ("UTILITY", "DEALLOCATE"),
+}
+
+
+def query_statement(sql: str) -> Statement | None:
+    """The statement if it is one of these, else None."""
+    first = tokenize(sql, "trino")[0]
+    word = first.upper or first.text
+    if word not in _SUBSTATEMENTS:
+        return None
+    text = one_statement(sql, "trino")
+    kind, substatement = _SUBSTATEMENTS[word]
+    if substatement == "SELECT":
+        refuse_bad_query(text, 0)
+    return Unexecutable(
+        kind,
+        substatement,
+        f"NOT_SUPPORTED: {re.sub('_', ' ', substatement)} is not executed by the embedded AWS.",
+        category=2,
+        error_type=1200,
+    )
