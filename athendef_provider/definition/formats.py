@@ -63,6 +63,9 @@ FORMATS: Mapping[str, FileFormat] = MappingProxyType(
     }
 )
 
+# Hive's other names for the same.
+_ALIASES = {"ORCFILE": "ORC", "PARQUETFILE": "PARQUET", "AVROFILE": "AVRO"}
+
 # Hive replaces these when a table is made (HiveFileFormatUtils.getOutputFormatSubstitute).
 _SUBSTITUTES = {
     "org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat": _TEXT_OUTPUT,
@@ -84,6 +87,12 @@ DELIMITED_CLAUSES: Mapping[str, str] = MappingProxyType(
         "NULL DEFINED AS": "serialization.null.format",
     }
 )
+
+
+def format_named(name: str) -> str | None:
+    """The STORED AS name that a word in capitals stands for, or None."""
+    name = _ALIASES.get(name, name)
+    return name if name in FORMATS else None
 
 
 def normal_output_format(name: str) -> str:

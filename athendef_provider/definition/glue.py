@@ -43,6 +43,7 @@ _ICEBERG_DEFAULTS: Mapping[str, frozenset[str]] = {
     "vacuum_max_snapshot_age_seconds": frozenset({"432000"}),
     "vacuum_max_metadata_files_to_keep": frozenset({"100"}),
     "compression_level": frozenset({"3"}),
+    "write_data_path_enabled": frozenset({"true", "false"}),
 }
 _LOWER_VALUES = frozenset({"format", "write_compression"})
 

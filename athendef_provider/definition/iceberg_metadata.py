@@ -30,7 +30,9 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     {
         "write.format.default": "format",
         "write.parquet.compression-codec": "write_compression",
+        "write.parquet.compression-level": "compression_level",
         "write.target-file-size-bytes": "write_target_data_file_size_bytes",
+        "write.data.path.enabled": "write_data_path_enabled",
         "history.expire.min-snapshots-to-keep": "vacuum_min_snapshots_to_keep",
         "write.metadata.previous-versions-max": "vacuum_max_metadata_files_to_keep",
     }

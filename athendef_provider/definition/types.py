@@ -101,6 +101,15 @@ _QUOTED = re.compile(r"`((?:[^`]|``)*)`")
 _LOOSE_NAME = re.compile(r"[^:<>,]+")
 
 
+@dataclass(frozen=True, slots=True)
+class TypeWarning:
+    """Something in a type that is legal but better written otherwise."""
+
+    offset: int
+    message: str
+    hint: str
+
+
 class _TypeReader:
     """Reads one type from a text, from an offset on."""
 
@@ -109,6 +118,7 @@ class _TypeReader:
         self.at = at
         self.loose = loose
         self.iceberg = iceberg
+        self.warnings: list[TypeWarning] = []
 
     def skip(self) -> None:
         found = _BLANKS.match(self.text, self.at)
@@ -174,7 +184,11 @@ class _TypeReader:
 
     def _struct(self) -> Struct:
         fields: list[tuple[str, Type]] = []
-        if self.loose and self.take(">"):
+        start = self.at
+        if self.take(">"):
+            self.warnings.append(
+                TypeWarning(start, "a struct without fields can't be queried", "name a field")
+            )
             return Struct(())
         while True:
             self.skip()
@@ -203,8 +217,12 @@ class _TypeReader:
         self.at = found.end()
         name = found.group().strip() if self.loose else found.group()
         if not self.loose and not plain_in_ddl(name):
-            what = "is a reserved word" if name.upper() in RESERVED_IN_DDL else "needs quotes"
-            raise BadTypeError(start, f"field name {name} {what}", f"write `{name}`")
+            if name.upper() not in RESERVED_IN_DDL:
+                raise BadTypeError(start, f"field name {name} needs quotes", f"write `{name}`")
+            # Athena's own examples have struct<timestamp:string>.
+            self.warnings.append(
+                TypeWarning(start, f"field name {name} is a reserved word", f"write `{name}`")
+            )
         return name.lower()
 
     def _field_comment(self) -> None:
@@ -279,10 +297,16 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
     return Scalar(name, arguments)
 
 
-def read_type(text: str, at: int, *, iceberg: bool = False) -> tuple[Type, int]:
-    """The type that DDL has at an offset, and the offset behind it; raises BadTypeError."""
+def read_type(
+    text: str, at: int, *, iceberg: bool = False
+) -> tuple[Type, int, tuple[TypeWarning, ...]]:
+    """The type that DDL has at an offset, the offset behind it, and what to warn of.
+
+    Raises BadTypeError.
+    """
     reader = _TypeReader(text, at, loose=False, iceberg=iceberg)
-    return reader.read(), reader.at
+    found = reader.read()
+    return found, reader.at, tuple(reader.warnings)
 
 
 @lru_cache(maxsize=16384)

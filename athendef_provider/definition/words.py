@@ -20,6 +20,10 @@ UNIQUEJOIN UPDATE USER USING UTC_TIMESTAMP VALUES VARCHAR VIEWS WHEN WHERE WINDO
 """
 RESERVED_IN_DDL = frozenset(_RESERVED_IN_DDL.split())
 
+# On the list, and yet used bare in Athena's own examples (ALB, CloudFront and flow logs, flights):
+# its grammar is older than the Hive that reserved them.
+BARE_IN_EXAMPLES = frozenset({"TIME", "START", "DAYOFWEEK"})
+
 # The same page: "Reserved keywords to escape in SQL SELECT statements".
 _RESERVED_IN_SELECT = """
 ALTER AND AS BETWEEN BY CASE CAST CONSTRAINT CREATE CROSS CUBE CURRENT_CATALOG CURRENT_DATE

@@ -46,7 +46,7 @@ _NUMBERS = frozenset(
 )
 _CODECS = frozenset({"gzip", "snappy", "zstd", "lz4", "zlib", "none", "uncompressed", "deflate"})
 _FORMATS = frozenset({"parquet", "orc", "avro"})
-PROPERTIES = _NUMBERS | {"format", "write_compression"}
+PROPERTIES = _NUMBERS | {"format", "write_compression", "write_data_path_enabled"}
 
 
 def check_iceberg(report: Report, parts: TableParts) -> None:

@@ -5,6 +5,8 @@ import re
 from athendef_provider.definition.reading.cursor import Report
 
 _S3 = re.compile(r"s3[an]?://", re.IGNORECASE)
+# Where Delta Lake and Hudi put the manifests that SymlinkTextInputFormat reads.
+_MANIFESTS = "_symlink_format_manifest"
 _DATA_FILE = re.compile(r"\.(csv|tsv|txt|json|gz|parquet|orc|avro|bz2|zst|snappy)$", re.IGNORECASE)
 
 
@@ -39,7 +41,9 @@ def check_location(report: Report, location: str, at: int) -> None:
             "write one slash",
         )
     folders = [folder for folder in path.split("/") if folder]
-    hidden = [folder for folder in folders if folder.startswith(("_", "."))]
+    hidden = [
+        folder for folder in folders if folder.startswith(("_", ".")) and folder != _MANIFESTS
+    ]
     if hidden:
         report.warn(
             "hidden-folder",

@@ -211,9 +211,9 @@ def _check_template(report: Report, keys: list[str], template: Property) -> None
                 "each partition column needs one",
             )
     if not template.value.endswith("/"):
-        report.add(
-            "projection",
+        report.warn(
+            "template-slash",
             template.value_at,
             "storage.location.template does not end with /",
-            "add the slash",
+            "add the slash: 'dt=1' is the beginning of 'dt=10', too",
         )

@@ -6,6 +6,7 @@ from athendef_provider.definition.formats import (
     DELIMITED_CLAUSES,
     FORMATS,
     LAZY_SIMPLE_SERDE,
+    format_named,
     normal_output_format,
     normal_serde_properties,
 )
@@ -212,14 +213,15 @@ def read_stored_as(cursor: Cursor) -> StoredAs:
         return StoredAs("", input_format, output_format, token.start)
     if token.kind == "word":
         cursor.advance()
-        if token.word not in FORMATS:
+        name = format_named(token.word)
+        if name is None:
             cursor.report.add(
                 "unknown-format",
                 token.start,
                 f"there is no file format {token.text}",
                 did_you_mean(token.text, FORMATS) or f"write one of {', '.join(FORMATS)}",
             )
-        return StoredAs(token.word, at=token.start)
+        return StoredAs(name or "TEXTFILE", at=token.start)
     raise cursor.lost(f"expected a file format after STORED AS, found {shown(token)}")
 
 
@@ -231,7 +233,7 @@ def storage_of(row_format: RowFormat | None, stored_as: StoredAs | None) -> Stor
         serde = row_format.serde or LAZY_SIMPLE_SERDE
         formats = (stored_as.input_format, stored_as.output_format)
     else:
-        named = FORMATS.get(stored_as.name, FORMATS["TEXTFILE"])
+        named = FORMATS[stored_as.name]
         serde = row_format.serde or named.serde
         formats = (named.input_format, named.output_format)
     properties = {entry.key: entry.value for entry in row_format.properties}

@@ -78,10 +78,14 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
         text, found = "", None
     else:
         try:
-            found, end = read_type(cursor.source.text, type_at, iceberg=iceberg)
+            found, end, warnings = read_type(cursor.source.text, type_at, iceberg=iceberg)
         except BadTypeError as problem:
             raise _bad_type(cursor, name, problem) from None
         text = type_text(found)
+        for one in warnings:
+            cursor.report.warn(
+                "type-spelling", one.offset, f"column {name}: {one.message}", one.hint
+            )
         cursor.jump_to(end)
     comment, comment_at = "", cursor.token.start
     while cursor.token.word not in {",", ")"}:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from athendef_provider.definition.lexer import Source, Token
 from athendef_provider.definition.problems import Problem, Severity
 from athendef_provider.definition.strings import string_value
-from athendef_provider.definition.words import RESERVED_IN_DDL, plain_in_ddl
+from athendef_provider.definition.words import BARE_IN_EXAMPLES, RESERVED_IN_DDL, plain_in_ddl
 
 
 class LostError(Exception):
@@ -134,18 +134,22 @@ class Cursor:
             return string_value(token.text).lower(), token
         if token.kind in {"word", "number"}:
             self.advance()
-            if not plain_in_ddl(token.text):
-                reserved = token.text.upper() in RESERVED_IN_DDL
-                self.report.add(
-                    "reserved-word" if reserved else "bad-name",
-                    token.start,
-                    f"{what} {token.text} is a reserved word"
-                    if reserved
-                    else f"{what} {token.text} needs backquotes",
-                    f"write `{token.text}`",
-                )
+            self._check_bare(what, token)
             return token.text.lower(), token
         raise self.lost(f"expected {what}, found {shown(token)}")
+
+    def _check_bare(self, what: str, token: Token) -> None:
+        """Note a name that should have been in backquotes."""
+        if plain_in_ddl(token.text):
+            return
+        reserved = token.text.upper() in RESERVED_IN_DDL
+        self.report.add(
+            "reserved-word" if reserved else "bad-name",
+            token.start,
+            f"{what} {token.text} {'is a reserved word' if reserved else 'needs backquotes'}",
+            f"write `{token.text}`",
+            severity="warning" if token.text.upper() in BARE_IN_EXAMPLES else "error",
+        )
 
     def jump_to(self, offset: int) -> None:
         """Go to the first token that begins at or behind an offset."""
