@@ -60,7 +60,8 @@ def local(  # noqa: PLR0913 - one parameter per option
     """
     try:
         # Imported only now: moto takes half a second, and comes with an extra of its own.
-        from athendef_provider.local import EmbeddedAws, Options, PortTaken  # noqa: PLC0415
+        from athendef_provider.local.options import Options  # noqa: PLC0415
+        from athendef_provider.local.server import EmbeddedAws, PortTaken  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("athendef_provider"):
             raise

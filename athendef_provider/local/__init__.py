@@ -37,9 +37,8 @@ a connection per request                             server
 All state is in memory: it begins with one empty bucket (``RESULTS_BUCKET``) and ends with the
 process. There is one account, any credentials will do, and signatures and permissions are not
 looked at. Each region has its own Athena and Glue.
+
+In a test: ``with EmbeddedAws(Options(...)) as aws:`` and clients of ``aws.endpoint_url``
+(``server.EmbeddedAws``, ``options.Options``). Nothing is imported here: only ``server`` and what it
+needs want moto, which comes with the extra ``athendef[local]``.
 """
-
-from athendef_provider.local.options import RESULTS_BUCKET, Options
-from athendef_provider.local.server import EmbeddedAws, PortTaken
-
-__all__ = ["RESULTS_BUCKET", "EmbeddedAws", "Options", "PortTaken"]

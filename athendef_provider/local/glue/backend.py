@@ -14,6 +14,8 @@ GetTables' Expression          a glob, matched as a prefix         a regular exp
                                                                    whole name
 lengths and patterns           unchecked                           ValidationException
 a partition's values           any number of them                  as many as partition keys
+a partition moved onto         the moved one is lost               AlreadyExistsException
+another's values
 =============================  ==================================  =============================
 
 Paging, batch limits and wordings are the API's (``api``). Athena's statements reach this backend
@@ -27,7 +29,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
-from moto.glue.exceptions import TableAlreadyExistsException, VersionNotFoundException
+from moto.glue.exceptions import (
+    PartitionAlreadyExistsException,
+    PartitionNotFoundException,
+    TableAlreadyExistsException,
+    VersionNotFoundException,
+)
 from moto.glue.models import FakeDatabase, FakeTable, GlueBackend, glue_backends
 
 from athendef_provider.local.constraints import input_violations
@@ -75,6 +82,15 @@ class GlueTable(FakeTable):  # type: ignore[misc] # moto is untyped here
         self.update(table_input)
         if not keep_previous:
             self.versions.pop(previous, None)
+
+    def update_partition(self, old_values: list[str], partition_input: Body) -> None:
+        """Replace a partition; moto loses it where the new values are another's already."""
+        old, new = str(old_values), str(partition_input["Values"])
+        if old not in self.partitions:
+            raise PartitionNotFoundException
+        if new != old and new in self.partitions:
+            raise PartitionAlreadyExistsException
+        super().update_partition(old_values, partition_input)
 
     def delete_version(self, version_id: str) -> None:
         """Forget an archived version; the current one is the table itself."""
