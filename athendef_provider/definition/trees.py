@@ -1,5 +1,6 @@
 """Queries' syntax trees: the only module that knows sqlglot, which takes its time to load."""
 
+import logging
 from collections.abc import Iterator
 from functools import reduce
 
@@ -10,6 +11,9 @@ from sqlglot.errors import ParseError, SqlglotError
 from athendef_provider.definition.words import plain_in_select
 
 UNREADABLE = (SqlglotError, RecursionError)
+
+# It logs where it gives up on a statement; the caller tells it better.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 # Where an operation stands inside one of these, only parentheses tell how they bind.
 _OPERATIONS = (
@@ -22,15 +26,22 @@ _OPERATIONS = (
     exp.Interval,
     exp.Lambda,
 )
-_TIGHT = (exp.Dot, exp.Paren)
+_TIGHT = (exp.Dot, exp.Paren, exp.Escape)
 
 
 def parse(text: str) -> exp.Expr:
     """The tree of one query; raises one of UNREADABLE."""
-    tree = sqlglot.parse_one(text, dialect="trino")
+    tree: exp.Expr = sqlglot.parse_one(text, dialect="trino")
     if not isinstance(tree, (exp.Query, exp.Values, exp.Table)):
         raise ParseError(f"{tree.key} is no query")
     return tree
+
+
+def reason(error: Exception) -> str:
+    """What sqlglot did not like, in a few words."""
+    if isinstance(error, ParseError) and error.errors:
+        return str(error.errors[0].get("description") or "it can't be parsed")
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "it can't be parsed"
 
 
 def tables_in(tree: exp.Expr) -> set[tuple[str, str]]:
@@ -66,7 +77,7 @@ def _ctes_around(table: exp.Expr) -> set[str]:
 def normal_spelling(tree: exp.Expr) -> str:
     """The query written anew: no needless parentheses, quotes, keywords or letter case."""
     tree = tree.copy()
-    for step in (_unwrapped, _renamed, _plain_joins, _plain_order, _concatenated, _chained):
+    for step in (_unwrapped, _renamed, _plain_joins, _plain_rows, _concatenated, _chained):
         tree = step(tree)
     return _grouped(tree).sql(dialect="trino", comments=False)
 
@@ -84,6 +95,9 @@ def _renamed(tree: exp.Expr) -> exp.Expr:
         name = identifier.name.lower()
         identifier.set("this", name)
         identifier.set("quoted", not plain_in_select(name))
+    for literal in tree.find_all(exp.Literal):
+        if not literal.is_string:
+            literal.set("this", literal.name.lower())
     return tree
 
 
@@ -114,11 +128,16 @@ def _is_wrapped_table(node: exp.Expr) -> bool:
     )
 
 
-def _plain_order(tree: exp.Expr) -> exp.Expr:
-    """ASC is what ORDER BY does anyway."""
+def _plain_rows(tree: exp.Expr) -> exp.Expr:
+    """ASC is what ORDER BY does anyway, and VALUES has rows without saying ROW."""
     for ordered in tree.find_all(exp.Ordered):
         if not ordered.args.get("desc"):
             ordered.set("desc", None)
+    for values in tree.find_all(exp.Values):
+        for row in values.expressions:
+            only = row.expressions[0] if len(row.expressions) == 1 else None
+            if isinstance(only, exp.Struct):
+                row.set("expressions", only.expressions)
     return tree
 
 
@@ -166,6 +185,8 @@ def _grouped(tree: exp.Expr) -> exp.Expr:
     for node in list(tree.find_all(*_OPERATIONS)):
         parent = node.parent
         if not isinstance(parent, _OPERATIONS) or isinstance(node, _TIGHT):
+            continue
+        if isinstance(parent, exp.Escape):
             continue
         same_chain = isinstance(node, (exp.And, exp.Or)) and type(parent) is type(node)
         if not same_chain:
