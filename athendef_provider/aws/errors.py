@@ -85,6 +85,16 @@ def error_code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def error_message(error: ClientError) -> str:
+    """The service's own words."""
+    return str(error.response.get("Error", {}).get("Message", ""))
+
+
+def is_denied(error: ClientError) -> bool:
+    """Whether the caller lacks the permission."""
+    return error_code(error) in _DENIED
+
+
 def is_absent(error: ClientError) -> bool:
     """Whether the service says that the thing does not exist."""
     return error_code(error) in _ABSENT

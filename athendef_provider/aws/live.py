@@ -66,6 +66,7 @@ class Reconciler:
 
     def read(self, wanted: Definition) -> Found | None:
         """What stands under the wanted name, from a bulk read; None where nothing does."""
+        self._aws.reach()
         if isinstance(wanted, Database):
             return self._now(wanted)
         return self._understood(self._bulk.table(wanted.database, wanted.name), wanted)
@@ -79,12 +80,12 @@ class Reconciler:
         found = self._now(wanted)
         if found is None:
             return Outcome(self._bring_about(wanted, allow, NO_RENAMES), made=True)
-        if _same(found.definition, wanted):
+        occupied = occupied_by(found.definition, wanted)
+        if not occupied:
             self._tell(f"{full_name(wanted)} exists and equals its definition: adopted")
             return Outcome(found, made=False)
-        permitted = self._settings.adopt or ("replace" in self._allowed(allow))
-        if not permitted:
-            raise AwsRefusal(_occupied(found.definition, wanted))
+        if not self._settings.adopt and "replace" not in self._allowed(allow):
+            raise AwsRefusal(occupied)
         return Outcome(self._bring_about(wanted, allow, NO_RENAMES), made=False)
 
     def update(
@@ -160,6 +161,7 @@ class Reconciler:
 
     def _now(self, wanted: Definition) -> Found | None:
         """What stands under the wanted name at this moment."""
+        self._aws.reach()
         if isinstance(wanted, Database):
             database = self._aws.catalogue.database(wanted.name)
             if database is None:
@@ -207,7 +209,10 @@ def _is_view(definition: Definition) -> bool:
     return kind_of(definition) == "a view"
 
 
-def _occupied(found: Definition, wanted: Definition) -> str:
+def occupied_by(found: Definition, wanted: Definition) -> str:
+    """Why what stands can't just be adopted as ``wanted``, and the ways out; empty if it can."""
+    if _same(found, wanted):
+        return ""
     name = full_name(wanted)
     return (
         f"{name} exists already and differs from its file; making it so would mean: "

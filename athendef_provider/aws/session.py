@@ -5,9 +5,16 @@ from __future__ import annotations
 import contextlib
 import threading
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from athendef_provider.aws.errors import told
+from athendef_provider.aws.errors import (
+    AwsRefusal,
+    error_code,
+    error_message,
+    is_denied,
+    refusal,
+    told,
+)
 from athendef_provider.config import AwsSettings
 
 if TYPE_CHECKING:
@@ -28,6 +35,21 @@ class Aws:
 
     def __init__(self, settings: AwsSettings) -> None:
         self.settings = settings
+        self._first_contact = threading.Lock()
+        self._contact: Literal["untried", "made", "failed"] = "untried"
+
+    def reach(self) -> None:
+        """Make sure once that AWS can be used; who asks after a failure is told only that.
+
+        A refresh asks for many resources at once: the same reason eight times helps nobody.
+        """
+        with self._first_contact:
+            if self._contact == "failed":
+                raise AwsRefusal("AWS can't be used: another resource's error says why")
+            if self._contact == "untried":
+                self._contact = "failed"
+                self.preflight()
+                self._contact = "made"
 
     @property
     def _endpoint(self) -> str | None:
@@ -42,12 +64,12 @@ class Aws:
             region_name=settings.region or None, profile_name=settings.profile or None
         )
 
-    def _config(self) -> Config:
+    def _config(self, *, attempts: int = 8) -> Config:
         from botocore.config import Config  # noqa: PLC0415 - lazy, as boto3 is
 
         return Config(
             # `standard` retries TooManyRequestsException by name, `legacy` does not.
-            retries={"mode": "standard", "total_max_attempts": 8},
+            retries={"mode": "standard", "total_max_attempts": attempts},
             max_pool_connections=64,
             connect_timeout=5,
             user_agent_extra="athendef",
@@ -90,6 +112,35 @@ class Aws:
 
         with _LAZY:
             return Catalogue(self.glue, self.s3)
+
+    def preflight(self) -> None:
+        """Ask for the work group: whether AWS is there, knows us, and has the group.
+
+        Raises `AwsRefusal` in one line. To be forbidden to ask is no failure: who may run
+        statements need not be allowed to read the work group.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
+
+        name = self.settings.workgroup
+        with told("making a client of AWS"), _LAZY:
+            impatient = self._session.client(
+                "athena", endpoint_url=self._endpoint, config=self._config(attempts=2)
+            )
+        try:
+            group = impatient.get_work_group(WorkGroup=name)["WorkGroup"]
+        except (ClientError, BotoCoreError) as error:
+            if isinstance(error, ClientError) and is_denied(error):
+                return
+            if isinstance(error, ClientError) and error_code(error) == "InvalidRequestException":
+                raise AwsRefusal(
+                    f"Athena has no work group `{name}`: check `athendef:workgroup` in the "
+                    f"stack's config, and `aws:region` (Athena says: {error_message(error)})"
+                ) from error
+            raise refusal("asking Athena for its work group", error) from error
+        if group.get("State") == "DISABLED":
+            raise AwsRefusal(
+                f"work group `{name}` is disabled: enable it, or set `athendef:workgroup`"
+            )
 
     def results_location(self) -> str:
         """Where the work group puts query results; empty where it says nothing, or won't say."""

@@ -63,9 +63,10 @@ def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cas
     else:
         steps = [*statements, *_alterations(to, changes)]
     notices: list[str] = []
-    if _follow(from_, to) and cascade:
-        steps.append(CascadePartitions(from_, to, "partitions follow the table's columns"))
     rebuilt = _rebuild(from_, to)
+    found_again = rebuilt is not None and bool(rebuilt.repair_sql)
+    if cascade and not found_again and _follow(from_, to):
+        steps.append(CascadePartitions(from_, to, "partitions follow the table's columns"))
     if rebuilt is not None:
         steps.append(rebuilt)
         notices.append(

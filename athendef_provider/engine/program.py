@@ -14,6 +14,7 @@ from pathlib import Path
 import pulumi
 from jinja2 import TemplateError
 
+from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.config import ConfigError, Settings, read_settings
 from athendef_provider.definition.model import full_name
 from athendef_provider.definition.problems import Problem
@@ -55,6 +56,7 @@ def deploy(
     known |= dict.fromkeys(late, _STAND_IN)
     found = read_tree(folder, known, databases=settings.databases, late=frozenset(late))
     _tell(found, folder, settings)
+    _reach(settings)
     return _declare(found, known, late, folder)
 
 
@@ -66,6 +68,14 @@ def _settings() -> Settings:
         return read_settings(config, os.environ)
     except ConfigError as error:
         raise pulumi.RunError(f"the config of stack {pulumi.get_stack()}:\n{error}") from None
+
+
+def _reach(settings: Settings) -> None:
+    """One call to AWS before the first resource: what is wrong with it is told once."""
+    try:
+        Aws(settings.aws).preflight()
+    except AwsRefusal as refusal:
+        raise pulumi.RunError(str(refusal)) from None
 
 
 def _tell(tree: Tree, folder: Path, settings: Settings) -> None:

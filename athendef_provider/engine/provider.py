@@ -27,7 +27,7 @@ from pulumi.dynamic import (
 from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.live import Found, Reconciler
+from athendef_provider.aws.live import Found, Reconciler, occupied_by
 from athendef_provider.changes import Plan, differences, plan_change, refusals
 from athendef_provider.changes.words import kind_of
 from athendef_provider.config import KEYS, Settings, read_settings
@@ -68,7 +68,10 @@ class AthenaProvider(ResourceProvider):
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuse in preview what `update` would refuse: the dangerous and the impossible."""
-        if not olds.get("sql") or _unknown(news) or olds["sql"] == news["sql"]:
+        if _unknown(news) or olds.get("sql") == news["sql"]:
+            return CheckResult(news, [])
+        if "sql" not in olds:
+            self._foresee_adoption(definition_in(news))
             return CheckResult(news, [])
         plan = self._plan(olds, news)
         allow = self._settings.allow | options_of(news).allow
@@ -135,6 +138,14 @@ class AthenaProvider(ResourceProvider):
         if props.get("declared") == "no" and props.get("made") == "no":
             return
         self._live.delete(definition_in(props), options_of(props).on_remove)
+
+    def _foresee_adoption(self, wanted: Definition) -> None:
+        """Say in preview what `create` will find: the one look at AWS that `check` takes."""
+        found = self._live.read(wanted)
+        if found is not None and (occupied := occupied_by(found.definition, wanted)):
+            _tell(f"warning: {occupied}")
+        elif found is not None and not isinstance(wanted, Database):
+            _tell(f"{full_name(wanted)} exists and equals its definition: it will be adopted")
 
     def _plan(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Plan:
         renames = options_of(news).renames

@@ -94,7 +94,7 @@ def _get(key: str, inputs: Inputs) -> Any:
 def _properties(name: str, sql: pulumi.Input[str]) -> Mapping[str, Any]:
     if isinstance(sql, str):
         return _read(name, sql)
-    text: pulumi.Output[str] = pulumi.Output.from_input(sql)  # type: ignore[arg-type]  # its overloads
+    text: pulumi.Output[str] = pulumi.Output.from_input(sql)
     return late_properties(text.apply(partial(_read, name)))
 
 
