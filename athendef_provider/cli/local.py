@@ -44,6 +44,13 @@ _seconds = click.FloatRange(min=0)
     type=click.Path(dir_okay=False, path_type=Path),
     help="Append a JSON line per call to this file.",
 )
+@click.option(
+    "--bucket",
+    "buckets",
+    multiple=True,
+    metavar="NAME",
+    help="An S3 bucket that exists from the start; can be given several times.",
+)
 def local(  # noqa: PLR0913 - one parameter per option
     *,
     port: int,
@@ -52,11 +59,13 @@ def local(  # noqa: PLR0913 - one parameter per option
     throttle: float,
     fail: re.Pattern[str] | None,
     log: Path | None,
+    buckets: tuple[str, ...],
 ) -> None:
     """Serve Athena, Glue, S3 and STS on 127.0.0.1, in memory, until Ctrl-C.
 
-    Nothing of it reaches AWS, and nothing of it is kept. A bucket for query results is there from
-    the start: set athendef:outputLocation to s3://athendef-local-results/.
+    Nothing of it reaches AWS, and nothing of it is kept. Two buckets are there from the start:
+    athendef-local-results for query results (set athendef:outputLocation to
+    s3://athendef-local-results/) and athendef-local-lake for the data.
     """
     try:
         # Imported only now: moto takes half a second, and comes with an extra of its own.
@@ -79,6 +88,7 @@ def local(  # noqa: PLR0913 - one parameter per option
         throttle=throttle,
         fail=fail,
         log=log,
+        buckets=buckets,
     )
     try:
         with EmbeddedAws(options) as aws:

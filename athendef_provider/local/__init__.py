@@ -34,9 +34,9 @@ Segment, ExcludeColumnSchema
 a connection per request                             server
 ===================================================  ==========================================
 
-All state is in memory: it begins with one empty bucket (``RESULTS_BUCKET``) and ends with the
-process. There is one account, any credentials will do, and signatures and permissions are not
-looked at. Each region has its own Athena and Glue.
+All state is in memory: it begins with two empty buckets (``RESULTS_BUCKET``, ``LAKE_BUCKET``) and
+ends with the process. There is one account, any credentials will do, and neither signatures nor
+permissions are looked at. Each region has its own Athena and Glue.
 
 In a test: ``with EmbeddedAws(Options(...)) as aws:`` and clients of ``aws.endpoint_url``
 (``server.EmbeddedAws``, ``options.Options``). Nothing is imported here: only ``server`` and what it

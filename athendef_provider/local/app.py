@@ -59,7 +59,8 @@ class EmbeddedApp:
         begun = time.monotonic()
         request: Body = {}
         try:
-            time.sleep(self._options.call_seconds)
+            if self._options.call_seconds:
+                time.sleep(self._options.call_seconds)
             request = _json_body(call, raw)
             self._throttle(call)
             response = self._answer(call, request, environ)

@@ -7,9 +7,12 @@ from pathlib import Path
 # The one account that the embedded AWS has; moto's own default.
 ACCOUNT = "123456789012"
 
-# A bucket that exists from the start, so that a first query needs no preparation. No work group
-# writes there by itself: as on AWS, `primary` comes without an output location.
+# Two buckets exist from the start, so that a first tree needs no preparation: one for the results
+# of queries, one for the data (CREATE TABLE of Iceberg writes its metadata there, and needs the
+# bucket). No work group writes anywhere by itself: as on AWS, `primary` comes without an output
+# location.
 RESULTS_BUCKET = "athendef-local-results"
+LAKE_BUCKET = "athendef-local-lake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Options:
     ``call_seconds`` how long every call takes at least. ``throttle`` is the share of Athena and
     Glue calls, 0 to 1, that is refused as throttled before anything happens; ``seed`` makes the
     choice repeatable. Statements in which ``fail`` is found end FAILED. ``log`` gets a JSON line
-    per call.
+    per call. ``buckets`` exist from the start, beside RESULTS_BUCKET and LAKE_BUCKET.
     """
 
     port: int = 0
@@ -30,6 +33,7 @@ class Options:
     seed: int = 0
     fail: re.Pattern[str] | None = None
     log: Path | None = None
+    buckets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense, in words that name the option."""

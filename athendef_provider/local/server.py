@@ -22,7 +22,7 @@ from werkzeug.test import run_wsgi_app
 
 from athendef_provider.local.app import EmbeddedApp
 from athendef_provider.local.glue import repaired_glue
-from athendef_provider.local.options import ACCOUNT, RESULTS_BUCKET, Options
+from athendef_provider.local.options import ACCOUNT, LAKE_BUCKET, RESULTS_BUCKET, Options
 
 HOST = "127.0.0.1"
 
@@ -44,7 +44,7 @@ class EmbeddedAws:
     """Athena, Glue, S3 and STS, in memory, from ``with`` to its end.
 
     ``endpoint_url`` is what clients connect to, ``environment`` what to export for them. Every
-    start is fresh: the bucket RESULTS_BUCKET is all that exists. One at a time in a process, for
+    start is fresh: a few empty buckets are all that exists. One at a time in a process, for
     moto's state belongs to the process; a second one is a RuntimeError. A port that is taken is a
     PortTaken.
     """
@@ -62,7 +62,7 @@ class EmbeddedAws:
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as parts:
             parts.enter_context(_only_one())
-            parts.enter_context(_fresh_state())
+            parts.enter_context(_fresh_state(self._options.buckets))
             app = EmbeddedApp(self._options)
             parts.callback(app.close)
             server = _listen(self._options.port, app)
@@ -97,11 +97,12 @@ def _only_one() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _fresh_state() -> Iterator[None]:
-    """Let moto begin, and leave it, with nothing in it."""
+def _fresh_state(buckets: tuple[str, ...]) -> Iterator[None]:
+    """Let moto begin with empty buckets, and leave it with nothing."""
     _forget()
     with repaired_glue():
-        s3_backends[ACCOUNT]["aws"].create_bucket(RESULTS_BUCKET, "us-east-1")
+        for name in {RESULTS_BUCKET, LAKE_BUCKET, *buckets}:
+            s3_backends[ACCOUNT]["aws"].create_bucket(name, CREDENTIALS["AWS_DEFAULT_REGION"])
         try:
             yield
         finally:

@@ -9,13 +9,18 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from athendef_provider.local.options import RESULTS_BUCKET, Options
+from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET, Options
 from athendef_provider.local.server import EmbeddedAws, PortTaken
 
 
-def test_it_begins_with_one_empty_bucket_and_nothing_else(aws):
-    assert [bucket["Name"] for bucket in aws.s3.list_buckets()["Buckets"]] == [RESULTS_BUCKET]
-    assert aws.s3.list_objects_v2(Bucket=RESULTS_BUCKET)["KeyCount"] == 0
+def bucket_names(clients):
+    return {bucket["Name"] for bucket in clients.s3.list_buckets()["Buckets"]}
+
+
+def test_it_begins_with_two_empty_buckets_and_nothing_else(aws):
+    assert bucket_names(aws) == {RESULTS_BUCKET, LAKE_BUCKET}
+    for bucket in (RESULTS_BUCKET, LAKE_BUCKET):
+        assert aws.s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 0
     assert aws.glue.get_databases()["DatabaseList"] == []
     assert aws.athena.list_query_executions()["QueryExecutionIds"] == []
 
@@ -28,7 +33,12 @@ def test_every_start_is_fresh(connect_to):
     with EmbeddedAws() as aws:
         clients = connect_to(aws)
         assert clients.glue.get_databases()["DatabaseList"] == []
-        assert len(clients.s3.list_buckets()["Buckets"]) == 1
+        assert bucket_names(clients) == {RESULTS_BUCKET, LAKE_BUCKET}
+
+
+def test_further_buckets_can_be_there_from_the_start(start_aws):
+    aws = start_aws(buckets=("lake", LAKE_BUCKET))
+    assert bucket_names(aws) == {RESULTS_BUCKET, LAKE_BUCKET, "lake"}
 
 
 def test_a_second_one_in_the_same_process_is_refused(aws):

@@ -1,5 +1,7 @@
 """Glue's databases and tables: names, versions, pages, limits."""
 
+import concurrent.futures
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -107,6 +109,23 @@ def test_a_stale_version_id_is_a_conflict_and_changes_nothing(glue):
         )
     table = glue.get_table(DatabaseName="sales", Name="orders")["Table"]
     assert (table["Description"], table["VersionId"]) == ("by one", "1")
+
+
+def test_of_many_who_update_the_same_version_one_wins(glue):
+    glue.create_table(DatabaseName="sales", TableInput=table_input())
+
+    def update(number):
+        entry = table_input(Description=str(number))
+        try:
+            glue.update_table(DatabaseName="sales", TableInput=entry, VersionId="0")
+        except glue.exceptions.ConcurrentModificationException:
+            return None
+        return str(number)
+
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        [winner] = [number for number in pool.map(update, range(40)) if number]
+    table = glue.get_table(DatabaseName="sales", Name="orders")["Table"]
+    assert (table["Description"], table["VersionId"]) == (winner, "1")
 
 
 def test_skip_archive_keeps_no_previous_version(glue):

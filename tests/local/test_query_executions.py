@@ -89,6 +89,22 @@ def test_what_glue_refuses_fails_in_athena_and_leaves_nothing(aws, sql):
     assert table_names(aws) == []
 
 
+def test_what_cannot_be_executed_here_fails_loudly(aws):
+    query = aws.run("SELECT 1")
+    assert query["Status"]["State"] == "FAILED"
+    assert query["Status"]["AthenaError"]["ErrorMessage"]
+    assert query["StatementType"] == "DML"
+    with pytest.raises(ClientError, match="Final query state: FAILED"):
+        aws.athena.get_query_results(QueryExecutionId=query["QueryExecutionId"])
+
+
+def test_to_describe_what_is_not_there_is_refused_before_it_begins(aws):
+    with pytest.raises(ClientError, match="Entity Not Found") as refused:
+        aws.start("DESCRIBE sales.orders")
+    assert error_code(refused) == "INVALID_INPUT"
+    assert aws.athena.list_query_executions()["QueryExecutionIds"] == []
+
+
 def test_a_query_that_was_not_begun_is_not_found(aws):
     for call in (
         aws.athena.get_query_execution,
