@@ -10,6 +10,10 @@ from athendef_provider.definition.reading.clauses import storage_of
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import TableParts
 
+# The comment is a field of its own; EXTERNAL is TRUE of each external table, whatever is written:
+# "'EXTERNAL'='FALSE' has no effect".
+_SAID_OTHERWISE = frozenset({"comment", "external"})
+
 # Properties whose values are no matter of case to Athena.
 _LOWER_VALUES = frozenset({"format", "write_compression"})
 
@@ -80,7 +84,11 @@ def _hive_table(parts: TableParts, database: str, name: str) -> HiveTable:
         tuple(column.column() for column in parts.partition_columns),
         parts.bucketing,
         _comment(parts),
-        {entry.key: entry.value for entry in parts.properties if entry.key.lower() != "comment"},
+        {
+            entry.key: entry.value
+            for entry in parts.properties
+            if entry.key.lower() not in _SAID_OTHERWISE
+        },
     )
 
 
