@@ -14,11 +14,11 @@ from athendef_provider.local.execution.lookup import (
 )
 from athendef_provider.local.execution.outcome import Result
 from athendef_provider.local.execution.partitions import partition_of, values_of
+from athendef_provider.local.sql.parts import PartitionSpec
 from athendef_provider.local.sql.statements import (
     AddColumns,
     ChangeColumn,
     DropColumn,
-    PartitionSpec,
     RenameTable,
     ReplaceColumns,
     SetLocation,

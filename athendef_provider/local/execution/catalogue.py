@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - what a method of MotoCatalogue does, Catalogue tells
 """The catalogue that statements work on: Glue's databases, tables and partitions, and S3's keys.
 
 ``Catalogue`` is what the executions need, and nothing more; ``MotoCatalogue`` answers it from

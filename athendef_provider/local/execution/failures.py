@@ -5,7 +5,7 @@ Hive's own, which Athena passes on.
 """
 
 from athendef_provider.local.execution.outcome import SYSTEM, USER, QueryFailed
-from athendef_provider.local.sql.statements import TableName
+from athendef_provider.local.sql.parts import TableName
 
 DDL_TASK = "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
 

@@ -9,11 +9,10 @@ from athendef_provider.local.execution.locations import normal_location
 from athendef_provider.local.execution.lookup import database_of
 from athendef_provider.local.execution.outcome import Result
 from athendef_provider.local.execution.storage import storage
+from athendef_provider.local.sql.parts import Bucketing, Column
 from athendef_provider.local.sql.statements import (
     AddColumns,
-    Bucketing,
     ChangeColumn,
-    Column,
     CreateHiveTable,
     ReplaceColumns,
 )

@@ -20,17 +20,16 @@ from athendef_provider.local.execution.iceberg_types import UnsupportedType, pro
 from athendef_provider.local.execution.locations import normal_location
 from athendef_provider.local.execution.lookup import database_of
 from athendef_provider.local.execution.outcome import USER, QueryFailed, Result
+from athendef_provider.local.sql.parts import Column, Transform
 from athendef_provider.local.sql.statements import (
     AddColumns,
     ChangeColumn,
-    Column,
     CreateIcebergTable,
     DropColumn,
     RenameTable,
     ReplaceColumns,
     SetLocation,
     SetTableProperties,
-    Transform,
     UnsetTableProperties,
 )
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from athendef_provider.local.execution.iceberg_types import from_hive, to_hive
-from athendef_provider.local.sql.statements import Column, Transform
+from athendef_provider.local.sql.parts import Column, Transform
 
 Metadata: TypeAlias = dict[str, Any]
 Field: TypeAlias = dict[str, Any]

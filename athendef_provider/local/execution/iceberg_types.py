@@ -1,4 +1,4 @@
-"""Hive's spelling of a type and Iceberg's, both ways, with the numbers that Iceberg gives fields."""
+"""Hive's spelling of a type and Iceberg's, both ways, with Iceberg's numbers for fields."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class UnsupportedType(ValueError):  # noqa: N818 - what is wrong is the type
 
 
 def from_hive(kind: str, next_id: Callable[[], int]) -> IcebergType:
-    """``kind`` as Iceberg's JSON has it; the fields of a level are numbered before what is in them."""
+    """``kind`` as Iceberg's JSON has it; a level's fields are numbered before what is in them."""
     if kind in _FROM_HIVE:
         return _FROM_HIVE[kind]
     decimal = re.fullmatch(r"decimal\((\d+),(\d+)\)", kind)

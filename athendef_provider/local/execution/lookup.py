@@ -3,7 +3,7 @@
 from athendef_provider.local.execution import failures
 from athendef_provider.local.execution.catalogue import Catalogue, Entry
 from athendef_provider.local.execution.context import Context
-from athendef_provider.local.sql.statements import TableName
+from athendef_provider.local.sql.parts import TableName
 
 
 def database_of(name: TableName, context: Context) -> str:

@@ -15,10 +15,10 @@ from athendef_provider.local.execution.lookup import (
     is_view,
 )
 from athendef_provider.local.execution.outcome import Result
+from athendef_provider.local.sql.parts import PartitionFilter
 from athendef_provider.local.sql.statements import (
     AddPartitions,
     DropPartitions,
-    PartitionFilter,
     RenamePartition,
     RepairTable,
 )

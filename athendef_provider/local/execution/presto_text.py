@@ -17,7 +17,10 @@ def presto_text(query: exp.Query) -> str:
 
 
 def _bracketed(node: exp.Expr) -> exp.Expr:
-    wrapped = isinstance(node, exp.Binary) and not isinstance(node, (exp.Dot, exp.PropertyEQ))
+    # To sqlglot AND is a function of two operands, and so is many a function an operator.
+    operator = isinstance(node, exp.Connector) or not isinstance(node, exp.Func)
+    named = isinstance(node, (exp.Dot, exp.PropertyEQ))
+    wrapped = isinstance(node, exp.Binary) and operator and not named
     if wrapped and not isinstance(node.parent, (exp.Paren, exp.Kwarg)):
         return exp.Paren(this=node.copy().transform(_bracketed_inside))
     return node
@@ -50,8 +53,8 @@ def _with(query: exp.Query) -> str:
     ctes = query.ctes
     if not ctes:
         return ""
-    parts = [f"  {cte.alias} AS (\n{_indented(_query(cte.this))}) \n" for cte in ctes]
-    return "WITH\n" + ", ".join(parts)
+    parts = [f"{cte.alias} AS (\n{_indented(_query(cte.this))}) \n" for cte in ctes]
+    return "WITH\n  " + ", ".join(parts)
 
 
 def _select(query: exp.Select) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from athendef_provider.local.execution.catalogue import Entry
-from athendef_provider.local.sql.statements import (
+from athendef_provider.local.sql.parts import (
     ClassFormat,
     Delimited,
     FileFormat,

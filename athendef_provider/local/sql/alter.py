@@ -2,6 +2,12 @@
 
 from typing import Literal, cast
 
+from athendef_provider.local.sql.parts import (
+    NewPartition,
+    PartitionFilter,
+    PartitionSpec,
+    TableName,
+)
 from athendef_provider.local.sql.reader import Mismatch, Reader
 from athendef_provider.local.sql.statements import (
     AddColumns,
@@ -9,9 +15,6 @@ from athendef_provider.local.sql.statements import (
     ChangeColumn,
     DropColumn,
     DropPartitions,
-    NewPartition,
-    PartitionFilter,
-    PartitionSpec,
     RenamePartition,
     RenameTable,
     ReplaceColumns,
@@ -19,7 +22,6 @@ from athendef_provider.local.sql.statements import (
     SetLocation,
     SetTableProperties,
     Statement,
-    TableName,
     UnsetTableProperties,
 )
 from athendef_provider.local.sql.tokens import line_and_column

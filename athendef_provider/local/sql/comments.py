@@ -21,40 +21,33 @@ def hive_says(sql: str) -> str:
     before = [token.upper or token.text for token in tokenize(sql[:start], "hive")[:-1]]
     inside = re.search(r"[^\s*/]\w*", sql[start + 2 :])
     near = f"'/' '*' '{inside[0] if inside else '*'}'"
+    if before in (["ALTER"], ["DESCRIBE"], ["DESC"]):
+        rule = "alter statement" if before == ["ALTER"] else "describe statement"
+        word = tokenize(sql, "hive")[0].text
+        near = f"'{word}' '/' '*' in {rule}"
+        return f"FAILED: ParseException line 1:0 cannot recognize input near {near}"
+    return f"FAILED: ParseException line {line}:{column} {_problem(before, near)}"
+
+
+def _problem(before: list[str], near: str) -> str:
+    """What Hive's parser says of a comment behind the words ``before``."""
     match before:
         case []:
-            return f"FAILED: ParseException line {line}:{column} cannot recognize input near {near}"
-        case ["ALTER"]:
-            return _whole(sql, "alter statement")
-        case ["DESCRIBE" | "DESC"]:
-            return _whole(sql, "describe statement")
+            return f"cannot recognize input near {near}"
         case ["SHOW"]:
-            rule = "near 'SHOW' '/' '*' in ddl statement"
-            return f"FAILED: ParseException line {line}:{column} cannot recognize input {rule}"
+            return "cannot recognize input near 'SHOW' '/' '*' in ddl statement"
         case ["SHOW", "CREATE"]:
-            return (
-                f"FAILED: ParseException line {line}:{column} mismatched input '/' "
-                "expecting TABLE near 'CREATE' in show statement"
-            )
+            return "mismatched input '/' expecting TABLE near 'CREATE' in show statement"
         case ["MSCK"] | ["MSCK", "REPAIR"]:
-            return f"FAILED: ParseException line {line}:{column} missing EOF at '/' near '{before[-1]}'"
+            return f"missing EOF at '/' near '{before[-1]}'"
         case [*_, "TABLE"]:
-            rule = "table name"
+            return f"cannot recognize input near {near} in table name"
         case ["ALTER", "TABLE", *_]:
-            rule = "alter table statement"
+            return f"cannot recognize input near {near} in alter table statement"
         case ["DESCRIBE" | "DESC", *_]:
-            rule = "specifying describe table types"
+            return f"cannot recognize input near {near} in specifying describe table types"
         case _:
-            last = before[-1].lower()
-            return f"FAILED: ParseException line {line}:{column} missing EOF at '/' near '{last}'"
-    return (
-        f"FAILED: ParseException line {line}:{column} cannot recognize input near {near} in {rule}"
-    )
-
-
-def _whole(sql: str, rule: str) -> str:
-    word = tokenize(sql, "hive")[0].text
-    return f"FAILED: ParseException line 1:0 cannot recognize input near '{word}' '/' '*' in {rule}"
+            return f"missing EOF at '/' near '{before[-1].lower()}'"
 
 
 def _place(sql: str, offset: int) -> tuple[int, int]:

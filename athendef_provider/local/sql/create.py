@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from athendef_provider.local.sql.reader import Mismatch, Reader
-from athendef_provider.local.sql.refusals import SyntaxRefused
-from athendef_provider.local.sql.statements import (
+from athendef_provider.local.sql.parts import (
     Bucketing,
     ClassFormat,
     Column,
-    CreateDatabase,
-    CreateHiveTable,
-    CreateIcebergTable,
     Delimited,
     FileFormat,
     NamedFormat,
@@ -19,6 +14,13 @@ from athendef_provider.local.sql.statements import (
     SortColumn,
     TableName,
     Transform,
+)
+from athendef_provider.local.sql.reader import Mismatch, Reader
+from athendef_provider.local.sql.refusals import SyntaxRefused
+from athendef_provider.local.sql.statements import (
+    CreateDatabase,
+    CreateHiveTable,
+    CreateIcebergTable,
     Unexecutable,
 )
 from athendef_provider.local.sql.types import TypeReader
@@ -71,12 +73,12 @@ def create_table(reader: Reader) -> CreateHiveTable | CreateIcebergTable | Unexe
     if _is_iceberg(clauses):
         if external:
             raise SyntaxRefused("External keyword not supported for table type ICEBERG")
-        return _iceberg(table, if_not_exists, clauses)
+        return _iceberg(table, clauses, if_not_exists=if_not_exists)
     if clauses.location is None:
         raise SyntaxRefused("No location was specified for table. An S3 location must be specified")
     if not external:
         raise SyntaxRefused("External keyword required for table type HIVE")
-    return _hive(reader, table, if_not_exists, clauses, clauses.location)
+    return _hive(reader, table, clauses, clauses.location, if_not_exists=if_not_exists)
 
 
 def _is_create_as(reader: Reader) -> bool:
@@ -208,9 +210,7 @@ def _is_iceberg(clauses: _Clauses) -> bool:
 
 
 def _iceberg(
-    table: TableName,
-    if_not_exists: bool,
-    clauses: _Clauses,
+    table: TableName, clauses: _Clauses, *, if_not_exists: bool
 ) -> CreateIcebergTable | Unexecutable:
     if clauses.file_format or clauses.row_format or clauses.bucketing:
         return Unexecutable(
@@ -245,11 +245,7 @@ def _iceberg(
 
 
 def _hive(
-    reader: Reader,
-    table: TableName,
-    if_not_exists: bool,  # noqa: FBT001 - a clause's own yes or no
-    clauses: _Clauses,
-    location: str,
+    reader: Reader, table: TableName, clauses: _Clauses, location: str, *, if_not_exists: bool
 ) -> CreateHiveTable:
     if any(isinstance(entry, Transform) for entry in clauses.partitioned_by):
         # A partition key without a type is no column to Hive, so its grammar ends there.

@@ -2,8 +2,9 @@
 
 import re
 
+from athendef_provider.local.sql.parts import Kind
 from athendef_provider.local.sql.select import refuse_bad_query
-from athendef_provider.local.sql.statements import Kind, Statement, Unexecutable
+from athendef_provider.local.sql.statements import Statement, Unexecutable
 from athendef_provider.local.sql.tokens import one_statement, tokenize
 
 _SUBSTATEMENTS: dict[str, tuple[Kind, str]] = {

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from athendef_provider.local.sql import words
+from athendef_provider.local.sql.parts import TableName
 from athendef_provider.local.sql.refusals import SyntaxRefused
-from athendef_provider.local.sql.statements import TableName
 from athendef_provider.local.sql.tokens import Token, tokenize, unescape
 
 T = TypeVar("T")

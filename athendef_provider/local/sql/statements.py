@@ -15,90 +15,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["DDL", "DML", "UTILITY"]
-PartitionSpec: TypeAlias = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class TableName:
-    """``name`` or ``database.name``; without a database the query's own context decides."""
-
-    name: str
-    database: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with its type; ``comment`` is None where the statement has no COMMENT."""
-
-    name: str
-    type: str
-    comment: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SortColumn:
-    """One column of SORTED BY."""
-
-    name: str
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bucketing:
-    """CLUSTERED BY (columns) [SORTED BY (sort_columns)] INTO count BUCKETS."""
-
-    columns: tuple[str, ...]
-    count: int
-    sort_columns: tuple[SortColumn, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Delimited:
-    """ROW FORMAT DELIMITED: the delimiters that were given, each unescaped."""
-
-    fields: str | None = None
-    escaped: str | None = None
-    collection_items: str | None = None
-    map_keys: str | None = None
-    lines: str | None = None
-    null: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Serde:
-    """ROW FORMAT SERDE 'class' [WITH SERDEPROPERTIES (...)]."""
-
-    library: str
-    properties: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class NamedFormat:
-    """STORED AS PARQUET; ``name`` is upper-case and known to Athena."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClassFormat:
-    """STORED AS INPUTFORMAT 'class' OUTPUTFORMAT 'class'."""
-
-    input_format: str
-    output_format: str
-
-
-RowFormat: TypeAlias = Delimited | Serde
-FileFormat: TypeAlias = NamedFormat | ClassFormat
-
-
-@dataclass(frozen=True, slots=True)
-class Transform:
-    """One entry of an Iceberg table's PARTITIONED BY; ``argument`` is N of bucket and truncate."""
-
-    kind: Literal["identity", "year", "month", "day", "hour", "bucket", "truncate"]
-    column: str
-    argument: int | None = None
+from athendef_provider.local.sql.parts import (
+    Bucketing,
+    Column,
+    FileFormat,
+    Kind,
+    NewPartition,
+    PartitionFilter,
+    PartitionSpec,
+    RowFormat,
+    TableName,
+    Transform,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +132,7 @@ class ReplaceColumns:
 
 @dataclass(frozen=True, slots=True)
 class ChangeColumn:
-    """ALTER TABLE table CHANGE [COLUMN] name column [FIRST|AFTER other].
-
-    ``first`` and ``after`` exclude each other; with neither the column stays where it is.
-    """
+    """ALTER TABLE table CHANGE [COLUMN] name column [FIRST|AFTER other], never both of these."""
 
     kind: ClassVar[Kind] = "DDL"
     substatement: ClassVar[str] = "ALTER_TABLE_CHANGE_COLUMN"
@@ -263,14 +188,6 @@ class UnsetTableProperties:
 
 
 @dataclass(frozen=True, slots=True)
-class NewPartition:
-    """One PARTITION (...) [LOCATION] of ADD PARTITION."""
-
-    spec: PartitionSpec
-    location: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AddPartitions:
     """ALTER TABLE table ADD [IF NOT EXISTS] PARTITION (...) [LOCATION] ..."""
 
@@ -279,15 +196,6 @@ class AddPartitions:
     table: TableName
     partitions: tuple[NewPartition, ...]
     if_not_exists: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PartitionFilter:
-    """One ``key operator 'value'`` of DROP PARTITION, which compares with more than ``=``."""
-
-    key: str
-    operator: Literal["=", "<>", "<", "<=", ">", ">="]
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ So a wrong structure is refused at once, and a wrong type makes the query fail.
 
 from collections.abc import Callable
 
+from athendef_provider.local.sql.parts import Column
 from athendef_provider.local.sql.reader import Mismatch, Reader
-from athendef_provider.local.sql.statements import Column
 from athendef_provider.local.sql.tokens import Token, line_and_column
 
 _PLAIN = {

@@ -5,6 +5,7 @@ tables, when the statement is executed; a query whose very syntax is wrong is re
 """
 
 from athendef_provider.local.sql import words
+from athendef_provider.local.sql.parts import TableName
 from athendef_provider.local.sql.refusals import SyntaxRefused
 from athendef_provider.local.sql.select import refuse_bad_query
 from athendef_provider.local.sql.statements import (
@@ -12,7 +13,6 @@ from athendef_provider.local.sql.statements import (
     DropView,
     ShowCreateView,
     Statement,
-    TableName,
     Unexecutable,
 )
 from athendef_provider.local.sql.tokens import Token, line_and_column, tokenize

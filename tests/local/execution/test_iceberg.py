@@ -1,0 +1,270 @@
+"""Iceberg tables: the metadata file in S3, Glue's pointer to it, and what goes with a drop."""
+
+import json
+
+import pytest
+
+CREATE = """CREATE TABLE t (id bigint, s struct<a:int,b:array<string>>, ts timestamp COMMENT 'at',
+    amount decimal(10,2)) PARTITIONED BY (day(ts), bucket(4, id)) LOCATION 's3://lake/t/'
+    TBLPROPERTIES ('table_type'='ICEBERG', 'format'='parquet')"""
+
+
+@pytest.fixture
+def table(run):
+    run(CREATE)
+
+
+def metadata(catalogue, name="t"):
+    location = catalogue.table("db", name)["Parameters"]["metadata_location"]
+    return json.loads(catalogue.read_object(location))
+
+
+def current(catalogue):
+    found = metadata(catalogue)
+    (schema,) = [s for s in found["schemas"] if s["schema-id"] == found["current-schema-id"]]
+    return [(field["id"], field["name"], field["type"]) for field in schema["fields"]]
+
+
+@pytest.mark.usefixtures("table")
+def test_the_metadata_file_is_icebergs_version_2(catalogue):
+    found = metadata(catalogue)
+    assert found["format-version"] == 2
+    assert found["location"] == "s3://lake/t"
+    assert found["last-column-id"] == 7
+    assert current(catalogue) == [
+        (1, "id", "long"),
+        (
+            2,
+            "s",
+            {
+                "type": "struct",
+                "fields": [
+                    {"id": 5, "name": "a", "required": False, "type": "int"},
+                    {
+                        "id": 6,
+                        "name": "b",
+                        "required": False,
+                        "type": {
+                            "type": "list",
+                            "element-id": 7,
+                            "element": "string",
+                            "element-required": False,
+                        },
+                    },
+                ],
+            },
+        ),
+        (3, "ts", "timestamp"),
+        (4, "amount", "decimal(10, 2)"),
+    ]
+    assert found["partition-specs"] == [
+        {
+            "spec-id": 0,
+            "fields": [
+                {"name": "ts_day", "transform": "day", "source-id": 3, "field-id": 1000},
+                {"name": "id_bucket", "transform": "bucket[4]", "source-id": 1, "field-id": 1001},
+            ],
+        }
+    ]
+    assert found["properties"] == {
+        "write.parquet.compression-codec": "zstd",
+        "write.format.default": "parquet",
+    }
+
+
+@pytest.mark.usefixtures("table")
+def test_glue_points_to_the_metadata_and_has_no_serde_and_no_partition_keys(catalogue):
+    table = catalogue.table("db", "t")
+    assert table["Parameters"].keys() == {"table_type", "metadata_location"}
+    assert table["Parameters"]["table_type"] == "ICEBERG"
+    assert table["PartitionKeys"] == []
+    assert "SerdeInfo" not in table["StorageDescriptor"]
+    assert table["StorageDescriptor"]["Columns"][2] == {
+        "Name": "ts",
+        "Type": "timestamp",
+        "Comment": "at",
+        "Parameters": {
+            "iceberg.field.id": "3",
+            "iceberg.field.optional": "true",
+            "iceberg.field.current": "true",
+        },
+    }
+
+
+@pytest.mark.usefixtures("table")
+def test_a_change_writes_a_new_file_and_remembers_the_one_before(catalogue, run):
+    before = catalogue.table("db", "t")["Parameters"]["metadata_location"]
+    run("ALTER TABLE t ADD COLUMNS (x int)")
+    after = catalogue.table("db", "t")["Parameters"]
+    assert after["previous_metadata_location"] == before
+    assert after["metadata_location"] != before
+    assert metadata(catalogue)["metadata-log"] == [
+        {"timestamp-ms": 1_700_000_000_000, "metadata-file": before}
+    ]
+
+
+@pytest.mark.usefixtures("table")
+@pytest.mark.parametrize(
+    ("alters", "names"),
+    [
+        (["ADD COLUMNS (x int, y int)"], [(8, "x"), (9, "y")]),
+        (["ADD COLUMNS (x int)", "CHANGE x z bigint"], [(8, "z")]),
+        (["ADD COLUMNS (x int)", "DROP COLUMN x", "ADD COLUMNS (x int)"], [(9, "x")]),
+    ],
+)
+def test_columns_keep_their_numbers_and_no_number_is_used_twice(catalogue, run, alters, names):
+    run(*(f"ALTER TABLE t {alter}" for alter in alters))
+    assert [(number, name) for number, name, _ in current(catalogue)][4:] == names
+
+
+@pytest.mark.usefixtures("table")
+def test_a_dropped_column_stays_in_glue_as_not_current(catalogue, run):
+    run("ALTER TABLE t DROP COLUMN amount")
+    assert "amount" not in [name for _, name, _ in current(catalogue)]
+    dropped = catalogue.table("db", "t")["StorageDescriptor"]["Columns"][-1]
+    assert dropped["Name"] == "amount"
+    assert dropped["Parameters"]["iceberg.field.current"] == "false"
+    assert run("SHOW COLUMNS IN t").rows == ("id", "s", "ts")
+
+
+@pytest.mark.usefixtures("table")
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ("amount amount decimal(12,2)", "decimal(12, 2)"),
+        ("amount amount decimal(10,2)", "decimal(10, 2)"),
+    ],
+)
+def test_a_wider_type_is_taken(catalogue, run, change, kind):
+    run(f"ALTER TABLE t CHANGE {change}")
+    assert current(catalogue)[3][2] == kind
+
+
+@pytest.mark.usefixtures("table")
+def test_a_type_inside_a_struct_is_widened_and_keeps_its_number(catalogue, run):
+    run("ALTER TABLE t CHANGE s s struct<a:bigint,b:array<string>> FIRST")
+    number, name, kind = current(catalogue)[0]
+    assert (number, name) == (2, "s")
+    assert kind["fields"][0] == {"id": 5, "name": "a", "required": False, "type": "long"}
+
+
+NOT_SUPPORTED = "Query type not supported by Athena Iceberg at this time"
+
+
+@pytest.mark.usefixtures("table")
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("ALTER TABLE t REPLACE COLUMNS (a int)", NOT_SUPPORTED),
+        ("ALTER TABLE t SET LOCATION 's3://lake/x/'", NOT_SUPPORTED),
+        ("ALTER TABLE t ADD PARTITION (ts='1')", NOT_SUPPORTED),
+        ("ALTER TABLE t DROP PARTITION (ts='1')", NOT_SUPPORTED),
+        ("SHOW PARTITIONS t", NOT_SUPPORTED),
+        ("MSCK REPAIR TABLE t", NOT_SUPPORTED),
+        (
+            "ALTER TABLE t SET TBLPROPERTIES ('comment'='x')",
+            "Unsupported table property key: comment",
+        ),
+        (
+            "ALTER TABLE t CHANGE id id string",
+            "Cannot change column type: id: bigint to string",
+        ),
+        (
+            "ALTER TABLE t CHANGE amount amount decimal(10,3)",
+            "Cannot change column type: amount: decimal(10,2) to decimal(10,3)",
+        ),
+        (
+            "ALTER TABLE t DROP COLUMN ts",
+            "Cannot find source column for partition field: 1000: ts_day: day(3)",
+        ),
+        ("ALTER TABLE t ADD COLUMNS (id int)", "Cannot add column, name already exists: id"),
+        ("ALTER TABLE t ADD COLUMNS (c tinyint)", "Unsupported type for Iceberg table: tinyint"),
+    ],
+)
+def test_what_athena_does_not_do_to_iceberg_fails_and_changes_nothing(
+    catalogue, failure, sql, message
+):
+    before = catalogue.table("db", "t")
+    failed = failure(sql)
+    assert (failed.message, failed.category, failed.error_type) == (message, 2, 1200)
+    assert catalogue.table("db", "t") == before
+
+
+@pytest.mark.parametrize(
+    ("columns", "rest", "part"),
+    [
+        ("a tinyint", "", "Unsupported type"),
+        ("a varchar(3)", "", "Unsupported type"),
+        ("a int", "PARTITIONED BY (day(a))", "Invalid source type int for transform: day"),
+        ("a date", "PARTITIONED BY (hour(a))", "Invalid source type date for transform: hour"),
+        ("a double", "PARTITIONED BY (bucket(3, a))", "Invalid source type double"),
+        ("a int", "PARTITIONED BY (b)", "Cannot find source column: b"),
+        ("a date", "PARTITIONED BY (year(a), month(a))", "Cannot add redundant partition"),
+    ],
+)
+def test_a_table_that_iceberg_cannot_have_is_not_created(catalogue, failure, columns, rest, part):
+    sql = (
+        f"CREATE TABLE u ({columns}) {rest} LOCATION 's3://lake/u/' "
+        "TBLPROPERTIES ('table_type'='ICEBERG')"
+    )
+    assert part in failure(sql).message
+    assert catalogue.table("db", "u") is None
+    assert catalogue.keys("s3://lake/u/") == []
+
+
+@pytest.mark.usefixtures("table")
+def test_properties_are_told_by_athenas_names(run):
+    run("ALTER TABLE t SET TBLPROPERTIES ('vacuum_max_snapshot_age_seconds'='60')")
+    run("ALTER TABLE t UNSET TBLPROPERTIES ('format')")
+    assert run("SHOW TBLPROPERTIES t").rows == (
+        "write_compression\tzstd",
+        "vacuum_max_snapshot_age_seconds\t60",
+    )
+
+
+@pytest.mark.usefixtures("table")
+def test_a_renamed_table_may_go_to_another_database_and_keeps_its_metadata(catalogue, run):
+    before = metadata(catalogue)
+    run("CREATE DATABASE other", "ALTER TABLE t RENAME TO other.u")
+    assert catalogue.table("db", "t") is None
+    moved = catalogue.table("other", "u")["Parameters"]["metadata_location"]
+    assert json.loads(catalogue.read_object(moved)) == before
+
+
+@pytest.mark.usefixtures("table")
+def test_dropping_the_table_deletes_its_objects_and_no_others(catalogue, run):
+    catalogue.put_object("s3://lake/t/data/x.parquet", b"data")
+    catalogue.put_object("s3://lake/t2/x.parquet", b"data")
+    run("DROP TABLE t")
+    assert catalogue.table("db", "t") is None
+    assert catalogue.keys("s3://lake/") == ["t2/x.parquet"]
+
+
+@pytest.mark.usefixtures("table")
+def test_dropping_the_database_by_cascade_deletes_them_too(catalogue, run):
+    run("DROP DATABASE db CASCADE")
+    assert catalogue.keys("s3://lake/") == []
+
+
+@pytest.mark.usefixtures("table")
+def test_show_create_table_gives_the_transforms_back(run):
+    assert run("SHOW CREATE TABLE t").rows == (
+        "CREATE TABLE db.t (",
+        "  id bigint,",
+        "  s struct<a:int,b:array<string>>,",
+        "  ts timestamp COMMENT 'at',",
+        "  amount decimal(10,2))",
+        "PARTITIONED BY (day(`ts`), bucket(4, `id`))",
+        "LOCATION 's3://lake/t'",
+        "TBLPROPERTIES (",
+        "  'table_type'='iceberg',",
+        "  'write_compression'='zstd',",
+        "  'format'='parquet'",
+        ");",
+    )
+
+
+@pytest.mark.usefixtures("table")
+def test_a_block_comment_is_no_matter_to_icebergs_statements(catalogue, run):
+    run("ALTER /* c */ TABLE t ADD COLUMNS (x int)", "/* c */ DESCRIBE t")
+    assert (8, "x", "int") in current(catalogue)

@@ -1,0 +1,127 @@
+"""Views: what Glue holds, and what a view over something missing comes to."""
+
+import base64
+import json
+
+import boto3
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _table(run):
+    run(
+        "CREATE EXTERNAL TABLE t (a int, b string, s struct<c:decimal(5,2)>) "
+        "PARTITIONED BY (dt date) LOCATION 's3://lake/t/'"
+    )
+
+
+def stored(catalogue, name):
+    text = catalogue.table("db", name)["ViewOriginalText"]
+    assert text.startswith("/* Presto View: ")
+    return json.loads(base64.b64decode(text.removeprefix("/* Presto View: ").removesuffix(" */")))
+
+
+def test_a_view_stands_in_glue_as_trino_writes_it(catalogue, run):
+    run("CREATE VIEW V AS SELECT a AS x, count(*) n, s.c FROM t WHERE b = 'q' GROUP BY 1, 3")
+    entry = catalogue.table("db", "v")
+    assert entry["TableType"] == "VIRTUAL_VIEW"
+    assert entry["ViewExpandedText"] == "/* Presto View */"
+    assert entry["Parameters"] == {"comment": "Presto View", "presto_view": "true"}
+    assert entry["PartitionKeys"] == []
+    assert entry["StorageDescriptor"]["Columns"] == [
+        {"Name": "x", "Type": "int"},
+        {"Name": "n", "Type": "bigint"},
+        {"Name": "c", "Type": "decimal(5,2)"},
+    ]
+    assert stored(catalogue, "v") == {
+        "originalSql": (
+            "SELECT\n  a x\n, COUNT(*) n\n, s.c\nFROM\n  t\nWHERE (b = 'q')\nGROUP BY 1, 3\n"
+        ),
+        "catalog": "awsdatacatalog",
+        "schema": "db",
+        "columns": [
+            {"name": "x", "type": "integer"},
+            {"name": "n", "type": "bigint"},
+            {"name": "c", "type": "decimal(5,2)"},
+        ],
+    }
+
+
+def test_a_view_over_a_view_and_a_star_has_their_columns(catalogue, run):
+    run("CREATE VIEW v AS SELECT a, dt FROM t")
+    run("CREATE VIEW w AS WITH q AS (SELECT * FROM v) SELECT * FROM q")
+    assert [c["name"] for c in stored(catalogue, "w")["columns"]] == ["a", "dt"]
+    assert run("DESCRIBE w").rows == ("a\tinteger", "dt\tdate")
+    assert run("DESCRIBE w").view
+
+
+def test_replacing_a_view_is_a_version_of_it(catalogue, run):
+    run("CREATE VIEW v AS SELECT a FROM t", "CREATE OR REPLACE VIEW v AS SELECT b FROM t")
+    assert [c["name"] for c in stored(catalogue, "v")["columns"]] == ["b"]
+    versions = boto3.client("glue").get_table_versions(DatabaseName="db", TableName="v")
+    assert len(versions["TableVersions"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        (
+            "CREATE VIEW w AS SELECT a FROM nope",
+            "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.db.nope' does not exist",
+        ),
+        (
+            "CREATE VIEW w AS SELECT a FROM nope.t",
+            "SCHEMA_NOT_FOUND: line 1:20: Schema 'nope' does not exist",
+        ),
+        (
+            "CREATE VIEW w AS SELECT z FROM t",
+            "COLUMN_NOT_FOUND: line 1:1: Column 'z' cannot be resolved",
+        ),
+        (
+            "CREATE VIEW w AS SELECT a + 1 FROM t",
+            "MISSING_COLUMN_NAME: line 1:1: Column name not specified at position 1",
+        ),
+        (
+            "CREATE VIEW w AS SELECT a, b AS A FROM t",
+            "DUPLICATE_COLUMN_NAME: line 1:1: Column name 'a' specified more than once",
+        ),
+        (
+            "CREATE VIEW v AS SELECT a FROM t",
+            "TABLE_ALREADY_EXISTS: line 1:1: View already exists: 'awsdatacatalog.db.v'",
+        ),
+        (
+            "CREATE OR REPLACE VIEW t AS SELECT 1 AS a",
+            "TABLE_ALREADY_EXISTS: line 1:1: Table already exists: 'awsdatacatalog.db.t'",
+        ),
+        (
+            "CREATE OR REPLACE VIEW v AS SELECT a FROM v",
+            "VIEW_IS_RECURSIVE: line 1:1: Statement would create a recursive view",
+        ),
+        (
+            "DROP VIEW nope",
+            "TABLE_NOT_FOUND: line 1:1: View 'awsdatacatalog.db.nope' does not exist",
+        ),
+        (
+            "ALTER TABLE v ADD COLUMNS (z int)",
+            (
+                "FAILED: SemanticException [Error 10132]: To alter a view you need to use the "
+                "ALTER VIEW command."
+            ),
+        ),
+    ],
+)
+def test_a_statement_on_views_that_cannot_be_fails(run, failure, sql, message):
+    run("CREATE VIEW v AS SELECT a FROM t")
+    assert failure(sql).message == message
+
+
+def test_a_view_is_dropped_whoever_reads_it(catalogue, run):
+    run("CREATE VIEW v AS SELECT a FROM t", "CREATE VIEW w AS SELECT a FROM v", "DROP VIEW v")
+    run("DROP VIEW IF EXISTS v")
+    assert catalogue.table("db", "v") is None
+    assert run("SHOW VIEWS").rows == ("w",)
+
+
+def test_show_create_view_gives_the_query_as_trino_formats_it(run):
+    run("CREATE VIEW v AS SELECT 1 AS n")
+    assert run("SHOW CREATE VIEW v").rows == ("CREATE VIEW db.v AS", "SELECT 1 n")

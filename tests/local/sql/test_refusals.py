@@ -1,0 +1,117 @@
+"""What Athena's DDL refuses, the embedded Athena refuses, and in Athena's words."""
+
+from pathlib import Path
+
+import pytest
+
+from athendef_provider.local.sql import SyntaxRefused, parse
+from athendef_provider.local.sql.statements import Unexecutable
+
+HERE = Path(__file__).parent
+NO_EXTERNAL = (
+    "line 1:8: mismatched input 'EXTERNAL'. Expecting: 'MATERIALIZED', 'MULTI', 'OR', "
+    "'PROTECTED', 'ROLE', 'SCHEMA', 'TABLE', 'VIEW'"
+)
+
+
+def refused_cases() -> list[tuple[str, str]]:
+    cases = []
+    for block in (HERE / "refused.txt").read_text().split("\n\n"):
+        lines = [line for line in block.strip().splitlines() if not line.startswith("-- ")]
+        if lines:
+            assert lines[-1].startswith("=> "), f"a case ends with its message: {lines}"
+            cases.append(("\n".join(lines[:-1]), lines[-1].removeprefix("=> ")))
+    return cases
+
+
+def external_cases() -> list[tuple[str, str]]:
+    lines = (HERE / "no_create_external.txt").read_text().splitlines()
+    return [line.split(": ", 1) for line in lines if not line.startswith("-- ")]  # type: ignore[misc] # pytest reads pairs
+
+
+@pytest.mark.parametrize(("sql", "message"), refused_cases())
+def test_a_refused_statement_is_refused_in_athenas_words(sql, message):
+    with pytest.raises(SyntaxRefused) as refusal:
+        parse(sql)
+    assert message == refusal.value.message
+
+
+@pytest.mark.parametrize(("mistake", "sql"), external_cases())
+def test_a_mistake_in_create_external_table_is_blamed_on_external(mistake, sql):
+    with pytest.raises(SyntaxRefused) as refusal:
+        parse(sql)
+    assert refusal.value.message == NO_EXTERNAL, mistake
+
+
+@pytest.mark.parametrize(
+    ("kind", "near"),
+    [
+        ("foo", "'foo' ')' 'LOCATION' in column type"),
+        ("varchar", "'varchar' ')' 'LOCATION' in column type"),
+        ("int(3)", "'int' '(' '3' in column type"),
+        ("map<array<int>,int>", "'array' '<' 'int' in primitive type"),
+    ],
+)
+def test_a_type_that_hive_lacks_makes_the_query_fail_when_it_runs(kind, near):
+    """Athena's own reading takes any word for a type, so the query starts."""
+    statement = parse(f"CREATE EXTERNAL TABLE t (a {kind}) LOCATION 's3://b/p/'")
+    assert isinstance(statement, Unexecutable)
+    assert (statement.category, statement.error_type) == (1, 1003)
+    assert statement.message.startswith("FAILED: ParseException line 1:")
+    assert statement.message.endswith(f"cannot recognize input near {near}")
+
+
+@pytest.mark.parametrize("kind", ["char(256)", "varchar(65536)", "decimal(39)", "decimal(4,5)"])
+def test_a_length_out_of_bounds_makes_the_query_fail_when_it_runs(kind):
+    statement = parse(f"CREATE EXTERNAL TABLE t (a {kind}) LOCATION 's3://b/p/'")
+    assert isinstance(statement, Unexecutable)
+    assert statement.kind == "DDL"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("/* c */ SHOW CREATE TABLE t", "line 1:0 cannot recognize input near '/' '*' 'c'"),
+        (
+            "SHOW /* c */ CREATE TABLE t",
+            "line 1:5 cannot recognize input near 'SHOW' '/' '*' in ddl statement",
+        ),
+        (
+            "SHOW CREATE  /* c */ TABLE t",
+            "line 1:12 mismatched input '/' expecting TABLE near 'CREATE' in show statement",
+        ),
+        ("MSCK REPAIR /* c */ TABLE t", "line 1:12 missing EOF at '/' near 'REPAIR'"),
+        (
+            "ALTER /* c */ TABLE t ADD COLUMNS (a int)",
+            "line 1:0 cannot recognize input near 'ALTER' '/' '*' in alter statement",
+        ),
+        (
+            "ALTER TABLE t /* c */ ADD COLUMNS (a int)",
+            "line 1:14 cannot recognize input near '/' '*' 'c' in alter table statement",
+        ),
+        (
+            "DESCRIBE /* c */ t",
+            "line 1:0 cannot recognize input near 'DESCRIBE' '/' '*' in describe statement",
+        ),
+    ],
+)
+def test_hive_stumbles_over_a_block_comment_where_athena_does_not(sql, said):
+    assert parse(sql).hive_refusal == f"FAILED: ParseException {said}"  # type: ignore[union-attr] # these statements have it
+
+
+@pytest.mark.parametrize(
+    ("sql", "kind", "substatement"),
+    [
+        ("SELECT 1", "DML", "SELECT"),
+        ("-- c\nWITH a AS (SELECT 1 AS b) SELECT * FROM a", "DML", "SELECT"),
+        ("INSERT INTO t VALUES (1)", "DML", "INSERT"),
+        ("CREATE TABLE t AS SELECT 1 AS n", "DDL", "CREATE_TABLE_AS_SELECT"),
+        ("CREATE TABLE t WITH (format = 'ORC') AS (SELECT 1 n)", "DDL", "CREATE_TABLE_AS_SELECT"),
+        ("UNLOAD (SELECT 1) TO 's3://b/'", "DML", "UNLOAD"),
+        ("VACUUM t", "DDL", "VACUUM_TABLE"),
+    ],
+)
+def test_what_is_not_executed_here_is_classified_and_bound_to_fail(sql, kind, substatement):
+    statement = parse(sql)
+    assert isinstance(statement, Unexecutable)
+    assert (statement.kind, statement.substatement) == (kind, substatement)
