@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -19,6 +20,7 @@ from athendef_provider.changes.hive import SHADOW_PROPERTY
 from athendef_provider.changes.policy import forgets
 from athendef_provider.changes.steps import (
     CascadePartitions,
+    CopyPartitions,
     EditDatabase,
     EditParameters,
     Plan,
@@ -56,8 +58,10 @@ class Executor:
 
     def carry_out(self, plan: Plan, target: Target) -> None:
         """Run every step in order; the first that fails ends it, and the next plan resumes."""
-        if target.name and any(forgets(step) for step in plan.steps):
-            self._back_up(target, "; ".join(step.why for step in plan.steps))
+        reason = "; ".join(step.why for step in plan.steps)
+        for forgotten in dict.fromkeys(_forgotten(step, target) for step in plan.steps):
+            if forgotten is not None:
+                self._back_up(forgotten, reason)
         for step in plan.steps:
             self._step(step, target)
 
@@ -83,6 +87,8 @@ class Executor:
                 self._cascade(step, target)
             case RebuildPartitions():
                 self._rebuild(step, target)
+            case CopyPartitions():
+                self._copy(step, target)
             case Replace(remove=remove, create_sql=create_sql):
                 for removal in remove:
                     self._step(removal, target)
@@ -127,30 +133,42 @@ class Executor:
 
     def _swap(self, step: Swap, target: Target) -> None:
         """Put the definition that Athena made of the shadow over the live one."""
-        self._drop_shadow(step, target)  # one that a killed run has left
+        self._drop_shadow(step)  # one that a killed run has left
         try:
             self._run(step.create_sql, target)
-            made = self._aws.catalogue.table(target.database, step.shadow.name)
-            if made is None:
-                raise ConcurrentChange(f"{target}: the shadow table is gone: plan again")
+            made = self._live(Target(step.database, step.shadow))
             live = self._live(target)
-            wanted = _swapped(live, made, step.shadow)
-            self._aws.catalogue.update_table(target.database, wanted, live["VersionId"])
-        finally:
-            self._drop_shadow(step, target)
+            self._aws.catalogue.update_table(
+                target.database, _swapped(live, made), live["VersionId"]
+            )
+        except BaseException:
+            with contextlib.suppress(AwsRefusal):  # the first failure is the one to tell
+                self._drop_shadow(step)
+            raise
+        self._drop_shadow(step)
 
-    def _drop_shadow(self, step: Swap, target: Target) -> None:
+    def _drop_shadow(self, step: Swap) -> None:
         """Drop the shadow, if it is there, and only if it is marked as this table's."""
-        left = self._aws.catalogue.table(target.database, step.shadow.name)
+        left = self._aws.catalogue.table(step.database, step.shadow)
         if left is None:
             return
-        marked = (left.get("Parameters") or {}).get(SHADOW_PROPERTY)
-        if marked != step.shadow.properties[SHADOW_PROPERTY]:
+        if (left.get("Parameters") or {}).get(SHADOW_PROPERTY) != step.mark:
             raise AwsRefusal(
-                f"{target.database}.{step.shadow.name} exists and is no shadow of ours: "
-                f"rename or remove it; {target} needs that name for a moment to change"
+                f"{step.database}.{step.shadow} exists and is no shadow of ours: rename or "
+                f"remove it; {step.mark} needs that name for a moment to change"
             )
-        self._run(step.drop_sql, target)
+        self._aws.statements.run(step.drop_sql, step.database)
+
+    def _copy(self, step: CopyPartitions, target: Target) -> None:
+        """Give the partitions of the old table to the new one, with the new one's columns."""
+        columns = self._live(target)["StorageDescriptor"]["Columns"]
+        copied = [
+            partition_input(part)
+            | {"StorageDescriptor": dict(part["StorageDescriptor"]) | {"Columns": columns}}
+            for part in self._aws.catalogue.partitions(step.from_database, step.from_name)
+        ]
+        self._aws.catalogue.create_partitions(target.database, target.name, copied)
+        self._tell(f"{target}: {len(copied)} partitions copied from {step.from_name}")
 
     def _cascade(self, step: CascadePartitions, target: Target) -> None:
         """Give the partitions the table's columns, and its SerDe properties where they shared."""
@@ -185,27 +203,32 @@ class Executor:
         self._tell(f"{target}: {len(stale)} partitions removed, {now} there under the new keys")
 
 
+def _forgotten(step: Step, target: Target) -> Target | None:
+    """What the catalogue will know less of after ``step``; a database holds nothing to save."""
+    if isinstance(step, CopyPartitions):
+        return Target(step.from_database, step.from_name)
+    return target if target.name and forgets(step) else None
+
+
 def _edited(
     have: Mapping[str, str], written: Mapping[str, str], removed: tuple[str, ...]
 ) -> Mapping[str, str]:
     return {key: value for key, value in have.items() if key not in removed} | dict(written)
 
 
-def _swapped(live: GlueTable, made: GlueTable, shadow: HiveTable) -> dict[str, Any]:
+def _swapped(live: GlueTable, made: GlueTable) -> dict[str, Any]:
     """The shadow's definition under the live name, with what services own in the live one."""
-    made_parameters = {
-        key: value for key, value in made["Parameters"].items() if key != SHADOW_PROPERTY
-    }
+    parameters = {key: value for key, value in made["Parameters"].items() if key != SHADOW_PROPERTY}
     carried = {
         key: value
         for key, value in (live.get("Parameters") or {}).items()
-        if owned_by(key, value, "table") and key not in shadow.properties
+        if owned_by(key, value, "table") and key not in parameters
     }
     return table_input(live) | {
         "StorageDescriptor": made["StorageDescriptor"],
         "PartitionKeys": made.get("PartitionKeys") or [],
         "TableType": made["TableType"],
-        "Parameters": made_parameters | carried,
+        "Parameters": parameters | carried,
     }
 
 

@@ -21,6 +21,7 @@ from athendef_provider.changes import (
     plan_change,
     plan_creation,
     plan_removal,
+    plan_rename,
     refusals,
 )
 from athendef_provider.changes.differences import NO_RENAMES
@@ -89,10 +90,18 @@ class Reconciler:
         return Outcome(self._bring_about(wanted, allow, NO_RENAMES), made=False)
 
     def update(
-        self, wanted: Definition, allow: Collection[str], renames: Mapping[str, str]
+        self,
+        wanted: Definition,
+        allow: Collection[str],
+        renames: Mapping[str, str] = NO_RENAMES,
+        before: Definition | None = None,
     ) -> Found:
-        """Alter the live table into ``wanted``, and give what stands afterwards."""
-        return self._bring_about(wanted, allow, renames)
+        """Alter the live table into ``wanted``, and give what stands afterwards.
+
+        ``before`` is what the state says: where it has another name, the table is renamed.
+        """
+        renamed = before if before and full_name(before) != full_name(wanted) else None
+        return self._bring_about(wanted, allow, renames, renamed)
 
     def delete(self, definition: Definition, on_remove: OnRemove | None) -> None:
         """Take ``definition`` out of the catalogue; success where it is gone already.
@@ -117,7 +126,11 @@ class Reconciler:
         self._executor.carry_out(plan, _target(definition))
 
     def _bring_about(
-        self, wanted: Definition, allow: Collection[str], renames: Mapping[str, str]
+        self,
+        wanted: Definition,
+        allow: Collection[str],
+        renames: Mapping[str, str],
+        renamed: Definition | None = None,
     ) -> Found:
         """Plan from the live catalogue and run, until nothing differs; a bounded number of times.
 
@@ -126,7 +139,7 @@ class Reconciler:
         """
         for tries_left in reversed(range(_TRIES)):
             try:
-                plan = self._plan(wanted, renames)
+                plan = self._plan(wanted, renames, renamed)
                 self._refuse(plan, allow)
                 self._executor.carry_out(plan, _target(wanted))
                 break
@@ -143,13 +156,21 @@ class Reconciler:
             )
         return found
 
-    def _plan(self, wanted: Definition, renames: Mapping[str, str]) -> Plan:
+    def _plan(
+        self, wanted: Definition, renames: Mapping[str, str], renamed: Definition | None
+    ) -> Plan:
         found = self._now(wanted)
+        old = self._now(renamed) if renamed else None
+        if old is not None:
+            made = found.definition if found else None
+            return plan_rename(old.definition, wanted, renames=renames, made=made)
         if found is None:
             return plan_creation(wanted)
-        return plan_change(
-            found.definition, wanted, renames=renames, cascade=self._settings.cascade
-        )
+        if isinstance(wanted, View) and isinstance(found.definition, View):
+            # Athena keeps the types of what a view reads: the same query may need it anew.
+            return plan_creation(wanted)
+        cascade = self._settings.cascade
+        return plan_change(found.definition, wanted, renames=renames, cascade=cascade)
 
     def _refuse(self, plan: Plan, allow: Collection[str]) -> None:
         refused = refusals(plan, self._allowed(allow))

@@ -12,6 +12,7 @@ from athendef_provider.changes.plan import (
     plan_change,
     plan_creation,
     plan_removal,
+    plan_rename,
 )
 from athendef_provider.changes.policy import Refusal, refusals
 from athendef_provider.changes.steps import Plan, Step
@@ -26,6 +27,7 @@ __all__ = [
     "plan_change",
     "plan_creation",
     "plan_removal",
+    "plan_rename",
     "plan_text",
     "refusals",
     "statements",

@@ -11,7 +11,6 @@ from athendef_provider.definition.model import (
     Bucketing,
     Column,
     Definition,
-    Opaque,
     Storage,
     Transform,
     View,
@@ -126,10 +125,10 @@ class ChangeQuery:
 
 @dataclass(frozen=True, slots=True)
 class ChangeStatement:
-    """Another text of a statement that only Athena understands."""
+    """Another text, from or to a statement that only Athena understands."""
 
     from_: Definition
-    to: Opaque
+    to: Definition
 
 
 @dataclass(frozen=True, slots=True)

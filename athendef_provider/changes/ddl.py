@@ -70,9 +70,9 @@ def unset_properties(database: str, name: str, keys: Iterable[str]) -> str:
     return f"ALTER TABLE {table_name(database, name)} UNSET TBLPROPERTIES ({listed})"
 
 
-def rename_table(database: str, name: str, new_name: str) -> str:
-    """ALTER TABLE RENAME TO: Iceberg only."""
-    return f"ALTER TABLE {table_name(database, name)} RENAME TO {table_name(database, new_name)}"
+def rename_table(old: tuple[str, str], new: tuple[str, str]) -> str:
+    """ALTER TABLE RENAME TO: Iceberg only; a name is (database, table)."""
+    return f"ALTER TABLE {table_name(*old)} RENAME TO {table_name(*new)}"
 
 
 def drop_table(database: str, name: str) -> str:

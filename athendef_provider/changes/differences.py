@@ -20,6 +20,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
+from athendef_provider.changes.words import kind_of
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -52,7 +53,7 @@ def differences(
             return (ChangeQuery(from_, to),)
         case Database(), Database():
             return tuple(_database(from_, to))
-        case _, Opaque():
+        case (_, Opaque()) | (Opaque(), _) if kind_of(from_) == kind_of(to):
             return (ChangeStatement(from_, to),)
         case _:
             return (ChangeKind(from_, to),)

@@ -59,7 +59,7 @@ def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cas
     columns = [change for change in changes if isinstance(change, ColumnChange)]
     statements = _column_statements(to, columns)
     if statements is None or any(_needs_swap(change) for change in changes):
-        steps: list[Step] = [_swap(to, changes)]
+        steps: list[Step] = [swap(to, changes)]
     else:
         steps = [*statements, *_alterations(to, changes)]
     notices: list[str] = []
@@ -190,10 +190,13 @@ def _key(change: SetProperty | SetComment) -> str:
     return change.key if isinstance(change, SetProperty) else "comment"
 
 
-def _swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
+def swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
+    """The swap that brings a live table to ``to``, whatever it is now."""
     shadow = shadow_of(to)
     return Swap(
-        shadow=shadow,
+        database=shadow.database,
+        shadow=shadow.name,
+        mark=shadow.properties[SHADOW_PROPERTY],
         create_sql=render(shadow),
         drop_sql=ddl.drop_table(shadow.database, shadow.name),
         why=say(changes),

@@ -5,14 +5,17 @@ so what was shown is what runs, and a change that was left half done is simply p
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal, TypeAlias, assert_never
 
 from athendef_provider.changes import ddl
 from athendef_provider.changes.change import Change, ChangeKind, ChangeStatement, SetProperty
 from athendef_provider.changes.differences import NO_RENAMES, differences
-from athendef_provider.changes.hive import plan_hive
+from athendef_provider.changes.hive import plan_hive, swap
 from athendef_provider.changes.iceberg import plan_iceberg
+from athendef_provider.changes.opaque import creation_of, plan_opaque
 from athendef_provider.changes.steps import (
+    CopyPartitions,
     Danger,
     EditDatabase,
     Plan,
@@ -49,7 +52,9 @@ def creation_sql(to: Definition) -> str:
             return ddl.create_or_replace_view(to)
         case Database():
             return ddl.create_database(to)
-        case HiveTable() | IcebergTable() | Opaque():
+        case Opaque():
+            return creation_of(to)
+        case HiveTable() | IcebergTable():
             return render(to)
         case _:
             assert_never(to)
@@ -78,7 +83,42 @@ def plan_change(
         case Database(), Database() if changes:
             return Plan((_change_database(to, changes),))
         case _:
-            return Plan(tuple(_other(change) for change in changes))
+            return Plan(tuple(step for change in changes for step in _other(change)))
+
+
+def plan_rename(
+    from_: Definition,
+    to: Definition,
+    *,
+    renames: Mapping[str, str] = NO_RENAMES,
+    made: Definition | None = None,
+) -> Plan:
+    """The steps that give ``from_``, which stands under its old name, the name of ``to``.
+
+    Iceberg has RENAME TO. A Hive table is made anew by its definition, which touches no data, gets
+    the partitions of the old one, and then the old one is dropped, which forgets metadata only;
+    a view likewise. ``made`` is what stands under the new name already, after a killed run.
+    """
+    old, new = full_name(from_), full_name(to)
+    why = f"renames {old} to {new}"
+    match from_, to:
+        case IcebergTable(), IcebergTable():
+            sql = ddl.rename_table((from_.database, from_.name), (to.database, to.name))
+            renamed = replace(from_, database=to.database, name=to.name)
+            return Plan((Run(sql, why), *plan_change(renamed, to, renames=renames).steps))
+        case (HiveTable() | Opaque(), HiveTable()) | (View() | Opaque(), View()):
+            first = plan_change(made, to).steps if made else plan_creation(to).steps
+            copied: tuple[Step, ...] = ()
+            if isinstance(from_, HiveTable | Opaque) and isinstance(to, HiveTable):
+                copied = (CopyPartitions(from_.database, from_.name, why),)
+            notice = f"grants on {old} end with it: grant them on {new}"
+            return Plan((*first, *copied, _removal(from_, None)), (f"{why}; {notice}",))
+        case _:
+            refusal = Refuse(
+                f"{why}, and makes {kind_of(to)} of {kind_of(from_)}",
+                "rename it first and apply, then change its kind",
+            )
+            return Plan((refusal,))
 
 
 def plan_removal(from_: Definition, on_remove: OnRemove | None) -> Plan:
@@ -131,13 +171,20 @@ def _change_database(to: Database, changes: tuple[Change, ...]) -> Step:
     return EditDatabase(to, say(changes))
 
 
-def _other(change: Change) -> Step:
-    """Changes that no kind of definition can make in place."""
+def _other(change: Change) -> tuple[Step, ...]:
+    """Changes that no planner of one kind of definition carries out."""
     match change:
         case ChangeKind(from_=before, to=after):
-            return _replace(before, after, say([change]))
-        case ChangeStatement(from_=before, to=opaque):
-            return _change_opaque(before, opaque, say([change]))
+            return (_replace(before, after, say([change])),)
+        case ChangeStatement(to=Opaque() as opaque):
+            return (plan_opaque(opaque, say([change])),)
+        case ChangeStatement(to=HiveTable() as table):
+            return (swap(table, [change]),)
+        case ChangeStatement(to=View() as view):
+            return (Run(ddl.create_or_replace_view(view), say([change])),)
+        case ChangeStatement():
+            # What an opaque Iceberg table is can only be read from the live one.
+            return ()
         case _:
             raise AssertionError(f"a planner of its own carries out {change}")
 
@@ -152,9 +199,3 @@ def _replace(from_: Definition, to: Definition, why: str) -> Replace:
         why=why,
         danger=Danger("replace", f"{full_name(from_)} as {kind_of(from_)}: it would be removed"),
     )
-
-
-def _change_opaque(from_: Definition, to: Opaque, why: str) -> Step:
-    if to.kind == "view" and kind_of(from_) == kind_of(to):
-        return Run(creation_sql(to), why)
-    return _replace(from_, to, why)

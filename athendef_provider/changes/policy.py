@@ -6,6 +6,7 @@ from typing import assert_never
 
 from athendef_provider.changes.steps import (
     CascadePartitions,
+    CopyPartitions,
     Danger,
     EditDatabase,
     EditParameters,
@@ -63,6 +64,7 @@ def danger_of(step: Step) -> Danger | None:
             | Swap()
             | CascadePartitions()
             | RebuildPartitions()
+            | CopyPartitions()
             | Unregister()
             | Refuse()
         ):
@@ -78,7 +80,7 @@ def forgets(step: Step) -> bool:
             return True
         case Run(sql=sql, danger=danger):
             return danger is not None or sql.startswith("DROP TABLE")
-        case EditParameters() | EditDatabase() | CascadePartitions() | Refuse():
+        case EditParameters() | EditDatabase() | CascadePartitions() | CopyPartitions() | Refuse():
             return False
         case _:
             assert_never(step)

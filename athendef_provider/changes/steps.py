@@ -56,9 +56,12 @@ class Swap:
     Athena builds ``shadow`` (the wanted table under another name) from our SQL, which touches no
     data; its Glue definition is put over the live one by one UpdateTable, guarded by VersionId;
     the shadow is dropped. Readers find the table at every moment; partitions and grants stay.
+    ``mark`` is the property by which a shadow that a killed run has left is known as ours.
     """
 
-    shadow: HiveTable
+    database: str
+    shadow: str
+    mark: str
     create_sql: str
     drop_sql: str
     why: str
@@ -87,6 +90,15 @@ class RebuildPartitions:
 
     sources: tuple[int | None, ...]
     repair_sql: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPartitions:
+    """Partitions of the table that is being renamed, with the new table's columns."""
+
+    from_database: str
+    from_name: str
     why: str
 
 
@@ -142,6 +154,7 @@ Step: TypeAlias = (
     | Swap
     | CascadePartitions
     | RebuildPartitions
+    | CopyPartitions
     | Replace
     | Unregister
     | Refuse

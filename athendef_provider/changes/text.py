@@ -10,6 +10,7 @@ from typing import assert_never
 from athendef_provider.changes.policy import danger_of
 from athendef_provider.changes.steps import (
     CascadePartitions,
+    CopyPartitions,
     EditDatabase,
     EditParameters,
     Plan,
@@ -46,7 +47,7 @@ def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
             yield f"{sql};"
         case Swap(shadow=shadow):
             yield f"{step.create_sql};"
-            yield f"-- glue:UpdateTable puts {shadow.name}'s definition over the live one"
+            yield f"-- glue:UpdateTable puts {shadow}'s definition over the live one"
             yield f"{step.drop_sql};"
         case EditParameters(set=written, remove=removed):
             changes = [f"sets '{key}' to '{value}'" for key, value in sorted(written.items())]
@@ -60,6 +61,8 @@ def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
             yield "-- glue:BatchDeletePartition, glue:BatchCreatePartition"
             if repair:
                 yield f"{repair};"
+        case CopyPartitions(from_database=database, from_name=name):
+            yield f"-- glue:BatchCreatePartition with the partitions of {database}.{name}"
         case Replace(remove=remove, create_sql=create):
             for removal in remove:
                 yield from _block(removal, allow)
@@ -82,7 +85,14 @@ def _statements(step: Step) -> tuple[str, ...]:
             return (repair,) if repair else ()
         case Replace(remove=remove, create_sql=create):
             return (*(sql for removal in remove for sql in _statements(removal)), create)
-        case EditParameters() | EditDatabase() | CascadePartitions() | Unregister() | Refuse():
+        case (
+            EditParameters()
+            | EditDatabase()
+            | CascadePartitions()
+            | CopyPartitions()
+            | Unregister()
+            | Refuse()
+        ):
             return ()
         case _:
             assert_never(step)

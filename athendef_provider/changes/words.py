@@ -64,8 +64,10 @@ def phrase(change: Change) -> str:
             return _changed_property(change)
         case ChangeQuery():
             return "changes the query"
-        case ChangeStatement(to=opaque):
-            return f"changes a statement that holds {opaque.clause or 'clauses of its own'}"
+        case ChangeStatement(to=Opaque(clause=clause)):
+            return f"runs a statement that holds {clause or 'clauses of its own'}"
+        case ChangeStatement():
+            return "runs a statement that is understood now"
         case ChangeKind(from_=before, to=after_kind):
             return f"makes {kind_of(after_kind)} of {kind_of(before)}"
         case _:

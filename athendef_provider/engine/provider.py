@@ -28,7 +28,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider.aws import Aws
 from athendef_provider.aws.live import Found, Reconciler, occupied_by
-from athendef_provider.changes import Plan, differences, plan_change, refusals
+from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
 from athendef_provider.changes.words import kind_of
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, Opaque, full_name
@@ -93,8 +93,9 @@ class AthenaProvider(ResourceProvider):
         before, wanted = definition_in(olds), definition_in(news)
         if kind_of(before) != kind_of(wanted):
             return DiffResult(changes=True, replaces=["kind"], delete_before_replace=True)
+        renamed = full_name(before) != full_name(wanted)
         changes = bool(differences(before, wanted, options_of(news).renames))
-        return DiffResult(changes=changes or options_differ)
+        return DiffResult(changes=changes or renamed or options_differ)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Make it, or adopt what is there and equals it."""
@@ -124,7 +125,8 @@ class AthenaProvider(ResourceProvider):
         """Bring the live table, whatever it is by now, to the wanted definition."""
         wanted = definition_in(news)
         options = options_of(news)
-        found = self._live.update(wanted, options.allow, options.renames)
+        before = definition_in(olds) if "sql" in olds else None
+        found = self._live.update(wanted, options.allow, options.renames, before)
         outputs = _outputs(news, wanted, found)
         if "made" in olds:
             outputs["made"] = olds["made"]
@@ -150,9 +152,10 @@ class AthenaProvider(ResourceProvider):
     def _plan(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Plan:
         renames = options_of(news).renames
         cascade = self._settings.cascade
-        return plan_change(
-            definition_in(olds), definition_in(news), renames=renames, cascade=cascade
-        )
+        before, wanted = definition_in(olds), definition_in(news)
+        if full_name(before) != full_name(wanted):
+            return plan_rename(before, wanted, renames=renames)
+        return plan_change(before, wanted, renames=renames, cascade=cascade)
 
 
 def _outputs(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> Inputs:
