@@ -44,13 +44,15 @@ class Journal:
 
 
 def _subject(call: Call, request: Body) -> dict[str, Any]:
-    """Tell what a call is about: Athena's statement, Glue's database and table."""
+    """Tell what a call is about: a statement, a database and table, a bucket and key."""
     match call.service:
         case "athena":
             query = request.get("QueryString")
             return {"statement": query} if query else {}
         case "glue":
             return _glue_subject(call.operation, request)
+        case "s3":
+            return {"path": call.path}
         case _:
             return {}
 

@@ -1,6 +1,7 @@
 """AWS's JSON protocol, as Athena and Glue speak it: one POST, one operation, one JSON body."""
 
 import json
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,7 +71,8 @@ def failure(error: ServiceError) -> Response:
 
 def _response(status: int, body: Body, error: str = "") -> Response:
     raw = json.dumps(body, default=_seconds).encode()
-    return Response(status, {"Content-Type": CONTENT_TYPE}, raw, error)
+    headers = {"Content-Type": CONTENT_TYPE, "x-amzn-RequestId": str(uuid.uuid4())}
+    return Response(status, headers, raw, error)
 
 
 def _seconds(value: object) -> float:

@@ -45,6 +45,13 @@ def test_the_same_seed_throttles_the_same_calls(connect_to):
     assert False in first
 
 
+def test_options_that_make_no_sense_are_refused():
+    with pytest.raises(ValueError, match="throttle"):
+        Options(throttle=1.5)
+    with pytest.raises(ValueError, match="seconds"):
+        Options(query_seconds=-1)
+
+
 def test_statements_that_match_fail_loudly_and_others_run(start_aws):
     aws = start_aws(fail=re.compile(r"(?i)orders"))
     aws.run("CREATE DATABASE sales")
@@ -87,7 +94,13 @@ def test_the_log_tells_every_call_and_what_it_is_about(start_aws, tmp_path):
             "status": 400,
             "error": "EntityNotFoundException",
         },
-        {"service": "s3", "operation": "GET /nowhere/x", "status": 404, "error": "NoSuchBucket"},
+        {
+            "service": "s3",
+            "operation": "GetObject",
+            "path": "/nowhere/x",
+            "status": 404,
+            "error": "NoSuchBucket",
+        },
         {
             "service": "athena",
             "operation": "StartQueryExecution",
