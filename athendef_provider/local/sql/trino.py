@@ -122,7 +122,7 @@ def _in_create(tokens: tuple[Token, ...]) -> tuple[Token, list[str]] | None:
         else:
             return None
     if tokens[after].upper == "COMMENT":
-        after += 2
+        after = min(after + 2, len(tokens) - 1)
     if tokens[after].kind == "end" or tokens[after].upper in ("WITH", "AS"):
         return None
     return tokens[after], ["'COMMENT'", "'WITH'", "<EOF>"]

@@ -115,3 +115,30 @@ def test_what_is_not_executed_here_is_classified_and_bound_to_fail(sql, kind, su
     statement = parse(sql)
     assert isinstance(statement, Unexecutable)
     assert (statement.kind, statement.substatement) == (kind, substatement)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        (
+            "CREATE TABLE IF NOT EXISTS a.b (c int COMMENT 'x', d map<string,int>) COMMENT 'y' "
+            "PARTITIONED BY (bucket(3, c)) LOCATION 's3://b/' TBLPROPERTIES ('table_type'='ICEBERG')"
+        ),
+        "ALTER TABLE a.b PARTITION (c='1') RENAME TO PARTITION (c='2')",
+        "ALTER TABLE a ADD IF NOT EXISTS PARTITION (c=1) LOCATION 's3://b/'",
+        "ALTER TABLE a CHANGE COLUMN b c decimal(3,2) COMMENT 'x' AFTER d",
+        "CREATE OR REPLACE VIEW a.b AS WITH c AS (SELECT 'x' AS d) SELECT d FROM c",
+        "CREATE SCHEMA IF NOT EXISTS a COMMENT 'x' LOCATION 's3://b/' WITH DBPROPERTIES ('c'='d')",
+        "SHOW TABLES IN a 'b.*'",
+        "DROP TABLE IF EXISTS a.b",
+        "MSCK REPAIR TABLE a /* b */",
+    ],
+)
+def test_a_statement_cut_short_anywhere_is_read_or_refused(sql):
+    """No text brings the parser down: the server would have no answer for its client."""
+    for end in range(len(sql)):
+        try:
+            parse(sql[:end])
+        except SyntaxRefused as refusal:
+            assert refusal.message
+    parse(sql)
