@@ -150,7 +150,7 @@ def _comment(table: Mapping[str, Any], wanted: Definition | None) -> str:
     parameters = _texts(table.get("Parameters"))
     if "comment" in parameters:
         return parameters["comment"]
-    if isinstance(wanted, (HiveTable, IcebergTable)) and not wanted.comment:
+    if isinstance(wanted, HiveTable) and not wanted.comment:
         return ""
     return str(table.get("Description") or "")
 
@@ -251,7 +251,7 @@ def _iceberg(
         columns,
         normal_location(location),
         partitioning,
-        _comment(table, wanted),
+        "",  # Athena's DDL can neither set nor change an Iceberg table's comment
         _iceberg_properties(parameters, same),
     )
 

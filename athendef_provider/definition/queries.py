@@ -32,6 +32,13 @@ def normal_query(text: str) -> str:
         raise UnreadableQueryError(trees.reason(error), words_of(text)) from error
 
 
+def output_names(text: str) -> tuple[str | None, ...]:
+    """The names of a readable query's columns in order; None for nameless ones, ``*`` for stars."""
+    from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
+
+    return trees.output_names(trees.parse(text))
+
+
 def _plain_numbers(text: str) -> str:
     """With 1.5 for the formatter's DECIMAL '1.5', which sqlglot could not tell from a CAST."""
     if "'" not in text:

@@ -79,10 +79,8 @@ def render_transform(transform: Transform) -> str:
     column = quote_name(transform.column)
     if transform.kind == "identity":
         return column
-    if transform.kind == "bucket":
-        return f"bucket({transform.argument}, {column})"
-    if transform.kind == "truncate":
-        return f"truncate({column}, {transform.argument})"
+    if transform.argument is not None:
+        return f"{transform.kind}({transform.argument}, {column})"
     return f"{transform.kind}({column})"
 
 

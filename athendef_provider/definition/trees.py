@@ -74,6 +74,17 @@ def _ctes_around(table: exp.Expr) -> set[str]:
     return names
 
 
+def output_names(tree: exp.Expr) -> tuple[str | None, ...]:
+    """The names of a query's columns in order; None for a nameless one, ``*`` for a star."""
+    while isinstance(tree, (exp.SetOperation, exp.Subquery, exp.Paren)):
+        tree = tree.this
+    if not isinstance(tree, exp.Select):
+        return ()
+    return tuple(
+        "*" if item.is_star else (item.output_name.lower() or None) for item in tree.expressions
+    )
+
+
 def normal_spelling(tree: exp.Expr) -> str:
     """The query written anew: no needless parentheses, quotes, keywords or letter case."""
     tree = tree.copy()

@@ -46,6 +46,11 @@ _NUMBERS = frozenset(
 )
 _CODECS = frozenset({"gzip", "snappy", "zstd", "lz4", "zlib", "none", "uncompressed", "deflate"})
 _FORMATS = frozenset({"parquet", "orc", "avro"})
+_INSTEAD_OF_CLAUSE = {
+    "COMMENT": "comment on its columns: Athena's DDL takes no comment for the table",
+    "CLUSTERED BY": "use bucket(N, column) in PARTITIONED BY",
+    "STORED AS": "write 'format' = 'parquet' in TBLPROPERTIES",
+}
 PROPERTIES = _NUMBERS | {"format", "write_compression", "write_data_path_enabled"}
 
 
@@ -56,17 +61,13 @@ def check_iceberg(report: Report, parts: TableParts) -> None:
     _check_partitioning(report, parts)
     for entry in parts.properties:
         _check_property(report, entry)
-    for clause in ("CLUSTERED BY", "ROW FORMAT", "STORED AS", "WITH SERDEPROPERTIES"):
+    for clause in ("COMMENT", "CLUSTERED BY", "ROW FORMAT", "STORED AS", "WITH SERDEPROPERTIES"):
         if clause in parts.clauses:
             report.add(
                 "iceberg-clause",
                 parts.clauses[clause],
                 f"an Iceberg table has no {clause}",
-                "write 'format'='parquet' in TBLPROPERTIES"
-                if clause == "STORED AS"
-                else "use bucket(N, column) in PARTITIONED BY"
-                if clause == "CLUSTERED BY"
-                else "remove it",
+                _INSTEAD_OF_CLAUSE.get(clause, "remove it"),
             )
 
 
@@ -154,7 +155,7 @@ def _check_transform(
 
 def _check_property(report: Report, entry: Property) -> None:
     key, value = entry.key.lower(), entry.value.strip().lower()
-    if key in {"table_type", "comment"}:
+    if key == "table_type":
         return
     if key == "format" and value not in _FORMATS:
         report.add(

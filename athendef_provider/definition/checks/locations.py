@@ -7,6 +7,7 @@ from athendef_provider.definition.reading.cursor import Report
 _S3 = re.compile(r"s3[an]?://", re.IGNORECASE)
 # Where Delta Lake and Hudi put the manifests that SymlinkTextInputFormat reads.
 _MANIFESTS = "_symlink_format_manifest"
+_BUCKET = re.compile(r"[A-Za-z0-9._-]{3,255}\Z")
 _DATA_FILE = re.compile(r"\.(csv|tsv|txt|json|gz|parquet|orc|avro|bz2|zst|snappy)$", re.IGNORECASE)
 
 
@@ -24,6 +25,8 @@ def check_location(report: Report, location: str, at: int) -> None:
     bucket, _, path = rest.partition("/")
     if not bucket:
         report.add("bad-location", at, "the location names no bucket", "write s3://bucket/folder/")
+    elif not _BUCKET.match(bucket):
+        report.add("bad-location", at, f"there can be no bucket {bucket}", "check its name")
     if len(location) > 2056:
         report.add("bad-location", at, f"the location has {len(location)} characters of 2056")
     if scheme.lower() != "s3":

@@ -2,7 +2,7 @@
 
 from athendef_provider.definition.lexer import Token, without_comments
 from athendef_provider.definition.model import Opaque, View
-from athendef_provider.definition.queries import UnreadableQueryError, normal_query
+from athendef_provider.definition.queries import UnreadableQueryError, normal_query, output_names
 from athendef_provider.definition.reading.cursor import Cursor, shown
 
 _QUERY_STARTS = frozenset({"SELECT", "WITH", "(", "VALUES", "TABLE"})
@@ -65,7 +65,28 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
             "check that Athena takes it",
         )
         query = problem.words
+    else:
+        _check_names(cursor, output_names(text), start)
     return View(database, name, query, text)
+
+
+def _check_names(cursor: Cursor, names: tuple[str | None, ...], start: int) -> None:
+    """Athena: Column name not specified at position 3; Column name 'a' specified more than once."""
+    for position, name in enumerate(names, 1):
+        if name is None:
+            cursor.report.add(
+                "nameless-column",
+                start,
+                f"column {position} of the view has no name",
+                "write AS name behind it",
+            )
+        elif name != "*" and name in names[: position - 1]:
+            cursor.report.add(
+                "duplicate-column",
+                start,
+                f"the view has two columns called {name}",
+                "give one of them another name with AS",
+            )
 
 
 def read_other_view(cursor: Cursor, database: str, name: str, clause: str) -> Opaque:
