@@ -128,7 +128,7 @@ def test_what_is_not_executed_here_is_classified_and_bound_to_fail(sql, kind, su
         "ALTER TABLE a ADD IF NOT EXISTS PARTITION (c=1) LOCATION 's3://b/'",
         "ALTER TABLE a CHANGE COLUMN b c decimal(3,2) COMMENT 'x' AFTER d",
         "CREATE OR REPLACE VIEW a.b AS WITH c AS (SELECT 'x' AS d) SELECT d FROM c",
-        "CREATE SCHEMA IF NOT EXISTS a COMMENT 'x' LOCATION 's3://b/' WITH DBPROPERTIES ('c'='d')",
+        "CREATE SCHEMA IF NOT EXISTS a COMMENT 'x' LOCATION 's3://b/' WITH DBPROPERTIES ('c'='')",
         "SHOW TABLES IN a 'b.*'",
         "DROP TABLE IF EXISTS a.b",
         "MSCK REPAIR TABLE a /* b */",
