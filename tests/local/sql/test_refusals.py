@@ -122,7 +122,7 @@ def test_what_is_not_executed_here_is_classified_and_bound_to_fail(sql, kind, su
     [
         (
             "CREATE TABLE IF NOT EXISTS a.b (c int COMMENT 'x', d map<string,int>) COMMENT 'y' "
-            "PARTITIONED BY (bucket(3, c)) LOCATION 's3://b/' TBLPROPERTIES ('table_type'='ICEBERG')"
+            "PARTITIONED BY (day(c)) LOCATION 's3://b/' TBLPROPERTIES ('table_type'='ICEBERG')"
         ),
         "ALTER TABLE a.b PARTITION (c='1') RENAME TO PARTITION (c='2')",
         "ALTER TABLE a ADD IF NOT EXISTS PARTITION (c=1) LOCATION 's3://b/'",
