@@ -24,7 +24,7 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.definition.problems import Problem
 from athendef_provider.definition.queries import reads_of
-from athendef_provider.definition.reading import Directives, read
+from athendef_provider.definition.reading import Directives, read, unmanaged_reason
 
 if TYPE_CHECKING:
     from jinja2 import TemplateError
@@ -38,8 +38,8 @@ class SqlFile:
     """One file that was read well. ``path`` is relative to the tree's folder.
 
     ``declared`` is False for a database that has a folder and no file of its own: then the path
-    is the folder's. ``late`` names the variables in it whose values are known only while the
-    program runs.
+    is the folder's. ``reads`` names what a view reads; ``late`` the variables whose values are
+    known only while the program runs.
     """
 
     path: str
@@ -48,16 +48,22 @@ class SqlFile:
     lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     declared: bool = True
     template: str = ""
+    reads: tuple[str, ...] = ()
     late: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a folder of SQL files says. ``left_out`` names databases that are not the stack's."""
+    """What a folder of SQL files says.
+
+    ``left_out`` names databases that are not the stack's; ``unmanaged`` the paths of files whose
+    first line says that they are no part of it, each with the reason.
+    """
 
     files: tuple[SqlFile, ...] = ()
     problems: tuple[Problem, ...] = ()
     left_out: tuple[str, ...] = ()
+    unmanaged: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -74,14 +80,17 @@ class Tree:
         if isinstance(file.definition, Database):
             return ()
         named = {full_name(other.definition) for other in self.files}
-        read_by_view = (
-            [f"{database}.{name}" for database, name in reads_of(file.definition)]
-            if isinstance(file.definition, View)
-            else []
-        )
-        wanted = [file.definition.database, *read_by_view]
+        wanted = [file.definition.database, *file.reads]
         own = full_name(file.definition)
         return tuple(name for name in wanted if name in named and name != own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unmanaged:
+    """A file that says in its first line that it is no part of the stack."""
+
+    path: str
+    reason: str
 
 
 def read_tree(
@@ -117,15 +126,19 @@ def read_tree(
         return _broken(str(folder), "empty-tree", "there are no SQL files in this folder", hint)
     ours = [path for path in folders if not databases or path.name.lower() in databases]
     files: list[SqlFile] = []
+    unmanaged: dict[str, str] = {}
     for path in ours:
         for outcome in _read_folder(path, variables, late):
-            if isinstance(outcome, SqlFile):
-                files.append(outcome)
-            else:
-                problems.append(outcome)
+            match outcome:
+                case SqlFile():
+                    files.append(outcome)
+                case _Unmanaged():
+                    unmanaged[outcome.path] = outcome.reason
+                case _:
+                    problems.append(outcome)
     problems += [*_same_names(ours), *_overlaps(files), *_circles(files)]
     left_out = tuple(path.name.lower() for path in folders if path not in ours)
-    return Tree(tuple(files), tuple(sorted(set(problems))), left_out)
+    return Tree(tuple(files), tuple(sorted(set(problems))), left_out, unmanaged)
 
 
 def fill_in(template: str, variables: Mapping[str, str]) -> str:
@@ -153,7 +166,7 @@ def _names_in(template: str) -> frozenset[str]:
 
 def _read_folder(
     folder: Path, variables: Mapping[str, str], late: frozenset[str]
-) -> Iterator[SqlFile | Problem]:
+) -> Iterator[SqlFile | Problem | _Unmanaged]:
     """The database of a folder, declared or not, and everything in it."""
     database = folder.name.lower()
     if not (folder / DATABASE_FILE).exists():
@@ -172,7 +185,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
     name: str | None,
     variables: Mapping[str, str],
     late: frozenset[str],
-) -> Iterator[SqlFile | Problem]:
+) -> Iterator[SqlFile | Problem | _Unmanaged]:
     from jinja2 import TemplateError  # noqa: PLC0415 - lazy, see `_environment`
 
     try:
@@ -184,6 +197,9 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
         return
     except OSError as error:
         yield _problem(shown, "unreadable", f"the file can't be read: {error.strerror}", "")
+        return
+    if (reason := unmanaged_reason(template)) is not None:
+        yield _Unmanaged(shown, reason)
         return
     try:
         used_late = _names_in(template) & late if late and "{" in template else frozenset()
@@ -200,8 +216,15 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
             reading.directives,
             reading.lines,
             template=template,
+            reads=_read_by(reading.definition),
             late=used_late,
         )
+
+
+def _read_by(definition: Definition) -> tuple[str, ...]:
+    if not isinstance(definition, View):
+        return ()
+    return tuple(f"{database}.{name}" for database, name in reads_of(definition))
 
 
 def _template_problem(shown: str, template: str, error: "TemplateError") -> Problem:

@@ -46,7 +46,10 @@ class Backups:
         self._keep = keep
 
     def save(self, table: GlueTable, partitions: list[GluePartition], reason: str) -> str:
-        """Keep one table and its partitions, and say where; old backups beyond the limit go."""
+        """Keep one table and its partitions; old backups beyond the limit go.
+
+        Gives what to tell of the place: nothing where it is the expected one.
+        """
         time = datetime.now(UTC).strftime(_TIME)
         record = {
             "time": time,
@@ -92,7 +95,7 @@ class Backups:
         path = LOCAL_FOLDER / folder / f"{time}{_SUFFIX}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
-        return f"{path.absolute()}, on this machine, because S3 took no backup: {why}"
+        return f" in {path.absolute()}, on THIS MACHINE only, for S3 took no backup: {why}"
 
     def _save_in_s3(self, prefix: str, folder: str, time: str, body: bytes) -> str:
         place = urlsplit(prefix)
@@ -101,7 +104,7 @@ class Backups:
         database, name, _ = folder.split("/")
         for old in self._keys(database, name)[: -self._keep]:
             self._aws.s3.delete_object(Bucket=place.netloc, Key=old)
-        return f"s3://{place.netloc}/{key}"
+        return ""
 
     def _keys(self, database: str, name: str) -> list[str]:
         place = urlsplit(self._s3_prefix())

@@ -71,7 +71,8 @@ class Executor:
             return
         partitions = self._aws.catalogue.partitions(target.database, target.name)
         place = self._backups.save(table, partitions, reason)
-        self._tell(f"{target}: saved its definition and {len(partitions)} partitions in {place}")
+        count = f" with {len(partitions)} partitions" if partitions else ""
+        self._tell(f"{target}: backed up{count}{place}")
 
     def _step(self, step: Step, target: Target) -> None:
         match step:

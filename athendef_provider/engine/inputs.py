@@ -6,6 +6,7 @@ compared by position, where a column put in the middle looks like a change of al
 in parts, so that ``preview`` can name what changes and ``preview --diff`` reads like the change.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +39,9 @@ APPLIED = "applied"
 LIVE = "live"
 """What it reports now; other than `APPLIED` only where somebody else changed it."""
 
+READS = "reads"
+"""What a view reads, each with its columns: Athena keeps their types in the view."""
+
 KEYS = (
     "database",
     "name",
@@ -53,6 +57,7 @@ KEYS = (
     "properties",
     "query",
     "sql",
+    READS,
     *OPTIONS,
 )
 
@@ -85,6 +90,42 @@ def options_of(inputs: Mapping[str, Any]) -> Options:
         renames=dict(inputs.get("renames", {})),
         on_remove=inputs.get("on_remove") or None,
     )
+
+
+def reads_of_view(view: View, read_by_it: Mapping[str, Definition]) -> dict[str, str]:
+    """The columns of a view that it takes from each table it reads, and the text of each view.
+
+    They are among its properties, so that the engine sees that a view must be made anew when a
+    column that it reads changes ("View is stale" is what a query says else). A column counts
+    where its name stands in the query anywhere, or where the query takes all (`*`).
+    """
+    words = set(re.findall(r"[\w$]+", view.query.lower()))
+    takes_all = "*" in view.query.replace("count(*)", "")
+    found: dict[str, str] = {}
+    for name, definition in sorted(read_by_it.items()):
+        match definition:
+            case HiveTable() | IcebergTable():
+                keys = definition.partition_keys if isinstance(definition, HiveTable) else ()
+                columns = [
+                    f"{column.name} {column.type}"
+                    for column in (*definition.columns, *keys)
+                    if takes_all or column.name in words
+                ]
+                found[name] = ", ".join(columns)
+            case View():
+                found[name] = definition.query
+            case _:
+                found[name] = render(definition)
+    return found
+
+
+def reads_changed(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
+    """Whether a table that a view reads has other columns than when the view was made.
+
+    What the state does not know yet (after an import) says nothing.
+    """
+    before, now = olds.get(READS) or {}, news.get(READS) or {}
+    return any(before[name] != now[name] for name in before.keys() & now.keys())
 
 
 @lru_cache(maxsize=4096)

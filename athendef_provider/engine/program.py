@@ -16,10 +16,11 @@ from jinja2 import TemplateError
 
 from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.config import ConfigError, Settings, read_settings
-from athendef_provider.definition.model import full_name
+from athendef_provider.definition import model
+from athendef_provider.definition.model import Definition, full_name
 from athendef_provider.definition.problems import Problem
 from athendef_provider.definition.reading import read
-from athendef_provider.engine.inputs import Inputs, inputs_of
+from athendef_provider.engine.inputs import READS, Inputs, inputs_of, reads_of_view
 from athendef_provider.engine.resources import (
     Database,
     Table,
@@ -90,6 +91,11 @@ def _tell(tree: Tree, folder: Path, settings: Settings) -> None:
             f"database {database} is in {folder}, but not in athendef:databases: if this stack "
             "has made it, it is planned as if its files were removed"
         )
+    for file in tree.files:
+        if file.directives.on_remove == "drop" and isinstance(file.definition, model.IcebergTable):
+            pulumi.log.warn(
+                f"{folder / file.path}: on-remove=drop: removing this file deletes the table's DATA"
+            )
     if settings.on_remove == "drop":
         pulumi.log.warn(
             "athendef:onRemove is `drop`: removing the file of an Iceberg table deletes its DATA"
@@ -107,6 +113,7 @@ def _declare(
 ) -> dict[str, Table | View | Database]:
     """Register the resources, each after those that it needs."""
     declared: dict[str, Table | View | Database] = {}
+    definitions = {full_name(file.definition): file.definition for file in tree.files}
     for file in _in_order(tree):
         name = full_name(file.definition)
         options = pulumi.ResourceOptions(
@@ -114,7 +121,9 @@ def _declare(
             aliases=aliases_of(file.definition, file.directives),
         )
         properties = (
-            late_properties(_late_inputs(file, known, late, folder)) if file.late else _inputs(file)
+            late_properties(_late_inputs(file, known, late, folder))
+            if file.late
+            else _inputs(file, definitions)
         )
         declared[name] = resource_class(file.definition)(name, opts=options, properties=properties)
     return declared
@@ -126,9 +135,14 @@ def _in_order(tree: Tree) -> list[SqlFile]:
     return [files[name] for name in TopologicalSorter(graph).static_order()]
 
 
-def _inputs(file: SqlFile) -> Inputs:
+def _inputs(file: SqlFile, definitions: Mapping[str, Definition]) -> Inputs:
     inputs = inputs_of(file.definition, file.directives)
-    return inputs if file.declared else inputs | {"declared": "no"}
+    if not file.declared:
+        inputs["declared"] = "no"
+    if isinstance(file.definition, model.View):
+        read_by_it = {name: definitions[name] for name in file.reads if name in definitions}
+        inputs[READS] = reads_of_view(file.definition, read_by_it)
+    return inputs
 
 
 def _late_inputs(

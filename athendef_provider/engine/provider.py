@@ -36,10 +36,12 @@ from athendef_provider.engine.inputs import (
     APPLIED,
     LIVE,
     OPTIONS,
+    READS,
     Inputs,
     definition_in,
     inputs_of,
     options_of,
+    reads_changed,
 )
 from athendef_provider.engine.pool import widen
 
@@ -85,7 +87,7 @@ class AthenaProvider(ResourceProvider):
             return DiffResult(changes=True)
         if LIVE in olds and olds[LIVE] != olds.get(APPLIED):
             return DiffResult(changes=True)
-        options_differ = any(
+        options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
         )
         if olds.get("sql") == news["sql"]:
@@ -118,7 +120,9 @@ class AthenaProvider(ResourceProvider):
         same_text = bool(found.mark) and found.mark == props.get(APPLIED)
         if same_text or not differences(found.definition, wanted):
             return ReadResult(id_, known)
-        drifted = inputs_of(found.definition) | {key: known[key] for key in OPTIONS if key in known}
+        drifted = inputs_of(found.definition) | {
+            key: known[key] for key in (*OPTIONS, READS) if key in known
+        }
         return ReadResult(id_, drifted, drifted)
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
