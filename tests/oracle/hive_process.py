@@ -72,17 +72,11 @@ def install() -> Path:
     cache().mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f"{key}-", dir=cache()))
     try:
-        subprocess.run(
-            ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml")]
-            + ["dependency:copy-dependencies", "-DincludeScope=runtime"]
-            + [f"-DoutputDirectory={work / 'lib'}"],
-            check=True,
-        )
-        subprocess.run(
-            ["javac", "-nowarn", "-cp", f"{work}/lib/*", "-d", str(work / "classes")]
-            + [str(path) for path in _sources(work / "sources")],
-            check=True,
-        )
+        fetch = ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml")]
+        fetch += ["dependency:copy-dependencies", "-DincludeScope=runtime"]
+        subprocess.run([*fetch, f"-DoutputDirectory={work / 'lib'}"], check=True)
+        compiler = ["javac", "-nowarn", "-cp", f"{work}/lib/*", "-d", str(work / "classes")]
+        subprocess.run([*compiler, *map(str, _sources(work / "sources"))], check=True)
         shutil.copy(HERE / "log4j2.properties", work / "classes")
         work.rename(ready)
     except OSError:
@@ -98,11 +92,11 @@ def ask(questions: Iterable[dict[str, str]]) -> list[dict[str, object]]:
     ready = install()
     lines = [json.dumps(question) for question in questions]
     with tempfile.TemporaryDirectory() as scratch:
-        opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
+        java = ["java", "-Xmx1g", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"]
+        java += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
+        java += [f"-Dderby.stream.error.file={scratch}/derby.log", f"-Djava.io.tmpdir={scratch}"]
         done = subprocess.run(
-            ["java", *opens, "-Xmx1g", f"-Dderby.stream.error.file={scratch}/derby.log"]
-            + [f"-Djava.io.tmpdir={scratch}", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"]
-            + ["-cp", f"{ready}/classes:{ready}/lib/*", "Oracle", scratch],
+            [*java, "-cp", f"{ready}/classes:{ready}/lib/*", "Oracle", scratch],
             input="\n".join(lines) + "\n",
             capture_output=True,
             check=False,

@@ -1,7 +1,7 @@
 -- The load balancer's log as people want to query it: typed, without the fields nobody reads.
 CREATE OR REPLACE VIEW alb_requests AS
 SELECT
-  from_iso8601_timestamp("time") AS requested_at,
+  CAST(from_iso8601_timestamp("time") AS timestamp) AS requested_at,
   elb,
   client_ip,
   request_verb,

@@ -6,8 +6,8 @@ SELECT
   dstaddr,
   dstport,
   CASE protocol WHEN 6 THEN 'tcp' WHEN 17 THEN 'udp' WHEN 1 THEN 'icmp' ELSE CAST(protocol AS varchar) END AS protocol,
-  from_unixtime(min("start")) AS first_seen,
-  from_unixtime(max("end")) AS last_seen,
+  CAST(from_unixtime(min("start")) AS timestamp) AS first_seen,
+  CAST(from_unixtime(max("end")) AS timestamp) AS last_seen,
   sum(packets) AS packets
 FROM logs.vpc_flow
 WHERE action = 'REJECT' AND log_status = 'OK'

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW console_logins AS
 SELECT
-  from_iso8601_timestamp(eventtime) AS logged_in_at,
+  CAST(from_iso8601_timestamp(eventtime) AS timestamp) AS logged_in_at,
   account,
   useridentity.type AS identity_type,
   COALESCE(useridentity.username, useridentity.sessioncontext.sessionissuer.username, useridentity.arn) AS who,

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW "security"."waf_blocked" AS
 SELECT
-  from_unixtime("timestamp" / 1000e0) AS blocked_at
+  CAST(from_unixtime("timestamp" / 1000e0) AS timestamp) AS blocked_at
 , httprequest.clientip AS client_ip
 , httprequest.country
 , httprequest.uri

@@ -1,5 +1,5 @@
 create external table if not exists alb_connection_log (
-    time string,
+    `time` string,
     client_ip string,
     client_port int,
     listener_port int,

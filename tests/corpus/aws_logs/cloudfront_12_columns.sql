@@ -1,5 +1,5 @@
 CREATE EXTERNAL TABLE IF NOT EXISTS default.cloudfront_logs (
-  `date` DATE, time STRING, location STRING, bytes BIGINT, request_ip STRING,
+  `date` DATE, `time` STRING, location STRING, bytes BIGINT, request_ip STRING,
   method STRING, host STRING, uri STRING, status INT, referrer STRING,
   user_agent STRING, query_string STRING, cookie STRING, result_type STRING,
   request_id STRING, host_header STRING, request_protocol STRING, request_bytes BIGINT,

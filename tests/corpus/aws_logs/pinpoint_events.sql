@@ -3,7 +3,7 @@ CREATE EXTERNAL TABLE pinpoint (
   event_timestamp bigint,
   arrival_timestamp bigint,
   event_version string,
-  application struct<app_id:string,sdk:struct<>>,
+  application struct<app_id:string,sdk:string>,
   client struct<client_id:string>,
   attributes struct<campaign_id:string,treatment_id:string>,
   awsaccountid string

@@ -4,7 +4,7 @@ CREATE EXTERNAL TABLE tgw_flow_logs (
   tgw_dst_vpc_id string, tgw_src_subnet_id string, tgw_dst_subnet_id string,
   tgw_src_eni string, tgw_dst_eni string, tgw_src_az_id string, tgw_dst_az_id string,
   tgw_pair_attachment_id string, srcaddr string, dstaddr string, srcport int, dstport int,
-  protocol bigint, packets bigint, bytes bigint, start bigint, `end` bigint, log_status string,
+  protocol bigint, packets bigint, bytes bigint, `start` bigint, `end` bigint, log_status string,
   type string, packets_lost_no_route bigint, packets_lost_blackhole bigint,
   packets_lost_mtu_exceeded bigint, packets_lost_ttl_expired bigint, tcp_flags int,
   region string, flow_direction string, pkt_src_aws_service string, pkt_dst_aws_service string

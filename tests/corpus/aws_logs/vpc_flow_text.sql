@@ -9,7 +9,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `vpc_flow_logs` (
   protocol bigint,
   packets bigint,
   bytes bigint,
-  start bigint,
+  `start` bigint,
   `end` bigint,
   action string,
   log_status string

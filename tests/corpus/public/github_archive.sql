@@ -5,9 +5,9 @@ CREATE EXTERNAL TABLE gharchive (
 PARTITIONED BY (`hour` string)
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
 WITH SERDEPROPERTIES ('ignore.malformed.json'='true')
-LOCATION 's3://gharchive-copy/'
+LOCATION 's3://gharchive-copy/raw/'
 TBLPROPERTIES (
  'projection.enabled'='true', 'projection.hour.type'='date',
  'projection.hour.format'='yyyy-MM-dd-HH', 'projection.hour.range'='2015-01-01-00,NOW-2HOURS',
  'projection.hour.interval'='1','projection.hour.interval.unit'='HOURS',
- 'storage.location.template'='s3://gharchive-copy/${hour}')
+ 'storage.location.template'='s3://gharchive-copy/raw/${hour}')

@@ -1,5 +1,5 @@
 CREATE EXTERNAL TABLE IF NOT EXISTS openaq(
-  `date` struct<utc:string,local:string>,
+  `date` struct<utc:string,`local`:string>,
   `parameter` string,
   `location` string,
   value float,

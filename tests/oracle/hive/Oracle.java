@@ -103,7 +103,12 @@ public final class Oracle {
       answer.put("error", String.valueOf(e.getMessage()).split("\n")[0]);
     } finally {
       run(conf, "USE default");
-      run(conf, "DROP DATABASE IF EXISTS `" + database + "` CASCADE");
+      if (table) {
+        run(conf, "DROP TABLE IF EXISTS `" + database + "`.`" + name + "`");
+      }
+      if (!database.equals("default")) {
+        run(conf, "DROP DATABASE IF EXISTS `" + database + "` CASCADE");
+      }
     }
     return answer;
   }

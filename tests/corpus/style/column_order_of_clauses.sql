@@ -1,0 +1,11 @@
+CREATE EXTERNAL TABLE IF NOT EXISTS style.every_clause (
+  id bigint COMMENT 'key',
+  tags array<string>
+)
+COMMENT 'every clause, in the order of the grammar'
+PARTITIONED BY (dt date COMMENT 'day')
+CLUSTERED BY (id) SORTED BY (id DESC) INTO 4 BUCKETS
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' ESCAPED BY '\\' COLLECTION ITEMS TERMINATED BY '|' MAP KEYS TERMINATED BY ':' LINES TERMINATED BY '\n' NULL DEFINED AS ''
+STORED AS TEXTFILE
+LOCATION 's3://style/every-clause/'
+TBLPROPERTIES ('owner'='me')

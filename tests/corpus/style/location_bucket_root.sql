@@ -1,0 +1,1 @@
+CREATE EXTERNAL TABLE whole_bucket (a int) STORED AS PARQUET LOCATION 's3://whole-bucket/'

@@ -1,0 +1,1 @@
+CREATE VIEW select_star AS SELECT * FROM orders

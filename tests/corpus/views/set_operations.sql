@@ -1,0 +1,8 @@
+CREATE VIEW set_operations AS
+SELECT id, 'a' AS source FROM a
+UNION ALL
+SELECT id, 'b' FROM b
+UNION
+(SELECT id, 'c' FROM c EXCEPT SELECT id, 'd' FROM d)
+ORDER BY id DESC NULLS LAST
+LIMIT 100

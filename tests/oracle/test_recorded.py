@@ -1,0 +1,87 @@
+"""``read`` against a real Hive's verdicts, as they are recorded in ``hive.json``.
+
+``make oracle`` asks Hive again and renews the record; see ``run``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from athendef_provider.definition import Reading, read
+from tests.oracle.agreement import by_hive, by_us, differences
+from tests.oracle.statements import CORPUS, Statement, statements
+from tests.oracle.verdicts import fingerprint, questions, recorded
+
+KNOWN: Mapping[str, str] = {
+    entry["path"]: entry["reason"]
+    for entry in tomllib.loads((Path(__file__).parent / "known.toml").read_text("utf-8"))[
+        "disagreement"
+    ]
+}
+ALL = list(statements())
+ASKED = questions()
+
+
+def reading_of(statement: Statement) -> Reading:
+    return read(
+        statement.text,
+        path=statement.path,
+        database=statement.database,
+        name=None if statement.kind == "database" else statement.name,
+    )
+
+
+def disagreements(statement: Statement, verdict: Mapping[str, Any]) -> list[str]:
+    """Where our reading is not Hive's: whether it is refused, else what it means."""
+    reading = reading_of(statement)
+    if reading.definition is None:
+        errors = "; ".join(str(problem) for problem in reading.problems)
+        return [f"Hive accepts it, we refuse it: {errors}"] if verdict["accepted"] else []
+    if not verdict["accepted"]:
+        return [f"Hive refuses it, we accept it: {verdict['error']}"]
+    hive = by_hive(verdict["definition"], statement.text)
+    return differences(hive, by_us(reading.definition, statement.text))
+
+
+def test_the_corpus_is_of_the_size_that_was_promised():
+    assert sum(1 for _ in CORPUS.glob("*/*.sql")) >= 150
+
+
+def test_hive_was_asked_about_every_statement_as_it_stands():
+    told = {path: verdict["text"] for path, verdict in recorded().items()}
+    assert told == {statement.path: fingerprint(statement) for statement in ASKED}, (
+        "statements changed since Hive was asked: run `make oracle` and commit hive.json"
+    )
+
+
+@pytest.mark.parametrize("statement", ASKED, ids=lambda statement: statement.path)
+def test_read_means_what_hive_means(statement: Statement):
+    found = disagreements(statement, recorded()[statement.path])
+    if statement.path in KNOWN:
+        assert found, f"agrees now: take {statement.path} out of known.toml"
+    else:
+        assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [statement for statement in ALL if statement.kind in ("iceberg", "view")],
+    ids=lambda statement: statement.path,
+)
+def test_what_hive_cannot_be_asked_about_is_read_without_an_error(statement: Statement):
+    reading = reading_of(statement)
+    errors = [str(problem) for problem in reading.problems if problem.severity == "error"]
+    assert not errors
+    assert reading.definition is not None
+
+
+def test_how_many_statements_agree_is_told(capsys: pytest.CaptureFixture[str]):
+    """Prints the figure that the docs give; it fails only with the statements themselves."""
+    verdicts = recorded()
+    agree = sum(not disagreements(statement, verdicts[statement.path]) for statement in ASKED)
+    with capsys.disabled():
+        print(f"\nHive and `read` agree on {agree} of {len(ASKED)} statements.", end=" ")
+    assert agree == len(ASKED) - len(KNOWN)
