@@ -17,7 +17,8 @@ def widen(workers: int) -> None:
     costs speed only.
     """
     for found in gc.get_objects():
-        if isinstance(found, ThreadPoolExecutor):
+        # Not isinstance: it asks foreign objects for their class, and some raise.
+        if type(found) is ThreadPoolExecutor:
             have = getattr(found, "_max_workers", None)
             if have == _SERVED_BY_PULUMI and workers > have:
                 found._max_workers = workers  # noqa: SLF001 - see above
