@@ -4,6 +4,7 @@ They stand before the statement and speak of the whole file; ``renamed-from`` ma
 line before a column, or at the end of the column's line.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -19,7 +20,9 @@ _ON_REMOVE: Mapping[str, OnRemove] = {
     "unregister": "unregister",
     "refuse": "refuse",
 }
-_KEYS = ("allow", "renamed-from", "on-remove")
+UNMANAGED = "unmanaged"
+_KEYS = ("allow", "renamed-from", "on-remove", UNMANAGED)
+_UNMANAGED_FILE = re.compile(rf"\ufeff?[ \t]*--[ \t]*athendef:[ \t]*{UNMANAGED}[ \t]*=(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,15 @@ class _Entry:
     at: int
 
 
+def unmanaged_reason(text: str) -> str | None:
+    """Why a file is no part of the stack, if its first line says so; None for all others.
+
+    Such a file need hold nothing that can be read: import writes what DDL can't say into one.
+    """
+    found = _UNMANAGED_FILE.match(text)
+    return (found.group(1).strip() or "no reason is given") if found else None
+
+
 def read_directives(
     report: Report, *, statement_start: int, columns: Mapping[str, tuple[int, int]]
 ) -> Directives:
@@ -64,7 +76,7 @@ def read_directives(
                     _misplaced(report, entry)
                 else:
                     renames[column] = entry.value.lower()
-            elif not in_head:
+            elif not in_head or entry.key == UNMANAGED:
                 _misplaced(report, entry)
             elif entry.key == "allow":
                 allow.update(code.strip() for code in entry.value.split(",") if code.strip())
@@ -115,11 +127,12 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
 
 
 def _misplaced(report: Report, entry: _Entry) -> None:
-    where = (
-        "before the statement, on the line before a column, or at the end of its line"
-        if entry.key == "renamed-from"
-        else "before the statement"
-    )
+    where = {
+        "renamed-from": "before the statement, on the line before a column, or at the end of "
+        "its line",
+        # A file that has it there is not read at all.
+        UNMANAGED: "into the file's first line",
+    }.get(entry.key, "before the statement")
     report.add(
         "misplaced-directive",
         entry.at,
