@@ -6,7 +6,7 @@ CREATE TABLE prices (
   `currency` string,
   `reason` string
 )
-PARTITIONED BY (truncate(`sku`, 3), month(`valid_from`))
+PARTITIONED BY (truncate(3, `sku`), month(`valid_from`))
 LOCATION 's3://{{ lake_bucket }}/sales/prices/'
 TBLPROPERTIES (
   'table_type' = 'iceberg',
