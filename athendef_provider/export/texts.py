@@ -1,0 +1,172 @@
+"""What Glue holds of one table, view or database -> the text of its file.
+
+A text is believed only when it was read back, as the program will read it, and what came out
+differs in nothing from what is live. Everything else is written as far as DDL can say it, under
+the directive ``unmanaged``, which names what is missing: such a file is read by people alone.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import TemplateError
+
+from athendef_provider.changes.differences import differences
+from athendef_provider.changes.words import say
+from athendef_provider.definition.glue import from_glue_database, from_glue_table
+from athendef_provider.definition.model import Database, Definition, IcebergTable, Opaque
+from athendef_provider.definition.reading import Directives, read
+from athendef_provider.definition.reading.directives import UNMANAGED
+from athendef_provider.definition.rendering import quote_view_name, render, table_name
+from athendef_provider.definition.strings import quote_string
+from athendef_provider.tree import fill_in
+
+GlueDict = Mapping[str, Any]
+
+_TEMPLATE_MARK = re.compile(r"\{[{%#]")
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """One file's text. ``definition`` is what it says; None where ``missing`` names what it can't.
+
+    ``missing`` is one line that a user understands: ``a resource link to raw.orders``.
+    """
+
+    text: str
+    definition: Definition | None
+    directives: Directives = field(default_factory=Directives)
+    missing: str = ""
+
+
+def text_of_table(table: GlueDict, metadata: GlueDict | None) -> FileText:
+    """A table's or view's file; ``metadata`` is an Iceberg table's own, where it could be read."""
+    database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
+    live = from_glue_table(table, iceberg_metadata=metadata)
+    if isinstance(live, Opaque):
+        return unmanaged(_as_far_as_known(table, live), _said(table, live.clause))
+    if isinstance(live, IcebergTable) and live.partitioning is None:
+        why = "how it is partitioned: " + (
+            "its Iceberg metadata file can't be read"
+            if metadata is None
+            else "its Iceberg metadata has a transform that Athena's DDL has no word for"
+        )
+        return unmanaged(render(live), why)
+
+    def again(wanted: Definition) -> Definition:
+        return from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
+
+    return _read_back(live, again, database, name)
+
+
+def text_of_database(database: GlueDict) -> FileText:
+    """A database's own file, ``_database.sql``."""
+    live = from_glue_database(database)
+    if target := database.get("TargetDatabase"):
+        where = f"{target.get('CatalogId') or '?'}:{target.get('DatabaseName') or '?'}"
+        return unmanaged(render(live), f"a resource link to database {where}")
+
+    def again(wanted: Definition) -> Definition:
+        return from_glue_database(database, wanted=wanted if isinstance(wanted, Database) else None)
+
+    return _read_back(live, again, live.name, None)
+
+
+def unmanaged(sql: str, missing: str) -> FileText:
+    """A file that the program leaves alone, for what ``missing`` names."""
+    why = _one_line(missing)
+    head = (
+        f"-- athendef: {UNMANAGED}={why}\n"
+        "-- Written for reading only. Athena's DDL can't say all of what the catalogue holds,\n"
+        "-- so this file is no part of the stack: it is neither planned nor applied.\n"
+    )
+    body = sql.strip()
+    text = f"{head}{body};\n" if body else head
+    return FileText(_writable(text), None, missing=why)
+
+
+def equals(entry: GlueDict, metadata: GlueDict | None, wanted: Definition) -> str:
+    """In what the live table differs from ``wanted``, in words; empty where it does not."""
+    live: Definition = (
+        from_glue_database(entry, wanted=wanted)
+        if isinstance(wanted, Database)
+        else from_glue_table(entry, iceberg_metadata=metadata, wanted=wanted)
+    )
+    if isinstance(wanted, Database) and wanted == Database(wanted.name):
+        return ""
+    if isinstance(wanted, Opaque):
+        return f"{wanted.clause or 'its statement'} can't be compared with what is live"
+    found = differences(wanted, live)
+    return say(found) if found else ""
+
+
+def _read_back(live: Definition, again: Any, database: str, name: str | None) -> FileText:
+    """The text of ``live``, if reading it gives what ``again`` finds live then, and no less."""
+    sql = render(live)
+    text = _writable(f"{_escaped(sql)};\n")
+    try:
+        filled_in = fill_in(text, {})
+    except TemplateError as error:
+        return unmanaged(sql, f"a text that can't be written: {error}")
+    reading = read(filled_in, path="", database=database, name=name)
+    if reading.definition is None:
+        errors = [problem for problem in reading.problems if problem.severity == "error"]
+        return unmanaged(sql, "; ".join(problem.message for problem in errors))
+    if isinstance(reading.definition, Opaque):
+        return unmanaged(sql, reading.definition.clause)
+    if reading.directives != Directives():
+        return unmanaged(sql, "a comment that would be taken for a directive")
+    left = differences(reading.definition, again(reading.definition))
+    if left:
+        return unmanaged(sql, say(left))
+    return FileText(text, reading.definition, reading.directives)
+
+
+def _escaped(sql: str) -> str:
+    """The statement with Jinja's marks as texts, so that filling in gives them back."""
+    return _TEMPLATE_MARK.sub(lambda mark: "{{ '" + mark.group() + "' }}", sql)
+
+
+def _writable(text: str) -> str:
+    """Without what UTF-8 has no bytes for (half a surrogate pair)."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _one_line(text: str) -> str:
+    """A reason that stays in its comment, whatever the catalogue put into it."""
+    line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return line[:300] or "something that is not understood"
+
+
+def _said(table: GlueDict, clause: str) -> str:
+    """The clause, with what it points at where that is known."""
+    if target := table.get("TargetTable"):
+        parts = [str(target.get(key) or "") for key in ("CatalogId", "DatabaseName", "Name")]
+        return f"{clause} to {'.'.join(filter(None, parts))}"
+    return clause
+
+
+def _as_far_as_known(table: GlueDict, live: Opaque) -> str:
+    """The DDL of what the model can't hold, without what it can't."""
+    if table.get("TargetTable"):
+        return ""
+    if live.kind == "view":
+        query = str(table.get("ViewExpandedText") or table.get("ViewOriginalText") or "")
+        name = f"{quote_view_name(live.database)}.{quote_view_name(live.name)}"
+        return f"CREATE VIEW {name} AS\n{query}" if query else ""
+    storage = dict(table.get("StorageDescriptor") or {})
+    if live.clause == "table_type DELTA":
+        location = quote_string(str(storage.get("Location") or ""))
+        head = f"CREATE EXTERNAL TABLE {table_name(live.database, live.name)}"
+        return f"{head}\nLOCATION {location}\nTBLPROPERTIES (\n  'table_type' = 'DELTA'\n)"
+    parameters = dict(table.get("Parameters") or {})
+    handler = parameters.pop("storage_handler", "")
+    storage.pop("SkewedInfo", None)
+    storage.pop("StoredAsSubDirectories", None)
+    storage["InputFormat"] = storage.get("InputFormat") or "?"
+    serde = dict(storage.get("SerdeInfo") or {})
+    serde["SerializationLibrary"] = serde.get("SerializationLibrary") or handler or "?"
+    storage["SerdeInfo"] = serde
+    simpler = from_glue_table({**table, "StorageDescriptor": storage, "Parameters": parameters})
+    return render(simpler)
