@@ -37,6 +37,13 @@ class Backup:
     reason: str
 
 
+def _plain(value: object) -> object:
+    """Glue's times as seconds, which its API takes back."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    raise TypeError(f"Glue gives no {type(value).__name__}")
+
+
 class Backups:
     """Keeps backups of one stack's tables, the newest ``keep`` of each."""
 
@@ -57,7 +64,7 @@ class Backups:
             "table": table,
             "partitions": partitions,
         }
-        body = gzip.compress(json.dumps(record, default=str, ensure_ascii=False).encode())
+        body = gzip.compress(json.dumps(record, default=_plain, ensure_ascii=False).encode())
         folder = f"{table['DatabaseName']}/{table['Name']}/"
         prefix = self._s3_prefix()
         if not prefix:

@@ -1,0 +1,97 @@
+"""Putting a backup back: the Glue definition and its partitions as they were.
+
+Nothing is run in Athena and no data is touched: what a backup holds is what Glue held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from athendef_provider.aws.backups import Backup, Backups
+from athendef_provider.aws.catalogue import (
+    GluePartition,
+    GlueTable,
+    partition_input,
+    table_input,
+)
+from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.aws.session import Aws
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back: whether something stood there, and how many partitions came back."""
+
+    backup: Backup
+    replaced: bool
+    partitions: int
+
+
+def choose(backups: Backups, database: str, name: str, at: str | None) -> str:
+    """The time of the backup to take: the newest, or the newest not after ``at``.
+
+    ``at`` may be a prefix, such as ``20260703`` or ``20260703T09``. Raises `AwsRefusal` where
+    there is none.
+    """
+    times = backups.times(database, name)
+    if not times:
+        raise AwsRefusal(f"there is no backup of {database}.{name}")
+    if at is None:
+        return times[-1]
+    fitting = [time for time in times if time.startswith(at) or time <= at]
+    if not fitting:
+        raise AwsRefusal(f"the oldest backup of {database}.{name} is of {times[0]}, after {at}")
+    return fitting[-1]
+
+
+def restore(aws: Aws, backups: Backups, database: str, name: str, time: str) -> Restored:
+    """Put back the backup of ``time``; what stands there now is backed up first.
+
+    Partitions that have come since stay, as long as the partition keys are the same.
+    """
+    backup = backups.load(database, name, time)
+    live = aws.catalogue.table(database, name)
+    if live is None:
+        _make(aws, database, backup)
+        present: list[GluePartition] = []
+    else:
+        present = aws.catalogue.partitions(database, name)
+        backups.save(live, present, f"restores the backup of {time}")
+        aws.catalogue.update_table(database, table_input(backup.table), live["VersionId"])
+        if _keys(live) != _keys(backup.table):
+            stale = [part["Values"] for part in present]
+            aws.catalogue.delete_partitions(database, name, stale)
+            present = []
+    _put_partitions(aws, database, name, backup.partitions, present)
+    return Restored(backup, live is not None, len(backup.partitions))
+
+
+def _make(aws: Aws, database: str, backup: Backup) -> None:
+    if aws.catalogue.database(database) is None:
+        raise AwsRefusal(
+            f"database {database} is gone: create it first (`CREATE DATABASE {database}`)"
+        )
+    aws.catalogue.create_table(database, table_input(backup.table))
+
+
+def _put_partitions(
+    aws: Aws,
+    database: str,
+    name: str,
+    wanted: Sequence[GluePartition],
+    present: Sequence[GluePartition],
+) -> None:
+    there = {tuple(part["Values"]): part["StorageDescriptor"] for part in present}
+    missing = [partition_input(part) for part in wanted if tuple(part["Values"]) not in there]
+    changed = [
+        partition_input(part)
+        for part in wanted
+        if there.get(tuple(part["Values"]), part["StorageDescriptor"]) != part["StorageDescriptor"]
+    ]
+    aws.catalogue.create_partitions(database, name, missing)
+    aws.catalogue.update_partitions(database, name, changed)
+
+
+def _keys(table: GlueTable) -> list[str]:
+    return [key["Name"] for key in table.get("PartitionKeys") or []]
