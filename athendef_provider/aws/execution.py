@@ -104,7 +104,8 @@ class Executor:
     def _run(self, sql: str, target: Target) -> None:
         # The context must exist: a statement that makes a database runs without one.
         makes_its_context = sql.startswith(("CREATE DATABASE", "DROP DATABASE", "ALTER DATABASE"))
-        self._aws.statements.run(sql, "" if makes_its_context else target.database)
+        database = "" if makes_its_context else target.database
+        self._aws.statements.run(sql, database, about=str(target))
 
     def _live(self, target: Target) -> GlueTable:
         table = self._aws.catalogue.table(target.database, target.name)
@@ -158,7 +159,7 @@ class Executor:
                 f"{step.database}.{step.shadow} exists and is no shadow of ours: rename or "
                 f"remove it; {step.mark} needs that name for a moment to change"
             )
-        self._aws.statements.run(step.drop_sql, step.database)
+        self._aws.statements.run(step.drop_sql, step.database, about=step.mark, tidies_up=True)
 
     def _copy(self, step: CopyPartitions, target: Target) -> None:
         """Give the partitions of the old table to the new one, with the new one's columns."""

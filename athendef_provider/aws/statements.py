@@ -25,6 +25,7 @@ from athendef_provider.aws.errors import (
     refusal,
     throttle_reason,
 )
+from athendef_provider.aws.progress import Progress
 from athendef_provider.config import AwsSettings
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class _Running:
 
     query_id: str
     started: float
+    sql: str
+    about: str
+    state: str = "QUEUED"
     done: threading.Event = field(default_factory=threading.Event)
     execution: Mapping[str, Any] | None = None
 
@@ -91,14 +95,17 @@ class StatementRunner:
         self._work = threading.Event()
         self._closed = False
         self._poller: threading.Thread | None = None
+        self._progress = Progress()
 
-    def run(self, sql: str, database: str = "") -> str:
+    def run(self, sql: str, database: str = "", *, about: str = "", tidies_up: bool = False) -> str:
         """Run one statement to its end and give its query id.
 
-        ``database`` is what unqualified names resolve against. Raises `StatementRefused` with
-        Athena's own words, or `TryAgain` where Athena says that trying again may help.
+        ``database`` is what unqualified names resolve against, ``about`` the table that the
+        statement is for. After `stop_all` only what ``tidies_up`` is still started. Raises
+        `StatementRefused` with Athena's own words, or `TryAgain` where Athena says that trying
+        again may help.
         """
-        running = self._submit(sql, database)
+        running = self._submit(sql, database, about, tidies_up=tidies_up)
         try:
             execution = self._await(running, sql)
         finally:
@@ -106,19 +113,20 @@ class StatementRunner:
                 self._running.pop(running.query_id, None)
             self._slots.free()
         state = execution["Status"]["State"]
+        self._progress.tell(about, running.query_id, state, sql)
         if state != "SUCCEEDED":
             raise _failure(execution, sql)
         return running.query_id
 
     def stop_all(self) -> None:
-        """Stop every statement that is still running: the process is about to end."""
+        """Stop every statement that is still running, and start no more: the user wants an end."""
         self._closed = True
         with self._lock:
             running = list(self._running)
         for query_id in running:
             self._stop(query_id)
 
-    def _submit(self, sql: str, database: str) -> _Running:
+    def _submit(self, sql: str, database: str, about: str, *, tidies_up: bool) -> _Running:
         # Our own token: a call that is tried again must not become a second statement.
         token = str(uuid.uuid4())
         request: dict[str, Any] = {
@@ -132,6 +140,9 @@ class StatementRunner:
             request["ResultConfiguration"] = {"OutputLocation": self._settings.output_location}
         while True:
             self._slots.take()
+            if self._closed and not tidies_up:
+                self._slots.free()
+                raise AwsRefusal(f"stopped before this statement began:\n{_indented(sql)}")
             try:
                 answer = self._athena.start_query_execution(**request)
             except ClientError as error:
@@ -143,7 +154,8 @@ class StatementRunner:
             except BotoCoreError as error:
                 self._slots.free()
                 raise refusal("starting a statement in Athena", error) from error
-            running = _Running(answer["QueryExecutionId"], time.monotonic())
+            running = _Running(answer["QueryExecutionId"], time.monotonic(), sql, about)
+            self._progress.tell(about, running.query_id, running.state, sql)
             with self._lock:
                 self._running[running.query_id] = running
                 self._start_poller()
@@ -210,15 +222,20 @@ class StatementRunner:
             answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
         except (ClientError, BotoCoreError):
             return  # a poll that fails ends nothing: the next one asks again, up to the deadline
-        ended = {
+        found = {
             execution["QueryExecutionId"]: execution
             for execution in answer.get("QueryExecutions", [])
-            if execution["Status"]["State"] in ("SUCCEEDED", "FAILED", "CANCELLED")
         }
         for running in batch:
-            if running.query_id in ended:
-                running.execution = dict(ended[running.query_id])
+            if running.query_id not in found:
+                continue
+            state = found[running.query_id]["Status"]["State"]
+            if state in ("SUCCEEDED", "FAILED", "CANCELLED"):
+                running.execution = dict(found[running.query_id])
                 running.done.set()
+            elif state != running.state:
+                running.state = state
+                self._progress.tell(running.about, running.query_id, state, running.sql)
 
 
 def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:

@@ -32,6 +32,7 @@ from athendef_provider.changes import Plan, differences, plan_change, plan_renam
 from athendef_provider.changes.words import kind_of
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, Opaque, full_name
+from athendef_provider.engine.cancelling import when_cancelled
 from athendef_provider.engine.inputs import (
     APPLIED,
     LIVE,
@@ -181,6 +182,7 @@ def _reconciler(settings: Settings) -> Reconciler:
     """The way to AWS: the process has one, whose slots and bulk reads all resources share."""
     aws = Aws(settings.aws)
     atexit.register(aws.stop)
+    when_cancelled(aws.stop)
     return Reconciler(aws, settings, _tell)
 
 
