@@ -216,12 +216,13 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
             reading.directives,
             reading.lines,
             template=template,
-            reads=_read_by(reading.definition),
+            reads=reads_by(reading.definition),
             late=used_late,
         )
 
 
-def _read_by(definition: Definition) -> tuple[str, ...]:
+def reads_by(definition: Definition) -> tuple[str, ...]:
+    """The ``database.name`` of everything that a view reads; nothing for all others."""
     if not isinstance(definition, View):
         return ()
     return tuple(f"{database}.{name}" for database, name in reads_of(definition))

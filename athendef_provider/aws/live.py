@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalogue import BulkReader, GlueTable
@@ -194,15 +195,21 @@ class Reconciler:
     def _understood(self, table: GlueTable | None, wanted: Definition) -> Found | None:
         if table is None:
             return None
-        metadata = self._aws.catalogue.iceberg_metadata(table)
-        definition = from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
-        match definition, wanted:
-            case _, Opaque():
-                return Found(definition, fingerprint(table))
-            case View(text=text), _:
-                return Found(definition, text)
-            case _:
-                return Found(definition)
+        return understood(table, self._aws.catalogue.iceberg_metadata(table), wanted)
+
+
+def understood(
+    table: GlueTable, iceberg_metadata: Mapping[str, Any] | None, wanted: Definition
+) -> Found:
+    """What a Glue table is, seen by who wants ``wanted`` there."""
+    definition = from_glue_table(table, iceberg_metadata=iceberg_metadata, wanted=wanted)
+    match definition, wanted:
+        case _, Opaque():
+            return Found(definition, fingerprint(table))
+        case View(text=text), _:
+            return Found(definition, text)
+        case _:
+            return Found(definition)
 
 
 def _as_far_as_said(found: Database, wanted: Database) -> Database:

@@ -123,7 +123,7 @@ def _declare(
         properties = (
             late_properties(_late_inputs(file, known, late, folder))
             if file.late
-            else _inputs(file, definitions)
+            else inputs_of_file(file, definitions)
         )
         declared[name] = resource_class(file.definition)(name, opts=options, properties=properties)
     return declared
@@ -135,7 +135,8 @@ def _in_order(tree: Tree) -> list[SqlFile]:
     return [files[name] for name in TopologicalSorter(graph).static_order()]
 
 
-def _inputs(file: SqlFile, definitions: Mapping[str, Definition]) -> Inputs:
+def inputs_of_file(file: SqlFile, definitions: Mapping[str, Definition]) -> Inputs:
+    """What the program declares for one file; ``definitions`` are all of the tree's, by name."""
     inputs = inputs_of(file.definition, file.directives)
     if not file.declared:
         inputs["declared"] = "no"

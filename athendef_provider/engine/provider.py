@@ -104,7 +104,7 @@ class AthenaProvider(ResourceProvider):
         """Make it, or adopt what is there and equals it."""
         wanted = definition_in(props)
         outcome = self._live.create(wanted, options_of(props).allow)
-        outputs = _outputs(props, wanted, outcome.found)
+        outputs = outputs_of(props, wanted, outcome.found)
         if isinstance(wanted, Database):
             outputs["made"] = "yes" if outcome.made else "no"
         return CreateResult(full_name(wanted), outputs)
@@ -118,8 +118,7 @@ class AthenaProvider(ResourceProvider):
         known = {key: value for key, value in props.items() if key != "__provider"}
         if isinstance(wanted, Opaque):
             return ReadResult(id_, known | {LIVE: found.mark})
-        same_text = bool(found.mark) and found.mark == props.get(APPLIED)
-        if same_text or not differences(found.definition, wanted):
+        if unchanged(known, wanted, found):
             return ReadResult(id_, known)
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
@@ -132,7 +131,7 @@ class AthenaProvider(ResourceProvider):
         options = options_of(news)
         before = definition_in(olds) if "sql" in olds else None
         found = self._live.update(wanted, options.allow, options.renames, before)
-        outputs = _outputs(news, wanted, found)
+        outputs = outputs_of(news, wanted, found)
         if "made" in olds:
             outputs["made"] = olds["made"]
         return UpdateResult(outputs)
@@ -163,7 +162,14 @@ class AthenaProvider(ResourceProvider):
         return plan_change(before, wanted, renames=renames, cascade=cascade)
 
 
-def _outputs(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> Inputs:
+def unchanged(known: Mapping[str, Any], wanted: Definition, found: Found) -> bool:
+    """Whether what stands is what the state, ``known``, says."""
+    if found.mark and found.mark == known.get(APPLIED):
+        return True
+    return not isinstance(wanted, Opaque) and not differences(found.definition, wanted)
+
+
+def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> Inputs:
     """What becomes the state: the inputs, and what the catalogue made of a text of the user's."""
     outputs = {key: value for key, value in inputs.items() if key != "__provider"}
     if found.mark:

@@ -70,6 +70,11 @@ def resource_class(definition: Definition) -> type[Table | View | Database]:
             return Table
 
 
+def type_of(definition: Definition) -> str:
+    """The type under which the engine knows it, as in a URN."""
+    return _TYPE + resource_class(definition).__name__
+
+
 def aliases_of(definition: Definition, directives: Directives) -> list[pulumi.Alias]:
     """Where the state may know a definition from: an old name, or the other kind."""
     if isinstance(definition, model.Database):

@@ -1,0 +1,82 @@
+"""Reading a catalogue in bulk: whole databases, 100 tables a call, never a call a table.
+
+The one thing that must be read for a single table is an Iceberg table's own metadata, which is a
+file in S3: Glue knows neither its partitioning nor its properties.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from athendef_provider.aws.catalogue import Catalogue
+from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.export.plan import Entry
+from athendef_provider.targets import Targets
+
+_AT_ONCE = 16
+
+
+def list_entries(
+    catalogue: Catalogue, targets: Targets, only: Collection[str] = ()
+) -> tuple[Entry, ...]:
+    """What the catalogue holds of ``targets``, each database before what is in it.
+
+    ``only`` limits it to these databases. A database that is no target itself comes, too, if
+    something in it is: a table can't be without one. Raises `TargetError` where a target matches
+    nothing, and `AwsRefusal` where AWS refuses: what is hidden from us is not absent.
+    """
+    databases = [
+        database
+        for database in _databases(catalogue, targets)
+        if targets.may_reach_into(str(database["Name"]).lower())
+        and (not only or str(database["Name"]).lower() in only)
+    ]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        listed = list(pool.map(lambda one: list(catalogue.tables(str(one["Name"]))), databases))
+        entries = _chosen(catalogue, targets, databases, listed)
+        metadata = pool.map(catalogue.iceberg_metadata, [entry.glue for entry in entries])
+        return tuple(
+            Entry(one.database, one.name, one.glue, found, file=one.file)
+            for one, found in zip(entries, metadata, strict=True)
+        )
+
+
+def _chosen(
+    catalogue: Catalogue,
+    targets: Targets,
+    databases: Iterable[Mapping[str, Any]],
+    listed: Iterable[list[Mapping[str, Any]]],
+) -> list[Entry]:
+    names: list[str] = []
+    entries: list[Entry] = []
+    for database, tables in zip(databases, listed, strict=True):
+        own = str(database["Name"]).lower()
+        # A linked database's tables call themselves by the name of the one it leads to.
+        inside = [Entry(own, str(one["Name"]), {**one, "DatabaseName": own}) for one in tables]
+        names += [own, *(entry.full_name for entry in inside)]
+        chosen = [entry for entry in inside if targets.covers(entry.full_name)]
+        if chosen or targets.covers(own):
+            entries.append(Entry(own, None, database, file=targets.covers(own)))
+            entries += chosen
+    targets.check([*names, *_others(catalogue, targets, names)])
+    return entries
+
+
+def _databases(catalogue: Catalogue, targets: Targets) -> list[Mapping[str, Any]]:
+    named = targets.databases()
+    if named is None:
+        return sorted(catalogue.databases(), key=lambda one: str(one["Name"]))
+    return [found for name in named if (found := catalogue.database(name)) is not None]
+
+
+def _others(catalogue: Catalogue, targets: Targets, names: Collection[str]) -> list[str]:
+    """The other databases' names, where a target has missed: for "did you mean"."""
+    wanted = targets.databases() or ()
+    if all(name in names for name in wanted):
+        return []
+    try:
+        return [
+            name for one in catalogue.databases() if (name := str(one["Name"]).lower()) not in names
+        ]
+    except AwsRefusal:
+        return []  # who may not list databases gets no suggestion

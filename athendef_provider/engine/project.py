@@ -1,0 +1,89 @@
+"""Which Pulumi project and stack we are about, and what they say: asked of `pulumi` itself.
+
+Pulumi gives a converter its arguments and a working directory, and not the stack. So the config
+comes from ``pulumi config``, which knows the selected stack, the project's defaults and how to
+open secrets.
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from athendef_provider.config import ConfigError, Settings, read_settings
+
+_FILES = ("Pulumi.yaml", "Pulumi.yml")
+
+
+class StackError(Exception):
+    """There is no project, no stack, or no `pulumi`; the text says which, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One stack: the project's folder, the stack's name (empty: the selected one), its config."""
+
+    root: Path
+    name: str
+    settings: Settings
+
+    @property
+    def tree(self) -> Path:
+        """The folder of the stack's SQL files."""
+        return self.root / "stacks" / self.settings.tree
+
+
+def find_project(start: Path) -> Path | None:
+    """The folder with the Pulumi.yaml: ``start``, or the nearest above it."""
+    for folder in (start, *start.parents):
+        if any((folder / name).is_file() for name in _FILES):
+            return folder
+    return None
+
+
+def open_stack(start: Path, name: str = "") -> Stack:
+    """The stack called ``name``, or the selected one, of the project around ``start``.
+
+    Raises `StackError` or `ConfigError`.
+    """
+    root = find_project(start.resolve())
+    if root is None:
+        raise StackError(
+            f"there is no Pulumi.yaml in {start} or above it: change into the project's folder"
+        )
+    answer = run_pulumi(root, ["config", "--json", "--show-secrets", *_stack(name)])
+    config = {key: found.get("value", "") for key, found in json.loads(answer).items()}
+    try:
+        return Stack(root, name, read_settings(config, os.environ))
+    except ConfigError as error:
+        of = f"stack {name}" if name else "the stack"
+        raise ConfigError(f"the config of {of}:\n{error}") from None
+
+
+def state_of(stack: Stack) -> list[Mapping[str, Any]]:
+    """The resources in the stack's state, as `pulumi stack export` gives them."""
+    answer = run_pulumi(stack.root, ["stack", "export", *_stack(stack.name)])
+    deployment = json.loads(answer).get("deployment") or {}
+    return list(deployment.get("resources") or ())
+
+
+def run_pulumi(root: Path, arguments: Sequence[str]) -> str:
+    """What `pulumi` answers; raises `StackError` with what it said where it fails."""
+    command = ["pulumi", *arguments, "--non-interactive"]
+    try:
+        done = subprocess.run(  # noqa: PLW1510 - its exit code is looked at below
+            command, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        )
+    except FileNotFoundError:
+        raise StackError("there is no `pulumi` on PATH") from None
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip()).removeprefix("error: ")
+        raise StackError(f"`pulumi {arguments[0]}` says: {said}")
+    return done.stdout
+
+
+def _stack(name: str) -> list[str]:
+    return ["--stack", name] if name else []

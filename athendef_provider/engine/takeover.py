@@ -1,0 +1,127 @@
+"""Taking over what a catalogue holds: its SQL files, and the same as entries of Pulumi's import.
+
+Each entry carries inputs and outputs exactly as the program and the provider would have made
+them after `create`; so Pulumi calls nothing for it, and the next preview has nothing to say.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pulumi.dynamic.dynamic import serialize_provider
+
+from athendef_provider.aws import Aws
+from athendef_provider.aws.listing import list_entries
+from athendef_provider.aws.live import Found, understood
+from athendef_provider.config import Settings
+from athendef_provider.definition.model import Database, Definition, full_name
+from athendef_provider.engine.inputs import Inputs
+from athendef_provider.engine.program import inputs_of_file
+from athendef_provider.engine.provider import load, outputs_of
+from athendef_provider.engine.resources import type_of
+from athendef_provider.export import Decision, Managed, Outcome, plan_export
+from athendef_provider.targets import TargetError, Targets
+from athendef_provider.tree import SqlFile, Tree, read_tree, reads_by
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One entry of an import: what the stack's state will hold."""
+
+    type: str
+    name: str
+    inputs: Inputs
+    outputs: Inputs
+
+    @property
+    def id(self) -> str:
+        """The resource's id, which is its name: `create` gives no other."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """What an export or an import of a catalogue comes to, before any of it is done."""
+
+    tree: Path
+    decisions: tuple[Decision, ...]
+    resources: tuple[Resource, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many tables, views and databases have this outcome."""
+        return Counter(decision.outcome for decision in self.decisions)[outcome]
+
+
+def plan_takeover(
+    settings: Settings, targets: Targets, folder: Path, *, overwrite: bool
+) -> Takeover:
+    """Read what the targets choose from the catalogue, and decide what becomes of each.
+
+    ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsRefusal`.
+    """
+    _check_databases(settings, targets)
+    catalogue = Aws(settings.aws).catalogue
+    entries = list_entries(catalogue, targets, only=settings.databases)
+    tree = read_tree(folder, settings.variables) if folder.is_dir() else None
+    decisions = plan_export(entries, tree, overwrite=overwrite)
+    return Takeover(folder, decisions, tuple(_resources(decisions, tree)))
+
+
+def _check_databases(settings: Settings, targets: Targets) -> None:
+    """A target outside of `athendef:databases` could be imported, but never be declared."""
+    outside = [
+        name
+        for name in targets.databases() or ()
+        if settings.databases and name not in settings.databases
+    ]
+    if outside:
+        raise TargetError(
+            f"{', '.join(outside)}: not among this stack's databases: add it to "
+            "`athendef:databases` in the stack's config, or leave that setting out"
+        )
+
+
+def _resources(decisions: Sequence[Decision], tree: Tree | None) -> Iterator[Resource]:
+    """The entries of the import: as if the program had been run over the files to be."""
+    managed = {
+        full_name(decision.managed.definition): (decision, _file(decision, decision.managed))
+        for decision in decisions
+        if decision.managed is not None
+    }
+    definitions: dict[str, Definition] = {
+        full_name(file.definition): file.definition for file in (tree.files if tree else ())
+    }
+    definitions |= {name: file.definition for name, (_, file) in managed.items()}
+    for name, (decision, file) in managed.items():
+        inputs = inputs_of_file(file, definitions)
+        outputs = outputs_of(inputs, file.definition, _found(decision, file.definition))
+        if isinstance(file.definition, Database):
+            outputs["made"] = "no"
+        provider = {"__provider": _provider()}
+        yield Resource(type_of(file.definition), name, inputs | provider, outputs | provider)
+
+
+def _file(decision: Decision, managed: Managed) -> SqlFile:
+    """The file as the program will find it."""
+    definition = managed.definition
+    return SqlFile(
+        decision.path,
+        definition,
+        managed.directives,
+        declared=managed.declared,
+        reads=reads_by(definition),
+    )
+
+
+def _found(decision: Decision, wanted: Definition) -> Found:
+    entry = decision.entry
+    if entry.name is None:
+        return Found(wanted)
+    return understood(entry.glue, entry.metadata, wanted)
+
+
+@cache
+def _provider() -> str:
+    return str(serialize_provider(load()))
