@@ -14,7 +14,6 @@ import contextlib
 import difflib
 import fcntl
 import os
-import re
 import shlex
 import shutil
 import signal
@@ -27,7 +26,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-# This file's own folder, which Python puts there, has a `pulumi` that would hide the SDK.
+# ruff: noqa: E402 - this script's folder, which Python puts first, has a `pulumi` that would
+# hide the SDK; the line below has to come before the imports.
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 import boto3
@@ -47,7 +47,9 @@ _LOADING = f"""\
 import boto3
 boto3.client("athena").start_query_execution(
     QueryString='''ALTER TABLE sales.orders ADD
-        PARTITION (dt = '2026-01-01') PARTITION (dt = '2026-01-02') PARTITION (dt = '2026-01-03')''',
+        PARTITION (dt = '2026-01-01')
+        PARTITION (dt = '2026-01-02')
+        PARTITION (dt = '2026-01-03')''',
     ResultConfiguration={{"OutputLocation": "s3://{RESULTS_BUCKET}/"}},
 )
 boto3.client("s3").put_object(
@@ -58,7 +60,7 @@ boto3.client("s3").put_object(
 _MEDDLING = f"""\
 import boto3
 for sql in [
-    "ALTER TABLE sales.order_lines SET LOCATION 's3://{_LAKE}/tmp/bob/order_lines/'",
+    "ALTER TABLE sales.order_lines SET LOCATION 's3://{_LAKE}/bob/order_lines/'",
     "DROP VIEW sales.best_customers",
 ]:
     boto3.client("athena").start_query_execution(
@@ -265,15 +267,13 @@ def _names_in(tree: Path) -> set[str]:
 
 
 def _in_words(changes: Mapping[str, str]) -> str:
-    """`1 create: sales.orders`, and only the number where there are many."""
-    if not changes:
-        return "no changes"
-    kinds = sorted(set(changes.values()))
-    names = {kind: sorted(n for n, op in changes.items() if op == kind) for kind in kinds}
-    return "; ".join(
-        f"{len(names[kind])} to {kind}" + (f": {', '.join(names[kind])}" if len(changes) < 5 else "")
-        for kind in kinds
-    )
+    """`as expected: update sales.orders`; only the number where there are many."""
+    said = []
+    for kind in sorted(set(changes.values())):
+        names = sorted(name for name, its_kind in changes.items() if its_kind == kind)
+        shown = ", ".join(names) if len(names) < 5 else f"{len(names)} resources"
+        said.append(f"{kind} {shown}")
+    return f"as expected: {'; '.join(said) or 'no changes'}"
 
 
 def _apart(expected: object, found: object) -> str:
@@ -365,7 +365,9 @@ def main() -> int:
             environment = aws.environment | {"AWS_DEFAULT_REGION": _REGION}
             sandbox = Sandbox(folder / "sandbox", environment)
             screen.print(Text("\nAthena tables as code", "bold"), end="")
-            screen.print(f", on an embedded AWS at {aws.endpoint_url}: nothing of yours is touched.")
+            screen.print(
+                f", on an embedded AWS at {aws.endpoint_url}: nothing of yours is touched."
+            )
             checks = Demo(sandbox, Catalogue(aws.endpoint_url), screen).tour(aws.endpoint_url)
     except Unexpected as wrong:
         screen.print(Text(f"\n✗ {wrong}", "bold red"))
