@@ -45,7 +45,7 @@ _ICEBERG = "Iceberg's GlueTableOperations and IcebergToGlueConverter"
 _VIEW = "Athena's CREATE VIEW"
 
 OWNED: tuple[Owned, ...] = (
-    Owned("EXTERNAL", "table", _ATHENA, value="TRUE"),
+    Owned("EXTERNAL", "table", _ATHENA),
     Owned("transient_lastDdlTime", "table", _ATHENA),
     # CTAS writes it; a user's own 'true' is another matter.
     Owned("has_encrypted_data", "table", _ATHENA, value="false"),

@@ -119,7 +119,7 @@ def read_names(cursor: Cursor, clause: str) -> list[tuple[str, int]]:
         if cursor.at(")"):
             _trailing_comma(cursor, clause, empty=not names)
             break
-        name, token = cursor.name("a column")
+        name, token = cursor.name("column")
         names.append((name, token.start))
         if not cursor.take(","):
             break
@@ -135,7 +135,7 @@ def read_bucketing(cursor: Cursor) -> tuple[Bucketing, list[tuple[str, int]]]:
     if cursor.take("SORTED", "BY"):
         cursor.expect("(", "after SORTED BY")
         while True:
-            name, token = cursor.name("a column")
+            name, token = cursor.name("column")
             places.append((name, token.start))
             descending = cursor.take("DESC")
             if not descending:

@@ -14,7 +14,7 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
     columns: list[ColumnPart] = []
     while True:
         if cursor.at(")"):
-            _nothing_before_close(cursor, "the columns", empty=not columns)
+            _nothing_before_close(cursor, "the list of columns", empty=not columns)
             break
         try:
             columns.append(_read_column(cursor, iceberg=iceberg))
@@ -41,7 +41,7 @@ def read_partitioning(
             if cursor.token.kind == "word" and cursor.ahead(1).word == "(":
                 transforms.append(_read_transform(cursor))
             elif cursor.ahead(1).word in {",", ")"}:
-                name, token = cursor.name("a partition column")
+                name, token = cursor.name("partition column")
                 transforms.append(TransformPart("identity", name, None, token.start))
             else:
                 columns.append(_read_column(cursor, iceberg=iceberg))
@@ -55,7 +55,9 @@ def read_partitioning(
 
 def _nothing_before_close(cursor: Cursor, where: str, *, empty: bool) -> None:
     if empty:
-        cursor.report.add("missing-columns", cursor.token.start, f"{where} have no column")
+        cursor.report.add(
+            "missing-columns", cursor.token.start, f"{where} has nothing in its parentheses"
+        )
     else:
         cursor.report.add(
             "trailing-comma",
@@ -69,7 +71,7 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     first = cursor.token
     if first.word in _CONSTRAINTS and cursor.ahead(1).word in {"KEY", "("}:
         raise cursor.lost("Athena's tables have no constraints", "remove it", code="constraint")
-    name, token = cursor.name("a column")
+    name, token = cursor.name("column")
     type_at = cursor.token.start
     if cursor.token.word in {",", ")", "COMMENT"}:
         cursor.report.add(
@@ -118,7 +120,10 @@ def _unexpected(cursor: Cursor, name: str) -> None:
         )
         return
     hint = did_you_mean(token.text, ("COMMENT",)) if token.kind == "word" else ""
-    if token.kind == "string":
+    before = cursor.tokens[cursor.index - 1]
+    if before.kind == "string" and before.end == token.start:
+        hint = "write \\' for a quote inside a text"
+    elif token.kind == "string":
         hint = "write COMMENT before it"
     elif not hint and token.kind in {"word", "name"}:
         hint = "a comma may be missing before it"
@@ -135,7 +140,7 @@ def _read_transform(cursor: Cursor) -> TransformPart:
         else:
             if column:
                 raise cursor.lost(f"{token.text} takes one column, found {shown(cursor.token)}")
-            column, _ = cursor.name("a column")
+            column, _ = cursor.name("column")
         if not cursor.take(","):
             break
     cursor.expect(")", f"to close {token.text}")

@@ -121,13 +121,13 @@ class Cursor:
             self.advance()
             value = token.text[1:-1].replace("``", "`").strip()
             if not value:
-                self.report.add("bad-name", token.start, f"{what} is empty")
+                self.report.add("bad-name", token.start, f"the {what} has no name")
             return value.lower(), token
         if token.kind == "string":
             self.report.add(
                 "quoted-name",
                 token.start,
-                f"{what} {token.text} is in quotes for texts",
+                f"{what} {token.text} is quoted like a text",
                 f"write `{string_value(token.text)}`",
             )
             self.advance()
@@ -136,7 +136,7 @@ class Cursor:
             self.advance()
             self._check_bare(what, token)
             return token.text.lower(), token
-        raise self.lost(f"expected {what}, found {shown(token)}")
+        raise self.lost(f"expected a {what}, found {shown(token)}")
 
     def _check_bare(self, what: str, token: Token) -> None:
         """Note a name that should have been in backquotes."""
@@ -158,15 +158,14 @@ class Cursor:
 
     def skip_to(self, *words: str) -> None:
         """Go to the next of these words or symbols that is not inside parentheses or brackets."""
-        depth = 0
+        parentheses = brackets = 0
         while self.token.kind != "end":
             word = self.token.word
-            if depth == 0 and word in words:
+            # A bracket that is never closed must not hide the list's own end.
+            if word in words and not parentheses and (word == ")" or not brackets):
                 return
-            if word in {"(", "<"}:
-                depth += 1
-            elif word in {")", ">"}:
-                depth = max(0, depth - 1)
+            parentheses += {"(": 1, ")": -1}.get(word, 0)
+            brackets = max(0, brackets + {"<": 1, ">": -1}.get(word, 0))
             self.advance()
 
 

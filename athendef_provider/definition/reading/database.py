@@ -61,9 +61,12 @@ def _unknown(cursor: Cursor) -> LostError:
         return cursor.lost(
             "a second statement begins here", "one file, one statement", code="two-statements"
         )
+    written = token.text
+    if token.word == "WITH" and cursor.ahead(1).kind == "word":
+        written += f" {cursor.ahead(1).text}"
     return cursor.lost(
-        f"{shown(token)} is no clause of CREATE DATABASE",
-        did_you_mean(token.text, ("COMMENT", "LOCATION", "WITH DBPROPERTIES", "DBPROPERTIES")),
+        f"{written or shown(token)} is no clause of CREATE DATABASE",
+        did_you_mean(written, (*_ORDER, "DBPROPERTIES")),
         code="unknown-clause",
     )
 

@@ -183,7 +183,7 @@ def _read_database_file(cursor: Cursor, found: _Found, *, database: str, name: s
         )
     cursor.advance()
     cursor.take("IF", "NOT", "EXISTS")
-    written, token = cursor.name("the database")
+    written, token = cursor.name("database")
     check_name(cursor.report, "the database", written, token.start)
     if written != database:
         cursor.report.add(
@@ -243,7 +243,7 @@ def _table_name(cursor: Cursor) -> tuple[list[str], Token]:
     parts: list[str] = []
     first = cursor.token
     while True:
-        part, token = cursor.name("the table")
+        part, token = cursor.name("table")
         if token.kind == "name" and "." in part and not parts and cursor.token.word != ".":
             # SHOW CREATE TABLE prints `db.t`.
             return part.split("."), first

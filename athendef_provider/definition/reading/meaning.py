@@ -18,6 +18,12 @@ _SAID_OTHERWISE = frozenset({"comment", "external"})
 _LOWER_VALUES = frozenset({"format", "write_compression"})
 
 
+# After these errors the parts are not all that the user wrote: what is missing may be there.
+_NOT_THE_WHOLE = frozenset(
+    {"ctas", "create-like", "two-statements", "trino-properties", "unknown-clause"}
+)
+
+
 def definition_of(
     report: Report, source: Source, parts: TableParts, database: str, name: str
 ) -> HiveTable | IcebergTable | Opaque:
@@ -40,9 +46,7 @@ def definition_of(
 
 
 def _check_kind(report: Report, parts: TableParts, *, iceberg: bool) -> None:
-    lost = any(
-        problem.code in {"ctas", "create-like", "two-statements"} for problem in report.problems
-    )
+    lost = any(problem.code in _NOT_THE_WHOLE for problem in report.problems)
     if iceberg and parts.external:
         report.add(
             "external-iceberg",

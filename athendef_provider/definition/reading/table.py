@@ -31,7 +31,7 @@ _NOT_HELD = ("SKEWED BY", "STORED BY", "STORED AS DIRECTORIES")
 def read_table(cursor: Cursor, parts: TableParts) -> None:
     """Everything behind the table's name, into ``parts``; errors go to the cursor's report."""
     iceberg = _is_iceberg(cursor)
-    if cursor.take("LIKE"):
+    if cursor.at("LIKE"):
         cursor.report.add(
             "create-like",
             cursor.token.start,

@@ -1,0 +1,1 @@
+CREATE FUNCTION orders AS 'x'

@@ -1,0 +1,1 @@
+CRAETE EXTERNAL TABLE orders (id int)

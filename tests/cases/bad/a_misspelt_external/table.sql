@@ -1,0 +1,2 @@
+CREATE EXTERAL TABLE orders (id int)
+LOCATION 's3://lake/orders/'

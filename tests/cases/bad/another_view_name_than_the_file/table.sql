@@ -1,0 +1,1 @@
+CREATE VIEW oders AS SELECT 1 AS a

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id char(256))
+LOCATION 's3://lake/orders/'

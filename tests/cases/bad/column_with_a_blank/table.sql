@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (order id string)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id COMMENT 'key')
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id int) /* half
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE OR REPLACE EXTERNAL TABLE orders (id int)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,1 @@
+CREATE TABLE orders WITH (format = 'PARQUET') AS SELECT 1 AS id

@@ -1,0 +1,3 @@
+CREATE DATABASE sales
+LOCATION 's3://lake/'
+COMMENT 'all sales'

@@ -1,0 +1,2 @@
+CREATE DATABASE sales
+WITH DBPROPERTES ('a' = 'b')

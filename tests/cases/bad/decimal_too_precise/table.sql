@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id decimal(39,2))
+LOCATION 's3://lake/orders/'

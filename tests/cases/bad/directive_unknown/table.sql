@@ -1,0 +1,3 @@
+-- athendef: alow=hidden-folder
+CREATE EXTERNAL TABLE orders (id int)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,3 @@
+-- athendef: renamed-from
+CREATE EXTERNAL TABLE orders (id int)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,5 @@
+CREATE EXTERNAL TABLE orders (
+  id int,
+  `ID` string
+)
+LOCATION 's3://lake/orders/'

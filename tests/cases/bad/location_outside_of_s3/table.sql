@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id int)
+LOCATION 'https://lake.s3.amazonaws.com/orders/'

@@ -1,0 +1,5 @@
+CREATE EXTERNAL TABLE orders (
+  id int
+  total double
+)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id int)
+LOCATON 's3://lake/orders/'

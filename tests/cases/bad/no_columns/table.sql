@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders
+LOCATION 's3://lake/orders/'

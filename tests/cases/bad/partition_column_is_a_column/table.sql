@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int, dt string)
+PARTITIONED BY (dt string)
+LOCATION 's3://lake/orders/'

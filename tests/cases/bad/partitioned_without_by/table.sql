@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int)
+PARTITIONED (dt string)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,6 @@
+CREATE EXTERNAL TABLE orders (
+  date string,
+  Order int,
+  user string
+)
+LOCATION 's3://lake/orders/'

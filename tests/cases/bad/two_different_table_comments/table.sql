@@ -1,0 +1,4 @@
+CREATE EXTERNAL TABLE orders (id int)
+COMMENT 'one'
+LOCATION 's3://lake/orders/'
+TBLPROPERTIES ('comment' = 'two')

@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int)
+STORED AS PARQET
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id strng)
+LOCATION 's3://lake/orders/'

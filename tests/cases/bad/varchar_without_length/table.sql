@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id varchar)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,1 @@
+CREATE VIEW orders (a, b) AS SELECT 1, 2

@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT id, count(*) FROM t GROUP BY id

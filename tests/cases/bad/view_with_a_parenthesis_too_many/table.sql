@@ -1,0 +1,1 @@
+CREATE VIEW orders AS SELECT (1 + 2)) AS a FROM t

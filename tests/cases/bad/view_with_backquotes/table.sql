@@ -1,0 +1,1 @@
+CREATE VIEW orders AS SELECT `id` FROM t

@@ -1,0 +1,3 @@
+CREATE DATABASE sales
+COMMENT 'by hand'
+WITH DBPROPERTIES ('owner' = 'sales')

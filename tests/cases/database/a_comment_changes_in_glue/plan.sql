@@ -1,0 +1,2 @@
+-- changes the comment
+-- glue:UpdateDatabase

@@ -1,0 +1,2 @@
+-- removes the comment
+-- glue:UpdateDatabase

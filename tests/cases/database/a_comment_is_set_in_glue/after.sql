@@ -1,0 +1,3 @@
+CREATE DATABASE sales
+COMMENT 'What we sell'
+WITH DBPROPERTIES ('owner' = 'sales')

@@ -1,0 +1,2 @@
+CREATE DATABASE sales
+LOCATION 's3://lake/shop/'

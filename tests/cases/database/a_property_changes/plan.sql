@@ -1,0 +1,2 @@
+-- changes property 'owner'
+ALTER DATABASE `sales` SET DBPROPERTIES ('owner' = 'finance');

@@ -1,0 +1,2 @@
+CREATE DATABASE sales
+WITH DBPROPERTIES ('owner' = 'sales', 'tier' = 'gold')

@@ -1,0 +1,2 @@
+-- removes property 'tier'
+-- glue:UpdateDatabase

@@ -1,0 +1,3 @@
+CREATE DATABASE sales
+COMMENT 'x'
+WITH DBPROPERTIES ('owner' = 'sales')

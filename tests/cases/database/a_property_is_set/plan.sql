@@ -1,0 +1,2 @@
+-- sets property 'owner'
+ALTER DATABASE `sales` SET DBPROPERTIES ('owner' = 'sales');

@@ -1,0 +1,4 @@
+CREATE DATABASE sales
+COMMENT 'new'
+LOCATION 's3://lake/shop/'
+WITH DBPROPERTIES ('tier' = 'gold')

@@ -1,0 +1,19 @@
+-- changes the type of `shipped` from string to date
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `id` bigint,
+  `shipped` date
+)
+PARTITIONED BY (
+  `day` date,
+  `country` string
+)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders'
+);
+-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+
+-- partitions follow the table's columns
+-- glue:BatchUpdatePartition, 100 partitions a call

@@ -1,0 +1,6 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint
+)
+PARTITIONED BY (country string, day date)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

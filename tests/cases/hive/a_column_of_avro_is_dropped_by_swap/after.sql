@@ -1,0 +1,7 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  note string
+)
+PARTITIONED BY (day date, country string)
+STORED AS AVRO
+LOCATION 's3://lake/sales/orders/'

@@ -1,0 +1,19 @@
+-- drops column `amount`
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `id` bigint,
+  `note` string
+)
+PARTITIONED BY (
+  `day` date,
+  `country` string
+)
+STORED AS AVRO
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders'
+);
+-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+
+-- partitions follow the table's columns
+-- glue:BatchUpdatePartition, 100 partitions a call

@@ -1,0 +1,7 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double
+)
+PARTITIONED BY (day date, country string)
+STORED AS ORC
+LOCATION 's3://lake/sales/orders/'

@@ -1,0 +1,9 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double,
+  note string,
+  email string COMMENT 'as the customer\'s'
+)
+PARTITIONED BY (day date, country string)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

@@ -1,0 +1,17 @@
+-- changes the partition keys from (`day` date, `country` string) to (`day` date, `land` string)
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `id` bigint,
+  `amount` double,
+  `note` string
+)
+PARTITIONED BY (
+  `day` date,
+  `land` string
+)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders'
+);
+-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;

@@ -1,0 +1,2 @@
+-- changes property 'owner'
+ALTER TABLE `sales`.`orders` SET TBLPROPERTIES ('owner' = 'finance');

@@ -1,0 +1,2 @@
+-- removes property 'owner'
+-- glue:UpdateTable removes 'owner'

@@ -1,0 +1,2 @@
+-- sets property 'owner'
+ALTER TABLE `sales`.`orders` SET TBLPROPERTIES ('owner' = 'sales');

@@ -1,0 +1,2 @@
+-- sets property 'numRows'
+ALTER TABLE `sales`.`orders` SET TBLPROPERTIES ('numRows' = '7');

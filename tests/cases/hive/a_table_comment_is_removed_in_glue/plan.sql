@@ -1,0 +1,2 @@
+-- removes the comment
+-- glue:UpdateTable removes 'comment'

@@ -1,0 +1,2 @@
+-- changes the comment
+ALTER TABLE `sales`.`orders` SET TBLPROPERTIES ('comment' = 'What we sold');

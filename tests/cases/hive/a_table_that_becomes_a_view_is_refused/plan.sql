@@ -1,0 +1,6 @@
+-- refused: replace: sales.orders as a Hive table: it would be removed
+-- makes a view of a Hive table
+-- removes a Hive table
+DROP TABLE IF EXISTS `sales`.`orders`;
+CREATE OR REPLACE VIEW "sales"."orders" AS
+SELECT id, amount FROM raw.orders;

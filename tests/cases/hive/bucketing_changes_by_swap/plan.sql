@@ -1,0 +1,19 @@
+-- changes the bucketing
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `id` bigint,
+  `amount` double,
+  `note` string
+)
+PARTITIONED BY (
+  `day` date,
+  `country` string
+)
+CLUSTERED BY (`id`, `note`)
+INTO 16 BUCKETS
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders'
+);
+-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;

@@ -1,0 +1,9 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double,
+  note string
+)
+PARTITIONED BY (day date, country string)
+CLUSTERED BY (id) INTO 8 BUCKETS
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

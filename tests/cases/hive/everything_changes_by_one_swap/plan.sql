@@ -1,0 +1,27 @@
+-- note: the partition keys of sales.orders change: its partitions are saved, then rebuilt with their values under the new keys
+
+-- drops column `amount`; drops column `note`; changes the type of `id` from bigint to string, changes the comment of `id`; adds column `total` decimal(12,2); adds column `shipped` date; changes the partition keys from (`day` date, `country` string) to (`country` string, `day` date); changes the bucketing; changes the SerDe and the file format and SerDe property 'field.delim'; moves the location from s3://lake/sales/orders/ to s3://lake/sales/orders_2/; changes the comment; changes property 'owner'; removes property 'tier'
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `id` string COMMENT 'text by now',
+  `total` decimal(12,2),
+  `shipped` date
+)
+COMMENT 'new'
+PARTITIONED BY (
+  `country` string,
+  `day` date
+)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders_2/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders',
+  'owner' = 'finance'
+);
+-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+
+-- partitions follow the table's columns
+-- glue:BatchUpdatePartition, 100 partitions a call
+
+-- rebuilt with their values under the new keys
+-- glue:BatchDeletePartition, glue:BatchCreatePartition

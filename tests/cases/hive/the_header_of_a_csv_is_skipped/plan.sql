@@ -1,0 +1,2 @@
+-- sets property 'skip.header.line.count'
+ALTER TABLE `sales`.`orders` SET TBLPROPERTIES ('skip.header.line.count' = '1');

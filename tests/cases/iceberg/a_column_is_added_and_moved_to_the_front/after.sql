@@ -1,0 +1,8 @@
+CREATE TABLE orders (
+  email string,
+  id bigint,
+  amount double,
+  note string
+)
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('table_type' = 'ICEBERG')

@@ -1,0 +1,2 @@
+-- adds column `email` string
+ALTER TABLE `sales`.`orders` ADD COLUMNS (`email` string);

@@ -1,0 +1,2 @@
+-- adds column `shipped` date
+ALTER TABLE `sales`.`orders` ADD COLUMNS (`shipped` date);

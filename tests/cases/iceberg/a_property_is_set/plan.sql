@@ -1,0 +1,2 @@
+-- sets property 'vacuum_min_snapshots_to_keep'
+ALTER TABLE `sales`.`orders` SET TBLPROPERTIES ('vacuum_min_snapshots_to_keep' = '3');

@@ -1,0 +1,8 @@
+CREATE TABLE orders (
+  id bigint,
+  amount double,
+  -- athendef: renamed-from=note
+  remark string
+)
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('table_type' = 'ICEBERG')

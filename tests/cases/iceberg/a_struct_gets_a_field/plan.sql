@@ -1,0 +1,2 @@
+-- changes the type of `place` from struct<city:string> to struct<city:string,zip:string>
+ALTER TABLE `sales`.`orders` CHANGE COLUMN `place` `place` struct<city:string,zip:string>;

@@ -1,0 +1,6 @@
+-- athendef: allow=drop-column
+CREATE TABLE orders (
+  id bigint
+)
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('table_type' = 'ICEBERG')

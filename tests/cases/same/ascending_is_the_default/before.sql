@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int)
+CLUSTERED BY (id) SORTED BY (id ASC) INTO 4 BUCKETS
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE `sales.orders`(`id` int)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id int)
+LOCATION 'S3://lake/orders/'

@@ -1,0 +1,2 @@
+create database `sales`
+location 's3://lake/sales/'

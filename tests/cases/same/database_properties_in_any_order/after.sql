@@ -1,0 +1,1 @@
+CREATE DATABASE sales WITH DBPROPERTIES ('b'='2','a'='1')

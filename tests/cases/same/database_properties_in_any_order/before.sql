@@ -1,0 +1,1 @@
+CREATE DATABASE sales WITH DBPROPERTIES ('a'='1','b'='2')

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (a double)
+LOCATION 's3://lake/orders/'

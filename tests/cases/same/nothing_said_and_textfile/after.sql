@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int)
+STORED AS TEXTFILE
+LOCATION 's3://lake/orders/'

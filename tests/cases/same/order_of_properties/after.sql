@@ -1,0 +1,6 @@
+CREATE EXTERNAL TABLE orders (id int)
+LOCATION 's3://lake/orders/'
+TBLPROPERTIES (
+  'b'='2',
+  'a'='1'
+)

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (a struct<`x`:int,`$oid`:string>)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,3 @@
+create   external
+table orders(id
+   int)location's3://lake/orders/'

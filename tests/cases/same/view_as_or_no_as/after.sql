@@ -1,0 +1,1 @@
+CREATE VIEW orders AS select id as x from t as u

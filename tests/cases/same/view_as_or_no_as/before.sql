@@ -1,0 +1,1 @@
+CREATE VIEW orders AS select id x from t u

@@ -1,0 +1,1 @@
+CREATE VIEW orders AS select ID, "Total" from T

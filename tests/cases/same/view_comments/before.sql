@@ -1,0 +1,2 @@
+CREATE VIEW orders AS select id -- key
+from t /* all */

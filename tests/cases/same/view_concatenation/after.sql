@@ -1,0 +1,1 @@
+CREATE VIEW orders AS select concat(concat(a, '-'), b) as c from t

@@ -1,0 +1,1 @@
+CREATE VIEW orders AS select a || '-' || b as c from t

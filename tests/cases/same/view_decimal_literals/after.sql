@@ -1,0 +1,3 @@
+CREATE VIEW orders AS SELECT (DECIMAL '1.5' * a) b
+FROM
+  t

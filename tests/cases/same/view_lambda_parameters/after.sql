@@ -1,0 +1,3 @@
+CREATE VIEW orders AS SELECT "transform"(a, (x) -> (x + 1)) b
+FROM
+  t

@@ -1,0 +1,1 @@
+CREATE VIEW "sales"."orders" AS SELECT id FROM t

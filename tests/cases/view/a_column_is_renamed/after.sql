@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT id, amount AS total FROM raw.orders

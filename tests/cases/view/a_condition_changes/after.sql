@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT id FROM raw.orders WHERE amount > 2

@@ -1,0 +1,3 @@
+CREATE VIEW orders AS
+SELECT o.id, o.amount, c.name
+FROM raw.orders o JOIN raw.customers c ON o.id = c.id

@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT o.id, o.amount FROM raw.orders o

@@ -1,0 +1,3 @@
+-- athendef: allow=replace
+CREATE VIEW orders AS
+SELECT id, amount FROM raw.orders

@@ -1,0 +1,9 @@
+-- athendef: allow=replace
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double,
+  note string
+)
+PARTITIONED BY (day date, country string)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

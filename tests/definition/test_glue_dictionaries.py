@@ -1,0 +1,343 @@
+"""Glue's dictionaries are read as the definitions that people would have written."""
+
+import base64
+import json
+
+from athendef_provider.definition import (
+    fingerprint,
+    from_glue_database,
+    from_glue_table,
+    read,
+    render,
+)
+from athendef_provider.definition.model import (
+    Column,
+    Database,
+    HiveTable,
+    IcebergTable,
+    Opaque,
+    Transform,
+    View,
+)
+
+# What a Glue crawler leaves behind, with Athena's and Hive's own marks besides.
+CRAWLED = {
+    "DatabaseName": "Sales",
+    "Name": "Orders",
+    "Owner": "owner",
+    "Description": "from the crawler",
+    "TableType": "EXTERNAL_TABLE",
+    "PartitionKeys": [{"Name": "dt", "Type": "string"}],
+    "StorageDescriptor": {
+        "Columns": [
+            {"Name": "Id", "Type": "bigint", "Comment": "from deserializer"},
+            {"Name": "owner", "Type": "struct<$oid:string,a-b:INT>", "Comment": "who"},
+        ],
+        "Location": "s3://lake//orders",
+        "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
+        "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+        "Compressed": False,
+        "NumberOfBuckets": -1,
+        "SerdeInfo": {
+            "SerializationLibrary": "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+            "Parameters": {"field.delim": ",", "serialization.format": ","},
+        },
+        "BucketColumns": [],
+        "SortColumns": [],
+        "Parameters": {"sizeKey": "1"},
+        "StoredAsSubDirectories": False,
+    },
+    "Parameters": {
+        "EXTERNAL": "TRUE",
+        "transient_lastDdlTime": "1700000000",
+        "UPDATED_BY_CRAWLER": "nightly",
+        "CrawlerSchemaSerializerVersion": "1.0",
+        "CrawlerSchemaDeserializerVersion": "1.0",
+        "recordCount": "10",
+        "averageRecordSize": "44",
+        "sizeKey": "440",
+        "objectCount": "1",
+        "compressionType": "none",
+        "typeOfData": "file",
+        "classification": "csv",
+        "spark.sql.sources.schema.numParts": "1",
+        "NUMROWS": "10",
+        "skip.header.line.count": "1",
+        "team": "shop",
+    },
+}
+ORDERS_SQL = """
+CREATE EXTERNAL TABLE sales.orders (
+  id bigint,
+  owner struct<`$oid`:string,`a-b`:int> COMMENT 'who'
+)
+{comment}
+PARTITIONED BY (dt string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ','
+LOCATION 's3://lake/orders/'
+TBLPROPERTIES ({properties})
+"""
+
+
+def _orders(properties: str, comment: str = "") -> HiveTable:
+    reading = read(
+        ORDERS_SQL.format(properties=properties, comment=comment),
+        path="orders.sql",
+        database="sales",
+        name="orders",
+    )
+    assert isinstance(reading.definition, HiveTable)
+    return reading.definition
+
+
+def test_what_services_wrote_is_invisible_to_a_definition():
+    wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
+
+    assert wanted == from_glue_table(CRAWLED, wanted=wanted)
+
+
+def test_what_a_user_wrote_counts_even_where_services_own_the_key():
+    wanted = _orders(
+        "'skip.header.line.count' = '1', 'team' = 'shop', 'compressionType' = 'gzip', "
+        "'classification' = 'csv'"
+    )
+
+    found = from_glue_table(CRAWLED, wanted=wanted)
+
+    assert found != wanted
+    assert isinstance(found, HiveTable)
+    assert found.properties == {**wanted.properties, "compressionType": "none"}
+
+
+def test_the_case_of_a_key_is_no_difference():
+    wanted = _orders("'Skip.Header.Line.Count' = '1', 'Team' = 'shop'")
+
+    assert wanted == from_glue_table(CRAWLED, wanted=wanted)
+
+
+def test_a_users_serialization_format_counts():
+    wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
+    storage = CRAWLED["StorageDescriptor"] | {
+        "SerdeInfo": {
+            "SerializationLibrary": wanted.storage.serde,
+            "Parameters": {"field.delim": ",", "serialization.format": ";"},
+        }
+    }
+
+    found = from_glue_table(CRAWLED | {"StorageDescriptor": storage}, wanted=wanted)
+
+    assert isinstance(found, HiveTable)
+    assert found.storage.serde_properties == {"field.delim": ",", "serialization.format": ";"}
+
+
+def test_an_import_keeps_what_people_write_as_well():
+    found = from_glue_table(CRAWLED)
+
+    assert isinstance(found, HiveTable)
+    assert found.comment == "from the crawler"
+    assert found.properties == {
+        "classification": "csv",
+        "skip.header.line.count": "1",
+        "team": "shop",
+    }
+
+
+def test_an_imported_table_needs_no_change():
+    imported = from_glue_table(CRAWLED)
+    written = read(render(imported), path="orders.sql", database="sales", name="orders")
+
+    assert written.problems == ()
+    assert written.definition == from_glue_table(CRAWLED, wanted=written.definition)
+
+
+def test_a_description_is_no_comment_of_a_definition_without_one():
+    without = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
+    with_comment = _orders(
+        "'skip.header.line.count' = '1', 'team' = 'shop'", "COMMENT 'from the crawler'"
+    )
+
+    assert without == from_glue_table(CRAWLED, wanted=without)
+    assert with_comment == from_glue_table(CRAWLED, wanted=with_comment)
+
+
+ICEBERG = {
+    "DatabaseName": "sales",
+    "Name": "events",
+    "TableType": "EXTERNAL_TABLE",
+    "Parameters": {
+        "table_type": "ICEBERG",
+        "metadata_location": "s3://lake/events/metadata/1.json",
+        "previous_metadata_location": "s3://lake/events/metadata/0.json",
+    },
+    "StorageDescriptor": {
+        "Location": "s3://lake/events",
+        "Columns": [
+            {"Name": "id", "Type": "bigint", "Parameters": {"iceberg.field.current": "true"}},
+            {"Name": "gone", "Type": "int", "Parameters": {"iceberg.field.current": "false"}},
+        ],
+    },
+}
+METADATA = {
+    "format-version": 2,
+    "location": "s3://lake/events",
+    "current-schema-id": 1,
+    "schemas": [
+        {"schema-id": 0, "fields": [{"id": 1, "name": "id", "type": "int", "required": False}]},
+        {
+            "schema-id": 1,
+            "fields": [
+                {"id": 1, "name": "Id", "type": "long", "required": False, "doc": "key"},
+                {"id": 2, "name": "ts", "type": "timestamptz", "required": False},
+                {"id": 3, "name": "price", "type": "decimal(10, 2)", "required": False},
+                {
+                    "id": 4,
+                    "name": "tags",
+                    "type": {"type": "list", "element-id": 5, "element": "string"},
+                    "required": False,
+                },
+                {
+                    "id": 6,
+                    "name": "more",
+                    "type": {
+                        "type": "map",
+                        "key": "string",
+                        "value": {
+                            "type": "struct",
+                            "fields": [{"id": 9, "name": "A", "type": "fixed[16]"}],
+                        },
+                    },
+                    "required": False,
+                },
+            ],
+        },
+    ],
+    "default-spec-id": 1,
+    "partition-specs": [
+        {"spec-id": 0, "fields": []},
+        {
+            "spec-id": 1,
+            "fields": [
+                {"source-id": 2, "transform": "day", "name": "ts_day"},
+                {"source-id": 1, "transform": "bucket[16]", "name": "id_bucket"},
+                {"source-id": 3, "transform": "void", "name": "price"},
+            ],
+        },
+    ],
+    "properties": {
+        "write.format.default": "PARQUET",
+        "write.parquet.compression-codec": "zstd",
+        "write.object-storage.enabled": "true",
+        "history.expire.max-snapshot-age-ms": "86400000",
+    },
+}
+
+
+def test_an_iceberg_table_is_what_its_metadata_says():
+    expected = IcebergTable(
+        "sales",
+        "events",
+        (
+            Column("id", "bigint", "key"),
+            Column("ts", "timestamp"),
+            Column("price", "decimal(10,2)"),
+            Column("tags", "array<string>"),
+            Column("more", "map<string,struct<a:binary>>"),
+        ),
+        "s3://lake/events/",
+        (Transform("day", "ts"), Transform("bucket", "id", 16)),
+        "",
+        {"vacuum_max_snapshot_age_seconds": "86400"},
+    )
+
+    assert expected == from_glue_table(ICEBERG, iceberg_metadata=METADATA)
+
+
+def test_without_its_metadata_an_iceberg_table_has_glues_columns_and_no_known_partitioning():
+    found = from_glue_table(ICEBERG)
+
+    assert isinstance(found, IcebergTable)
+    assert found.columns == (Column("id", "bigint"),)
+    assert found.partitioning is None
+
+
+def test_a_default_that_a_user_wrote_counts():
+    found = from_glue_table(
+        ICEBERG,
+        iceberg_metadata=METADATA,
+        wanted=IcebergTable("sales", "events", (), "", properties={"write_compression": "snappy"}),
+    )
+
+    assert isinstance(found, IcebergTable)
+    assert found.properties["write_compression"] == "zstd"
+
+
+def _view(sql: str) -> dict[str, object]:
+    text = base64.b64encode(json.dumps({"originalSql": sql, "columns": []}).encode()).decode()
+    return {
+        "DatabaseName": "sales",
+        "Name": "recent",
+        "TableType": "VIRTUAL_VIEW",
+        "ViewOriginalText": f"/* Presto View: {text} */",
+        "ViewExpandedText": "/* Presto View */",
+        "Parameters": {"comment": "Presto View", "presto_view": "true"},
+        "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "int"}]},
+    }
+
+
+def test_a_view_is_the_query_in_its_json():
+    wanted = read(
+        "create view recent as select id from orders where dt > '2020' and id in (1, 2)",
+        path="recent.sql",
+        database="sales",
+        name="recent",
+    ).definition
+
+    found = from_glue_table(
+        _view("SELECT id\nFROM\n  orders\nWHERE ((dt > '2020') AND (id IN (1, 2)))")
+    )
+
+    assert wanted == found
+    assert isinstance(found, View)
+    assert found.columns == (Column("id", "int"),)
+
+
+def test_what_the_model_cannot_hold_is_opaque_and_says_why():
+    delta = CRAWLED | {"Parameters": {"table_type": "delta"}}
+    storage = CRAWLED["StorageDescriptor"]
+    skewed = CRAWLED | {
+        "StorageDescriptor": storage | {"SkewedInfo": {"SkewedColumnNames": ["id"]}}
+    }
+    hive_view = _view("") | {"ViewOriginalText": "SELECT 1"}
+
+    assert [
+        Opaque("sales", "orders", "hive", "", "table_type DELTA"),
+        Opaque("sales", "orders", "hive", "", "SKEWED BY"),
+        Opaque("sales", "recent", "view", ""),
+    ] == [from_glue_table(delta), from_glue_table(skewed), from_glue_table(hive_view)]
+    assert from_glue_table(delta).clause == "table_type DELTA"
+
+
+def test_a_fingerprint_changes_with_what_users_see_and_with_nothing_else():
+    touched = CRAWLED | {
+        "Parameters": CRAWLED["Parameters"] | {"recordCount": "11"},
+        "VersionId": "7",
+    }
+    altered = CRAWLED | {"Parameters": CRAWLED["Parameters"] | {"team": "web"}}
+
+    assert fingerprint(CRAWLED) == fingerprint(touched)
+    assert fingerprint(CRAWLED) != fingerprint(altered)
+
+
+def test_a_database_has_a_location_of_its_own_only_where_someone_gave_it_one():
+    live = {
+        "Name": "Sales",
+        "Description": "all sales",
+        "LocationUri": "s3://lake//sales",
+        "Parameters": {"team": "shop"},
+    }
+    said_nothing = Database("sales", "all sales", "", {"team": "shop"})
+
+    assert Database("sales", "all sales", "s3://lake/sales/", {"team": "shop"}) == (
+        from_glue_database(live)
+    )
+    assert said_nothing == from_glue_database(live, wanted=said_nothing)

@@ -1,0 +1,103 @@
+"""Strings, names and types, in Hive's spelling and back."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from athendef_provider.definition import nearest, overlapping, quote_string
+from athendef_provider.definition.owned import OWNED, service_owned
+from athendef_provider.definition.strings import string_value
+from athendef_provider.definition.types import ddl_type, normal_type
+
+LITERALS = {
+    r"'plain'": "plain",
+    r'"plain"': "plain",
+    r"'it\'s'": "it's",
+    "'it''s'": "its",
+    r"'\001\u0001'": "\x01\x01",
+    # Only octal numbers up to \177 are numbers to Hive.
+    r"'\200'": "200",
+    r"'\n\t\r\b\0\Z'": "\n\t\r\b\0\x1a",
+    r"'\\d+\.\*'": r"\d+.*",
+    # As MySQL: the backslash stays before these two.
+    r"'100\% a\_b'": r"100\% a\_b",
+    r"'\u00e9\ud83d\ude00'": "é😀",
+    "'\"'": '"',
+}
+
+
+@pytest.mark.parametrize("literal", LITERALS)
+def test_a_literal_means_what_hive_reads(literal):
+    assert LITERALS[literal] == string_value(literal)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_text_survives_being_quoted(text):
+    assert text == string_value(quote_string(text))
+
+
+TYPES = {
+    "INTEGER": "int",
+    "decimal": "decimal(10,0)",
+    "decimal( 5 )": "decimal(5,0)",
+    "array< struct<A : int COMMENT 'x', b:string> >": "array<struct<a:int,b:string>>",
+    "struct<$oid:string,a-b:map<string,int>>": "struct<$oid:string,a-b:map<string,int>>",
+    "uniontype<int,array<string>>": "uniontype<int,array<string>>",
+    "some(thing": "some(thing",
+}
+
+
+@pytest.mark.parametrize("text", TYPES)
+def test_a_type_of_glues_has_one_spelling(text):
+    assert TYPES[text] == normal_type(text)
+
+
+def test_ddl_quotes_the_field_names_that_need_it():
+    assert ddl_type(
+        "struct<a:int,date:string,$oid:string>"
+    ) == "struct<a:int,`date`:string,`$oid`:string>"
+
+
+def test_the_nearest_word_is_given_only_where_one_is_near():
+    assert nearest("LOCATON", ["LOCATION", "COMMENT"]) == "LOCATION"
+    assert nearest("zebra", ["LOCATION", "COMMENT"]) is None
+
+
+def test_locations_overlap_where_one_lies_inside_the_other():
+    found = overlapping(
+        {
+            "a": "s3://lake/a/",
+            "ab": "s3://lake/ab/",
+            "inner": "s3://lake/a/b/",
+            "same": "s3://lake/a/",
+            "none": "",
+        }
+    )
+
+    assert found == [("same", "a"), ("inner", "a"), ("inner", "same")]
+
+
+def test_every_owned_parameter_is_listed_once_and_says_who_writes_it():
+    keys = [(one.scope, one.key.lower()) for one in OWNED]
+
+    assert len(keys) == len(set(keys))
+    assert all(one.source for one in OWNED)
+    assert service_owned("TRANSIENT_lastddltime")
+    assert not service_owned("skip.header.line.count")
+
+
+def test_reading_a_table_does_not_load_sqlglot():
+    script = (
+        "import sys; from athendef_provider.definition import read; "
+        "read('CREATE EXTERNAL TABLE t (a int)', path='t.sql', database='d', name='t'); "
+        "print('sqlglot' in sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "False"

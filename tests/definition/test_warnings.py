@@ -1,0 +1,71 @@
+"""What is legal but harmful is told as a warning, and one line in the file silences it."""
+
+import pytest
+
+from athendef_provider.definition import read
+
+_LOCATION = "LOCATION 's3://lake/orders/'"
+_PROJECTED = (
+    "CREATE EXTERNAL TABLE orders (id int) PARTITIONED BY (a string) "
+    "LOCATION 's3://lake/orders/' TBLPROPERTIES ({})"
+)
+
+WARNED = {
+    "s3a-location": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3a://lake/orders/'",
+    "hidden-folder": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/_orders/'",
+    "double-slash": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake//orders/'",
+    "glob-location": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/orders/*'",
+    "file-location": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/orders.csv'",
+    "doubled-quote": f"CREATE EXTERNAL TABLE orders (id int COMMENT 'it''s') {_LOCATION}",
+    "reserved-word": f"CREATE EXTERNAL TABLE orders (time string) {_LOCATION}",
+    "type-spelling": f"CREATE EXTERNAL TABLE orders (a struct<timestamp:string>) {_LOCATION}",
+    "no-serde": "CREATE EXTERNAL TABLE orders (id int) STORED AS INPUTFORMAT 'a.B' "
+    f"OUTPUTFORMAT 'a.C' {_LOCATION}",
+    "property-case": f"CREATE EXTERNAL TABLE orders (id int) {_LOCATION} "
+    "TBLPROPERTIES ('Owner' = 'a', 'owner' = 'b')",
+    "opaque": f"CREATE EXTERNAL TABLE orders (id int) SKEWED BY (id) ON (1) {_LOCATION}",
+    "projection-off": _PROJECTED.format("'projection.a.type' = 'injected'"),
+    "template-slash": _PROJECTED.format(
+        "'projection.enabled' = 'true', 'projection.a.type' = 'injected', "
+        "'storage.location.template' = 's3://lake/orders/${a}'"
+    ),
+    "query-not-understood": "CREATE VIEW orders AS SELECT a FROM t MATCH_RECOGNIZE ((",
+    "name-over-128": f"CREATE EXTERNAL TABLE {'x' * 129} (id int) {_LOCATION}",
+}
+WARNED["query-not-understood"] = "CREATE VIEW orders AS SELECT a FROM t WHERE a = = 1"
+
+
+def _read(sql: str):
+    name = "x" * 129 if "x" * 129 in sql else "orders"
+    return read(sql, path="orders.sql", database="sales", name=name)
+
+
+@pytest.mark.parametrize("code", sorted(WARNED))
+def test_a_harmful_statement_is_taken_with_a_warning(code):
+    reading = _read(WARNED[code])
+
+    assert [code] == [problem.code for problem in reading.problems]
+    assert [problem.severity for problem in reading.problems] == ["warning"]
+    assert reading.definition is not None
+
+
+@pytest.mark.parametrize("code", sorted(WARNED))
+def test_a_directive_silences_one_warning(code):
+    reading = _read(f"-- athendef: allow={code}\n{WARNED[code]}")
+
+    assert reading.problems == ()
+    assert frozenset({code}) == reading.directives.allow
+
+
+def test_no_directive_silences_an_error():
+    reading = _read("-- athendef: allow=missing-location\nCREATE EXTERNAL TABLE orders (id int)")
+
+    assert [problem.code for problem in reading.problems] == ["missing-location"]
+
+
+def test_a_warning_says_where_what_and_what_to_do():
+    reading = _read("CREATE EXTERNAL TABLE orders (id int)\nLOCATION 's3a://lake/orders/'")
+
+    assert [
+        str(problem) for problem in reading.problems
+    ] == ["orders.sql:2:1: s3a:// makes MSCK REPAIR TABLE fail (write s3://)"]
