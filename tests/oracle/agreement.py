@@ -120,5 +120,4 @@ def _serde_properties(properties: Mapping[str, str], text: str) -> dict[str, str
 def _location(location: str) -> str:
     scheme, _, rest = location.partition("://")
     rest = re.sub("/+", "/", rest).strip("/")
-    # A database without a LOCATION gets one in Hive's own warehouse.
-    return "" if scheme.startswith("file") or not rest else f"{scheme}://{rest}"
+    return f"{scheme}://{rest}" if rest else ""

@@ -15,12 +15,14 @@ from tests.oracle.agreement import by_hive, by_us, differences
 from tests.oracle.statements import CORPUS, Statement, statements
 from tests.oracle.verdicts import fingerprint, questions, recorded
 
-KNOWN: Mapping[str, str] = {
-    entry["path"]: entry["reason"]
-    for entry in tomllib.loads((Path(__file__).parent / "known.toml").read_text("utf-8"))[
-        "disagreement"
-    ]
-}
+
+def known(kind: str) -> Mapping[str, str]:
+    """The entries of known.toml of one kind: the reason by the statement's path."""
+    entries = tomllib.loads((Path(__file__).parent / "known.toml").read_text("utf-8"))[kind]
+    return {entry["path"]: entry["reason"] for entry in entries}
+
+
+KNOWN = known("disagreement")
 ALL = list(statements())
 ASKED = questions()
 

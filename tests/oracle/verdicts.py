@@ -31,8 +31,11 @@ def asked(told: list[Statement]) -> dict[str, dict[str, Any]]:
     for statement, answer in zip(told, answers, strict=True):
         verdict = {key: value for key, value in answer.items() if key != "path"}
         definition = verdict.get("definition")
-        if isinstance(definition, dict) and "parameters" in definition:
-            definition["parameters"].pop(_CLOCK, None)
+        if isinstance(definition, dict):
+            definition.get("parameters", {}).pop(_CLOCK, None)
+            # A database without a LOCATION got one in this Hive's scratch folder.
+            if definition["location"].startswith("file:"):
+                definition["location"] = ""
         verdicts[statement.path] = {"text": fingerprint(statement), **verdict}
     return verdicts
 
