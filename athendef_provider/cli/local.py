@@ -29,7 +29,13 @@ _seconds = click.FloatRange(min=0)
 
 
 @click.command()
-@click.option("--port", default=5566, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=5566,
+    show_default=True,
+    help="0 takes a free one.",
+)
 @click.option("--query-seconds", type=_seconds, default=0.0, help="How long each query runs.")
 @click.option("--call-seconds", type=_seconds, default=0.0, help="How long each call takes.")
 @click.option(

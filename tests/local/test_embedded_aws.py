@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
+from moto.s3.models import s3_backends
 
-from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET, Options
+from athendef_provider.local.options import ACCOUNT, LAKE_BUCKET, RESULTS_BUCKET, Options
 from athendef_provider.local.server import EmbeddedAws, PortTaken
 
 
@@ -39,6 +40,11 @@ def test_every_start_is_fresh(connect_to):
 def test_further_buckets_can_be_there_from_the_start(start_aws):
     aws = start_aws(buckets=("lake", LAKE_BUCKET))
     assert bucket_names(aws) == {RESULTS_BUCKET, LAKE_BUCKET, "lake"}
+
+
+def test_what_others_left_in_moto_is_not_seen(start_aws):
+    s3_backends[ACCOUNT]["aws"].create_bucket("left-over", "us-east-1")
+    assert bucket_names(start_aws()) == {RESULTS_BUCKET, LAKE_BUCKET}
 
 
 def test_a_second_one_in_the_same_process_is_refused(aws):

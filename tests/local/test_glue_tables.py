@@ -5,6 +5,8 @@ import concurrent.futures
 import pytest
 from botocore.exceptions import ClientError
 
+from athendef_provider.local.glue import glue_catalogue
+
 
 def column(name="id", comment=""):
     return {"Name": name, "Type": "string", "Comment": comment}
@@ -126,6 +128,15 @@ def test_of_many_who_update_the_same_version_one_wins(glue):
         [winner] = [number for number in pool.map(update, range(40)) if number]
     table = glue.get_table(DatabaseName="sales", Name="orders")["Table"]
     assert (table["Description"], table["VersionId"]) == (winner, "1")
+
+
+def test_while_a_statement_is_executed_glue_waits(glue):
+    glue.create_table(DatabaseName="sales", TableInput=table_input())
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        with glue_catalogue("us-east-1").lock:
+            answer = pool.submit(glue.get_tables, DatabaseName="sales")
+            assert not concurrent.futures.wait([answer], timeout=0.2).done
+        assert len(answer.result()["TableList"]) == 1
 
 
 def test_skip_archive_keeps_no_previous_version(glue):

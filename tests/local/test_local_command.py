@@ -83,6 +83,7 @@ def test_without_moto_it_names_the_extra(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--port", "70000"], "--port"),
         (["--throttle", "2"], "--throttle"),
         (["--fail", "("], "no regular expression"),
         (["--query-seconds", "-1"], "--query-seconds"),

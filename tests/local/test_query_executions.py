@@ -154,6 +154,14 @@ def test_the_same_token_gives_the_same_query_and_runs_it_once(aws):
     assert aws.glue.get_databases()["DatabaseList"] == []
 
 
+def test_the_same_token_gives_the_same_query_even_if_it_would_be_refused_now(aws):
+    aws.run("CREATE DATABASE sales")
+    aws.run(ORDERS)
+    first = aws.start("DESCRIBE sales.orders", token=TOKEN)
+    aws.run("DROP TABLE sales.orders")
+    assert aws.start("DESCRIBE sales.orders", token=TOKEN) == first
+
+
 def test_the_same_token_with_another_request_is_an_error(aws):
     aws.start("CREATE DATABASE sales", token=TOKEN)
     for sql, database in (("CREATE DATABASE other", "default"), ("CREATE DATABASE sales", "x")):
