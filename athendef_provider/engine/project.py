@@ -87,3 +87,27 @@ def run_pulumi(root: Path, arguments: Sequence[str]) -> str:
 
 def _stack(name: str) -> list[str]:
     return ["--stack", name] if name else []
+
+
+def stack_of_parent() -> str:
+    """The ``--stack`` that the `pulumi` which started this process was given; empty for none."""
+    words = _command_line_of(os.getppid())
+    before_dashes = words[: words.index("--")] if "--" in words else words
+    for word, following in zip(before_dashes, [*before_dashes[1:], ""], strict=True):
+        if word in {"-s", "--stack"}:
+            return following
+        if word.startswith("--stack="):
+            return word.removeprefix("--stack=")
+    return ""
+
+
+def _command_line_of(process: int) -> list[str]:
+    file = Path(f"/proc/{process}/cmdline")
+    try:
+        if file.exists():
+            return file.read_bytes().decode(errors="replace").rstrip("\0").split("\0")
+        return subprocess.run(
+            ["ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=True
+        ).stdout.split()
+    except (OSError, subprocess.CalledProcessError):
+        return []
