@@ -1,0 +1,123 @@
+"""Options that several commands share, so that they mean the same everywhere."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _debug(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value:
+        os.environ["ATHENDEF_DEBUG"] = "1"
+        logging.basicConfig(
+            level=logging.DEBUG, format="%(asctime)s %(name)s %(message)s", force=True
+        )
+
+
+def complete_stacks(_ctx: click.Context, _param: click.Parameter, start: str) -> list[str]:
+    """The stacks that have a config file in this project."""
+    names = [path.stem.removeprefix("Pulumi.") for path in _root().glob("stacks/Pulumi.*.yaml")]
+    return [name for name in sorted(names) if name.startswith(start)]
+
+
+def complete_names(
+    _ctx: click.Context, _param: click.Parameter, start: str
+) -> list[CompletionItem]:
+    """The tables and views whose files lie in a tree of this project, and their databases."""
+    names: dict[str, str] = {}
+    for path in sorted(_root().glob("stacks/*/*/*.sql")):
+        names[path.parent.name.lower()] = "database"
+        if path.stem != "_database":
+            names[f"{path.parent.name}.{path.stem}".lower()] = str(path)
+    return [CompletionItem(name, help=where) for name, where in names.items() if start in name]
+
+
+def _root() -> Path:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "Pulumi.yaml").is_file():
+            return folder
+    return here
+
+
+stack = click.option(
+    "-s",
+    "--stack",
+    default="",
+    metavar="STACK",
+    shell_complete=complete_stacks,
+    help="The stack; without it, the one selected in Pulumi.",
+)
+
+debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_debug,
+    help="Log to stderr what happens, and show tracebacks.",
+)
+
+config_file = click.option(
+    "-c",
+    "--config",
+    "config_file",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="Take the stack's config from this file: a Pulumi.<stack>.yaml, or an athenadef.yaml.",
+)
+
+exit_zero = click.option(
+    "--exit-zero",
+    is_flag=True,
+    envvar="ATHENDEF_EXIT_ZERO",
+    help="Exit with 0 where there are changes, too (also: ATHENDEF_EXIT_ZERO=1).",
+)
+
+
+def targets(command: F) -> F:
+    """TARGET... and -t TARGET, handed over together as ``targets``.
+
+    ``db.table``, ``db.*``, ``*.table``, ``db``, and ``!pattern`` for what to leave out.
+    """
+    argument = click.argument(
+        "targets",
+        nargs=-1,
+        metavar="[TARGET]...",
+        shell_complete=complete_names,
+        callback=_all_targets,
+    )
+    option = click.option(
+        "-t",
+        "--target",
+        "more_targets",
+        multiple=True,
+        metavar="TARGET",
+        is_eager=True,
+        expose_value=False,
+        shell_complete=complete_names,
+        callback=_keep_targets,
+        help="As TARGET: db.table, db.*, *.table, db, or !pattern to leave out.",
+    )
+    return argument(option(command))
+
+
+_KEPT = "athendef.targets"
+
+
+def _keep_targets(
+    ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    ctx.meta[_KEPT] = value
+    return value
+
+
+def _all_targets(
+    ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    return (*value, *ctx.meta.get(_KEPT, ()))

@@ -1,0 +1,370 @@
+"""The same engine on the same stack as `pulumi up`, driven by the `athendef` command.
+
+Pulumi's Automation API runs the `pulumi` on PATH in the project's folder and hands over what the
+engine tells as events. Here they become a `Preview`, or are passed on while an apply runs. What
+can go wrong on the way is one of the `EngineTrouble`s, with what to do about it.
+"""
+
+import os
+import re
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pulumi.automation import (
+    EngineEvent,
+    InvalidVersionError,
+    LocalWorkspace,
+    Stack,
+)
+from pulumi.automation import errors as pulumi_errors
+
+from athendef_provider.config import Settings, read_settings
+from athendef_provider.engine.command import OwnSession
+from athendef_provider.engine.happenings import (
+    Configured,
+    Failed,
+    Happening,
+    Refreshed,
+    Step,
+    Told,
+    happening,
+    plain,
+)
+from athendef_provider.engine.project import find_project
+
+_AT_ONCE = 32
+_LAST_EVENT_SECONDS = 5
+T = TypeVar("T")
+
+_NEEDED = "3.254.0"
+
+
+class EngineTrouble(Exception):  # noqa: N818 - it is told as it is, and is no name for a mistake
+    """The engine can't be used, or gave up; ``hint`` says what to do, and may be empty."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+class EngineMissing(EngineTrouble):
+    """There is no `pulumi`, or it is too old."""
+
+
+class NoProject(EngineTrouble):
+    """No Pulumi.yaml in this folder or above it."""
+
+
+class NoStack(EngineTrouble):
+    """There is no such stack; ``existing`` are those that there are."""
+
+    def __init__(self, name: str, existing: Sequence[str]) -> None:
+        known = f": there are {', '.join(existing)}" if existing else ": the project has none yet"
+        if name:
+            super().__init__(
+                f"there is no stack `{name}`{known}", f"make it: pulumi stack init {name}"
+            )
+        else:
+            super().__init__(f"no stack is selected{known}", "name one: --stack NAME")
+        self.name = name
+        self.existing = tuple(existing)
+
+
+class StackLocked(EngineTrouble):
+    """Another update of the stack is under way, or was killed and has left its lock."""
+
+
+@dataclass(slots=True)
+class Preview:
+    """What a preview told: each resource's turn, what the catalogue holds, and what is wrong."""
+
+    steps: list[Step] = field(default_factory=list)
+    live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+    config: Mapping[str, str] = field(default_factory=dict)
+    trouble: EngineTrouble | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The stack's config, validated; raises `config.ConfigError`."""
+        return read_settings(self.config, os.environ)
+
+    @property
+    def errors(self) -> tuple[Told, ...]:
+        """What stopped the preview, where something did."""
+        return tuple(told for told in self.told if told.severity == "error")
+
+    def hear(self, what: Happening) -> None:
+        """Take in one thing that the engine tells."""
+        match what:
+            case Step():
+                self.steps.append(what)
+            case Refreshed(name=name, live=live):
+                self.live[name] = live
+            case Told(severity="debug"):
+                pass
+            case Told():
+                self.told.append(what)
+            case Configured(config=config):
+                self.config = config
+            case _:
+                pass
+
+
+def prepare_path() -> None:
+    """Put this Python and a cached engine on PATH, for `pulumi` and what it starts.
+
+    The language host takes the `python` on PATH where the project names no virtual environment:
+    the one that runs us has athendef installed. `make engine` leaves an engine in the cache.
+    """
+    path = os.environ.get("PATH", "").split(os.pathsep)
+    own = str(Path(sys.executable).parent)
+    if shutil.which("pulumi") is None:
+        path = [str(folder) for folder in cached_engines()[-1:]] + path
+    os.environ["PATH"] = os.pathsep.join([own, *(part for part in path if part != own)])
+    os.environ.setdefault("PULUMI_SKIP_UPDATE_CHECK", "true")
+    # A file backend writes the whole state at every step: a minute for 1,000 tables. After a kill
+    # the next apply adopts what was made, so nothing is lost without it.
+    os.environ.setdefault("PULUMI_SKIP_CHECKPOINTS", "true")
+
+
+def cached_engines() -> list[Path]:
+    """The folders of engines that `make engine` has built, the newest last."""
+    root = Path(
+        os.environ.get("ATHENDEF_CACHE")
+        or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "athendef")
+    )
+    found = [path.parent for path in root.glob("pulumi-*/bin/pulumi")]
+    return sorted(found, key=lambda path: [int(n) for n in re.findall(r"\d+", path.parent.name)])
+
+
+class Engine:
+    """One stack of one project, as the engine drives it."""
+
+    def __init__(self, start: Path, stack: str = "", config_file: Path | None = None) -> None:
+        """Open the stack called ``stack``, or the selected one, of the project around ``start``.
+
+        Raises `NoProject`, `EngineMissing` or `NoStack`.
+        """
+        root = find_project(start.resolve())
+        if root is None:
+            raise NoProject(
+                f"there is no Pulumi.yaml in {start.resolve()} or above it",
+                "make a project here: athendef init",
+            )
+        self.root = root
+        self._config_file = str(config_file.resolve()) if config_file else None
+        self._command = _command()
+        self._workspace = _Workspace(str(root), pulumi_command=self._command)
+        self.project = self._workspace.project_settings().name
+        self.stack = stack or os.environ.get("PULUMI_STACK") or self._selected()
+        self._stack = Stack.select(self.stack, self._workspace)
+
+    def stacks(self) -> tuple[str, ...]:
+        """The names of the project's stacks."""
+        return tuple(summary.name for summary in self._asked(self._workspace.list_stacks))
+
+    def create_stack(self) -> None:
+        """Make the stack, which does not exist yet."""
+        self._asked(lambda: self._workspace.create_stack(self.stack))
+
+    def preview(
+        self,
+        names: Sequence[str] = (),
+        *,
+        plan_file: Path | None = None,
+        hear: Callable[[Happening], None] | None = None,
+    ) -> Preview:
+        """Refresh, and see what an apply would do; of ``names`` alone where there are any.
+
+        ``plan_file`` is where the engine keeps its own plan, which `apply` can be held to.
+        """
+        found = Preview()
+
+        def take(what: Happening) -> None:
+            found.hear(what)
+            if hear is not None:
+                hear(what)
+
+        def run(on_event: Callable[[EngineEvent], None]) -> object:
+            return self._stack.preview(
+                target=self._urns(names),
+                plan=str(plan_file) if plan_file else None,
+                parallel=_AT_ONCE,
+                refresh=True,
+                config_file=self._config_file,
+                on_event=on_event,
+            )
+
+        found.trouble = self._run(run, take)
+        if found.trouble is not None and not found.errors:
+            raise found.trouble
+        return found
+
+    def apply(
+        self,
+        names: Sequence[str] = (),
+        *,
+        plan_file: Path | None = None,
+        continue_on_error: bool = False,
+        hear: Callable[[Happening], None],
+    ) -> EngineTrouble | None:
+        """Carry out what a preview showed; None where all of it was.
+
+        What fails is told to ``hear`` as it happens. `interrupt` and `end` stop it from another
+        thread.
+        """
+        heard_errors = False
+
+        def take(what: Happening) -> None:
+            nonlocal heard_errors
+            heard_errors |= isinstance(what, Failed) or (
+                isinstance(what, Told) and what.severity == "error"
+            )
+            hear(what)
+
+        def run(on_event: Callable[[EngineEvent], None]) -> object:
+            return self._stack.up(
+                target=self._urns(names),
+                plan=str(plan_file) if plan_file else None,
+                parallel=_AT_ONCE,
+                refresh=True,
+                continue_on_error=continue_on_error,
+                config_file=self._config_file,
+                on_event=on_event,
+            )
+
+        trouble = self._run(run, take)
+        if trouble is not None and not heard_errors:
+            raise trouble
+        return trouble
+
+    def interrupt(self) -> None:
+        """Let what runs come to an end: running statements are stopped, the state is saved."""
+        self._command.interrupt()
+
+    def end(self) -> None:
+        """End what runs at once; the stack stays locked until `pulumi cancel`."""
+        self._command.end()
+
+    def state(self) -> tuple[Mapping[str, Any], ...]:
+        """The resources in the stack's state."""
+        deployment = self._asked(self._stack.export_stack).deployment or {}
+        return tuple(deployment.get("resources") or ())
+
+    def last_update(self) -> Mapping[str, str]:
+        """When and how the stack was updated last; empty where it never was."""
+        summaries = self._asked(lambda: self._stack.history(page_size=1, show_secrets=False))
+        if not summaries:
+            return {}
+        last = summaries[0]
+        return {"kind": last.kind, "result": last.result, "ended": str(last.end_time or "")}
+
+    def _selected(self) -> str:
+        found = self._asked(self._workspace.list_stacks)
+        for summary in found:
+            if summary.current:
+                return summary.name
+        if len(found) == 1:
+            return found[0].name
+        raise NoStack("", [summary.name for summary in found])
+
+    def _urns(self, names: Sequence[str]) -> list[str] | None:
+        # A type may be Table or View; the name alone is known here.
+        return [f"urn:pulumi:{self.stack}::{self.project}::**::{name}" for name in names] or None
+
+    def _run(
+        self,
+        run: Callable[[Callable[[EngineEvent], None]], object],
+        hear: Callable[[Happening], None],
+    ) -> EngineTrouble | None:
+        """Run one operation; what stopped it, if something did."""
+        ended = threading.Event()
+
+        def on_event(event: EngineEvent) -> None:
+            what = happening(event)
+            if what is not None:
+                hear(what)
+            if event.cancel_event is not None:  # the last one
+                ended.set()
+
+        try:
+            run(on_event)
+        except pulumi_errors.CommandError as error:
+            ended.wait(_LAST_EVENT_SECONDS if self._command.began else 0)
+            return self._trouble(error)
+        ended.wait(_LAST_EVENT_SECONDS)
+        return None
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        try:
+            return ask()
+        except pulumi_errors.CommandError as error:
+            raise self._trouble(error) from None
+
+    def _trouble(self, error: pulumi_errors.CommandError) -> EngineTrouble:
+        said = self._command.said
+        if isinstance(error, pulumi_errors.StackNotFoundError):
+            return NoStack(self.stack, [n for n in self.stacks() if n != self.stack])
+        if isinstance(error, pulumi_errors.ConcurrentUpdateError):
+            return _locked(said)
+        return _explained(said)
+
+
+class _Workspace(LocalWorkspace):
+    """The project's folder, without changing which stack is selected for the user's `pulumi`."""
+
+    def select_stack(self, stack_name: str) -> None:
+        """Nothing: every call names its stack."""
+
+
+def _command() -> OwnSession:
+    if shutil.which("pulumi") is None:
+        raise EngineMissing(
+            "the Pulumi engine is not installed: there is no `pulumi` on PATH",
+            "`athendef doctor` says how to get it",
+        )
+    try:
+        return OwnSession()
+    except InvalidVersionError as error:
+        raise EngineMissing(
+            f"the Pulumi engine on PATH can't be used: {error}",
+            f"install Pulumi {_NEEDED} or newer: `athendef doctor` says how",
+        ) from None
+
+
+def _locked(said: str) -> StackLocked:
+    """Who holds the lock and since when, out of what the backend says."""
+    holders = re.findall(r"created by (\S+) \(pid (\d+)\) at (\S+)", said)
+    if not holders:
+        return StackLocked(
+            f"the stack is locked by another update: {plain(said)}",
+            "wait until it has ended; where it was killed: pulumi cancel",
+        )
+    who = "; ".join(f"{user}, process {pid}, since {time}" for user, pid, time in holders)
+    return StackLocked(
+        f"the stack is locked by {who}",
+        "wait until that update has ended; where its process was killed: pulumi cancel",
+    )
+
+
+def _explained(said: str) -> EngineTrouble:
+    text = plain(said.removeprefix("error: ")) or "the engine ended without saying why"
+    hints = {
+        "PULUMI_CONFIG_PASSPHRASE": "set PULUMI_CONFIG_PASSPHRASE (it may be empty) "
+        "or PULUMI_CONFIG_PASSPHRASE_FILE",
+        "PULUMI_ACCESS_TOKEN": "run `pulumi login`, or `pulumi login --local` to keep the "
+        "stack's state on this machine",
+        "incorrect passphrase": "set PULUMI_CONFIG_PASSPHRASE to the stack's passphrase",
+        "virtualenv": "make it and install athendef in it, or take `virtualenv` out of Pulumi.yaml",
+        "language plugin": "install Pulumi as a whole, with its Python language host: "
+        "`athendef doctor`",
+    }
+    hint = next((hint for mark, hint in hints.items() if mark in text), "")
+    return EngineTrouble(text, hint)
