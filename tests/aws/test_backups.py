@@ -1,0 +1,98 @@
+"""What is saved before a step forgets it, and how it comes back."""
+
+from pathlib import Path
+
+import pytest
+
+from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws.backups import Backups
+from athendef_provider.aws.restore import choose, restore
+from tests.aws.account import EVENTS, ORDERS, Account, definition
+
+ORC = ORDERS.replace("PARQUET", "ORC")
+
+
+def test_a_dropped_table_comes_back_with_its_partitions(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(250)
+    account.reconciler().delete(definition(ORDERS), None)
+
+    backups = account.backups()
+    restored = restore(
+        account.aws(), backups, "sales", "orders", backups.times("sales", "orders")[0]
+    )
+
+    assert not restored.replaced
+    assert restored.partitions == 250
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+    assert len(account.aws().catalogue.partitions("sales", "orders")) == 250
+
+
+def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Account):
+    account.create(EVENTS)
+    account.reconciler().delete(definition(EVENTS), None)
+
+    backups = account.backups()
+    restore(account.aws(), backups, "sales", "events", backups.times("sales", "events")[0])
+
+    assert account.live(definition(EVENTS)) == definition(EVENTS)
+
+
+def test_a_swapped_table_comes_back_as_it_was(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(3)
+    account.reconciler().update(definition(ORC.replace("status string", "status int")), ())
+
+    backups = account.backups()
+    restored = restore(
+        account.aws(), backups, "sales", "orders", backups.times("sales", "orders")[0]
+    )
+
+    assert restored.replaced
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+    columns = account.aws().catalogue.partitions("sales", "orders")[0]["StorageDescriptor"][
+        "Columns"
+    ]
+    assert [column["Type"] for column in columns] == ["bigint", "string"]
+    assert len(backups.times("sales", "orders")) == 2, "what the restore replaced is saved, too"
+
+
+def test_only_the_newest_backups_are_kept(account: Account):
+    account.create(ORDERS)
+    for sql in (ORC, ORDERS, ORC, ORDERS):
+        account.reconciler(keep=2).update(definition(sql), ())
+
+    assert len(account.backups().times("sales", "orders")) == 2
+
+
+def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: Account):
+    account.create(ORDERS)
+    table = account.aws().catalogue.table("sales", "orders")
+    assert table is not None
+    backups = Backups(account.aws(), "s3://no-such-bucket/", 20)
+
+    told = backups.save(table, [], "a test")
+
+    assert "on THIS MACHINE only" in told
+    assert "NoSuchBucket" in told
+    times = backups.times("sales", "orders")
+    assert [path.name for path in Path.cwd().glob(".athendef/backups/sales/orders/*")] == [
+        f"{times[0]}.json.gz"
+    ]
+    assert backups.load("sales", "orders", times[0]).table["Name"] == "orders"
+
+
+def test_a_backup_is_chosen_by_time(account: Account):
+    account.create(ORDERS)
+    account.reconciler().update(definition(ORC), ())
+    account.reconciler().update(definition(ORDERS), ())
+    backups = account.backups()
+    first, second = backups.times("sales", "orders")
+
+    assert choose(backups, "sales", "orders", None) == second
+    assert choose(backups, "sales", "orders", first) == first
+    assert choose(backups, "sales", "orders", "2999") == second
+    with pytest.raises(AwsRefusal, match="the oldest backup"):
+        choose(backups, "sales", "orders", "1999")
+    with pytest.raises(AwsRefusal, match=r"there is no backup of sales\.nothing"):
+        choose(backups, "sales", "nothing", None)

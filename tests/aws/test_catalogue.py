@@ -1,0 +1,101 @@
+"""Reading and writing Glue: in bulk, in batches, and never over somebody else's change."""
+
+from collections.abc import Callable
+
+import pytest
+
+from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws.catalogue import BulkReader, table_input
+from athendef_provider.aws.errors import ConcurrentChange
+from tests.aws.account import ORDERS, Account
+
+
+def test_what_is_absent_is_none(account: Account):
+    catalogue = account.aws().catalogue
+
+    assert catalogue.database("nowhere") is None
+    assert catalogue.table("nowhere", "nothing") is None
+    assert list(catalogue.tables("nowhere")) == []
+    catalogue.delete_table("nowhere", "nothing")
+
+
+def test_a_thousand_tables_are_read_in_ten_calls(account: Account):
+    """And each of them once more is a read of its own: the bulk read is old by then."""
+    catalogue = account.aws().catalogue
+    account.create()
+    for number in range(1000):
+        catalogue.create_table("sales", {"Name": f"t{number:04}", "TableType": "EXTERNAL_TABLE"})
+    reader = BulkReader(catalogue)
+
+    found = [reader.table("sales", f"t{number:04}") for number in range(1000)]
+
+    assert all(found)
+    assert len(account.calls("GetTables")) == 10
+    singles = len(account.calls("GetTable"))
+    assert reader.table("sales", "t0001") is not None
+    assert len(account.calls("GetTable")) == singles + 1
+
+
+def test_partitions_go_in_batches(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(250)
+    catalogue = account.aws().catalogue
+    values = [partition["Values"] for partition in catalogue.partitions("sales", "orders")]
+
+    catalogue.delete_partitions("sales", "orders", values)
+
+    assert len(values) == 250
+    assert len(account.calls("BatchCreatePartition")) == 3
+    assert len(account.calls("BatchDeletePartition")) == 10
+    assert catalogue.partitions("sales", "orders") == []
+
+
+def test_batches_can_be_sent_again(account: Account):
+    """A killed run has done some of them: what is there, or gone, already is success."""
+    account.create(ORDERS)
+    account.add_partitions(3)
+    account.add_partitions(5)
+    catalogue = account.aws().catalogue
+
+    catalogue.delete_partitions("sales", "orders", [["d00001"]])
+    catalogue.delete_partitions("sales", "orders", [["d00001"], ["d00002"]])
+
+    assert len(catalogue.partitions("sales", "orders")) == 3
+
+
+def test_a_stale_version_is_a_concurrent_change(account: Account):
+    account.create(ORDERS)
+    aws = account.aws()
+    table = aws.catalogue.table("sales", "orders")
+    assert table is not None
+    aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('k' = 'v')")
+
+    with pytest.raises(ConcurrentChange):
+        aws.catalogue.update_table("sales", table_input(table), table["VersionId"])
+
+
+def test_aws_out_of_reach_is_told_once_with_the_settings(account: Account):
+    aws = account.aws(endpoint_url="http://127.0.0.1:1")
+
+    with pytest.raises(AwsRefusal, match=r"AWS can't be reached: .*athendef:endpointUrl"):
+        aws.reach()
+    with pytest.raises(AwsRefusal, match="another resource's error says why"):
+        aws.reach()
+
+
+def test_missing_credentials_are_told_with_what_to_do(
+    open_account: Callable[..., Account], monkeypatch: pytest.MonkeyPatch
+):
+    account = open_account()
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("HOME", "nowhere")
+
+    with pytest.raises(AwsRefusal, match="no AWS credentials were found: run `aws sso login`"):
+        account.aws().reach()
+
+
+def test_an_unknown_profile_is_named(account: Account):
+    with pytest.raises(AwsRefusal, match=r"\(nobody\) could not be found: check `aws:profile`"):
+        account.aws(profile="nobody").reach()

@@ -1,0 +1,232 @@
+"""Bringing the live catalogue to a definition, whatever it is when we come."""
+
+import contextlib
+import re
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from athendef_provider.aws import AwsRefusal
+from athendef_provider.local.options import LAKE_BUCKET
+from tests.aws.account import EVENTS, ORDERS, Account, definition
+
+ORC = ORDERS.replace("PARQUET", "ORC")
+
+
+def test_an_equal_table_is_adopted(account: Account):
+    """A creation that was killed after its statement is simply done again."""
+    account.create(ORDERS)
+
+    outcome = account.reconciler().create(definition(ORDERS), ())
+
+    assert not outcome.made
+    assert account.told == ["sales.orders exists and equals its definition: adopted"]
+
+
+def test_a_different_table_is_not_taken_over(account: Account):
+    """The refusal shows the difference and both ways out, and nothing is changed."""
+    account.create(ORDERS)
+
+    with pytest.raises(AwsRefusal) as refused:
+        account.reconciler().create(definition(ORC), ())
+
+    assert "changes the SerDe and the file format" in str(refused.value)
+    assert "athendef import sales.orders" in str(refused.value)
+    assert "athendef:adopt: true" in str(refused.value)
+    assert account.reconciler().create(definition(ORDERS), ()).found
+
+
+def test_adopt_alters_a_different_table(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(3)
+
+    account.reconciler(adopt=True).create(definition(ORC), ())
+
+    assert account.live(definition(ORC)) == definition(ORC)
+    assert len(account.aws().catalogue.partitions("sales", "orders")) == 3
+
+
+def test_a_shadow_that_a_killed_run_has_left_is_removed(account: Account):
+    account.create(ORDERS)
+    aws = account.aws()
+    aws.statements.run(
+        ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
+        + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')"
+    )
+
+    account.reconciler().update(definition(ORC), ())
+
+    assert aws.catalogue.table("sales", "orders__athendef_shadow") is None
+    assert account.live(definition(ORC)) == definition(ORC)
+
+
+def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: Account):
+    account.create(ORDERS)
+    aws = account.aws()
+    aws.statements.run(ORDERS.replace("sales.orders", "sales.orders__athendef_shadow"))
+
+    with pytest.raises(AwsRefusal, match="is no shadow of ours"):
+        account.reconciler().update(definition(ORC), ())
+
+    assert aws.catalogue.table("sales", "orders__athendef_shadow") is not None
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+
+
+def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
+    open_account: Callable[..., Account],
+):
+    """The statement that makes the shadow fails: the live table is as it was."""
+    account = open_account(fail=re.compile("STORED AS ORC"))
+    account.create(ORDERS)
+
+    with pytest.raises(AwsRefusal, match="failed"):
+        account.reconciler().update(definition(ORC), ())
+
+    assert account.aws().catalogue.table("sales", "orders__athendef_shadow") is None
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+
+
+def test_a_change_in_between_is_planned_again(account: Account):
+    """Somebody alters the table between our read and our write, again and again."""
+    account.create(ORDERS)
+    stop = threading.Event()
+
+    def meddle() -> None:
+        aws = account.aws()
+        while not stop.is_set():
+            table = aws.catalogue.table("sales", "orders")
+            with contextlib.suppress(AwsRefusal):
+                aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '7')")
+            assert table is not None, "a reader never finds the table missing"
+
+    meddler = threading.Thread(target=meddle)
+    meddler.start()
+    try:
+        account.reconciler().update(definition(ORC), ())
+    finally:
+        stop.set()
+        meddler.join()
+
+    assert account.live(definition(ORC)) == definition(ORC)
+
+
+def test_removing_an_iceberg_table_keeps_its_data(account: Account):
+    account.create(EVENTS)
+    before = _objects(account)
+
+    account.reconciler().delete(definition(EVENTS), None)
+
+    assert account.aws().catalogue.table("sales", "events") is None
+    assert before
+    assert _objects(account) == before
+
+
+def test_dropping_an_iceberg_table_takes_so_many_words(account: Account):
+    """Athena's DROP TABLE deletes the data of an Iceberg table."""
+    account.create(EVENTS)
+
+    account.reconciler().delete(definition(EVENTS), "drop")
+
+    assert _objects(account) == []
+
+
+def test_on_remove_refuse_keeps_the_table(account: Account):
+    account.create(ORDERS)
+
+    with pytest.raises(AwsRefusal, match="its on-remove is `refuse`"):
+        account.reconciler(on_remove="refuse").delete(definition(ORDERS), None)
+
+    assert account.aws().catalogue.table("sales", "orders") is not None
+
+
+def test_removing_what_is_gone_is_success(account: Account):
+    account.create()
+
+    account.reconciler().delete(definition(ORDERS), None)
+
+    assert account.told == []
+
+
+def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account):
+    account.create()
+    account.aws().statements.run("CREATE VIEW sales.orders AS SELECT 1 AS id", "sales")
+
+    account.reconciler().delete(definition(ORDERS), None)
+
+    assert account.told == ["sales.orders is a view by now, and stays"]
+    assert account.aws().catalogue.table("sales", "orders") is not None
+
+
+def test_a_database_stays_while_others_have_tables_in_it(account: Account):
+    account.create(ORDERS)
+
+    account.reconciler().delete(definition("CREATE DATABASE sales"), None)
+
+    assert account.told == ["database sales stays: orders is in it, and not ours"]
+    assert account.aws().catalogue.database("sales") is not None
+
+
+def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(250)
+    renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
+
+    account.reconciler().update(renamed, (), before=definition(ORDERS))
+
+    assert len(account.aws().catalogue.partitions("sales", "purchases")) == 250
+    assert account.aws().catalogue.table("sales", "orders") is None
+    assert account.backups().times("sales", "orders") != []
+
+
+def test_a_rename_that_was_killed_is_finished(account: Account):
+    """The new table stands already, the old one still does."""
+    new = ORDERS.replace("sales.orders", "sales.purchases")
+    account.create(ORDERS, new)
+    account.add_partitions(5)
+
+    account.reconciler().update(definition(new), (), before=definition(ORDERS))
+
+    assert len(account.aws().catalogue.partitions("sales", "purchases")) == 5
+    assert account.aws().catalogue.table("sales", "orders") is None
+
+
+def test_a_renamed_iceberg_table_keeps_its_files(account: Account):
+    account.create(EVENTS)
+    renamed = definition(EVENTS.replace("sales.events", "sales.happenings"))
+
+    account.reconciler().update(renamed, (), before=definition(EVENTS))
+
+    assert account.live(renamed) == renamed
+    assert account.aws().catalogue.table("sales", "events") is None
+    assert _objects(account)
+
+
+def test_parameters_of_services_outlive_a_swap(account: Account):
+    account.create(ORDERS)
+    aws = account.aws()
+    aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '42')")
+
+    account.reconciler().update(definition(ORC), ())
+
+    table = aws.catalogue.table("sales", "orders")
+    assert table is not None
+    assert table["Parameters"]["numRows"] == "42"
+    assert "athendef.shadow-of" not in table["Parameters"]
+
+
+def test_partitions_of_another_format_keep_it(account: Account):
+    """Their files are what they were; only the columns follow."""
+    account.create(ORDERS)
+    account.add_partitions(2)
+
+    account.reconciler().update(definition(ORC.replace("id bigint", "id bigint, n int")), ())
+
+    storage = account.aws().catalogue.partitions("sales", "orders")[0]["StorageDescriptor"]
+    assert [column["Name"] for column in storage["Columns"]] == ["id", "n", "status"]
+    assert "Parquet" in storage["SerdeInfo"]["SerializationLibrary"]
+
+
+def _objects(account: Account) -> list[str]:
+    listed = account.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/")
+    return sorted(item["Key"] for item in listed.get("Contents", []))

@@ -1,0 +1,106 @@
+"""Running statements in Athena: its quota, its failures, its own words."""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws.statements import StatementRefused
+from tests.aws.account import ORDERS, Account
+
+
+def test_a_failed_statement_is_told_with_its_query_and_athenas_words(account: Account):
+    with pytest.raises(StatementRefused) as refused:
+        account.aws().statements.run("DROP TABLE sales.nothing", "default")
+
+    text = str(refused.value)
+    assert re.match(r"query [0-9a-f-]{36} failed: ", text)
+    assert "sales" in text
+    assert text.endswith("    DROP TABLE sales.nothing")
+
+
+def test_a_statement_that_athena_cannot_read_is_told_with_the_place(account: Account):
+    with pytest.raises(StatementRefused, match="Athena refused the statement: line 1:"):
+        account.aws().statements.run("CREATE EXTERNAL TABLE sales.t (id int,)", "default")
+
+
+def test_an_unknown_work_group_is_named(account: Account):
+    with pytest.raises(AwsRefusal, match="Athena has no work group `nope`"):
+        account.aws(workgroup="nope").statements.run("SHOW DATABASES")
+
+
+def test_a_missing_place_for_results_is_told_with_the_setting(account: Account):
+    with pytest.raises(AwsRefusal, match="set `athendef:outputLocation: s3://"):
+        account.aws(output_location="").statements.run("SHOW DATABASES")
+
+
+def test_a_statement_that_takes_too_long_is_stopped(open_account: Callable[..., Account]):
+    account = open_account(query_seconds=30)
+
+    with pytest.raises(StatementRefused, match="took longer than 1 s and was stopped"):
+        account.aws(query_timeout_seconds=1).statements.run("SHOW DATABASES")
+
+    assert len(account.calls("StopQueryExecution")) == 1
+
+
+def test_more_statements_than_the_quota_wait_for_a_slot(open_account: Callable[..., Account]):
+    """Two processes of 20 slots each: Athena refuses the 21st, and both finish all the same."""
+    account = open_account(query_seconds=0.2)
+    runners = [account.aws().statements, account.aws().statements]
+
+    with ThreadPoolExecutor(60) as pool:
+        done = list(pool.map(lambda n: runners[n % 2].run("SHOW DATABASES"), range(60)))
+
+    assert len(set(done)) == 60
+    refused = [call for call in account.calls("StartQueryExecution") if call["status"] != 200]
+    assert refused, "the quota was reached"
+
+
+def test_throttled_calls_are_tried_again(open_account: Callable[..., Account]):
+    account = open_account(throttle=0.3)
+    runner = account.aws().statements
+
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda _: runner.run("SHOW DATABASES"), range(16)))
+
+    assert len(set(done)) == 16
+
+
+def test_the_end_of_the_process_stops_what_still_runs(open_account: Callable[..., Account]):
+    account = open_account(query_seconds=30)
+    aws = account.aws()
+    ended: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            aws.statements.run("SHOW DATABASES")
+        except AwsRefusal as refusal:
+            ended.append(refusal)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not account.calls("StartQueryExecution") and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.1)
+    aws.stop()
+    thread.join(10)
+
+    assert "was cancelled" in str(ended[0])
+
+
+def test_polling_is_shared(open_account: Callable[..., Account]):
+    """Twenty statements at once are asked for together, not one by one."""
+    account = open_account(query_seconds=0.5)
+    account.create(ORDERS)
+    runner = account.aws().statements
+    before = len(account.calls("BatchGetQueryExecution"))
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(lambda _: runner.run("SHOW DATABASES"), range(20)))
+
+    assert len(account.calls("BatchGetQueryExecution")) - before < 20
