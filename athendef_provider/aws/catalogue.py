@@ -249,8 +249,12 @@ class BulkReader:
         self._unread: dict[str, dict[str, GlueTable]] = {}
         self._seen: set[tuple[str, str]] = set()
 
-    def table(self, database: str, name: str) -> GlueTable | None:
-        """One table as of the bulk read, or as of now where it was handed out before."""
+    def table(self, database: str, name: str, *, expected: bool) -> GlueTable | None:
+        """One table as of the bulk read, or as of now where it was handed out before.
+
+        Where it is ``expected``, its absence is asked for by name: GetTables leaves out what Lake
+        Formation hides from us, GetTable says AccessDenied. Hidden is not gone.
+        """
         with self._lock:
             lock = self._locks.setdefault(database, threading.Lock())
         with lock:
@@ -259,7 +263,9 @@ class BulkReader:
                 self._unread[database] = {table["Name"]: table for table in listed}
             if (database, name) not in self._seen:
                 self._seen.add((database, name))
-                return self._unread[database].pop(name, None)
+                found = self._unread[database].pop(name, None)
+                if found is not None or not expected:
+                    return found
         return self._catalogue.table(database, name)
 
 

@@ -66,12 +66,17 @@ class Reconciler:
         self._executor = Executor(aws, backups, tell)
         self._bulk = BulkReader(aws.catalogue)
 
-    def read(self, wanted: Definition) -> Found | None:
-        """What stands under the wanted name, from a bulk read; None where nothing does."""
+    def read(self, wanted: Definition, *, expected: bool = True) -> Found | None:
+        """What stands under the wanted name, from a bulk read; None where nothing does.
+
+        ``expected`` says that it should be there: that it is not, is made sure of.
+        """
         self._aws.reach()
         if isinstance(wanted, Database):
             return self._now(wanted)
-        return self._understood(self._bulk.table(wanted.database, wanted.name), wanted)
+        return self._understood(
+            self._bulk.table(wanted.database, wanted.name, expected=expected), wanted
+        )
 
     def create(self, wanted: Definition, allow: Collection[str]) -> Outcome:
         """Make ``wanted``; where it stands already, adopt it.

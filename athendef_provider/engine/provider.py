@@ -147,7 +147,7 @@ class AthenaProvider(ResourceProvider):
 
     def _foresee_adoption(self, wanted: Definition) -> None:
         """Say in preview what `create` will find: the one look at AWS that `check` takes."""
-        found = self._live.read(wanted)
+        found = self._live.read(wanted, expected=False)
         if found is not None and (occupied := occupied_by(found.definition, wanted)):
             _tell(f"warning: {occupied}")
         elif found is not None and not isinstance(wanted, Database):

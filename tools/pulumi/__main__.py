@@ -54,6 +54,8 @@ def exports(engine: Engine, venv: Path) -> str:
     folders = [venv / "bin"] if engine.on_path else [venv / "bin", engine.folder]
     first = "".join(f"{shlex.quote(str(folder))}:" for folder in folders)
     lines = [f"export VIRTUAL_ENV={shlex.quote(str(venv))}", f'export PATH={first}"$PATH"']
+    # `pulumi import` would end with an error: there is no code to generate for SQL files.
+    lines.append("export PULUMI_OPTION_GENERATE_CODE=false")
     if not engine.on_path:
         # It is pinned: to be told of a newer one at every command is no help.
         lines.append("export PULUMI_SKIP_UPDATE_CHECK=true")
