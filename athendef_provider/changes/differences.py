@@ -1,6 +1,7 @@
 """Two definitions of one name -> the changes that lead from the first to the second."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from athendef_provider.changes.change import (
     AddColumn,
@@ -28,6 +29,7 @@ from athendef_provider.definition.model import (
     HiveTable,
     IcebergTable,
     Opaque,
+    Transform,
     View,
 )
 
@@ -76,13 +78,27 @@ def _hive(from_: HiveTable, to: HiveTable, renames: Mapping[str, str]) -> Iterat
 
 def _iceberg(from_: IcebergTable, to: IcebergTable, renames: Mapping[str, str]) -> Iterator[Change]:
     yield from column_changes(from_.columns, to.columns, renames)
-    if None not in (from_.partitioning, to.partitioning) and from_.partitioning != to.partitioning:
-        yield ChangePartitioning(from_.partitioning or (), to.partitioning or ())
+    if from_.partitioning is not None and to.partitioning is not None:
+        followed = _renamed(from_, to, renames)
+        if followed != to.partitioning:
+            yield ChangePartitioning(followed, to.partitioning)
     if from_.location != to.location:
         yield SetLocation(from_.location, to.location)
     if from_.comment != to.comment:
         yield SetComment(from_.comment, to.comment)
     yield from _properties(from_.properties, to.properties)
+
+
+def _renamed(
+    from_: IcebergTable, to: IcebergTable, renames: Mapping[str, str]
+) -> tuple[Transform, ...]:
+    """The partitioning as it stands once columns are renamed: Iceberg knows them by number."""
+    names = _origins(_by_name(from_.columns), _by_name(to.columns), renames)
+    now = {old: new for new, old in names.items()}
+    return tuple(
+        replace(transform, column=now.get(transform.column, transform.column))
+        for transform in from_.partitioning or ()
+    )
 
 
 def _database(from_: Database, to: Database) -> Iterator[Change]:
@@ -107,8 +123,7 @@ def column_changes(
     Additions and moves come in the order of ``to``, each with the column that it follows, so
     that they can be carried out one after the other.
     """
-    old = {column.name: column for column in from_}
-    new = {column.name: column for column in to}
+    old, new = _by_name(from_), _by_name(to)
     origin = _origins(old, new, renames)
     stayed = {old_name: new_name for new_name, old_name in origin.items()}
     changes: list[ColumnChange] = [
@@ -129,6 +144,10 @@ def column_changes(
             changes.append(MoveColumn(column.name, after))
         after = column.name
     return tuple(changes)
+
+
+def _by_name(columns: Sequence[Column]) -> dict[str, Column]:
+    return {column.name: column for column in columns}
 
 
 def _origins(

@@ -70,8 +70,9 @@ def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cas
     if rebuilt is not None:
         steps.append(rebuilt)
         notices.append(
-            f"the partition keys of {to.database}.{to.name} change: its partitions are saved, "
-            f"then {rebuilt.why}"
+            f"the partition keys of {to.database}.{to.name} change: "
+            + ("its partitions are saved, then " if from_.partition_keys else "partitions are ")
+            + rebuilt.why
         )
     return Plan(tuple(steps), tuple(notices))
 
@@ -209,7 +210,18 @@ def _follow(from_: HiveTable, to: HiveTable) -> bool:
         return False
     same_serde = from_.storage.serde == to.storage.serde
     serde_properties_change = from_.storage.serde_properties != to.storage.serde_properties
-    return from_.columns != to.columns or (same_serde and serde_properties_change)
+    # While Athena computed the partitions, nobody kept those in Glue up to date.
+    count_again = is_projected(from_.properties)
+    return (
+        _schema(from_) != _schema(to)
+        or (same_serde and serde_properties_change)
+        or count_again
+    )
+
+
+def _schema(table: HiveTable) -> list[tuple[str, str]]:
+    """What of the columns must agree in a table and its partitions: comments need not."""
+    return [(column.name, column.type) for column in table.columns]
 
 
 def _rebuild(from_: HiveTable, to: HiveTable) -> RebuildPartitions | None:
@@ -231,6 +243,8 @@ def _rebuild(from_: HiveTable, to: HiveTable) -> RebuildPartitions | None:
     )
     if mapped:
         why = "rebuilt with their values under the new keys"
+    elif repair and not old:
+        why = "found by MSCK REPAIR TABLE where folders are named key=value"
     elif repair:
         why = "removed, and found again by MSCK REPAIR TABLE where folders are named key=value"
     else:

@@ -29,11 +29,12 @@ from athendef_provider.definition.model import IcebergTable
 
 def plan_iceberg(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Plan:
     """The steps that carry out ``changes``, which lead from one Iceberg table to the other."""
-    steps = [*_refusals(to, changes), *_columns(from_, to, changes), *_metadata(to, changes)]
+    steps = [*_refusals(from_, to, changes), *_columns(from_, to, changes), *_metadata(to, changes)]
     return Plan(tuple(steps))
 
 
-def _refusals(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Refuse]:
+def _refusals(
+    from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Iterator[Refuse]:
     table = f"{to.database}.{to.name}"
     for change in changes:
         match change:
@@ -50,7 +51,7 @@ def _refusals(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Refuse]:
                     "SET LOCATION is not supported for Iceberg tables",
                     f"put LOCATION '{old}' back, or copy the data into a new table",
                 )
-            case DropColumn(column=column) if _is_source(to, column.name):
+            case DropColumn(column=column) if _is_source(from_, column.name):
                 yield Refuse(
                     f"column `{column.name}` of {table} can't be dropped: "
                     "the table is partitioned by it",
@@ -68,7 +69,7 @@ def _columns(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -
     """Drops free names for renames, so they come first, unless nothing would be left."""
     columns = [change for change in changes if isinstance(change, ColumnChange)]
     drops = [change for change in columns if isinstance(change, DropColumn)]
-    drop_steps = [_drop(to, change) for change in drops if not _is_source(to, change.column.name)]
+    drop_steps = [_drop(to, change) for change in drops if not _is_source(from_, change.column.name)]
     keeps_none = len(drops) == len(from_.columns)
     if not keeps_none:
         yield from drop_steps

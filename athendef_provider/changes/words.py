@@ -48,6 +48,8 @@ def phrase(change: Change) -> str:
             return _changed_column(change)
         case MoveColumn(name=name, after=after):
             return f"moves column `{name}` " + (f"after `{after}`" if after else "to the front")
+        case ChangePartitionKeys(from_=old, to=new) if _keys(old) == _keys(new):
+            return "changes the comments of the partition keys"
         case ChangePartitionKeys(from_=old, to=new):
             return f"changes the partition keys from {_keys(old)} to {_keys(new)}"
         case ChangePartitioning():

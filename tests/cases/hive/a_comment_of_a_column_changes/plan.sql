@@ -1,5 +1,2 @@
 -- changes the comment of `id`
 ALTER TABLE `sales`.`orders` CHANGE COLUMN `id` `id` bigint COMMENT 'Größe, \'quoted\', back\\slash; -- no comment';
-
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call

@@ -1,5 +1,2 @@
 -- removes the comment of `id`
 ALTER TABLE `sales`.`orders` CHANGE COLUMN `id` `id` bigint COMMENT '';
-
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call

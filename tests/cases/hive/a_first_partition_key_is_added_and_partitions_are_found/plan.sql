@@ -1,4 +1,4 @@
--- note: the partition keys of sales.orders change: its partitions are saved, then removed, and found again by MSCK REPAIR TABLE where folders are named key=value
+-- note: the partition keys of sales.orders change: partitions are found by MSCK REPAIR TABLE where folders are named key=value
 
 -- changes the partition keys from none to (`day` date)
 CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
@@ -17,6 +17,6 @@ TBLPROPERTIES (
 -- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
 DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
 
--- removed, and found again by MSCK REPAIR TABLE where folders are named key=value
+-- found by MSCK REPAIR TABLE where folders are named key=value
 -- glue:BatchDeletePartition, glue:BatchCreatePartition
 MSCK REPAIR TABLE `sales`.`orders`;

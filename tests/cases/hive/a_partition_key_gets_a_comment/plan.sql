@@ -1,4 +1,4 @@
--- changes the partition keys from (`day` date, `country` string) to (`day` date, `country` string)
+-- changes the comments of the partition keys
 CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
   `id` bigint,
   `amount` double,

@@ -3,6 +3,6 @@ CREATE TABLE orders (
   amount double,
   note string
 )
-COMMENT 'old'
+PARTITIONED BY (note)
 LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES ('table_type' = 'ICEBERG')

@@ -1,8 +1,9 @@
 CREATE TABLE orders (
   id bigint,
   amount double,
-  note string
+  -- athendef: renamed-from=note
+  remark string
 )
-COMMENT 'old'
+PARTITIONED BY (remark)
 LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES ('table_type' = 'ICEBERG')

@@ -1,3 +1,0 @@
-CREATE DATABASE sales
-COMMENT 'by hand'
-WITH DBPROPERTIES ('owner' = 'sales')

@@ -1,2 +1,0 @@
--- removes the comment; removes property 'owner'
--- glue:UpdateDatabase

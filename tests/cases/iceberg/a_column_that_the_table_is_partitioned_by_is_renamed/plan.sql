@@ -1,0 +1,2 @@
+-- renames column `note` to `remark`
+ALTER TABLE `sales`.`orders` CHANGE COLUMN `note` `remark` string;
