@@ -5,6 +5,7 @@ Pulumi starts it, reads the port that it prints, asks ConvertState once with wha
 SQL files are written on the way. What it writes to stderr is shown to the user.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from pulumi.runtime.proto import converter_pb2, converter_pb2_grpc
 from athendef_provider.aws import AwsRefusal
 from athendef_provider.config import ConfigError
 from athendef_provider.engine.inputs import Inputs
-from athendef_provider.engine.project import StackError, open_stack, stack_of_parent
+from athendef_provider.engine.project import StackError, open_stack, parents_options, stack_among
 from athendef_provider.engine.takeover import Resource, plan_takeover
 from athendef_provider.export import write
 from athendef_provider.export.summary import summary
@@ -88,16 +89,30 @@ def main() -> None:
 def _take_over(words: Sequence[str]) -> Sequence[Resource]:
     arguments: _Arguments = _command_line.main(list(words), standalone_mode=False)
     # Pulumi does not tell its converters which stack it imports into; its command line does.
-    stack = open_stack(Path.cwd(), arguments.stack or stack_of_parent())
+    options = parents_options()
+    stack = open_stack(Path.cwd(), arguments.stack or stack_among(options))
     tree = arguments.tree or stack.tree
     takeover = plan_takeover(
         stack.settings, parse_targets(arguments.targets), tree, overwrite=arguments.overwrite
     )
     write(tree, takeover.decisions)
-    for line in summary(takeover.decisions, tree):
-        sys.stderr.write(f"{line}\n")
+    lines = [*summary(takeover.decisions, tree), *_of_generated_code(options)]
+    sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
     return takeover.resources
+
+
+def _of_generated_code(options: Sequence[str]) -> Sequence[str]:
+    """Pulumi writes code for what it has imported, and can't for dynamic resources."""
+    told = "--generate-code=false" in options
+    if told or os.environ.get("PULUMI_OPTION_GENERATE_CODE", "").lower() == "false":
+        return ()
+    note = (
+        "After the import, Pulumi will say that it can't load a schema: it looks for code to "
+        "generate, and SQL files need none. What was imported stays. Without that error: "
+        "`pulumi import --generate-code=false`, or `athendef import`"
+    )
+    return (note,)
 
 
 def _entry(resource: Resource) -> converter_pb2.ResourceImport:

@@ -24,7 +24,7 @@ class StackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One stack: the project's folder, the stack's name (empty: the selected one), its config."""
+    """One stack: the project's folder, the stack's name, its config."""
 
     root: Path
     name: str
@@ -47,25 +47,40 @@ def find_project(start: Path) -> Path | None:
 def open_stack(start: Path, name: str = "") -> Stack:
     """The stack called ``name``, or the selected one, of the project around ``start``.
 
-    Raises `StackError` or `ConfigError`.
+    Where none is selected and there is only one, it is that. Raises `StackError` or
+    `ConfigError`.
     """
     root = find_project(start.resolve())
     if root is None:
         raise StackError(
             f"there is no Pulumi.yaml in {start} or above it: change into the project's folder"
         )
-    answer = run_pulumi(root, ["config", "--json", "--show-secrets", *_stack(name)])
+    name = name or os.environ.get("PULUMI_STACK", "") or _current(root)
+    answer = run_pulumi(root, ["config", "--json", "--show-secrets", "--stack", name])
     config = {key: found.get("value", "") for key, found in json.loads(answer).items()}
     try:
         return Stack(root, name, read_settings(config, os.environ))
     except ConfigError as error:
-        of = f"stack {name}" if name else "the stack"
-        raise ConfigError(f"the config of {of}:\n{error}") from None
+        raise ConfigError(f"the config of stack {name}:\n{error}") from None
+
+
+def _current(root: Path) -> str:
+    """The selected stack, or the only one."""
+    stacks = json.loads(run_pulumi(root, ["stack", "ls", "--json"]))
+    current = [str(stack["name"]) for stack in stacks if stack.get("current")]
+    if current or len(stacks) == 1:
+        return current[0] if current else str(stacks[0]["name"])
+    known = ", ".join(str(stack["name"]) for stack in stacks)
+    raise StackError(
+        f"no stack is selected: name one with --stack, of {known}"
+        if known
+        else "the project has no stack yet: make one with `pulumi stack init NAME`"
+    )
 
 
 def state_of(stack: Stack) -> list[Mapping[str, Any]]:
     """The resources in the stack's state, as `pulumi stack export` gives them."""
-    answer = run_pulumi(stack.root, ["stack", "export", *_stack(stack.name)])
+    answer = run_pulumi(stack.root, ["stack", "export", "--stack", stack.name])
     deployment = json.loads(answer).get("deployment") or {}
     return list(deployment.get("resources") or ())
 
@@ -85,15 +100,15 @@ def run_pulumi(root: Path, arguments: Sequence[str]) -> str:
     return done.stdout
 
 
-def _stack(name: str) -> list[str]:
-    return ["--stack", name] if name else []
-
-
-def stack_of_parent() -> str:
-    """The ``--stack`` that the `pulumi` which started this process was given; empty for none."""
+def parents_options() -> list[str]:
+    """What the `pulumi` that started this process was given before ``--``."""
     words = _command_line_of(os.getppid())
-    before_dashes = words[: words.index("--")] if "--" in words else words
-    for word, following in zip(before_dashes, [*before_dashes[1:], ""], strict=True):
+    return words[: words.index("--")] if "--" in words else words
+
+
+def stack_among(options: Sequence[str]) -> str:
+    """The stack that a command line of Pulumi's names; empty for none."""
+    for word, following in zip(options, [*options[1:], ""], strict=True):
         if word in {"-s", "--stack"}:
             return following
         if word.startswith("--stack="):

@@ -4,6 +4,7 @@ Each entry carries inputs and outputs exactly as the program and the provider wo
 them after `create`; so Pulumi calls nothing for it, and the next preview has nothing to say.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from athendef_provider.aws import Aws
 from athendef_provider.aws.listing import list_entries
 from athendef_provider.aws.live import Found, understood
-from athendef_provider.config import Settings
+from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.inputs import Inputs
 from athendef_provider.engine.program import inputs_of_file
@@ -67,6 +68,11 @@ def plan_takeover(
     tree = read_tree(folder, settings.variables) if folder.is_dir() else None
     decisions = plan_export(entries, tree, overwrite=overwrite)
     return Takeover(folder, decisions, tuple(_resources(decisions, tree)))
+
+
+def settings_without_stack() -> Settings:
+    """What holds outside of any project: AWS's own environment says all."""
+    return read_settings({}, os.environ)
 
 
 def _check_databases(settings: Settings, targets: Targets) -> None:

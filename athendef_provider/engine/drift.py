@@ -1,0 +1,101 @@
+"""The stack's state against the live catalogue, without the engine: for a look every night.
+
+It compares what `pulumi preview --refresh` compares, by the provider's own means, and runs no
+program: neither the tree nor a lock of the stack can get in its way.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from athendef_provider.aws import Aws
+from athendef_provider.aws.listing import list_entries
+from athendef_provider.aws.live import Found, Reconciler
+from athendef_provider.changes import differences
+from athendef_provider.changes.words import kind_of, phrase
+from athendef_provider.config import Settings
+from athendef_provider.definition.model import Definition, Opaque, full_name
+from athendef_provider.definition.rendering import render
+from athendef_provider.engine.inputs import definition_in
+from athendef_provider.engine.provider import unchanged
+from athendef_provider.targets import Targets
+from athendef_provider.tree import read_tree
+
+What: TypeAlias = Literal["changed", "replaced", "gone"]
+
+_AT_ONCE = 16
+_TYPES = "pulumi-python:dynamic/athendef:"
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One table, view or database that is not as the stack has left it.
+
+    ``changes`` says in phrases what was done to it; ``wanted`` and ``live`` are the two
+    statements, ``live`` empty where nothing stands or DDL can't say what does.
+    """
+
+    name: str
+    what: What
+    changes: tuple[str, ...]
+    wanted: str
+    live: str
+
+
+def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The outputs of the state's tables, views and databases, by name."""
+    ours = (
+        one for one in state if str(one.get("type")).startswith(_TYPES) and not one.get("delete")
+    )
+    found = {}
+    for resource in ours:
+        outputs = resource.get("outputs") or {}
+        if outputs.get("sql"):
+            found[full_name(definition_in(outputs))] = outputs
+    return found
+
+
+def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> tuple[Drift, ...]:
+    """What of ``known`` (outputs by name) is not as it was left.
+
+    Raises `AwsRefusal` where AWS refuses to tell: what is hidden from us is not gone.
+    """
+    live = Reconciler(Aws(settings.aws), settings, lambda _: None)
+
+    def look(outputs: Mapping[str, Any]) -> Drift | None:
+        wanted = definition_in(outputs)
+        return _drift(outputs, wanted, live.read(wanted))
+
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        return tuple(found for found in pool.map(look, known.values()) if found is not None)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def find_unmanaged(
+    settings: Settings, tree: Path, known: Mapping[str, Any], targets: Targets
+) -> tuple[str, ...]:
+    """What the catalogue holds that is neither in the state nor in the tree."""
+    declared = {full_name(file.definition) for file in read_tree(tree, settings.variables).files}
+    entries = list_entries(Aws(settings.aws).catalogue, targets)
+    names = (entry.full_name for entry in entries if entry.name is not None or entry.file)
+    return tuple(sorted(name for name in names if name not in declared and name not in known))
+
+
+def _drift(outputs: Mapping[str, Any], wanted: Definition, found: Found | None) -> Drift | None:
+    name, sql = full_name(wanted), render(wanted)
+    if found is None:
+        return Drift(name, "gone", ("it is not in the catalogue any more",), sql, "")
+    if unchanged(outputs, wanted, found):
+        return None
+    live = render(found.definition)
+    if kind_of(found.definition) != kind_of(wanted):
+        change = f"it was {kind_of(wanted)}, and is {kind_of(found.definition)}"
+        return Drift(name, "replaced", (change,), sql, live)
+    if isinstance(wanted, Opaque) or isinstance(found.definition, Opaque):
+        return Drift(name, "changed", ("what Glue reports of it has changed",), sql, live)
+    changes = tuple(phrase(change) for change in differences(wanted, found.definition))
+    return Drift(name, "changed", changes, sql, live)
