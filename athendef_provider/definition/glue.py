@@ -26,7 +26,11 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.definition.owned import ICEBERG_FIELD_CURRENT, users_own
 from athendef_provider.definition.presto_views import decode_view
-from athendef_provider.definition.queries import UnreadableQueryError, normal_query
+from athendef_provider.definition.queries import (
+    UnreadableQueryError,
+    at_home_in,
+    normal_query,
+)
 from athendef_provider.definition.types import normal_type
 
 # What Athena does where a property is not given. Iceberg's metadata may say it all the same, and
@@ -274,9 +278,12 @@ def _view(table: Mapping[str, Any], database: str, name: str) -> View | Opaque:
     if stored is None:
         clause = "PROTECTED MULTI DIALECT" if table.get("IsMultiDialectView") else "no Trino view"
         return Opaque(database, name, "view", "", clause)
+    text = stored.text
+    if stored.database.lower() not in {"", database}:
+        text = at_home_in(text, stored.database)
     try:
-        query = normal_query(stored.text)
+        query = normal_query(text)
     except UnreadableQueryError as problem:
         query = problem.words
     storage = table.get("StorageDescriptor") or {}
-    return View(database, name, query, stored.text, _columns(storage.get("Columns"), None))
+    return View(database, name, query, text, _columns(storage.get("Columns"), None))

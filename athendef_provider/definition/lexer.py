@@ -132,6 +132,18 @@ def without_comments(source: Source, start: int, end: int) -> str:
     return _trimmed("".join(pieces))
 
 
+def in_one_line(source: Source, start: int, end: int) -> str:
+    """The tokens between two offsets with one blank wherever there were blanks or comments."""
+    pieces: list[str] = []
+    last = start
+    for token in source.tokens:
+        if start <= token.start < end:
+            pieces.append(" " if token.start > last and pieces else "")
+            pieces.append(token.text)
+            last = token.end
+    return "".join(pieces)
+
+
 def _trimmed(text: str) -> str:
     lines = [line.rstrip() for line in text.strip().split("\n")]
     return "\n".join(line for line in lines if line)

@@ -18,6 +18,7 @@ class Owned:
     ``key`` is compared without case; a ``*`` at its end stands for anything. Where ``value`` is
     given, only that value is the service's. ``import_keeps`` is for those that mean something to
     users, too: they are read where there is no definition yet, into the file that import writes.
+    ``moving`` ones get another value again and again.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Owned:
     source: str
     value: str | None = None
     import_keeps: bool = False
+    moving: bool = False
 
     def names(self, key: str) -> bool:
         """Whether a parameter of this name falls under it."""
@@ -46,18 +48,18 @@ _VIEW = "Athena's CREATE VIEW"
 
 OWNED: tuple[Owned, ...] = (
     Owned("EXTERNAL", "table", _ATHENA),
-    Owned("transient_lastDdlTime", "table", _ATHENA),
+    Owned("transient_lastDdlTime", "table", _ATHENA, moving=True),
     # CTAS writes it; a user's own 'true' is another matter.
     Owned("has_encrypted_data", "table", _ATHENA, value="false"),
-    Owned("last_modified_by", "table", _HIVE),
-    Owned("last_modified_time", "table", _HIVE),
-    Owned("numRows", "table", _HIVE),
-    Owned("rawDataSize", "table", _HIVE),
-    Owned("totalSize", "table", _HIVE),
-    Owned("numFiles", "table", _HIVE),
+    Owned("last_modified_by", "table", _HIVE, moving=True),
+    Owned("last_modified_time", "table", _HIVE, moving=True),
+    Owned("numRows", "table", _HIVE, moving=True),
+    Owned("rawDataSize", "table", _HIVE, moving=True),
+    Owned("totalSize", "table", _HIVE, moving=True),
+    Owned("numFiles", "table", _HIVE, moving=True),
     Owned("numFilesErasureCoded", "table", _HIVE),
-    Owned("numPartitions", "table", _HIVE),
-    Owned("COLUMN_STATS_ACCURATE", "table", _HIVE),
+    Owned("numPartitions", "table", _HIVE, moving=True),
+    Owned("COLUMN_STATS_ACCURATE", "table", _HIVE, moving=True),
     Owned("STATS_GENERATED", "table", _HIVE),
     Owned("STATS_GENERATED_VIA_STATS_TASK", "table", _HIVE),
     Owned("DO_NOT_UPDATE_STATS", "table", _HIVE),
@@ -69,14 +71,14 @@ OWNED: tuple[Owned, ...] = (
     Owned("presto_query_id", "table", _TRINO),
     Owned("trino_version", "table", _TRINO),
     Owned("trino_query_id", "table", _TRINO),
-    Owned("UPDATED_BY_CRAWLER", "table", _CRAWLER),
+    Owned("UPDATED_BY_CRAWLER", "table", _CRAWLER, moving=True),
     Owned("CrawlerSchemaDeserializerVersion", "table", _CRAWLER),
     Owned("CrawlerSchemaSerializerVersion", "table", _CRAWLER),
-    Owned("CRAWL_RUN_ID", "table", _CRAWLER),
-    Owned("sizeKey", "table", _CRAWLER),
-    Owned("objectCount", "table", _CRAWLER),
-    Owned("recordCount", "table", _CRAWLER),
-    Owned("averageRecordSize", "table", _CRAWLER),
+    Owned("CRAWL_RUN_ID", "table", _CRAWLER, moving=True),
+    Owned("sizeKey", "table", _CRAWLER, moving=True),
+    Owned("objectCount", "table", _CRAWLER, moving=True),
+    Owned("recordCount", "table", _CRAWLER, moving=True),
+    Owned("averageRecordSize", "table", _CRAWLER, moving=True),
     Owned("compressionType", "table", _CRAWLER),
     Owned("typeOfData", "table", _CRAWLER),
     Owned("columnsOrdered", "table", _CRAWLER),
@@ -89,8 +91,8 @@ OWNED: tuple[Owned, ...] = (
     # Glue's ETL jobs ask for it, so people write it by hand as well.
     Owned("classification", "table", _CRAWLER, import_keeps=True),
     Owned("table_type", "table", _ICEBERG, value="ICEBERG"),
-    Owned("metadata_location", "table", _ICEBERG),
-    Owned("previous_metadata_location", "table", _ICEBERG),
+    Owned("metadata_location", "table", _ICEBERG, moving=True),
+    Owned("previous_metadata_location", "table", _ICEBERG, moving=True),
     Owned("serialization.format", "serde", _ATHENA, value="1"),
     # Spark repeats the location there.
     Owned("path", "serde", _SPARK),
@@ -110,6 +112,11 @@ def owned_by(key: str, value: str, scope: Scope) -> Owned | None:
 def service_owned(key: str) -> bool:
     """Whether a table parameter of this name is one that services write, whatever its value."""
     return any(one.scope == "table" and one.names(key) for one in OWNED)
+
+
+def always_rewritten(key: str) -> bool:
+    """Whether a table parameter is one whose value no definition can hold on to."""
+    return any(one.scope == "table" and one.moving and one.names(key) for one in OWNED)
 
 
 def users_own(

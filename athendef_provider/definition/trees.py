@@ -46,14 +46,28 @@ def reason(error: Exception) -> str:
 
 def tables_in(tree: exp.Expr) -> set[tuple[str, str]]:
     """(database or an empty text, name) of all tables that a query reads, in lower case."""
-    found = set()
+    return {
+        # "orders$partitions" tells of orders.
+        (table.db.lower(), table.name.lower().partition("$")[0])
+        for table in _tables(tree)
+        if table.catalog.lower() in {"", "awsdatacatalog"}
+    }
+
+
+def at_home_in(tree: exp.Expr, database: str) -> str:
+    """The query with its bare table names looked up in this database."""
+    for table in list(_tables(tree)):
+        if not table.db:
+            table.set("db", exp.to_identifier(database))
+    return tree.sql(dialect="trino")
+
+
+def _tables(tree: exp.Expr) -> Iterator[exp.Table]:
+    """All tables that are no CTEs."""
     for table in tree.find_all(exp.Table):
         name = table.name.lower()
-        if not name or (not table.db and name in _ctes_around(table)):
-            continue
-        if table.catalog.lower() in {"", "awsdatacatalog"}:
-            found.add((table.db.lower(), name))
-    return found
+        if name and (table.db or name not in _ctes_around(table)):
+            yield table
 
 
 def _ctes_around(table: exp.Expr) -> set[str]:

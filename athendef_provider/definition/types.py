@@ -315,7 +315,7 @@ def parse_type(text: str) -> Type | None:
     reader = _TypeReader(text, 0, loose=True)
     try:
         found = reader.read()
-    except BadTypeError:
+    except (BadTypeError, RecursionError):
         return None
     reader.skip()
     return found if reader.at == len(text) else None

@@ -56,9 +56,10 @@ def test_a_type_of_glues_has_one_spelling(text):
 
 
 def test_ddl_quotes_the_field_names_that_need_it():
-    assert ddl_type(
-        "struct<a:int,date:string,$oid:string>"
-    ) == "struct<a:int,`date`:string,`$oid`:string>"
+    assert (
+        ddl_type("struct<a:int,date:string,$oid:string>")
+        == "struct<a:int,`date`:string,`$oid`:string>"
+    )
 
 
 def test_the_nearest_word_is_given_only_where_one_is_near():

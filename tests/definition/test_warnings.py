@@ -66,6 +66,6 @@ def test_no_directive_silences_an_error():
 def test_a_warning_says_where_what_and_what_to_do():
     reading = _read("CREATE EXTERNAL TABLE orders (id int)\nLOCATION 's3a://lake/orders/'")
 
-    assert [
-        str(problem) for problem in reading.problems
-    ] == ["orders.sql:2:1: s3a:// makes MSCK REPAIR TABLE fail (write s3://)"]
+    assert [str(problem) for problem in reading.problems] == [
+        "orders.sql:2:1: s3a:// makes MSCK REPAIR TABLE fail (write s3://)"
+    ]

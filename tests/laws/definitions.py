@@ -202,7 +202,7 @@ def transforms(draw: st.DrawFn, table_columns: tuple[Column, ...]) -> tuple[Tran
         if base in {"int", "bigint", "decimal", "string"}:
             kinds += ["bucket", "truncate"]
         if kinds and draw(st.booleans()):
-            kind = draw(st.sampled_from(kinds))
+            kind: TransformKind = draw(st.sampled_from(kinds))
             argument = draw(st.integers(1, 100)) if kind in {"bucket", "truncate"} else None
             found.append(Transform(kind, column.name, argument))
     return tuple(found)

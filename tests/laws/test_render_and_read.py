@@ -1,6 +1,7 @@
 """The first law: what is written is what is read."""
 
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from athendef_provider.definition import read, render
 from athendef_provider.definition.model import Database, Definition
@@ -8,13 +9,11 @@ from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
 
 
 def _read_back(definition: Definition) -> Definition | None:
-    is_database = isinstance(definition, Database)
-    reading = read(
-        render(definition),
-        path="law.sql",
-        database=definition.name if is_database else definition.database,
-        name=None if is_database else definition.name,
-    )
+    if isinstance(definition, Database):
+        database, name = definition.name, None
+    else:
+        database, name = definition.database, definition.name
+    reading = read(render(definition), path="law.sql", database=database, name=name)
     assert [problem for problem in reading.problems if problem.severity == "error"] == []
     return reading.definition
 
@@ -45,3 +44,27 @@ def test_the_canonical_sql_is_its_own_canonical_sql(table):
 
     assert again is not None
     assert render(again) == render(table)
+
+
+_PIECES = st.sampled_from(
+    ["(", ")", ",", "'", '"', "`", "<", ">", ";", "--", "/*", "\\", "COMMENT", "AS", "x", "1", "\n"]
+)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_whatever_a_user_writes_is_answered_with_problems_or_a_definition(data):
+    text = render(
+        data.draw(hive_tables(name="orders") | iceberg_tables(name="orders") | views(name="orders"))
+    )
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(text)))
+        until = at + data.draw(st.integers(0, 12))
+        text = text[:at] + data.draw(_PIECES | st.just("")) + text[until:]
+
+    reading = read(text, path="law.sql", database="law", name="orders")
+
+    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    assert bool(errors) == (reading.definition is None)
+    if reading.definition is not None:
+        assert _read_back(reading.definition) == reading.definition

@@ -1,6 +1,7 @@
 """What Athena and Glue refuse of any table: names, columns, comments, places, properties."""
 
 from athendef_provider.definition.checks.locations import check_location
+from athendef_provider.definition.owned import always_rewritten
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import ColumnPart, TableParts
 from athendef_provider.definition.types import Scalar
@@ -42,6 +43,14 @@ def check_columns(report: Report, columns: list[ColumnPart]) -> None:
             )
         seen.add(column.name)
         check_name(report, "the column", column.name, column.at)
+        if len(column.type_text) > 131_072:
+            report.add(
+                "long-type",
+                column.type_at,
+                f"the type of column {column.name} has {len(column.type_text)} characters, "
+                "Glue takes 131072",
+                "keep it as a string, and parse it in queries",
+            )
         if len(column.comment) > 255:
             report.add(
                 "long-comment",
@@ -70,6 +79,14 @@ def check_table(report: Report, parts: TableParts) -> None:
         if len(entry.value) > 512000:
             report.add(
                 "long-property", entry.value_at, "a property's value takes 512000 characters"
+            )
+    for entry in parts.properties:
+        if always_rewritten(entry.key):
+            report.warn(
+                "service-property",
+                entry.at,
+                f"'{entry.key}' is written by AWS or by other tools again and again",
+                "remove it: it would differ after every such change",
             )
     written = parts.property_value("comment")
     if written is not None and parts.comment and written != parts.comment:

@@ -14,7 +14,13 @@ from athendef_provider.definition.reading.meaning import definition_of
 from athendef_provider.definition.reading.parts import TableParts
 from athendef_provider.definition.reading.table import read_table
 from athendef_provider.definition.reading.view import read_other_view, read_view, view_name
+from athendef_provider.definition.rendering import render
 from athendef_provider.definition.words import did_you_mean, nearest
+
+# "The maximum allowed query string length is 262144 bytes", a hard limit.
+_LONGEST_STATEMENT = 262_144
+# Texts below this can't come to a statement that is too long: no letter is rendered as many.
+_LONG_TEXT = _LONGEST_STATEMENT // 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,10 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
             _read_statement(cursor, found, database=database.lower(), name=name and name.lower())
         except LostError:
             found.definition = None
+        except RecursionError:
+            report.add("too-deep", cursor.token.start, "this is nested too deeply to be read")
+        if found.definition is not None and len(text) > _LONG_TEXT:
+            _check_length(report, found.definition)
     directives = read_directives(
         report, statement_start=source.tokens[0].start, columns=found.columns
     )
@@ -69,6 +79,17 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
     lines = {what: source.place(start) for what, (start, _) in found.columns.items()}
     lines.update({what: source.place(at) for what, at in found.places.items()})
     return Reading(None if report.failed else found.definition, problems, directives, lines)
+
+
+def _check_length(report: Report, definition: Definition) -> None:
+    size = len(render(definition).encode())
+    if size > _LONGEST_STATEMENT:
+        report.add(
+            "long-statement",
+            0,
+            f"the statement has {size} bytes, Athena takes {_LONGEST_STATEMENT}",
+            "shorten comments or properties, or split the table",
+        )
 
 
 def _is_readable(report: Report) -> bool:
@@ -224,7 +245,14 @@ def _check_against_path(
 def _read_view_file(
     cursor: Cursor, found: _Found, *, database: str, name: str, multi: bool
 ) -> None:
-    cursor.take("IF", "NOT", "EXISTS")
+    if cursor.at("IF", "NOT", "EXISTS"):
+        cursor.report.add(
+            "syntax",
+            cursor.token.start,
+            "Athena has no CREATE VIEW IF NOT EXISTS",
+            "write CREATE OR REPLACE VIEW, or CREATE VIEW alone",
+        )
+        cursor.take("IF", "NOT", "EXISTS")
     parts, token = view_name(cursor)
     _check_against_path(cursor, parts, token.start, database=database, name=name)
     clause = "PROTECTED MULTI DIALECT" if multi else ""

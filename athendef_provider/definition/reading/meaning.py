@@ -3,7 +3,7 @@
 from athendef_provider.definition.checks.iceberg import check_iceberg, transforms_of
 from athendef_provider.definition.checks.projection import check_projection
 from athendef_provider.definition.checks.tables import check_hive, check_table
-from athendef_provider.definition.lexer import Source, without_comments
+from athendef_provider.definition.lexer import Source, in_one_line
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import HiveTable, IcebergTable, Opaque
 from athendef_provider.definition.reading.clauses import storage_of
@@ -33,7 +33,7 @@ def definition_of(
     if parts.table_type == "DELTA":
         parts.not_held.append(("table_type DELTA", parts.name_at))
     if parts.not_held:
-        sql = without_comments(source, source.tokens[0].start, source.tokens[-1].start)
+        sql = in_one_line(source, source.tokens[0].start, source.tokens[-1].start)
         clause = parts.not_held[0][0]
         return Opaque(database, name, "iceberg" if iceberg else "hive", sql, clause)
     _check_kind(report, parts, iceberg=iceberg)
