@@ -23,8 +23,7 @@ class _ToldApart(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            error.exit_code = 1
-            raise
+            raise click.ClickException(error.format_message()) from None
 
 
 @click.command(cls=_ToldApart)
@@ -84,7 +83,7 @@ def _print_json(
 
 def _print(checked: int, found: Sequence["Drift"], unmanaged: Sequence[str] | None) -> None:
     for one in found:
-        click.echo(f"{one.name} {one.what}: {'; '.join(one.changes)}")
+        click.echo(_shown(f"{one.name} {one.what}: {'; '.join(one.changes)}"))
     count = f"{len(found):,} of {checked:,}"
     click.echo(
         f"{count} differ from the stack's state: `pulumi up` puts them right"
@@ -92,4 +91,9 @@ def _print(checked: int, found: Sequence["Drift"], unmanaged: Sequence[str] | No
         else f"{checked:,} checked, no drift"
     )
     for name in unmanaged or ():
-        click.echo(f"{name} is unmanaged")
+        click.echo(_shown(f"{name} is unmanaged"))
+
+
+def _shown(line: str) -> str:
+    """A line that holds names of others' making, without what a terminal would obey."""
+    return "".join(one if one.isprintable() else "?" for one in line)
