@@ -1,0 +1,200 @@
+"""Files changed, added and removed, and a catalogue that others change, too."""
+
+import pytest
+
+pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("changes")]
+
+ORDERS = """\
+CREATE EXTERNAL TABLE orders (id bigint, amount decimal(10,2))
+PARTITIONED BY (dt date)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('parquet.compression' = 'ZSTD')
+"""
+
+PRICES = """\
+CREATE TABLE prices (sku string, price decimal(10,2), since date)
+PARTITIONED BY (month(since))
+LOCATION 's3://lake/sales/prices/'
+TBLPROPERTIES ('table_type' = 'ICEBERG')
+"""
+
+REVENUE = "CREATE VIEW revenue AS SELECT dt, sum(amount) AS revenue FROM sales.orders GROUP BY dt"
+
+
+def put_into(project, database):
+    """Write a table of each kind and a view, as files of this database."""
+    for name, sql in {"orders": ORDERS, "prices": PRICES, "revenue": REVENUE}.items():
+        project.write(f"{database}/{name}.sql", sql.replace("sales", database))
+    return project
+
+
+def test_a_table_is_changed_in_place(project, cloud):
+    """The table is the same one afterwards: created then, its partitions there, its versions."""
+    put_into(project, "inplace").up()
+    days = [["2026-01-01"], ["2026-01-02"]]
+    added = " ".join(f"PARTITION (dt='{day}')" for (day,) in days)
+    cloud.run(f"ALTER TABLE inplace.orders ADD {added}")
+    before = cloud.table("inplace.orders")
+    since = len(cloud.statements())
+
+    project.write(
+        "inplace/orders.sql",
+        ORDERS.replace("sales", "inplace")
+        .replace("decimal(10,2)", "decimal(10,2) COMMENT 'gross', coupon string, day date")
+        .replace("ZSTD", "SNAPPY"),
+    )
+    shown = project.preview("--diff")
+    assert shown.changes == {"inplace.orders": "update"}
+    assert '+ coupon: "string"' in shown.text
+    assert "+   `coupon` string" in shown.text
+    assert project.up().changes == {"inplace.orders": "update"}
+
+    after = cloud.table("inplace.orders")
+    assert [column["Name"] for column in after["StorageDescriptor"]["Columns"]] == [
+        "id",
+        "amount",
+        "coupon",
+        "day",
+    ]
+    assert after["Parameters"]["parquet.compression"] == "SNAPPY"
+    assert after["CreateTime"] == before["CreateTime"]
+    assert int(after["VersionId"]) > int(before["VersionId"])
+    assert cloud.partitions("inplace.orders") == days
+    dropped = [sql for sql in cloud.statements()[since:] if "DROP" in sql and "orders`" in sql]
+    assert dropped == []
+    assert project.is_settled()
+
+
+def test_what_others_changed_is_shown_and_put_right(project, cloud):
+    put_into(project, "drift").up()
+    cloud.run("ALTER TABLE drift.orders SET TBLPROPERTIES ('parquet.compression' = 'NONE')")
+    cloud.run("CREATE OR REPLACE VIEW drift.revenue AS SELECT 1 AS one")
+    cloud.glue.delete_table(DatabaseName="drift", Name="prices")
+
+    shown = project.preview("--diff", "--expect-no-changes", code=7)
+    drifted = {"drift.orders": "update", "drift.revenue": "update", "drift.prices": "create"}
+    assert shown.changes == drifted
+    assert 'parquet.compression: "NONE" => "ZSTD"' in shown.text
+    assert "- SELECT 1 AS one" in shown.text
+    assert project.up().changes == drifted
+
+    assert cloud.table("drift.orders")["Parameters"]["parquet.compression"] == "ZSTD"
+    assert cloud.table("drift.prices")["Parameters"]["table_type"] == "ICEBERG"
+    assert project.is_settled()
+
+
+def test_what_would_lose_data_is_refused_in_preview_until_it_is_permitted(project, cloud):
+    """Also where it is to undo what others did: the column that they added has their values."""
+    put_into(project, "danger").up()
+    cloud.run("ALTER TABLE danger.prices ADD COLUMNS (note string)")
+
+    refused = project.preview(code=1)
+    assert "this would lose column `note` of danger.prices and its values" in refused.text
+    assert "-- athendef: allow=drop-column" in refused.text
+    assert "Traceback" not in refused.text
+    permitted = "-- athendef: allow=drop-column\n" + PRICES.replace("sales", "danger")
+    project.write("danger/prices.sql", permitted)
+    assert project.up().changes == {"danger.prices": "update"}
+
+    columns = cloud.table("danger.prices")["StorageDescriptor"]["Columns"]
+    shown = [c["Name"] for c in columns if c["Parameters"]["iceberg.field.current"] == "true"]
+    assert shown == ["sku", "price", "since"]
+    assert project.is_settled()
+
+
+def test_a_removed_file_removes_its_table_and_never_data(project, cloud):
+    put_into(project, "removal").up()
+    cloud.put("removal/orders/dt=2026-01-01/0.parquet")
+    cloud.put("removal/prices/data/0.parquet")
+    for name in ("orders", "prices", "revenue"):
+        (project.tree / "removal" / f"{name}.sql").unlink()
+    project.write("removal/rest.sql", ORDERS.replace("orders", "rest").replace("sales", "removal"))
+
+    removed = {"removal.orders", "removal.prices", "removal.revenue"}
+    assert project.up().changes == dict.fromkeys(removed, "delete") | {"removal.rest": "create"}
+
+    assert cloud.tables("removal") == ["rest"]
+    assert "removal/prices/data/0.parquet" in cloud.keys("removal/prices/data/")
+    assert cloud.keys("removal/orders/") == ["removal/orders/dt=2026-01-01/0.parquet"]
+
+
+def test_destroy_touches_nothing_that_is_not_ours(project, cloud):
+    """Neither another's table in our database, nor therefore the database."""
+    put_into(project, "shared").up()
+    cloud.run("CREATE EXTERNAL TABLE shared.theirs (a int) LOCATION 's3://lake/theirs/'")
+
+    destroyed = project.destroy()
+
+    assert project.resources() == {}
+    assert {name for name in cloud.names() if name.startswith("shared")} == {
+        "shared",
+        "shared.theirs",
+    }
+    assert "database shared stays: theirs is in it, and not ours" in destroyed.text
+
+
+def test_a_table_that_is_there_already_and_equal_is_adopted(project, cloud):
+    cloud.run("CREATE DATABASE adopted")
+    cloud.run(ORDERS.replace("TABLE orders", "TABLE adopted.orders").replace("sales", "adopted"))
+    before = cloud.table("adopted.orders")
+    project.write("adopted/orders.sql", ORDERS.replace("sales", "adopted"))
+
+    assert "adopted.orders exists and equals its definition: adopted" in project.up().text
+
+    assert cloud.table("adopted.orders")["VersionId"] == before["VersionId"]
+    assert cloud.table("adopted.orders")["UpdateTime"] == before["UpdateTime"]
+    assert project.is_settled()
+    # The database was there before us, and no file declares it: it is not ours to drop.
+    project.destroy()
+    assert "adopted" in cloud.names()
+
+
+def test_a_table_that_is_there_and_differs_is_refused_with_both_ways_out(project, cloud):
+    cloud.run("CREATE DATABASE taken")
+    cloud.run("CREATE EXTERNAL TABLE taken.orders (id int) LOCATION 's3://lake/old/'")
+    project.write("taken/orders.sql", ORDERS.replace("sales", "taken"))
+
+    foreseen = project.preview()
+    refused = project.up(code=1)
+
+    for told in (foreseen.text, refused.text):
+        assert "taken.orders exists already and differs from its file" in told
+        assert "athendef import taken.orders" in told
+        assert "athendef:adopt: true" in told
+        assert "Traceback" not in told
+    assert cloud.table("taken.orders")["StorageDescriptor"]["Location"] == "s3://lake/old"
+    project.configure({"athendef:adopt": True})
+    project.up()
+    assert len(cloud.table("taken.orders")["PartitionKeys"]) == 1
+    assert project.is_settled()
+
+
+def test_only_the_databases_that_the_config_names_are_the_stacks(project, cloud):
+    put_into(put_into(project, "mine"), "yours")
+    project.configure({"athendef:databases": ["mine"]})
+    project.up()
+    assert {name for name in cloud.names() if "yours" in name} == set()
+
+    project.configure({"athendef:databases": None})
+    project.up()
+    project.configure({"athendef:databases": ["mine"]})
+    narrowed = project.preview()
+
+    assert narrowed.changes == dict.fromkeys(
+        ["yours", "yours.orders", "yours.prices", "yours.revenue"], "delete"
+    )
+    assert "database yours is in stacks/tree, but not in athendef:databases" in narrowed.text
+
+
+def test_target_is_pulumis_way_to_apply_a_part(project, cloud):
+    put_into(project, "part").up()
+    for name, sql in {"orders": ORDERS, "prices": PRICES}.items():
+        changed = sql.replace("sales", "part").replace("decimal(10,2)", "decimal(12,2)")
+        project.write(f"part/{name}.sql", changed)
+
+    up = project.up("--target", "**part.prices")
+
+    assert up.changes == {"part.prices": "update"}
+    columns = cloud.table("part.orders")["StorageDescriptor"]["Columns"]
+    assert columns[1]["Type"] == "decimal(10,2)"
