@@ -5,6 +5,7 @@ engine tells as events. Here they become a `Preview`, or are passed on while an 
 can go wrong on the way is one of the `EngineTrouble`s, with what to do about it.
 """
 
+import json
 import os
 import re
 import shutil
@@ -147,7 +148,7 @@ def cached_engines() -> list[Path]:
 class Engine:
     """One stack of one project, as the engine drives it."""
 
-    def __init__(self, start: Path, stack: str = "", config_file: Path | None = None) -> None:
+    def __init__(self, start: Path, stack: str = "") -> None:
         """Open the stack called ``stack``, or the selected one, of the project around ``start``.
 
         Raises `NoProject`, `EngineMissing` or `NoStack`.
@@ -159,12 +160,23 @@ class Engine:
                 "make a project here: athendef init",
             )
         self.root = root
-        self._config_file = str(config_file.resolve()) if config_file else None
+        self._config_file: str | None = None
         self._command = _command()
         self._workspace = _Workspace(str(root), pulumi_command=self._command)
         self.project = self._workspace.project_settings().name
         self.stack = stack or os.environ.get("PULUMI_STACK") or self._selected()
         self._stack = Stack.select(self.stack, self._workspace)
+
+    def use_config(self, file: Path) -> None:
+        """Take the stack's config from ``file`` instead of its own."""
+        self._config_file = str(file.resolve())
+
+    def config(self) -> Mapping[str, str]:
+        """The stack's config with the project's defaults, secrets in clear."""
+        more = ["--config-file", self._config_file] if self._config_file else []
+        asked = ["config", "--json", "--show-secrets", "--stack", self.stack, *more]
+        answer = self._asked(lambda: self._command.run(asked, str(self.root), {}))
+        return {key: found.get("value", "") for key, found in json.loads(answer.stdout).items()}
 
     def stacks(self) -> tuple[str, ...]:
         """The names of the project's stacks."""

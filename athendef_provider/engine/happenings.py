@@ -23,6 +23,9 @@ _ACTIONS: Mapping[str, Action] = {
 }
 _OURS = ":pulumi-python:dynamic/athendef:"
 
+# What the engine adds when something else was told as the error.
+_SAYS_NOTHING = ("preview failed", "update failed", "update canceled", "preview canceled")
+
 # The engine and gRPC put these before what our provider said.
 _DECORATION = re.compile(
     r"^(error: )?(Exception calling application: |\S+ resource '[^']*' has a problem: )"
@@ -116,6 +119,8 @@ def _begun(data: "StepEventMetadata", planning: bool) -> Happening | None:  # no
         return None if action == "same" else Began(name, action)
     olds = dict(data.old.outputs or data.old.inputs or {}) if data.old else None
     news = dict(data.new.inputs or {}) if data.new else None
+    if not olds and not news:
+        return None  # what would be made, were it among the targets
     return Step(name, action, olds, None if action == "delete" else news)
 
 
@@ -133,7 +138,7 @@ def _ended(data: "StepEventMetadata", planning: bool) -> Happening | None:  # no
 
 def _told(event: "DiagnosticEvent") -> Told | None:
     text = plain(event.message)
-    if not text:
+    if not text or text in _SAYS_NOTHING:
         return None
     name = _name(event.urn) if event.urn and _OURS in event.urn else ""
     if event.severity == "info#err":  # what the plugin writes to stderr

@@ -1,0 +1,209 @@
+"""From a command line to a plan: open the stack, choose targets, let the engine preview.
+
+Where a preview is refused, the engine stops at the first refusal. What it had read from the live
+catalogue by then is all that is needed to plan the rest, so that a user sees every refusal at once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from athendef_provider.cli import console
+from athendef_provider.cli.seed_config import stack_config_from
+from athendef_provider.config import Settings, read_settings
+from athendef_provider.definition.model import Database, View, full_name
+from athendef_provider.definition.queries import reads_of
+from athendef_provider.engine.automation import Engine, NoStack, Preview, prepare_path
+from athendef_provider.engine.happenings import Happening, Told
+from athendef_provider.engine.inputs import Inputs
+from athendef_provider.engine.planned import Planned, plan_resource
+from athendef_provider.engine.program import inputs_of_file
+from athendef_provider.targets import parse_targets
+from athendef_provider.tree import Tree, read_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """A plan, and what it was made of. ``names`` are the targets, none where it is about all.
+
+    ``brought`` are those of them that were not asked for, and that the others can't be without.
+    """
+
+    engine: Engine
+    names: tuple[str, ...]
+    brought: tuple[str, ...]
+    planned: tuple[Planned, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def changed(self) -> tuple[Planned, ...]:
+        """What an apply would do."""
+        return tuple(one for one in self.planned if one.action != "same")
+
+    @property
+    def refused(self) -> tuple[Planned, ...]:
+        """What an apply would not do: too dangerous, or impossible."""
+        return tuple(one for one in self.planned if one.refused)
+
+    @property
+    def errors(self) -> tuple[Told, ...]:
+        """What went wrong, other than a refusal."""
+        known = {refusal for one in self.refused for refusal in one.refused}
+        return tuple(
+            told
+            for told in self.told
+            if told.severity == "error" and not any(text in told.text for text in known)
+        )
+
+    def count(self, *actions: str) -> int:
+        """How many resources have one of these actions."""
+        return sum(one.action in actions for one in self.planned)
+
+
+def open_engine(stack: str, config_file: Path | None = None) -> Engine:
+    """The stack's engine; a stack that is missing is offered where somebody can answer."""
+    prepare_path()
+    engine = _opened(stack)
+    if config_file is not None:
+        engine.use_config(stack_config_from(config_file, engine.root, engine.stack))
+    return engine
+
+
+def make_plan(
+    engine: Engine,
+    targets: Sequence[str] = (),
+    *,
+    plan_file: Path | None = None,
+    hear: Callable[[Happening], None] | None = None,
+) -> Planning:
+    """Let the engine preview, and say what each resource comes to.
+
+    ``plan_file`` is where the engine's own plan goes, for `Engine.apply` to be held to.
+    """
+    try:
+        names, brought = _chosen(engine, targets) if targets else ((), ())
+        preview = engine.preview(names, plan_file=plan_file, hear=hear)
+    except NoStack as missing:
+        _offer(engine, missing)
+        return make_plan(engine, targets, plan_file=plan_file, hear=hear)
+    settings = preview.settings
+    planned = [plan_resource(s.action, s.olds, s.news, settings) for s in preview.steps]
+    if preview.errors:
+        planned += _the_rest(engine, preview, settings, names)
+    return Planning(engine, names, brought, in_order(planned), tuple(preview.told))
+
+
+def tree_of(engine: Engine, settings: Settings) -> Tree:
+    """The stack's SQL files, as far as they can be read without running the program."""
+    return read_tree(
+        engine.root / "stacks" / settings.tree, settings.variables, databases=settings.databases
+    )
+
+
+def in_order(planned: Sequence[Planned]) -> tuple[Planned, ...]:
+    """In the order in which they can be carried out: what is read first, removals at the end."""
+    views = {one.name: one.new for one in planned if isinstance(one.new, View)}
+
+    def depth(name: str) -> int:
+        view = views.pop(name, None)  # popped: a circle ends here
+        if view is None:
+            return 0
+        found = 1 + max((depth(f"{d}.{n}") for d, n in reads_of(view)), default=0)
+        views[name] = view
+        return found
+
+    def place(one: Planned) -> tuple[int, int, str]:
+        kind = 0 if isinstance(one.definition, Database) else 1
+        if one.new is None:
+            return 2, 2 - kind - isinstance(one.old, View), one.name
+        return 1, kind + depth(one.name), one.name
+
+    return tuple(sorted(planned, key=place))
+
+
+def _opened(stack: str) -> Engine:
+    try:
+        return Engine(Path.cwd(), stack)
+    except NoStack as missing:
+        if missing.existing or not console.can_ask():
+            raise
+        console.note("The project has no stack yet.")
+        name = click.prompt("Name of the first one", default="local", err=True)
+        engine = Engine(Path.cwd(), name)
+        engine.create_stack()
+        return engine
+
+
+def _offer(engine: Engine, missing: NoStack) -> None:
+    """Make the stack that is missing, if the user wants it."""
+    if not console.can_ask():
+        raise missing
+    console.note(f"{missing.what[0].upper()}{missing.what[1:]}.")
+    if not click.confirm(f"Make stack `{engine.stack}` now?", err=True):
+        raise missing
+    engine.create_stack()
+
+
+def _chosen(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that targets mean, and those that the engine needs beside them.
+
+    The engine refuses to make a table whose database it has not made. So what a target needs and
+    the stack does not have comes along; what it has is left as it is.
+    """
+    chosen_by = parse_targets(targets)
+    tree = tree_of(engine, read_settings(engine.config(), {}))
+    files = {full_name(file.definition): file for file in tree.files}
+    state = {_name(resource) for resource in engine.state()} - {""}
+    chosen = chosen_by.choose(sorted(files.keys() | state))
+    needed = list(chosen)
+    for name in needed:  # it grows while it is walked
+        if name in files:
+            needed += [
+                other
+                for other in tree.dependencies(files[name])
+                if other not in needed and other not in state
+            ]
+    brought = tuple(name for name in needed if name not in chosen)
+    return tuple(needed), brought
+
+
+def _name(resource: Mapping[str, Any]) -> str:
+    urn = str(resource.get("urn", ""))
+    return urn.rsplit("::", 1)[-1] if ":pulumi-python:dynamic/athendef:" in urn else ""
+
+
+def _the_rest(
+    engine: Engine, preview: Preview, settings: Settings, names: Sequence[str]
+) -> list[Planned]:
+    """What the engine has not come to, after it stopped at an error."""
+    tree = tree_of(engine, settings)
+    if tree.errors:
+        return []
+    seen = {step.name for step in preview.steps}
+    definitions = {full_name(file.definition): file.definition for file in tree.files}
+    wanted = {
+        full_name(file.definition): inputs_of_file(file, definitions)
+        for file in tree.files
+        if not file.late
+    }
+    planned = []
+    for name in sorted((wanted.keys() | preview.live.keys()) - seen):
+        if not names or name in names:
+            found = _unseen(preview.live.get(name), wanted.get(name), settings)
+            planned += [found] if found is not None else []
+    return planned
+
+
+def _unseen(
+    live: Mapping[str, Any] | None, wanted: Inputs | None, settings: Settings
+) -> Planned | None:
+    if wanted is None:
+        return plan_resource("delete", live, None, settings) if live else None
+    if live is None:
+        return plan_resource("create", None, wanted, settings)
+    found = plan_resource("update", live, wanted, settings)
+    same = not found.steps and not found.changes
+    return plan_resource("same", live, wanted, settings) if same else found
