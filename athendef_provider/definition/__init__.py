@@ -5,6 +5,7 @@ a definition of what Glue reports. Everything here is pure. sqlglot is loaded wh
 is read, not before.
 """
 
+from athendef_provider.definition.codes import WARNINGS
 from athendef_provider.definition.glue import fingerprint, from_glue_database, from_glue_table
 from athendef_provider.definition.locations import normal_location, overlapping
 from athendef_provider.definition.queries import reads_of
@@ -21,6 +22,7 @@ from athendef_provider.definition.strings import quote_string
 from athendef_provider.definition.words import nearest
 
 __all__ = [
+    "WARNINGS",
     "Directives",
     "Reading",
     "fingerprint",

@@ -6,6 +6,7 @@ syntax tree without any of that, written out again.
 """
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from athendef_provider.definition.lexer import lex
@@ -22,12 +23,27 @@ class UnreadableQueryError(Exception):
         self.words = words
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query in the normal spelling, and its columns' names: None for none, ``*`` for a star."""
+
+    text: str
+    names: tuple[str | None, ...]
+
+
 def normal_query(text: str) -> str:
     """A SELECT in the normal spelling; raises UnreadableQueryError where it can't be read."""
+    return understood(text).text
+
+
+def understood(text: str) -> Query:
+    """What a SELECT says; raises UnreadableQueryError where it can't be read."""
     from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
     try:
-        return trees.normal_spelling(trees.parse(_plain_numbers(text)))
+        tree = trees.parse(_plain_numbers(text))
+        names = trees.output_names(tree)
+        return Query(trees.normal_spelling(tree), names)
     except trees.UNREADABLE as error:
         raise UnreadableQueryError(trees.reason(error), words_of(text)) from error
 
@@ -40,13 +56,6 @@ def at_home_in(text: str, database: str) -> str:
         return trees.at_home_in(trees.parse(text), database)
     except trees.UNREADABLE:
         return text
-
-
-def output_names(text: str) -> tuple[str | None, ...]:
-    """The names of a readable query's columns in order; None for nameless ones, ``*`` for stars."""
-    from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
-
-    return trees.output_names(trees.parse(text))
 
 
 def _plain_numbers(text: str) -> str:

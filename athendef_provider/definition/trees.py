@@ -100,48 +100,59 @@ def output_names(tree: exp.Expr) -> tuple[str | None, ...]:
 
 
 def normal_spelling(tree: exp.Expr) -> str:
-    """The query written anew: no needless parentheses, quotes, keywords or letter case."""
-    tree = tree.copy()
-    for step in (_unwrapped, _renamed, _plain_joins, _plain_rows, _concatenated, _chained):
-        tree = step(tree)
-    return _grouped(tree).sql(dialect="trino", comments=False)
+    """The query written anew: no needless parentheses, quotes, keywords or letter case.
 
-
-def _unwrapped(tree: exp.Expr) -> exp.Expr:
-    """Without parentheses: ``_grouped`` puts those back that the tree needs."""
+    Changes the tree.
+    """
     for paren in list(tree.find_all(exp.Paren)):
+        # _grouped puts those back that the tree needs.
         paren.replace(paren.this)
-    return tree
+    nodes = list(tree.walk())
+    for node in nodes:
+        _plain(node)
+    if any(isinstance(node, (exp.DPipe, exp.Concat)) for node in nodes):
+        tree = _concatenated(tree)
+    tree = _chained(tree)
+    return _grouped(tree).sql(dialect="trino", comments=False, copy=False)
 
 
-def _renamed(tree: exp.Expr) -> exp.Expr:
-    """Names in lower case, quoted only where they must be; an AS that changes nothing stays."""
-    for identifier in tree.find_all(exp.Identifier):
-        name = identifier.name.lower()
-        identifier.set("this", name)
-        identifier.set("quoted", not plain_in_select(name))
-    for literal in tree.find_all(exp.Literal):
-        if not literal.is_string:
-            literal.set("this", literal.name.lower())
-    return tree
+def _plain(node: exp.Expr) -> None:
+    """Take from one node what says nothing, or nothing that Trino hears."""
+    match node:
+        case exp.Identifier():
+            name = node.name.lower()
+            node.set("this", name)
+            node.set("quoted", not plain_in_select(name))
+        case exp.Literal():
+            if not node.is_string:
+                node.set("this", node.name.lower())
+        case exp.Join():
+            if node.kind == "INNER" or (node.side and node.kind == "OUTER"):
+                node.set("kind", None)
+        case exp.Ordered():
+            if not node.args.get("desc"):
+                node.set("desc", None)
+        case exp.Values():
+            for row in node.expressions:
+                # VALUES has rows without saying ROW.
+                only = row.expressions[0] if len(row.expressions) == 1 else None
+                if isinstance(only, exp.Struct):
+                    row.set("expressions", only.expressions)
+        case exp.Select():
+            _without_wrapped_tables(node)
+        case _:
+            pass
 
 
-def _plain_joins(tree: exp.Expr) -> exp.Expr:
-    """INNER and OUTER say nothing; a first table in parentheses with its joins stands alone."""
-    for join in tree.find_all(exp.Join):
-        if join.kind == "INNER":
-            join.set("kind", None)
-        if join.side and join.kind == "OUTER":
-            join.set("kind", None)
-    for select in list(tree.find_all(exp.Select)):
-        source = select.args.get("from_")
-        while source is not None and _is_wrapped_table(source.this):
-            table = source.this.this
-            joins = table.args.get("joins") or []
-            table.set("joins", None)
-            source.set("this", table)
-            select.set("joins", [*joins, *(select.args.get("joins") or [])])
-    return tree
+def _without_wrapped_tables(select: exp.Select) -> None:
+    """A first table that is in parentheses with its joins stands alone, and they behind it."""
+    source = select.args.get("from_")
+    while source is not None and _is_wrapped_table(source.this):
+        table = source.this.this
+        joins = table.args.get("joins") or []
+        table.set("joins", None)
+        source.set("this", table)
+        select.set("joins", [*joins, *(select.args.get("joins") or [])])
 
 
 def _is_wrapped_table(node: exp.Expr) -> bool:
@@ -151,19 +162,6 @@ def _is_wrapped_table(node: exp.Expr) -> bool:
         and not node.alias
         and not node.args.get("joins")
     )
-
-
-def _plain_rows(tree: exp.Expr) -> exp.Expr:
-    """ASC is what ORDER BY does anyway, and VALUES has rows without saying ROW."""
-    for ordered in tree.find_all(exp.Ordered):
-        if not ordered.args.get("desc"):
-            ordered.set("desc", None)
-    for values in tree.find_all(exp.Values):
-        for row in values.expressions:
-            only = row.expressions[0] if len(row.expressions) == 1 else None
-            if isinstance(only, exp.Struct):
-                row.set("expressions", only.expressions)
-    return tree
 
 
 def _concatenated(tree: exp.Expr) -> exp.Expr:

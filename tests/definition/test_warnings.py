@@ -2,7 +2,7 @@
 
 import pytest
 
-from athendef_provider.definition import read
+from athendef_provider.definition import WARNINGS, read
 
 _LOCATION = "LOCATION 's3://lake/orders/'"
 _PROJECTED = (
@@ -29,15 +29,20 @@ WARNED = {
         "'projection.enabled' = 'true', 'projection.a.type' = 'injected', "
         "'storage.location.template' = 's3://lake/orders/${a}'"
     ),
-    "query-not-understood": "CREATE VIEW orders AS SELECT a FROM t MATCH_RECOGNIZE ((",
+    "query-not-understood": "CREATE VIEW orders AS SELECT a FROM t WHERE a = = 1",
+    "service-property": f"CREATE EXTERNAL TABLE orders (id int) {_LOCATION} "
+    "TBLPROPERTIES ('transient_lastDdlTime' = '1700000000')",
     "name-over-128": f"CREATE EXTERNAL TABLE {'x' * 129} (id int) {_LOCATION}",
 }
-WARNED["query-not-understood"] = "CREATE VIEW orders AS SELECT a FROM t WHERE a = = 1"
 
 
 def _read(sql: str):
     name = "x" * 129 if "x" * 129 in sql else "orders"
     return read(sql, path="orders.sql", database="sales", name=name)
+
+
+def test_every_warning_that_can_be_silenced_is_shown_here():
+    assert set(WARNED) == WARNINGS
 
 
 @pytest.mark.parametrize("code", sorted(WARNED))

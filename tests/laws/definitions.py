@@ -201,7 +201,8 @@ def transforms(draw: st.DrawFn, table_columns: tuple[Column, ...]) -> tuple[Tran
             kinds.append("hour")
         if base in {"int", "bigint", "decimal", "string"}:
             kinds += ["bucket", "truncate"]
-        if kinds and draw(st.booleans()):
+        chosen = draw(st.booleans())
+        if kinds and chosen:
             kind: TransformKind = draw(st.sampled_from(kinds))
             argument = draw(st.integers(1, 100)) if kind in {"bucket", "truncate"} else None
             found.append(Transform(kind, column.name, argument))

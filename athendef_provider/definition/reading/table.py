@@ -174,6 +174,12 @@ def _unknown_clause(cursor: Cursor, parts: TableParts) -> bool:
         return False
     if token.kind != "word":
         raise cursor.lost(f"expected a clause of CREATE TABLE, found {shown(token)}")
+    if word == "SORTED":
+        raise cursor.lost(
+            "SORTED BY belongs to CLUSTERED BY",
+            "write CLUSTERED BY (...) SORTED BY (...) INTO n BUCKETS",
+            code="clause-order",
+        )
     meant = nearest(word, _FIRST_WORDS)
     if meant or _half_of_a_clause(cursor):
         whole = next((one for one in _ORDER if one.split()[0] == (meant or word)), meant or word)
@@ -182,9 +188,17 @@ def _unknown_clause(cursor: Cursor, parts: TableParts) -> bool:
         )
     follower = cursor.ahead(1)
     name = f"{word} {follower.word}" if follower.kind == "word" else word
-    parts.not_held.append((name, token.start))
     cursor.advance()
     _next_clause(cursor)
+    if cursor.token.kind == "end":
+        cursor.report.add(
+            "unknown-clause",
+            token.start,
+            f"{name} at the end is no clause of CREATE TABLE",
+            "remove it",
+        )
+    else:
+        parts.not_held.append((name, token.start))
     return True
 
 

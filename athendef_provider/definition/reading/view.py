@@ -2,7 +2,7 @@
 
 from athendef_provider.definition.lexer import Token, in_one_line, without_comments
 from athendef_provider.definition.model import Opaque, View
-from athendef_provider.definition.queries import UnreadableQueryError, normal_query, output_names
+from athendef_provider.definition.queries import UnreadableQueryError, understood
 from athendef_provider.definition.reading.cursor import Cursor, shown
 
 _QUERY_STARTS = frozenset({"SELECT", "WITH", "(", "VALUES", "TABLE"})
@@ -56,7 +56,7 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
         return None
     text = without_comments(cursor.source, start, end)
     try:
-        query = normal_query(text)
+        found = understood(text)
     except UnreadableQueryError as problem:
         report.warn(
             "query-not-understood",
@@ -64,10 +64,9 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
             f"the query is compared by its words alone: {problem}",
             "check that Athena takes it",
         )
-        query = problem.words
-    else:
-        _check_names(cursor, output_names(text), start)
-    return View(database, name, query, text)
+        return View(database, name, problem.words, text)
+    _check_names(cursor, found.names, start)
+    return View(database, name, found.text, text)
 
 
 def _check_names(cursor: Cursor, names: tuple[str | None, ...], start: int) -> None:

@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int)
+SORTED BY (id)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,24 @@
+-- adds column `email` string
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `id` string,
+  `email` string,
+  `note` string
+)
+PARTITIONED BY (
+  `day` date,
+  `country` string
+)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'
+WITH SERDEPROPERTIES (
+  'separatorChar' = ';'
+)
+STORED AS TEXTFILE
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders'
+);
+-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+
+-- partitions follow the table's columns
+-- glue:BatchUpdatePartition, 100 partitions a call

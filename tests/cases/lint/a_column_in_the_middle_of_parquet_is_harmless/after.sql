@@ -1,0 +1,9 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  email string,
+  amount double,
+  note string
+)
+PARTITIONED BY (day date, country string)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

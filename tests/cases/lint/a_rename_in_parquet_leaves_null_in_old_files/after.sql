@@ -1,0 +1,9 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double,
+  -- athendef: renamed-from=note
+  remark string
+)
+PARTITIONED BY (day date, country string)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

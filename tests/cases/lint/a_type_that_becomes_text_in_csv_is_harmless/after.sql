@@ -1,0 +1,7 @@
+CREATE EXTERNAL TABLE orders (
+  id string
+)
+PARTITIONED BY (day date, country string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ','
+STORED AS TEXTFILE
+LOCATION 's3://lake/sales/orders/'

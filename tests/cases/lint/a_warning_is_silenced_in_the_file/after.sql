@@ -1,0 +1,9 @@
+-- athendef: allow=renamed-column
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double,
+  remark string
+)
+PARTITIONED BY (day date, country string)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

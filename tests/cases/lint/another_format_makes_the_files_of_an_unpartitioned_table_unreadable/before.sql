@@ -1,0 +1,8 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double,
+  note string
+)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ','
+STORED AS TEXTFILE
+LOCATION 's3://lake/sales/orders/'
