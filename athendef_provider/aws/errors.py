@@ -90,9 +90,15 @@ def error_message(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Message", ""))
 
 
-def is_denied(error: ClientError) -> bool:
-    """Whether the caller lacks the permission."""
-    return error_code(error) in _DENIED
+def is_unknown_caller(error: ClientError) -> bool:
+    """Whether AWS does not know the credentials, or knows them no more."""
+    return error_code(error) in _EXPIRED | _UNKNOWN_KEY
+
+
+def may_come_back(error: ClientError) -> bool:
+    """Whether the same call may succeed later: throttled, or the service's own trouble."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= 500 or "Throttling" in error_code(error) or "TooMany" in error_code(error)
 
 
 def is_absent(error: ClientError) -> bool:

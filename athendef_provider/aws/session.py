@@ -11,7 +11,7 @@ from athendef_provider.aws.errors import (
     AwsRefusal,
     error_code,
     error_message,
-    is_denied,
+    is_unknown_caller,
     refusal,
     told,
 )
@@ -116,8 +116,8 @@ class Aws:
     def preflight(self) -> None:
         """Ask for the work group: whether AWS is there, knows us, and has the group.
 
-        Raises `AwsRefusal` in one line. To be forbidden to ask is no failure: who may run
-        statements need not be allowed to read the work group.
+        Raises `AwsRefusal` in one line. Any other answer is no failure: who may run statements
+        need not be allowed to read the work group.
         """
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
 
@@ -129,13 +129,13 @@ class Aws:
         try:
             group = impatient.get_work_group(WorkGroup=name)["WorkGroup"]
         except (ClientError, BotoCoreError) as error:
-            if isinstance(error, ClientError) and is_denied(error):
-                return
             if isinstance(error, ClientError) and error_code(error) == "InvalidRequestException":
                 raise AwsRefusal(
                     f"Athena has no work group `{name}`: check `athendef:workgroup` in the "
                     f"stack's config, and `aws:region` (Athena says: {error_message(error)})"
                 ) from error
+            if isinstance(error, ClientError) and not is_unknown_caller(error):
+                return
             raise refusal("asking Athena for its work group", error) from error
         if group.get("State") == "DISABLED":
             raise AwsRefusal(

@@ -22,6 +22,7 @@ from athendef_provider.aws.errors import (
     AwsRefusal,
     TryAgain,
     error_code,
+    may_come_back,
     refusal,
     throttle_reason,
 )
@@ -96,6 +97,7 @@ class StatementRunner:
         self._closed = False
         self._poller: threading.Thread | None = None
         self._progress = Progress()
+        self._may_batch = True
 
     def run(self, sql: str, database: str = "", *, about: str = "", tidies_up: bool = False) -> str:
         """Run one statement to its end and give its query id.
@@ -217,15 +219,7 @@ class StatementRunner:
             time.sleep(min(max(age * 0.3, _SHORTEST_POLL_SECONDS), _LONGEST_POLL_SECONDS))
 
     def _ask(self, batch: list[_Running]) -> None:
-        ids = [running.query_id for running in batch]
-        try:
-            answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
-        except (ClientError, BotoCoreError):
-            return  # a poll that fails ends nothing: the next one asks again, up to the deadline
-        found = {
-            execution["QueryExecutionId"]: execution
-            for execution in answer.get("QueryExecutions", [])
-        }
+        found = self._executions([running.query_id for running in batch])
         for running in batch:
             if running.query_id not in found:
                 continue
@@ -236,6 +230,29 @@ class StatementRunner:
             elif state != running.state:
                 running.state = state
                 self._progress.tell(running.about, running.query_id, state, running.sql)
+
+    def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any]]:
+        """The executions of these queries by id; a call that fails gives none.
+
+        A poll that fails ends nothing: the next one asks again, up to the deadline. Who may not
+        call BatchGetQueryExecution (many IAM policies list GetQueryExecution only) asks one by
+        one from then on.
+        """
+        try:
+            if self._may_batch:
+                answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
+                listed = answer.get("QueryExecutions", [])
+            else:
+                listed = [
+                    self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+                    for query_id in ids
+                ]
+        except ClientError as error:
+            self._may_batch = self._may_batch and may_come_back(error)
+            return {}
+        except BotoCoreError:
+            return {}
+        return {execution["QueryExecutionId"]: execution for execution in listed}
 
 
 def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:

@@ -104,3 +104,17 @@ def test_polling_is_shared(open_account: Callable[..., Account]):
         list(pool.map(lambda _: runner.run("SHOW DATABASES"), range(20)))
 
     assert len(account.calls("BatchGetQueryExecution")) - before < 20
+
+
+def test_who_may_not_ask_for_many_queries_at_once_asks_one_by_one(account: Account):
+    aws = account.aws()
+
+    def deny(**_: object) -> None:
+        denied = {"Error": {"Code": "AccessDeniedException", "Message": "not authorized"}}
+        raise ClientError(denied, "BatchGetQueryExecution")
+
+    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", deny)
+
+    assert aws.statements.run("SHOW DATABASES")
+    assert account.calls("BatchGetQueryExecution") == []
+    assert account.calls("GetQueryExecution") != []
