@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ from pulumi.automation import (
     InvalidVersionError,
     LocalWorkspace,
     Stack,
+    StackInitMode,
+    UpdateSummary,
 )
 from pulumi.automation import errors as pulumi_errors
 
@@ -165,7 +168,7 @@ class Engine:
         self._workspace = _Workspace(str(root), pulumi_command=self._command)
         self.project = self._workspace.project_settings().name
         self.stack = stack or os.environ.get("PULUMI_STACK") or self._selected()
-        self._stack = Stack.select(self.stack, self._workspace)
+        self._stack = _Stack(self.stack, self._workspace, StackInitMode.SELECT)
 
     def use_config(self, file: Path) -> None:
         """Take the stack's config from ``file`` instead of its own."""
@@ -334,6 +337,18 @@ class _Workspace(LocalWorkspace):
 
     def select_stack(self, stack_name: str) -> None:
         """Nothing: every call names its stack."""
+
+
+class _Stack(Stack):
+    """A stack whose `up` ends when the engine ends: without three more runs of `pulumi`."""
+
+    def outputs(self) -> dict[str, Any]:
+        """None: the program exports nothing."""
+        return {}
+
+    def info(self, show_secrets: bool = True) -> UpdateSummary:  # noqa: ARG002, FBT001, FBT002 - the SDK's
+        """Nothing that we would show: what the engine did, it told as events."""
+        return UpdateSummary("update", datetime.now(UTC), "", {}, {}, "")
 
 
 def _command() -> OwnSession:

@@ -1,0 +1,177 @@
+"""Carrying a plan out, with a display, and listening to Ctrl-C."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from athendef_provider.aws.progress import VARIABLE
+from athendef_provider.cli import console
+from athendef_provider.cli.board import Board, Failure
+from athendef_provider.cli.drawing import (
+    DOING,
+    StatementWatch,
+    duration,
+    plain_lines,
+    show_until,
+)
+from athendef_provider.cli.planning import Planning, tree_of
+from athendef_provider.config import read_settings
+from athendef_provider.definition.model import full_name
+from athendef_provider.engine.automation import Engine, EngineTrouble
+from athendef_provider.tree import SqlFile
+
+
+def carry_out(planning: Planning, engine_plan: Path, *, continue_on_error: bool) -> None:
+    """Apply the plan, and say how it went; ends the command where it did not go well."""
+    engine, board = planning.engine, Board(planning.changed)
+    statements = engine_plan.with_name("statements.jsonl")
+    os.environ[VARIABLE] = str(statements)
+    work = _Work(engine, planning, engine_plan, board, continue_on_error=continue_on_error)
+    watch = StatementWatch(statements, board)
+    console.say()
+    with _interruptible(engine, board), _looking(watch, work.over):
+        work.thread.start()
+        show_until(board, work.over)
+        work.thread.join()
+    if work.crashed is not None:
+        raise work.crashed
+    _report(planning, board)
+
+
+class _Work:
+    """The engine at work in a thread of its own: signals reach the main thread alone."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        planning: Planning,
+        engine_plan: Path,
+        board: Board,
+        *,
+        continue_on_error: bool,
+    ) -> None:
+        self.over = threading.Event()
+        self.crashed: BaseException | None = None
+        self.thread = threading.Thread(target=self._run, name="engine", daemon=True)
+        self._apply = partial(
+            engine.apply,
+            planning.names,
+            plan_file=engine_plan,
+            continue_on_error=continue_on_error,
+            hear=plain_lines(board, known={told.text for told in planning.told}),
+        )
+        self._board = board
+
+    def _run(self) -> None:
+        try:
+            self._apply()
+        except EngineTrouble as trouble:
+            if not self._board.stopping:
+                self.crashed = trouble
+        except BaseException as error:  # noqa: BLE001 - handed to the main thread, which raises it
+            self.crashed = error
+        finally:
+            self.over.set()
+
+
+@contextmanager
+def _interruptible(engine: Engine, board: Board) -> Iterator[None]:
+    """Ctrl-C once stops statements and saves the state, twice leaves at once."""
+
+    def hear(_number: int, _frame: FrameType | None) -> None:
+        if board.stopping:
+            engine.end()
+            console.note(
+                "\nLeft at once. Statements may still run in Athena, and the stack stays locked: "
+                "`pulumi cancel` unlocks it; then run `athendef apply` again."
+            )
+            os._exit(console.INTERRUPTED)
+        board.stopping = True
+        console.note("\nStopping: running statements are stopped, then the state is saved.")
+        engine.interrupt()
+
+    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _looking(watch: StatementWatch, over: threading.Event) -> Iterator[None]:
+    def look() -> None:
+        while not over.wait(0.1):
+            with suppress(ValueError, KeyError):
+                watch.look()
+
+    thread = threading.Thread(target=look, name="statements", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(1)
+
+
+def _report(planning: Planning, board: Board) -> None:
+    """What was done, what failed and why, and what to type next."""
+    done = list(board.done.values())
+    text = (
+        f"Resources: {done.count('create')} added, "
+        f"{done.count('update') + done.count('replace')} changed, "
+        f"{done.count('delete')} destroyed."
+    )
+    took = duration(board.elapsed)
+    if not board.failures and not board.stopping:
+        complete = console.paint("Apply complete!", "green", bold=True)
+        console.say(f"\n{complete} {text} ({took})")
+        return
+    verb = "Apply stopped." if board.stopping else "Apply incomplete."
+    left = len(board.not_begun())
+    console.say(f"\n{console.paint(verb, 'red', bold=True)} {text} {left} not done. ({took})")
+    _tell_failures(planning, board.failures)
+    again = "athendef apply" + "".join(f" {name}" for name in planning.names)
+    if board.stopping:
+        console.note(f"\nThe state is saved. To go on: {again}")
+        raise click.exceptions.Exit(console.INTERRUPTED)
+    console.note(f"\nWhat was done stays done. When it is mended, go on with: {again}")
+    raise click.exceptions.Exit(console.ERROR)
+
+
+def _tell_failures(planning: Planning, failures: list[Failure]) -> None:
+    files = _files(planning)
+    for failure in failures:
+        doing = f"{DOING[failure.action].lower()} " if failure.action else ""
+        where = _where(failure, files, planning.engine.root)
+        head = f"{doing}{failure.name}{where}" if failure.name else "the engine"
+        console.note(f"\n{console.paint('Failed:', 'red', bold=True, err=True)} {head}")
+        for line in failure.text.splitlines():
+            console.note(f"    {line}")
+
+
+def _files(planning: Planning) -> dict[str, SqlFile]:
+    """The files of the tree by name; none where it can't be read any more."""
+    with suppress(Exception):  # a failure is being told: nothing may come in between
+        settings = read_settings(planning.engine.config(), {})
+        return {full_name(f.definition): f for f in tree_of(planning.engine, settings).files}
+    return {}
+
+
+def _where(failure: Failure, files: dict[str, SqlFile], root: Path) -> str:
+    """The file, and the line of what Athena's words name, if they name something in it."""
+    file = files.get(failure.name)
+    if file is None:
+        return ""
+    path = next(root.glob(f"stacks/*/{file.path}"), None)
+    shown = path.relative_to(root) if path else file.path
+    reason = failure.text.split("\n", 1)[0].lower()
+    named = [place for what, place in file.lines.items() if what.strip("'`").lower() in reason]
+    line = f":{named[0][0]}" if len(named) == 1 else ""
+    return f" ({shown}{line})"
