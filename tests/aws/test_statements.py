@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from botocore.exceptions import ClientError
 
 from athendef_provider.aws import AwsRefusal
 from athendef_provider.aws.statements import StatementRefused
