@@ -111,8 +111,10 @@ def test_who_may_not_ask_for_many_queries_at_once_asks_one_by_one(account: Accou
     aws = account.aws()
 
     def deny(**_: object) -> None:
-        denied = {"Error": {"Code": "AccessDeniedException", "Message": "not authorized"}}
-        raise ClientError(denied, "BatchGetQueryExecution")
+        raise ClientError(
+            {"Error": {"Code": "AccessDeniedException", "Message": "not authorized"}},
+            "BatchGetQueryExecution",
+        )
 
     aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", deny)
 
