@@ -22,10 +22,10 @@ from pulumi.automation import (
     InvalidVersionError,
     LocalWorkspace,
     Stack,
-    StackInitMode,
     UpdateSummary,
 )
 from pulumi.automation import errors as pulumi_errors
+from pulumi.automation._stack import StackInitMode  # noqa: PLC2701 - what Stack takes has no other door
 
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.engine.command import OwnSession
