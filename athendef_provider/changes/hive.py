@@ -212,11 +212,7 @@ def _follow(from_: HiveTable, to: HiveTable) -> bool:
     serde_properties_change = from_.storage.serde_properties != to.storage.serde_properties
     # While Athena computed the partitions, nobody kept those in Glue up to date.
     count_again = is_projected(from_.properties)
-    return (
-        _schema(from_) != _schema(to)
-        or (same_serde and serde_properties_change)
-        or count_again
-    )
+    return _schema(from_) != _schema(to) or (same_serde and serde_properties_change) or count_again
 
 
 def _schema(table: HiveTable) -> list[tuple[str, str]]:

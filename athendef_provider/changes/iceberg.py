@@ -33,8 +33,7 @@ def plan_iceberg(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change
     return Plan(tuple(steps))
 
 
-def _refusals(
-    from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Iterator[Refuse]:
+def _refusals(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Iterator[Refuse]:
     table = f"{to.database}.{to.name}"
     for change in changes:
         match change:
@@ -69,7 +68,7 @@ def _columns(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -
     """Drops free names for renames, so they come first, unless nothing would be left."""
     columns = [change for change in changes if isinstance(change, ColumnChange)]
     drops = [change for change in columns if isinstance(change, DropColumn)]
-    drop_steps = [_drop(to, change) for change in drops if not _is_source(from_, change.column.name)]
+    drop_steps = [_drop(to, drop) for drop in drops if not _is_source(from_, drop.column.name)]
     keeps_none = len(drops) == len(from_.columns)
     if not keeps_none:
         yield from drop_steps

@@ -4,6 +4,7 @@ import pytest
 
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.changes import differences, plan_change, plan_text, refusals, statements
+from athendef_provider.changes.lint import lint
 from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Replace
 from athendef_provider.definition.model import Database, View
 from tests.changes.cases import ALLOWED, REQUIRED, folders, load, name_of
@@ -36,6 +37,19 @@ def test_the_plan_is_the_one_that_is_written_down(folder):
     case = load(folder)
 
     assert plan_text(_plan(case), case.directives.allow) == case.text("plan.sql")
+
+
+@every_case
+def test_the_lint_warns_of_what_is_written_down_and_of_nothing_else(folder):
+    case = load(folder)
+    changes = differences(case.before, case.after, case.directives.column_renames)
+    told = [
+        f"{warning.code}: {warning}\n"
+        for warning in lint(case.before, case.after, changes)
+        if warning.code not in case.directives.allow
+    ]
+
+    assert "".join(told) == case.text("lint.txt")
 
 
 @every_case

@@ -17,12 +17,14 @@ from athendef_provider.local.options import RESULTS_BUCKET
 from athendef_provider.local.server import EmbeddedAws
 
 # What views of the cases read: it stands before any case begins.
-_SETUP = (
-    "CREATE EXTERNAL TABLE raw.orders (id bigint, amount double, customer string, day date) "
-    "STORED AS PARQUET LOCATION 's3://lake/raw/orders/'",
-    "CREATE EXTERNAL TABLE raw.customers (id bigint, name string) "
-    "STORED AS PARQUET LOCATION 's3://lake/raw/customers/'",
-)
+_SETUP = [
+    f"CREATE EXTERNAL TABLE raw.{name} ({columns}) "
+    f"STORED AS PARQUET LOCATION 's3://lake/raw/{name}/'"
+    for name, columns in (
+        ("orders", "id bigint, amount double, customer string, day date"),
+        ("customers", "id bigint, name string"),
+    )
+]
 
 # One value for each type that a partition key may have, and a second and a third.
 _VALUES: Mapping[str, Sequence[str]] = {
@@ -69,7 +71,9 @@ class World:
             return
         made = []
         for place in range(3):
-            values = [_VALUES.get(key.type, _VALUES["string"])[place] for key in table.partition_keys]
+            values = [
+                _VALUES.get(key.type, _VALUES["string"])[place] for key in table.partition_keys
+            ]
             folders = [f"{k.name}={v}/" for k, v in zip(table.partition_keys, values, strict=True)]
             location = table.location + "".join(folders)
             self._put(location)
