@@ -89,6 +89,9 @@ DELIMITED_CLAUSES: Mapping[str, str] = MappingProxyType(
 )
 
 
+_COLLECTION_DELIMITERS = ("collection.delim", "colelction.delim")
+
+
 def format_named(name: str) -> str | None:
     """The STORED AS name that a word in capitals stands for, or None."""
     name = _ALIASES.get(name, name)
@@ -100,12 +103,17 @@ def normal_output_format(name: str) -> str:
     return _SUBSTITUTES.get(name, name)
 
 
-def normal_serde_properties(properties: Mapping[str, str]) -> dict[str, str]:
-    """SerDe properties under the keys that Athena writes (Hive 3 and Spark mend one's spelling)."""
-    return {
-        "colelction.delim" if key == "collection.delim" else key: value
-        for key, value in properties.items()
-    }
+def respelled(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """Live SerDe properties with the collection delimiter under the key that ``wanted`` has.
+
+    Hive 3 and later call it ``collection.delim``: a catalogue that a newer Hive wrote says so of a
+    table made with DELIMITED.
+    """
+    found = dict(properties)
+    for theirs, ours in (_COLLECTION_DELIMITERS, _COLLECTION_DELIMITERS[::-1]):
+        if theirs in found and theirs not in wanted and ours in wanted and ours not in found:
+            found[ours] = found.pop(theirs)
+    return found
 
 
 def name_of(storage: Storage) -> str | None:

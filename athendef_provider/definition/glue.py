@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from athendef_provider.definition.formats import normal_output_format, normal_serde_properties
+from athendef_provider.definition.formats import normal_output_format, respelled
 from athendef_provider.definition.iceberg_metadata import (
     columns_of,
     partitioning_of,
@@ -200,8 +200,8 @@ def _hive(
 
 def _storage(storage: Mapping[str, Any], wanted: Storage | None) -> Storage:
     serde = storage["SerdeInfo"]
-    parameters = normal_serde_properties(_texts(serde.get("Parameters")))
     wanted_properties = wanted.serde_properties if wanted else None
+    parameters = respelled(_texts(serde.get("Parameters")), wanted_properties or {})
     mentions = {key.lower() for key in wanted_properties or ()}
     delimiter = parameters.get("field.delim")
     # DELIMITED sets it to the delimiter; alone, it IS the delimiter of LazySimpleSerDe.

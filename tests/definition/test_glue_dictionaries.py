@@ -131,6 +131,35 @@ def test_a_users_serialization_format_counts():
     assert found.storage.serde_properties == {"field.delim": ",", "serialization.format": ";"}
 
 
+def test_a_newer_hives_name_of_the_collection_delimiter_is_no_difference():
+    wanted = read(
+        "CREATE EXTERNAL TABLE orders (a array<int>) ROW FORMAT DELIMITED "
+        "FIELDS TERMINATED BY ',' COLLECTION ITEMS TERMINATED BY '|' LOCATION 's3://lake/o/'",
+        path="orders.sql",
+        database="sales",
+        name="orders",
+    ).definition
+    live = {
+        "DatabaseName": "sales",
+        "Name": "orders",
+        "StorageDescriptor": CRAWLED["StorageDescriptor"]
+        | {
+            "Columns": [{"Name": "a", "Type": "array<int>"}],
+            "Location": "s3://lake/o",
+            "SerdeInfo": {
+                "SerializationLibrary": "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+                "Parameters": {
+                    "field.delim": ",",
+                    "collection.delim": "|",
+                    "serialization.format": ",",
+                },
+            },
+        },
+    }
+
+    assert wanted == from_glue_table(live, wanted=wanted)
+
+
 def test_an_import_keeps_what_people_write_as_well():
     found = from_glue_table(CRAWLED)
 

@@ -8,7 +8,6 @@ from athendef_provider.definition.formats import (
     LAZY_SIMPLE_SERDE,
     format_named,
     normal_output_format,
-    normal_serde_properties,
 )
 from athendef_provider.definition.model import Bucketing, SortColumn, Storage
 from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
@@ -238,6 +237,4 @@ def storage_of(row_format: RowFormat | None, stored_as: StoredAs | None) -> Stor
         formats = (named.input_format, named.output_format)
     properties = {entry.key: entry.value for entry in row_format.properties}
     properties.update(row_format.delimited)
-    return Storage(
-        serde, formats[0], normal_output_format(formats[1]), normal_serde_properties(properties)
-    )
+    return Storage(serde, formats[0], normal_output_format(formats[1]), properties)
