@@ -29,6 +29,7 @@ from pulumi.runtime.rpc import UNKNOWN
 from athendef_provider.aws import Aws
 from athendef_provider.aws.live import Found, Reconciler, occupied_by
 from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
+from athendef_provider.changes.lint import lint
 from athendef_provider.changes.words import kind_of
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, Opaque, full_name
@@ -80,6 +81,8 @@ class AthenaProvider(ResourceProvider):
         allow = self._settings.allow | options_of(news).allow
         name = full_name(definition_in(news))
         failures = [CheckFailure("", f"{name}: {refusal}") for refusal in refusals(plan, allow)]
+        if not failures:
+            _warn(olds, news)
         return CheckResult(news, failures)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
@@ -182,6 +185,14 @@ def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> I
 def _unknown(news: Mapping[str, Any]) -> bool:
     """Whether a value is not known yet: in preview, another resource's output."""
     return news.get("sql") == UNKNOWN
+
+
+def _warn(olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
+    """Tell what of a change old files don't survive, unless the file says that it is known."""
+    before, wanted, options = definition_in(olds), definition_in(news), options_of(news)
+    for warning in lint(before, wanted, differences(before, wanted, options.renames)):
+        if warning.code not in options.allow:
+            _tell(f"warning: {full_name(wanted)}: {warning}")
 
 
 def _reconciler(settings: Settings) -> Reconciler:
