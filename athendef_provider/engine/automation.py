@@ -25,7 +25,7 @@ from pulumi.automation import (
     UpdateSummary,
 )
 from pulumi.automation import errors as pulumi_errors
-from pulumi.automation._stack import StackInitMode  # noqa: PLC2701 - what Stack takes has no other door
+from pulumi.automation._stack import StackInitMode
 
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.engine.command import OwnSession
