@@ -6,7 +6,9 @@ syntax tree without any of that, written out again.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from athendef_provider.definition.lexer import lex
@@ -25,10 +27,15 @@ class UnreadableQueryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query in the normal spelling, and its columns' names: None for none, ``*`` for a star."""
+    """What a query says: its text in the normal spelling, its columns' names, what it reads.
+
+    A name is None for a nameless column and ``*`` for a star; a table is (database or an empty
+    text, name).
+    """
 
     text: str
     names: tuple[str | None, ...]
+    tables: frozenset[tuple[str, str]]
 
 
 def normal_query(text: str) -> str:
@@ -36,14 +43,15 @@ def normal_query(text: str) -> str:
     return understood(text).text
 
 
+@lru_cache(maxsize=4096)
 def understood(text: str) -> Query:
     """What a SELECT says; raises UnreadableQueryError where it can't be read."""
     from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
     try:
         tree = trees.parse(_plain_numbers(text))
-        names = trees.output_names(tree)
-        return Query(trees.normal_spelling(tree), names)
+        names, tables = trees.output_names(tree), trees.tables_in(tree)
+        return Query(trees.normal_spelling(tree), names, frozenset(tables))
     except trees.UNREADABLE as error:
         raise UnreadableQueryError(trees.reason(error), words_of(text)) from error
 
@@ -84,12 +92,11 @@ def words_of(text: str) -> str:
 
 def reads_of(view: View) -> tuple[tuple[str, str], ...]:
     """The (database, name) of every table and view that a view reads, sorted, without CTEs."""
-    from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
-
     text = view.text or view.query
+    found: Iterable[tuple[str, str]]
     try:
-        found = trees.tables_in(trees.parse(text))
-    except trees.UNREADABLE:
+        found = understood(text).tables
+    except UnreadableQueryError:
         found = _tables_by_words(text)
     return tuple(sorted({(database or view.database, name) for database, name in found}))
 
@@ -98,21 +105,18 @@ def _tables_by_words(text: str) -> set[tuple[str, str]]:
     """What stands behind FROM and JOIN: the best that can be said of an unreadable query."""
     tokens = lex(text, "trino").tokens
     found = set()
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(tokens[:-1]):
         if token.word not in {"FROM", "JOIN"}:
             continue
         parts: list[str] = []
         at = index + 1
         while tokens[at].kind in {"word", "name"}:
             parts.append(tokens[at].text.strip('"').lower())
-            if tokens[at + 1].word != ".":
+            at += 1
+            if tokens[at].word != ".":
                 break
-            at += 2
-        if parts and not plain_function_call(tokens[at + 1].word):
+            at += 1
+        is_call = tokens[at].word == "("  # FROM UNNEST(...)
+        if parts and not is_call:
             found.add((parts[-2] if len(parts) > 1 else "", parts[-1]))
     return found
-
-
-def plain_function_call(word: str) -> bool:
-    """Whether what stands behind a name makes it a call (``FROM UNNEST(...)``)."""
-    return word == "("
