@@ -70,6 +70,10 @@ class PulumiProject:
             {"athendef:tree": "warehouse", "athendef:variables": {"lake_bucket": "lake"}}
         )
 
+    def config(self) -> dict[str, Any]:
+        """The stack's config."""
+        return dict(yaml.safe_load(self._config_file.read_text())["config"])
+
     def configure(self, settings: Mapping[str, Any]) -> None:
         """Set keys of the stack's config; None removes one."""
         whole = yaml.safe_load(self._config_file.read_text())

@@ -1,0 +1,81 @@
+"""The engine, and all that it has started, is killed in the middle of an up."""
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("killed")]
+
+CLOUD = {"query_seconds": 0.3}
+
+NAMES = [f"t{number:02}" for number in range(14)]
+
+
+def below(pid):
+    """The processes that a process has started, and those that they have."""
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout
+    pairs = [[int(number) for number in line.split()] for line in listed.splitlines()]
+    found = [pid]
+    for parent in found:
+        found += [child for child, its_parent in pairs if its_parent == parent]
+    return found[1:]
+
+
+def kill_when(process, happened):
+    """Kill as a power failure would, once this has come about."""
+    for _ in range(600):
+        if happened():
+            break
+        assert process.poll() is None, process.communicate()[0]
+        time.sleep(0.05)
+    for pid in [process.pid, *below(process.pid)]:
+        os.kill(pid, signal.SIGKILL)
+    process.communicate()
+
+
+def hive(database, name, columns="a int"):
+    return f"CREATE EXTERNAL TABLE {name} ({columns}) LOCATION 's3://lake/{database}/{name}/'"
+
+
+@pytest.mark.parametrize("skip", ["false", "true"])
+def test_a_killed_up_is_simply_run_again(project, cloud, skip):
+    """Whether the state knows of what was done, or, without checkpoints, of nothing at all."""
+    database = f"killed_{skip}"
+    project.write(f"{database}/_database.sql", f"CREATE DATABASE {database}")
+    for name in NAMES:
+        project.write(f"{database}/{name}.sql", hive(database, name))
+    project.write(f"{database}/seen.sql", f"CREATE VIEW seen AS SELECT a FROM {database}.t00")
+    everything = {database, *(f"{database}.{name}" for name in [*NAMES, "seen"])}
+    up = ("up", "--yes", "--skip-preview")
+
+    process = project.start(*up, PULUMI_SKIP_CHECKPOINTS=skip)
+    kill_when(process, lambda: database in cloud.names() and len(cloud.tables(database)) >= 4)
+    made = set(cloud.tables(database))
+    assert 4 <= len(made) < len(NAMES)
+    locked = project.pulumi(*up, code=None)
+    assert "pulumi cancel" in locked.text
+    project.pulumi("cancel", "--yes")
+    project.up(PULUMI_SKIP_CHECKPOINTS=skip)
+
+    assert {name for name in cloud.names() if name.startswith(database)} == everything
+    assert project.resources().keys() == everything
+    assert project.is_settled()
+
+    for name in NAMES:
+        project.write(f"{database}/{name}.sql", hive(database, name, "a int, b string"))
+    process = project.start(*up, PULUMI_SKIP_CHECKPOINTS=skip)
+    kill_when(process, lambda: any("ADD COLUMNS" in sql for sql in cloud.statements()))
+    project.pulumi("cancel", "--yes")
+    project.up(PULUMI_SKIP_CHECKPOINTS=skip)
+
+    for name in NAMES:
+        columns = cloud.table(f"{database}.{name}")["StorageDescriptor"]["Columns"]
+        assert [column["Name"] for column in columns] == ["a", "b"]
+    assert project.is_settled()
+    project.destroy()
+    assert not {name for name in cloud.names() if name.startswith(database)}
