@@ -34,13 +34,12 @@ import boto3
 from rich.console import Console
 from rich.text import Text
 
-from athendef_provider.local.options import RESULTS_BUCKET
+from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
 from athendef_provider.local.server import EmbeddedAws
 from tools.sandbox import CHECKOUT, Sandbox
 
 _DEMO = CHECKOUT / ".demo"
 _REGION = "eu-west-1"
-_LAKE = "demo-lake"
 _PATIENCE = 30.0  # seconds that an interrupted `pulumi` gets to stop by itself
 
 _LOADING = f"""\
@@ -53,14 +52,14 @@ boto3.client("athena").start_query_execution(
     ResultConfiguration={{"OutputLocation": "s3://{RESULTS_BUCKET}/"}},
 )
 boto3.client("s3").put_object(
-    Bucket="{_LAKE}", Key="sales/prices/data/00000-0.parquet", Body=b"PAR1...",
+    Bucket="{LAKE_BUCKET}", Key="sales/prices/data/00000-0.parquet", Body=b"PAR1...",
 )
 """
 
 _MEDDLING = f"""\
 import boto3
 for sql in [
-    "ALTER TABLE sales.order_lines SET LOCATION 's3://{_LAKE}/bob/order_lines/'",
+    "ALTER TABLE sales.order_lines SET LOCATION 's3://{LAKE_BUCKET}/bob/order_lines/'",
     "DROP VIEW sales.best_customers",
 ]:
     boto3.client("athena").start_query_execution(
@@ -80,8 +79,6 @@ class Catalogue:
         session = boto3.Session("athendef", "athendef", region_name=_REGION)
         self._glue = session.client("glue", endpoint_url=endpoint_url)
         self._s3 = session.client("s3", endpoint_url=endpoint_url)
-        location: Any = {"LocationConstraint": _REGION}
-        self._s3.create_bucket(Bucket=_LAKE, CreateBucketConfiguration=location)
 
     def names(self) -> set[str]:
         """Every database, table and view, as the tree names them."""
@@ -108,7 +105,7 @@ class Catalogue:
 
     def objects(self, prefix: str) -> int:
         """How many objects lie below a prefix of the lake."""
-        return self._s3.list_objects_v2(Bucket=_LAKE, Prefix=prefix)["KeyCount"]
+        return self._s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix=prefix)["KeyCount"]
 
 
 class Demo:
@@ -181,7 +178,7 @@ class Demo:
         self._headline("Repair it", "up puts it right")
         self._run("pulumi up --yes --skip-preview --diff", drift)
         place = self._catalogue.table("sales", "order_lines")["StorageDescriptor"]["Location"]
-        home = f"s3://{_LAKE}/sales/order_lines"
+        home = f"s3://{LAKE_BUCKET}/sales/order_lines"
         self._check("the table is where its file says", place.rstrip("/"), home)
         self._run("pulumi preview --diff --expect-no-changes", {})
 
