@@ -183,8 +183,10 @@ def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> I
 
 
 def _unknown(news: Mapping[str, Any]) -> bool:
-    """Whether a value is not known yet: in preview, another resource's output."""
-    return news.get("sql") == UNKNOWN
+    """Whether the SQL is not known yet: in preview, another resource's output."""
+    # The SDK makes an `Unknown()` of the engine's marker in some calls, and leaves it in others.
+    sql = news.get("sql")
+    return not isinstance(sql, str) or sql == UNKNOWN
 
 
 def _warn(olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
