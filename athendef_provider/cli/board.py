@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from athendef_provider.engine.happenings import Began, Done, Failed, Happening, Told
 from athendef_provider.engine.planned import Action, Planned
 
+_UNSEEN = "expected resource operations for "
+
 
 @dataclass(slots=True)
 class Row:
@@ -36,13 +38,18 @@ class Failure:
 
 @dataclass(slots=True)
 class Board:
-    """The state of one apply. ``to_do`` are the resources that the plan changes."""
+    """The state of one apply. ``to_do`` are the resources that the plan changes.
+
+    ``unseen`` is what the engine, held to its plan, calls an error, and is only what it did not
+    come to because something else failed or the user stopped it.
+    """
 
     to_do: Sequence[Planned]
     now: Callable[[], float] = time.monotonic
     rows: dict[str, Row] = field(default_factory=dict)
     done: dict[str, Action] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    unseen: list[Failure] = field(default_factory=list)
     notes: list[Told] = field(default_factory=list)
     stopping: bool = False
     began: float = 0.0
@@ -64,6 +71,8 @@ class Board:
                 case Failed(name=name, action=action):
                     self.rows.pop(name, None)
                     self._fail(name, action)
+                case Told(severity="error", name=name, text=text) if text.startswith(_UNSEEN):
+                    self.unseen.append(Failure(name, None, text))
                 case Told(severity="error", name=name, text=text):
                     self.failures.append(Failure(name, None, text))
                 case Told(severity="warning" | "note"):

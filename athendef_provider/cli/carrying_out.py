@@ -130,6 +130,8 @@ def _report(planning: Planning, board: Board) -> None:
     )
     took = duration(board.elapsed)
     if not board.failures and not board.stopping:
+        board.failures += board.unseen
+    if not board.failures and not board.stopping:
         complete = console.paint("Apply complete!", "green", bold=True)
         console.say(f"\n{complete} {text} ({took})")
         return
