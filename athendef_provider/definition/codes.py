@@ -3,6 +3,6 @@
 _WARNINGS = """
 double-slash doubled-quote file-location glob-location hidden-folder name-over-128 no-serde opaque
 projection-off property-case query-not-understood reserved-word s3a-location service-property
-template-slash type-spelling
+special-name template-slash type-spelling
 """
 WARNINGS = frozenset(_WARNINGS.split())

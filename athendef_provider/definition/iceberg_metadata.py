@@ -29,7 +29,6 @@ _WITH_ARGUMENT = re.compile(r"(\w+)\[(\d+)\]\Z")
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
         "write.format.default": "format",
-        "write.parquet.compression-codec": "write_compression",
         "write.parquet.compression-level": "compression_level",
         "write.target-file-size-bytes": "write_target_data_file_size_bytes",
         "write.data.path.enabled": "write_data_path_enabled",
@@ -38,6 +37,9 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 _AGE_IN_MILLISECONDS = "history.expire.max-snapshot-age-ms"
+
+
+_PARQUET_CODEC = "write.parquet.compression-codec"
 
 
 def columns_of(metadata: Mapping[str, Any]) -> tuple[Column, ...]:
@@ -69,6 +71,10 @@ def partitioning_of(metadata: Mapping[str, Any]) -> tuple[Transform, ...] | None
 def properties_of(properties: Mapping[str, Any]) -> dict[str, str]:
     """Iceberg's properties under the names that Athena's TBLPROPERTIES have for them."""
     named: dict[str, str] = {}
+    used = str(properties.get("write.format.default") or "parquet").lower()
+    codec = properties.get(f"write.{used}.compression-codec") or properties.get(_PARQUET_CODEC)
+    if codec:
+        named["write_compression"] = str(codec)
     for key, value in properties.items():
         if key == _AGE_IN_MILLISECONDS and str(value).isdigit():
             named["vacuum_max_snapshot_age_seconds"] = str(int(value) // 1000)

@@ -94,9 +94,15 @@ def output_names(tree: exp.Expr) -> tuple[str | None, ...]:
         tree = tree.this
     if not isinstance(tree, exp.Select):
         return ()
-    return tuple(
-        "*" if item.is_star else (item.output_name.lower() or None) for item in tree.expressions
-    )
+    return tuple(map(_output_name, tree.expressions))
+
+
+def _output_name(item: exp.Expr) -> str | None:
+    """What Trino calls it: only an alias or a column's own name; sqlglot's guesses say more."""
+    if item.is_star:
+        return "*"
+    own = item.name if isinstance(item, (exp.Column, exp.Dot)) else ""
+    return (item.alias or own).lower() or None
 
 
 def normal_spelling(tree: exp.Expr) -> str:

@@ -32,12 +32,13 @@ WARNED = {
     "query-not-understood": "CREATE VIEW orders AS SELECT a FROM t WHERE a = = 1",
     "service-property": f"CREATE EXTERNAL TABLE orders (id int) {_LOCATION} "
     "TBLPROPERTIES ('transient_lastDdlTime' = '1700000000')",
+    "special-name": f"CREATE EXTERNAL TABLE `or-ders` (id int) {_LOCATION}",
     "name-over-128": f"CREATE EXTERNAL TABLE {'x' * 129} (id int) {_LOCATION}",
 }
 
 
 def _read(sql: str):
-    name = "x" * 129 if "x" * 129 in sql else "orders"
+    name = next((one for one in ("x" * 129, "or-ders") if one in sql), "orders")
     return read(sql, path="orders.sql", database="sales", name=name)
 
 

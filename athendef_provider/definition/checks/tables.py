@@ -1,11 +1,15 @@
 """What Athena and Glue refuse of any table: names, columns, comments, places, properties."""
 
+import re
+
 from athendef_provider.definition.checks.locations import check_location
 from athendef_provider.definition.owned import always_rewritten
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import ColumnPart, TableParts
 from athendef_provider.definition.types import Scalar
 from athendef_provider.definition.words import did_you_mean
+
+_SAFE_NAME = re.compile(r"[a-z0-9_]+\Z")
 
 
 def check_name(report: Report, what: str, name: str, at: int) -> None:
@@ -26,8 +30,18 @@ def check_name(report: Report, what: str, name: str, at: int) -> None:
         )
     if "\n" in name or "\r" in name:
         report.add("bad-name", at, f"{what} has a line break in its name", "remove it")
-    elif "." in name and what != "the column":
-        report.add("bad-name", at, f"{what} has a dot in its name", "use an underscore")
+    elif what == "the column":
+        return
+    elif "." in name or " " in name:
+        sign = "dot" if "." in name else "blank"
+        report.add("bad-name", at, f"{what} has a {sign} in its name", "use an underscore")
+    elif not _SAFE_NAME.match(name):
+        report.warn(
+            "special-name",
+            at,
+            f"{what} is called {name}: Athena supports letters, digits and underscores",
+            "queries may fail on other signs",
+        )
 
 
 def check_columns(report: Report, columns: list[ColumnPart]) -> None:
