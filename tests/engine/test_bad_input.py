@@ -117,7 +117,7 @@ def one_table(shared):
     ],
 )
 def test_why_aws_cannot_be_used_is_told_in_one_line(one_table, settings, environment, words):
-    before = {key: None for key in settings} | {
+    before = dict.fromkeys(settings) | {
         "athendef:endpointUrl": one_table.config()["athendef:endpointUrl"]
     }
     one_table.configure(settings)

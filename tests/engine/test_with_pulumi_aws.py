@@ -1,0 +1,79 @@
+"""A bucket made by pulumi-aws in the same program, with Pulumi's own stand-in for an engine.
+
+pulumi-aws itself is 270 MB, and its plugin another: what matters here is that outputs of a resource
+which is no dynamic one reach a table's LOCATION, unknown at first and then known.
+"""
+
+import json
+
+import pulumi
+import pytest
+from pulumi.runtime import Mocks, set_mocks
+from pulumi.runtime import test as run_program
+from pulumi.runtime.settings import reset_options
+
+from athendef_provider import Table, deploy
+
+pytestmark = pytest.mark.xdist_group("bad-input")
+
+
+class Bucket(pulumi.CustomResource):
+    """As pulumi-aws declares `aws.s3.Bucket`, as far as programs use it here."""
+
+    bucket: pulumi.Output[str]
+
+    def __init__(self, name):
+        super().__init__("aws:s3/bucket:Bucket", name, {"bucket": None})
+
+
+class Recorded(Mocks):
+    """An engine that makes everything at once, and remembers with which properties."""
+
+    def __init__(self):
+        self.inputs = {}
+
+    def new_resource(self, args):
+        self.inputs[args.name] = (args.typ, args.inputs)
+        outputs = dict(args.inputs)
+        if args.typ == "aws:s3/bucket:Bucket":
+            outputs["bucket"] = "lake-abc123"
+        return f"{args.name}-id", outputs
+
+    def call(self, args):
+        raise NotImplementedError(args.token)
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    recorded = Recorded()
+    monkeypatch.setenv("PULUMI_CONFIG", json.dumps({"aws:region": "eu-west-1"}))
+    set_mocks(recorded, project="athendef", stack="test")
+    yield recorded
+    reset_options()
+
+
+def test_the_buckets_name_flows_into_the_location(engine, tmp_path):
+    (tmp_path / "sales").mkdir()
+    file = tmp_path / "sales" / "orders.sql"
+    file.write_text("CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://{{ lake }}/orders/'")
+
+    @run_program
+    def program():
+        lake = Bucket("lake")
+        tables = deploy(tmp_path, variables={"lake": lake.bucket})
+        notes = Table(
+            "sales.notes",
+            lake.bucket.apply(
+                lambda name: f"CREATE EXTERNAL TABLE notes (a int) LOCATION 's3://{name}/notes/'"
+            ),
+        )
+        return pulumi.Output.all(*(table.urn for table in tables.values()), notes.urn)
+
+    program()
+
+    kind, orders = engine.inputs["sales.orders"]
+    assert kind == "pulumi-python:dynamic/athendef:Table"
+    assert orders["location"] == "s3://lake-abc123/orders/"
+    assert "LOCATION 's3://lake-abc123/orders/'" in orders["sql"]
+    assert engine.inputs["sales.notes"][1]["location"] == "s3://lake-abc123/notes/"
+    assert engine.inputs["sales"][0] == "pulumi-python:dynamic/athendef:Database"
