@@ -131,7 +131,6 @@ def _matches(pattern: str, name: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _regex(pattern: str) -> re.Pattern[str]:
-    # Names may hold brackets, so no fnmatch; many stars in a row would only take time.
-    pattern = re.sub(r"\*+", "*", pattern)
+    # Not fnmatch, to which brackets mean something: names may hold some.
     pieces = {"*": ".*", "?": "."}
     return re.compile("".join(pieces.get(one) or re.escape(one) for one in pattern), re.DOTALL)

@@ -128,13 +128,17 @@ class Catalogue:
         with told(f"creating {database}.{table['Name']} in Glue"):
             self._glue.create_table(DatabaseName=database, TableInput=dict(table))  # type: ignore[arg-type]  # a TableInput, as Glue gave it
 
-    def update_table(self, database: str, table: Mapping[str, Any], version: str) -> None:
-        """glue:UpdateTable, refused as `ConcurrentChange` where ``version`` is not the live one."""
+    def update_table(self, database: str, table: Mapping[str, Any], read: GlueTable) -> None:
+        """glue:UpdateTable, refused as `ConcurrentChange` where ``read`` is not the live table.
+
+        ``read`` is the table as it was when the change was made up: its version guards the call.
+        """
+        version: Any = {"VersionId": read["VersionId"]} if "VersionId" in read else {}
         with told(f"updating {database}.{table['Name']} in Glue"):
             self._glue.update_table(
                 DatabaseName=database,
                 TableInput=dict(table),  # type: ignore[arg-type]  # a TableInput, as Glue gave it
-                VersionId=version,
+                **version,
             )
 
     def delete_table(self, database: str, name: str) -> None:
@@ -249,7 +253,7 @@ class BulkReader:
         self._unread: dict[str, dict[str, GlueTable]] = {}
         self._seen: set[tuple[str, str]] = set()
 
-    def table(self, database: str, name: str, *, expected: bool) -> GlueTable | None:
+    def table(self, database: str, name: str, *, expected: bool = True) -> GlueTable | None:
         """One table as of the bulk read, or as of now where it was handed out before.
 
         Where it is ``expected``, its absence is asked for by name: GetTables leaves out what Lake
@@ -260,7 +264,7 @@ class BulkReader:
         with lock:
             if database not in self._unread:
                 listed = self._catalogue.tables(database)
-                self._unread[database] = {table["Name"]: table for table in listed}
+                self._unread[database] = {table["Name"].lower(): table for table in listed}
             if (database, name) not in self._seen:
                 self._seen.add((database, name))
                 found = self._unread[database].pop(name, None)

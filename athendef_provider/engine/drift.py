@@ -95,7 +95,10 @@ def _drift(outputs: Mapping[str, Any], wanted: Definition, found: Found | None) 
     if kind_of(found.definition) != kind_of(wanted):
         change = f"it was {kind_of(wanted)}, and is {kind_of(found.definition)}"
         return Drift(name, "replaced", (change,), sql, live)
-    if isinstance(wanted, Opaque) or isinstance(found.definition, Opaque):
+    if isinstance(wanted, Opaque):
         return Drift(name, "changed", ("what Glue reports of it has changed",), sql, live)
+    if isinstance(found.definition, Opaque):
+        change = f"what stands there can't be said in DDL: {found.definition.clause}"
+        return Drift(name, "replaced", (change,), sql, live)
     changes = tuple(phrase(change) for change in differences(wanted, found.definition))
     return Drift(name, "changed", changes, sql, live)

@@ -118,11 +118,14 @@ class AthenaProvider(ResourceProvider):
         found = self._live.read(wanted)
         if found is None:
             return ReadResult("", {})
-        known = {key: value for key, value in props.items() if key != "__provider"}
+        known = {key: value for key, value in props.items() if key not in {"__provider", LIVE}}
         if isinstance(wanted, Opaque):
             return ReadResult(id_, known | {LIVE: found.mark})
         if unchanged(known, wanted, found):
             return ReadResult(id_, known)
+        if isinstance(found.definition, Opaque):
+            # No statement says what stands there now: the state keeps ours, beside its name.
+            return ReadResult(id_, known | {LIVE: found.definition.clause})
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
