@@ -7,6 +7,7 @@ database itself; the path says the names. Variables are filled in before a file 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -146,6 +147,17 @@ def fill_in(template: str, variables: Mapping[str, str]) -> str:
     if not any(mark in template for mark in ("{{", "{%", "{#")):
         return template
     return _environment().from_string(template).render(variables)
+
+
+def variables_in(folder: Path) -> frozenset[str]:
+    """The variables that the files of a tree ask for; a file that can't be read asks for none."""
+    from jinja2 import TemplateError  # noqa: PLC0415 - lazy, see `_environment`
+
+    found: set[str] = set()
+    for path in folder.glob("*/*.sql"):
+        with suppress(OSError, UnicodeDecodeError, TemplateError):
+            found |= _names_in(path.read_text(encoding="utf-8-sig"))
+    return frozenset(found)
 
 
 @cache

@@ -1,0 +1,298 @@
+"""``athendef check``: what it prints, what it ends with, and where it takes values from."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from athendef_provider.cli import main
+
+ORDERS = """CREATE EXTERNAL TABLE orders (
+  id bigint COMMENT 'of the shop',
+  note string
+)
+COMMENT 'What we sold'
+PARTITIONED BY (day date COMMENT 'UTC')
+CLUSTERED BY (id) SORTED BY (note DESC) INTO 8 BUCKETS
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+WITH SERDEPROPERTIES ('ignore.malformed.json' = 'true')
+LOCATION 's3://lake/sales/orders'
+TBLPROPERTIES ('owner' = 'sales')
+"""
+EVENTS = """CREATE TABLE events (id bigint, at timestamp)
+PARTITIONED BY (day(at))
+LOCATION 's3://lake/sales/events/'
+TBLPROPERTIES ('table_type' = 'ICEBERG', 'vacuum_min_snapshots_to_keep' = '3')
+"""
+WITH_VARIABLE = (
+    "CREATE EXTERNAL TABLE orders (id bigint)\nSTORED AS PARQUET\nLOCATION 's3://{{ lake }}/o/'\n"
+)
+
+
+class Shell:
+    """A folder with SQL files, and the command run in it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.code = 0
+        self.printed = ""
+
+    def write(self, path: str, text: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def check(self, *arguments: str) -> str:
+        run = CliRunner().invoke(main, ["check", *arguments], catch_exceptions=False)
+        self.code, self.printed = run.exit_code, run.stdout
+        return run.output
+
+    def json(self, *arguments: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        self.check("--json", *arguments)
+        whole = json.loads(self.printed)
+        assert list(whole) == ["definitions", "problems"]
+        return whole["definitions"], whole["problems"]
+
+
+@pytest.fixture
+def shell(tmp_path, monkeypatch) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path)
+
+
+def test_a_clean_tree_ends_with_0_and_a_line(shell):
+    shell.write("stacks/warehouse/sales/orders.sql", ORDERS)
+
+    assert shell.check() == "1 definition in stacks/warehouse: no errors, no warnings\n"
+    assert shell.code == 0
+
+
+def test_errors_are_sorted_and_say_where_what_and_what_to_do(shell):
+    shell.write(
+        "tree/sales/b.sql", "CREATE EXTERNAL TABLE b (\n  id bigit\n)\nLOCATION 's3://lake/b/'"
+    )
+    shell.write("tree/sales/a.sql", "CREATE EXTERNAL TABLE wrong (id int)\nLOCATION 's3://lake/a/'")
+
+    lines = shell.check("--tree", "tree").splitlines()
+
+    assert shell.code == 1
+    assert lines[0].startswith("tree/sales/a.sql:1:23: error: the statement makes wrong")
+    assert lines[0].endswith("[name-against-path]")
+    assert lines[1].startswith("tree/sales/b.sql:2:6: error: ")
+    assert "bigint" in lines[1]
+    assert lines[2] == "0 definitions in tree: 2 errors, no warnings"
+
+
+def test_warnings_alone_end_with_0(shell):
+    inner = ORDERS.replace("TABLE orders", "TABLE lines").replace("/orders'", "/orders/lines'")
+    shell.write("tree/sales/orders.sql", ORDERS)
+    shell.write("tree/sales/lines.sql", inner)
+
+    printed = shell.check("--tree", "tree")
+
+    assert shell.code == 0
+    assert "warning: the location is inside the one of sales.orders" in printed
+    assert printed.endswith("2 definitions in tree: no errors, 1 warning\n")
+
+
+def test_a_hive_table_as_json(shell):
+    shell.write("tree/sales/orders.sql", ORDERS)
+
+    [found], problems = shell.json("--tree", "tree")
+
+    assert problems == []
+    assert found.pop("sql").startswith("CREATE EXTERNAL TABLE sales.orders (\n  `id` bigint")
+    assert found == {
+        "path": "sales/orders.sql",
+        "name": "orders",
+        "database": "sales",
+        "kind": "hive",
+        "opaque": False,
+        "columns": [
+            {"name": "id", "type": "bigint", "comment": "of the shop"},
+            {"name": "note", "type": "string", "comment": ""},
+        ],
+        "partition_keys": [{"name": "day", "type": "date", "comment": "UTC"}],
+        "partitioned_by": [],
+        "bucketing": {
+            "columns": ["id"],
+            "count": 8,
+            "sort_columns": [{"name": "note", "descending": True}],
+        },
+        "serde": "org.openx.data.jsonserde.JsonSerDe",
+        "serde_properties": {"ignore.malformed.json": "true"},
+        "input_format": "org.apache.hadoop.mapred.TextInputFormat",
+        "output_format": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+        "location": "s3://lake/sales/orders/",
+        "properties": {"owner": "sales"},
+        "comment": "What we sold",
+    }
+
+
+def test_every_kind_has_the_same_keys(shell):
+    shell.write("tree/sales/_database.sql", "CREATE DATABASE sales COMMENT 'What we sell'")
+    shell.write("tree/sales/orders.sql", ORDERS)
+    shell.write("tree/sales/events.sql", EVENTS)
+    shell.write("tree/sales/days.sql", "CREATE VIEW days AS SELECT day FROM orders")
+    shell.write(
+        "tree/sales/odd.sql",
+        ORDERS.replace("TABLE orders", "TABLE odd")
+        .replace("ROW FORMAT", "SKEWED BY (id) ON (1)\nROW FORMAT")
+        .replace("/orders'", "/odd'"),
+    )
+
+    definitions, problems = shell.json("--tree", "tree")
+
+    kinds = {found["name"]: (found["kind"], found["opaque"]) for found in definitions}
+    assert kinds == {
+        "sales": ("database", False),
+        "orders": ("hive", False),
+        "events": ("iceberg", False),
+        "days": ("view", False),
+        "odd": ("hive", True),
+    }
+    assert len({tuple(found) for found in definitions}) == 1
+    assert [(problem["code"], problem["severity"]) for problem in problems] == [
+        ("opaque", "warning")
+    ]
+    assert [found["partitioned_by"] for found in definitions if found["name"] == "events"] == [
+        ["day(`at`)"]
+    ]
+
+
+def test_a_definition_with_an_error_is_only_among_the_problems(shell):
+    shell.write("tree/sales/good.sql", ORDERS.replace("TABLE orders", "TABLE good"))
+    shell.write("tree/sales/bad.sql", "CREATE EXTERNAL TABLE bad (\n  id bigint,\n  id int\n)")
+
+    definitions, problems = shell.json("--tree", "tree")
+
+    assert shell.code == 1
+    assert [found["path"] for found in definitions] == ["sales/good.sql"]
+    assert {problem["path"] for problem in problems} == {"sales/bad.sql"}
+    assert list(problems[0]) == [
+        "path", "line", "column", "code", "severity", "message", "hint"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--tree", "nowhere"], "no-tree"),
+        (["--tree", "empty"], "empty-tree"),
+        (["--stack", "nowhere"], "stack-config"),
+        (["--tree", "tree", "salse.orders"], "target"),
+    ],
+)
+def test_json_is_json_whatever_is_wrong(shell, arguments, code):
+    shell.write("tree/sales/orders.sql", ORDERS)
+    (shell.folder / "empty").mkdir()
+
+    definitions, problems = shell.json(*arguments)
+
+    assert shell.code == 1
+    assert definitions == []
+    assert [problem["code"] for problem in problems] == [code]
+
+
+def test_targets_choose_definitions_and_problems(shell):
+    shell.write("tree/sales/orders.sql", ORDERS)
+    shell.write("tree/sales/events.sql", EVENTS)
+    shell.write("tree/logs/bad.sql", "CREATE EXTERNAL TABLE bad (id bigit) LOCATION 's3://lake/b/'")
+
+    definitions, problems = shell.json("--tree", "tree", "sales.*", "!*.events")
+
+    assert shell.code == 0
+    assert [found["name"] for found in definitions] == ["orders"]
+    assert problems == []
+    assert shell.json("--tree", "tree", "logs")[1][0]["path"] == "logs/bad.sql"
+    assert shell.code == 1
+
+
+def test_the_only_tree_is_the_one_that_is_meant(shell):
+    shell.write("stacks/lake/sales/orders.sql", ORDERS)
+
+    assert shell.check() == "1 definition in stacks/lake: no errors, no warnings\n"
+
+
+def test_of_several_trees_one_must_be_named(shell):
+    shell.write("stacks/a/sales/orders.sql", ORDERS)
+    shell.write("stacks/b/sales/orders.sql", ORDERS)
+
+    printed = shell.check()
+
+    assert shell.code == 1
+    assert "there are several trees: stacks/a, stacks/b" in printed
+    assert "athendef check --tree stacks/a" in printed
+
+
+def test_variables_come_from_a_stack_of_the_tree(shell):
+    shell.write("stacks/warehouse/sales/orders.sql", WITH_VARIABLE)
+    shell.write(
+        "stacks/Pulumi.prod.yaml",
+        "config:\n  aws:region: eu-west-1\n  athendef:variables:\n    lake: our-lake\n",
+    )
+    shell.write("stacks/Pulumi.other.yaml", "config:\n  athendef:tree: other\n")
+
+    [found], problems = shell.json()
+
+    assert (found["location"], problems) == ("s3://our-lake/o/", [])
+    assert shell.json("--var", "lake=mine")[0][0]["location"] == "s3://mine/o/"
+
+
+def test_a_variable_that_the_trees_stack_does_not_set_is_an_error(shell):
+    shell.write("stacks/warehouse/sales/orders.sql", WITH_VARIABLE)
+    shell.write("stacks/Pulumi.prod.yaml", "config:\n  athendef:variables: {lak: our-lake}\n")
+
+    definitions, [problem] = shell.json()
+
+    assert (shell.code, definitions) == (1, [])
+    assert (problem["code"], problem["line"]) == ("undefined-variable", 3)
+
+
+def test_where_no_stack_can_know_a_variable_a_stand_in_does(shell):
+    shell.write("tree/sales/orders.sql", WITH_VARIABLE)
+    shell.write(
+        "tree/sales/extra.sql", WITH_VARIABLE.replace("orders", "extra").replace("/o/", "/e/")
+    )
+
+    definitions, [problem] = shell.json("--tree", "tree")
+
+    assert shell.code == 0
+    assert [found["location"] for found in definitions] == ["s3://lake/e/", "s3://lake/o/"]
+    assert (problem["code"], problem["severity"]) == ("undefined-variable", "warning")
+    assert "`lake`: it is checked with a stand-in" in problem["message"]
+
+
+def test_a_stack_says_which_tree_and_which_databases(shell):
+    shell.write("stacks/lake/sales/orders.sql", ORDERS)
+    shell.write("stacks/lake/logs/bad.sql", "no SQL")
+    shell.write(
+        "stacks/Pulumi.prod.yaml",
+        "config:\n  athendef:tree: lake\n  athendef:databases: [sales]\n"
+        "  athendef:variables: {key: {secure: v1:xyz}}\n",
+    )
+
+    definitions, problems = shell.json("--stack", "prod")
+
+    assert [found["name"] for found in definitions] == ["orders"]
+    assert problems == []
+
+
+def test_a_value_that_is_none_is_refused(shell):
+    assert "is no name=value" in shell.check("--var", "lake")
+    assert shell.code == 2
+
+
+def test_a_thousand_tables_are_read_without_pulumi_or_aws(shell):
+    """How long it takes is measured by the bench; here only that nothing heavy is loaded."""
+    for number in range(1000):
+        text = ORDERS.replace("TABLE orders", f"TABLE t{number}")
+        shell.write(f"tree/sales/t{number}.sql", text.replace("/orders'", f"/t{number}'"))
+    began = time.monotonic()
+
+    shell.check("--tree", "tree")
+
+    print(f"1,000 tables: {time.monotonic() - began:.1f} s")
+    assert shell.printed.startswith("1000 definitions in tree: no errors")
