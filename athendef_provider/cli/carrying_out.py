@@ -87,11 +87,13 @@ def _interruptible(engine: Engine, board: Board) -> Iterator[None]:
 
     def hear(_number: int, _frame: FrameType | None) -> None:
         if board.stopping:
-            engine.end()
+            unlocked = engine.end()
             console.note(
-                "\nLeft at once. Statements may still run in Athena, and the stack stays locked: "
-                "`pulumi cancel` unlocks it; then run `athendef apply` again."
+                "\nLeft at once: statements may still run in Athena, and the state may not know "
+                "what was done last. The next `athendef apply` finds it."
             )
+            if not unlocked:
+                console.note("The stack is still locked: pulumi cancel")
             os._exit(console.INTERRUPTED)
         board.stopping = True
         console.note("\nStopping: running statements are stopped, then the state is saved.")

@@ -264,9 +264,15 @@ class Engine:
         """Let what runs come to an end: running statements are stopped, the state is saved."""
         self._command.interrupt()
 
-    def end(self) -> None:
-        """End what runs at once; the stack stays locked until `pulumi cancel`."""
+    def end(self) -> bool:
+        """End what runs at once, and take its lock away; whether that succeeded."""
         self._command.end()
+        unlock = ["cancel", "--yes", "--stack", self.stack]
+        try:
+            self._command.run(unlock, str(self.root), {})
+        except pulumi_errors.CommandError:
+            return False
+        return True
 
     def state(self) -> tuple[Mapping[str, Any], ...]:
         """The resources in the stack's state."""

@@ -21,7 +21,7 @@ def when_cancelled(act: Callable[[], None]) -> None:
     """
     for found in gc.get_objects():
         # `type(...) is`, for other people's objects answer `isinstance` with code of their own.
-        handler = found.get(_CANCEL) if type(found) is dict else None
+        handler: Any = found.get(_CANCEL) if type(found) is dict else None
         if hasattr(handler, "unary_unary"):
             found[_CANCEL] = handler._replace(unary_unary=_first(act, handler.unary_unary))
 

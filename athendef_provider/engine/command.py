@@ -15,6 +15,8 @@ from typing import Any
 from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
+_MOMENT_SECONDS = 1.5
+
 
 class OwnSession(PulumiCommand):
     """The `pulumi` on PATH; what it runs can be interrupted and ended from another thread.
@@ -72,7 +74,15 @@ class OwnSession(PulumiCommand):
         self._send(signal.SIGINT)
 
     def end(self) -> None:
-        """End what runs at once, whatever it is doing."""
+        """End what runs at once, whatever it is doing.
+
+        At a second Ctrl-C the engine ends its plugins and itself; a moment is left for that.
+        """
+        self._send(signal.SIGINT)
+        process = self._process
+        if process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_MOMENT_SECONDS)
         self._send(signal.SIGKILL)
 
     def _send(self, number: signal.Signals) -> None:
