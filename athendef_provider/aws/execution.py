@@ -117,7 +117,7 @@ class Executor:
         """One UpdateTable that changes the parameters only, guarded by the version read."""
         table = self._live(target)
         edited = table_input(table) | {"Parameters": dict(edit(table.get("Parameters") or {}))}
-        self._aws.catalogue.update_table(target.database, edited, table["VersionId"])
+        self._aws.catalogue.update_table(target.database, edited, table)
 
     def _edit_database(self, step: EditDatabase) -> None:
         database = self._aws.catalogue.database(step.to.name)
@@ -140,9 +140,7 @@ class Executor:
             self._run(step.create_sql, target)
             made = self._live(Target(step.database, step.shadow))
             live = self._live(target)
-            self._aws.catalogue.update_table(
-                target.database, _swapped(live, made), live["VersionId"]
-            )
+            self._aws.catalogue.update_table(target.database, _swapped(live, made), live)
         except BaseException:
             with contextlib.suppress(AwsRefusal):  # the first failure is the one to tell
                 self._drop_shadow(step)

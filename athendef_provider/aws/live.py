@@ -209,7 +209,7 @@ def understood(
     """What a Glue table is, seen by who wants ``wanted`` there."""
     definition = from_glue_table(table, iceberg_metadata=iceberg_metadata, wanted=wanted)
     match definition, wanted:
-        case _, Opaque():
+        case (_, Opaque()) | (Opaque(), _):
             return Found(definition, fingerprint(table))
         case View(text=text), _:
             return Found(definition, text)

@@ -58,7 +58,7 @@ def restore(aws: Aws, backups: Backups, database: str, name: str, time: str) -> 
     else:
         present = aws.catalogue.partitions(database, name)
         backups.save(live, present, f"restores the backup of {time}")
-        aws.catalogue.update_table(database, table_input(backup.table), live["VersionId"])
+        aws.catalogue.update_table(database, table_input(backup.table), live)
         if _keys(live) != _keys(backup.table):
             stale = [part["Values"] for part in present]
             aws.catalogue.delete_partitions(database, name, stale)

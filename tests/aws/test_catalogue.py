@@ -71,7 +71,7 @@ def test_a_stale_version_is_a_concurrent_change(account: Account):
     aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('k' = 'v')")
 
     with pytest.raises(ConcurrentChange):
-        aws.catalogue.update_table("sales", table_input(table), table["VersionId"])
+        aws.catalogue.update_table("sales", table_input(table), table)
 
 
 def test_aws_out_of_reach_is_told_once_with_the_settings(account: Account):
