@@ -1,10 +1,18 @@
 """Column lists: ``(name type [COMMENT 'text'], ...)``, and PARTITIONED BY in both its forms."""
 
+from athendef_provider.definition.lexer import Token
 from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
 from athendef_provider.definition.reading.parts import ColumnPart, TransformPart
 from athendef_provider.definition.types import BadTypeError, read_type, type_text
 from athendef_provider.definition.words import did_you_mean
 
+_CLAUSES = (
+    ("PARTITIONED", "BY"),
+    ("CLUSTERED", "BY"),
+    ("ROW", "FORMAT"),
+    ("STORED", "AS"),
+    ("TBLPROPERTIES", "("),
+)
 _CONSTRAINTS = frozenset({"PRIMARY", "FOREIGN", "CONSTRAINT", "UNIQUE", "CHECK"})
 
 
@@ -22,8 +30,20 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
             cursor.skip_to(",", ")")
         if not cursor.take(","):
             break
+    if _at_clause(cursor):
+        cursor.report.add(
+            "syntax", cursor.token.start, f"a ) is missing before {cursor.token.text}", "close it"
+        )
+        return columns
     cursor.expect(")", "after the columns")
     return columns
+
+
+def _at_clause(cursor: Cursor) -> bool:
+    """Whether a clause begins here: then the list of columns was never closed."""
+    if cursor.at("LOCATION"):
+        return cursor.ahead(1).kind == "string"
+    return any(cursor.at(*words) for words in _CLAUSES)
 
 
 def read_partitioning(
@@ -90,7 +110,7 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
             )
         cursor.jump_to(end)
     comment, comment_at = "", cursor.token.start
-    while cursor.token.word not in {",", ")"}:
+    while cursor.token.word not in {",", ")"} and not _at_clause(cursor):
         if cursor.take("COMMENT"):
             comment_at = cursor.token.start
             comment = cursor.string(f"the comment of column {name}")
@@ -133,6 +153,15 @@ def _unexpected(cursor: Cursor, name: str) -> None:
 def _read_transform(cursor: Cursor) -> TransformPart:
     token = cursor.advance()
     cursor.expect("(", "")
+    try:
+        return _transform_of(cursor, token)
+    except LostError:
+        cursor.skip_to(")")
+        cursor.take(")")
+        raise
+
+
+def _transform_of(cursor: Cursor, token: Token) -> TransformPart:
     column, argument = "", None
     while True:
         if cursor.token.kind == "number":
@@ -143,8 +172,7 @@ def _read_transform(cursor: Cursor) -> TransformPart:
             column, _ = cursor.name("column")
         if not cursor.take(","):
             break
-    cursor.expect(")", f"to close {token.text}")
     if not column:
-        cursor.report.add("bad-transform", token.start, f"{token.text} names no column")
-        raise LostError(token.text)
+        raise cursor.lost(f"{token.text} names no column", code="bad-transform")
+    cursor.expect(")", f"to close {token.text}")
     return TransformPart(token.text.lower(), column, argument, token.start)

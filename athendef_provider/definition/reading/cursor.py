@@ -136,7 +136,7 @@ class Cursor:
             self.advance()
             self._check_bare(what, token)
             return token.text.lower(), token
-        raise self.lost(f"expected a {what}, found {shown(token)}")
+        raise self.lost(f"expected the name of a {what}, found {shown(token)}")
 
     def _check_bare(self, what: str, token: Token) -> None:
         """Note a name that should have been in backquotes."""

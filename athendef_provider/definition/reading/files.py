@@ -217,7 +217,7 @@ def _read_database_file(cursor: Cursor, found: _Found, *, database: str, name: s
 
 
 def _check_against_path(
-    cursor: Cursor, what: str, parts: list[str], at: int, *, database: str, name: str
+    cursor: Cursor, parts: list[str], at: int, *, database: str, name: str
 ) -> None:
     report = cursor.report
     if len(parts) > 2 and parts[0] == "awsdatacatalog":
@@ -225,7 +225,6 @@ def _check_against_path(
     if len(parts) > 2:
         report.add("bad-name", at, "a name has a database and a table, no more", "write db.name")
         return
-    check_name(report, what, parts[-1], at)
     if parts[-1] != name:
         report.add(
             "name-against-path",
@@ -254,7 +253,8 @@ def _read_view_file(
         )
         cursor.take("IF", "NOT", "EXISTS")
     parts, token = view_name(cursor)
-    _check_against_path(cursor, "the view", parts, token.start, database=database, name=name)
+    check_name(cursor.report, "the view", parts[-1], token.start)
+    _check_against_path(cursor, parts, token.start, database=database, name=name)
     clause = "PROTECTED MULTI DIALECT" if multi else ""
     if not clause and cursor.token.word in {"SECURITY", "COMMENT"}:
         clause = cursor.token.word
@@ -285,7 +285,8 @@ def _read_table_file(
 ) -> None:
     cursor.take("IF", "NOT", "EXISTS")
     written, token = _table_name(cursor)
-    _check_against_path(cursor, "the table", written, token.start, database=database, name=name)
+    check_name(cursor.report, "the table", written[-1], token.start)
+    _check_against_path(cursor, written, token.start, database=database, name=name)
     parts = TableParts(name_at=token.start, external=external)
     read_table(cursor, parts)
     for column in (*parts.columns, *parts.partition_columns):

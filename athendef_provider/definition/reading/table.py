@@ -134,6 +134,8 @@ def _check_order(cursor: Cursor, parts: TableParts, clause: str, start: int) -> 
 
 def _serde_properties(cursor: Cursor, parts: TableParts, start: int) -> None:
     entries = read_properties(cursor, "SERDEPROPERTIES")
+    if any(clause == "STORED BY" for clause, _ in parts.not_held):
+        return  # they are the storage handler's
     if parts.row_format is None or not parts.row_format.serde:
         cursor.report.add(
             "serde-properties",

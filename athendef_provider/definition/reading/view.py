@@ -18,8 +18,6 @@ def view_name(cursor: Cursor) -> tuple[list[str], Token]:
             parts.append(token.text[1:-1].replace('""', '"').lower())
         elif token.kind == "word":
             parts.append(token.text.lower())
-        elif token.kind == "broken" or token.word == "`":
-            raise cursor.lost("a view's name is quoted with double quotes", 'write "name"')
         else:
             raise cursor.lost(f"expected the view's name, found {shown(token)}")
         cursor.advance()
@@ -49,8 +47,6 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
         if depth < 0:
             report.add("parentheses", token.start, "this ) closes nothing", "remove it")
             return None
-        if token.kind == "symbol" and token.text == "`":
-            break
     if depth > 0:
         report.add("parentheses", start, f"the query has {depth} ( more than )", "close them")
         return None

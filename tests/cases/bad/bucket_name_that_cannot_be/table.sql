@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (id int)
+LOCATION 's3://my lake/orders/'

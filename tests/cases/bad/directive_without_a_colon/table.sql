@@ -1,0 +1,3 @@
+-- athendef on-remove=drop
+CREATE EXTERNAL TABLE orders (id int)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (`` int)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,3 @@
+CREATE TABLE orders (a uniontype<int,string>)
+LOCATION 's3://lake/orders/'
+TBLPROPERTIES ('table_type' = 'ICEBERG')

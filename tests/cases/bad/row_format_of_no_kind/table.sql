@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int)
+ROW FORMAT DELIMTED
+LOCATION 's3://lake/orders/'

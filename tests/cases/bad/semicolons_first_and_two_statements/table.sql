@@ -1,0 +1,1 @@
+;;CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/orders/';;DROP TABLE x

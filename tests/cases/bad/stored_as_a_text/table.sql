@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int)
+STORED AS 'PARQUET'
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (a struct<x:int comment left>)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (a struct<:int>)
+LOCATION 's3://lake/orders/'

@@ -1,0 +1,2 @@
+CREATE EXTERNAL TABLE orders (a array<>)
+LOCATION 's3://lake/orders/'
