@@ -29,8 +29,9 @@ from pulumi.runtime.rpc import UNKNOWN
 from athendef_provider.aws import Aws
 from athendef_provider.aws.live import Found, Reconciler, occupied_by
 from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
+from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.lint import lint
-from athendef_provider.changes.words import kind_of
+from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, Opaque, full_name
 from athendef_provider.engine.cancelling import when_cancelled
@@ -82,7 +83,7 @@ class AthenaProvider(ResourceProvider):
         name = full_name(definition_in(news))
         failures = [CheckFailure("", f"{name}: {refusal}") for refusal in refusals(plan, allow)]
         if not failures:
-            _warn(olds, news)
+            _comment_on(plan, olds, news)
         return CheckResult(news, failures)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
@@ -192,12 +193,27 @@ def _unknown(news: Mapping[str, Any]) -> bool:
     return not isinstance(sql, str) or sql == UNKNOWN
 
 
-def _warn(olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
-    """Tell what of a change old files don't survive, unless the file says that it is known."""
+def _comment_on(plan: Plan, olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
+    """Tell of a change what its properties don't show.
+
+    In a map of columns, a renamed column looks like one that goes and one that comes, and a moved
+    one like no change. What old files don't survive is told, unless the file says that it is
+    known.
+    """
     before, wanted, options = definition_in(olds), definition_in(news), options_of(news)
-    for warning in lint(before, wanted, differences(before, wanted, options.renames)):
+    name, changes = full_name(wanted), differences(before, wanted, options.renames)
+    for notice in plan.notices:
+        _tell(notice)
+    unseen = [change for change in changes if _is_unseen(change)]
+    if unseen:
+        _tell(f"{name}: {say(unseen)}")
+    for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
-            _tell(f"warning: {full_name(wanted)}: {warning}")
+            _tell(f"warning: {name}: {warning}")
+
+
+def _is_unseen(change: Change) -> bool:
+    return isinstance(change, MoveColumn) or (isinstance(change, ChangeColumn) and change.renames)
 
 
 def _reconciler(settings: Settings) -> Reconciler:
