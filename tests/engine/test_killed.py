@@ -2,28 +2,17 @@
 
 import os
 import signal
-import subprocess
 import time
 
 import pytest
+
+from tests.support.processes import below
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("killed")]
 
 CLOUD = {"query_seconds": 0.3}
 
-NAMES = [f"t{number:02}" for number in range(14)]
-
-
-def below(pid):
-    """The processes that a process has started, and those that they have."""
-    listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
-    ).stdout
-    pairs = [[int(number) for number in line.split()] for line in listed.splitlines()]
-    found = [pid]
-    for parent in found:
-        found += [child for child, its_parent in pairs if its_parent == parent]
-    return found[1:]
+NAMES = [f"t{number:02}" for number in range(12)]
 
 
 def kill_when(process, happened):

@@ -44,7 +44,7 @@ class PulumiProject:
         aws = {
             "AWS_ACCESS_KEY_ID": "athendef",
             "AWS_SECRET_ACCESS_KEY": "athendef",
-            "PATH": f"{CHECKOUT / '.venv' / 'bin'}{os.pathsep}{_engine()}",
+            "PATH": path_with_engine(),
         }
         self._sandbox = Sandbox(folder / "sandbox", aws)
         self.folder = self._sandbox.project
@@ -145,10 +145,10 @@ class PulumiProject:
 NewProject = Callable[[], PulumiProject]
 
 
-def _engine() -> str:
-    """PATH with the engine on it, wherever it was made ready."""
+def path_with_engine() -> str:
+    """PATH with the virtual environment and the engine on it, as `make env` sets it."""
     try:
-        folder = choice.ready().folder
+        engine = choice.ready().folder
     except Unavailable as reason:
         raise RuntimeError(f"these tests drive the real engine: {reason}") from None
-    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return os.pathsep.join([str(CHECKOUT / ".venv" / "bin"), str(engine), os.environ["PATH"]])

@@ -1,0 +1,110 @@
+"""`make demo`, as it is started; the demo itself checks what it shows."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.support.processes import alive, below
+from tests.support.project import path_with_engine
+from tools.sandbox import CHECKOUT
+
+pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("demo")]
+
+HEADLINES = [
+    "A stack",
+    "Plan",
+    "Apply",
+    "Plan again",
+    "Meanwhile",
+    "Change a file",
+    "Behind our back",
+    "See it",
+    "Repair it",
+    "Remove files",
+    "Destroy",
+]
+
+
+def start(path=None):
+    return subprocess.Popen(
+        [sys.executable, "tools/demo.py"],
+        cwd=CHECKOUT,
+        env=os.environ | {"PATH": path or path_with_engine()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def left():
+    folder = CHECKOUT / ".demo"
+    return set(folder.iterdir()) if folder.exists() else set()
+
+
+def read_until(process, words):
+    """What it prints up to these words."""
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if words in line:
+            return lines
+    pytest.fail(f"it ended without `{words}`:\n{''.join(lines)}")
+
+
+def test_it_shows_everything_and_leaves_nothing_also_after_a_killed_run():
+    before = left()
+    killed = start()
+    read_until(killed, "$ pulumi preview")
+    started = below(killed.pid)
+    killed.kill()
+    killed.communicate()
+    assert left() > before
+
+    demo = start()
+    shown, _ = demo.communicate(timeout=300)
+
+    assert demo.returncode == 0, shown
+    titles = [line.strip(" ─0123456789\n") for line in shown.splitlines() if line.endswith("──")]
+    assert titles == HEADLINES
+    assert "\x1b" not in shown
+    assert "Traceback" not in shown
+    assert left() == before
+    while alive(started):
+        time.sleep(0.2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_it_ends_what_it_has_started(number):
+    before = left()
+    demo = start()
+    read_until(demo, "$ pulumi up")
+    read_until(demo, "created")
+    started = below(demo.pid)
+
+    demo.send_signal(number)
+    shown, _ = demo.communicate(timeout=120)
+
+    assert demo.returncode == 130
+    assert "Interrupted: everything that was started is ended." in shown
+    assert started
+    assert alive(started) == []
+    assert left() == before
+
+
+def test_what_is_not_as_expected_is_told_and_ends_it(tmp_path):
+    """Here an engine that does nothing, and says that all went well."""
+    engine = tmp_path / "pulumi"
+    engine.write_text("#!/bin/sh\n")
+    engine.chmod(0o755)
+
+    demo = start(f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    shown, _ = demo.communicate(timeout=60)
+
+    assert demo.returncode == 1
+    assert "✗ as expected: create" in shown
+    assert "expected, and not found: [('finance', 'create')" in shown
