@@ -16,7 +16,8 @@ from athendef_provider.cli.seed_config import stack_config_from
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.queries import reads_of
-from athendef_provider.engine.automation import Engine, NoStack, Preview, prepare_path
+from athendef_provider.engine.automation import Engine, NoStack, Preview
+from athendef_provider.engine.finding import prepare_path
 from athendef_provider.engine.happenings import Happening, Told
 from athendef_provider.engine.inputs import Inputs
 from athendef_provider.engine.planned import Planned, plan_resource

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from pulumi.automation._stack import StackInitMode
 
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.engine.command import OwnSession
+from athendef_provider.engine.finding import NEEDED, prepare_path
 from athendef_provider.engine.happenings import (
     Configured,
     Failed,
@@ -41,11 +41,20 @@ from athendef_provider.engine.happenings import (
 )
 from athendef_provider.engine.project import find_project
 
+__all__ = [
+    "Engine",
+    "EngineMissing",
+    "EngineTrouble",
+    "NoProject",
+    "NoStack",
+    "Preview",
+    "StackLocked",
+    "prepare_path",
+]
+
 _AT_ONCE = 32
 _LAST_EVENT_SECONDS = 5
 T = TypeVar("T")
-
-_NEEDED = "3.254.0"
 
 
 class EngineTrouble(Exception):  # noqa: N818 - it is told as it is, and is no name for a mistake
@@ -119,33 +128,6 @@ class Preview:
                 self.config = config
             case _:
                 pass
-
-
-def prepare_path() -> None:
-    """Put this Python and a cached engine on PATH, for `pulumi` and what it starts.
-
-    The language host takes the `python` on PATH where the project names no virtual environment:
-    the one that runs us has athendef installed. `make engine` leaves an engine in the cache.
-    """
-    path = os.environ.get("PATH", "").split(os.pathsep)
-    own = str(Path(sys.executable).parent)
-    if shutil.which("pulumi") is None:
-        path = [str(folder) for folder in cached_engines()[-1:]] + path
-    os.environ["PATH"] = os.pathsep.join([own, *(part for part in path if part != own)])
-    os.environ.setdefault("PULUMI_SKIP_UPDATE_CHECK", "true")
-    # A file backend writes the whole state at every step: a minute for 1,000 tables. After a kill
-    # the next apply adopts what was made, so nothing is lost without it.
-    os.environ.setdefault("PULUMI_SKIP_CHECKPOINTS", "true")
-
-
-def cached_engines() -> list[Path]:
-    """The folders of engines that `make engine` has built, the newest last."""
-    root = Path(
-        os.environ.get("ATHENDEF_CACHE")
-        or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "athendef")
-    )
-    found = [path.parent for path in root.glob("pulumi-*/bin/pulumi")]
-    return sorted(found, key=lambda path: [int(n) for n in re.findall(r"\d+", path.parent.name)])
 
 
 class Engine:
@@ -368,7 +350,7 @@ def _command() -> OwnSession:
     except InvalidVersionError as error:
         raise EngineMissing(
             f"the Pulumi engine on PATH can't be used: {error}",
-            f"install Pulumi {_NEEDED} or newer: `athendef doctor` says how",
+            f"install Pulumi {NEEDED} or newer: `athendef doctor` says how",
         ) from None
 
 
