@@ -48,7 +48,7 @@ def drift(
     Example: athendef drift --stack prod --json
     """
     with trouble_told():
-        from athendef_provider.engine.automation import prepare_path  # noqa: PLC0415 - lazy
+        from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415 - lazy
         from athendef_provider.engine.drift import (  # noqa: PLC0415 - lazy
             find_drift,
             find_unmanaged,

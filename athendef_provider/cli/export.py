@@ -24,7 +24,7 @@ def export(*, targets: tuple[str, ...], tree: Path | None, stack: str, overwrite
     Example: athendef export 'sales.*' --tree from-aws
     """
     with trouble_told():
-        from athendef_provider.engine.automation import prepare_path  # noqa: PLC0415 - lazy
+        from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415 - lazy
         from athendef_provider.engine.project import find_project, open_stack  # noqa: PLC0415
         from athendef_provider.engine.takeover import (  # noqa: PLC0415
             plan_takeover,

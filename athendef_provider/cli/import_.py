@@ -39,7 +39,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
         )
     with trouble_told():
         # Only now: Pulumi's SDK takes its time, and `--help` must not wait for it.
-        from athendef_provider.engine.automation import prepare_path  # noqa: PLC0415
+        from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415
         from athendef_provider.engine.importing import (  # noqa: PLC0415
             import_resources,
             not_in_state,
