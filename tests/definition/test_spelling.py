@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from athendef_provider.definition import nearest, overlapping, quote_string
@@ -34,6 +34,7 @@ def test_a_literal_means_what_hive_reads(literal):
     assert LITERALS[literal] == string_value(literal)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_text_survives_being_quoted(text):
     assert text == string_value(quote_string(text))

@@ -9,12 +9,17 @@ from typing import Any
 
 import boto3
 import pytest
+from hypothesis import settings
 from types_boto3_athena import AthenaClient
 from types_boto3_glue import GlueClient
 from types_boto3_s3 import S3Client
 
 from athendef_provider.local.options import RESULTS_BUCKET, Options
 from athendef_provider.local.server import CREDENTIALS, EmbeddedAws
+
+# How fast a machine is, is no matter of law.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 
 
 @dataclass

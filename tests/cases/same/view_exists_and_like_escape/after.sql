@@ -1,0 +1,9 @@
+CREATE VIEW orders AS
+SELECT a
+FROM
+  t
+WHERE (EXISTS (SELECT 1
+FROM
+  u
+WHERE (u.a = t.a)
+)) AND (x LIKE 'a%' ESCAPE '!')

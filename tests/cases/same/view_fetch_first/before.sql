@@ -1,0 +1,1 @@
+CREATE VIEW orders AS select a b from t fetch first 5 rows only

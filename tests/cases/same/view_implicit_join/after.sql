@@ -1,0 +1,5 @@
+CREATE VIEW orders AS
+SELECT a
+FROM
+  t
+, UNNEST(arr) x (y)

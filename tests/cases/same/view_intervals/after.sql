@@ -1,0 +1,5 @@
+CREATE VIEW orders AS
+SELECT *
+FROM
+  t
+WHERE (ts > (current_timestamp - INTERVAL  '1' DAY))

@@ -1,0 +1,5 @@
+CREATE VIEW orders AS
+SELECT *
+FROM
+  ((SELECT 1 a) x
+INNER JOIN (SELECT 2 a) y USING (a))

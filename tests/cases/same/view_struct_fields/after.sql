@@ -1,0 +1,6 @@
+CREATE VIEW orders AS
+SELECT
+  a.b.c
+, "select"
+FROM
+  t a

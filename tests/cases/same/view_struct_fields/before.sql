@@ -1,0 +1,1 @@
+CREATE VIEW orders AS select a.b.c, "select" from t as a

@@ -1,0 +1,7 @@
+CREATE VIEW orders AS
+SELECT a
+FROM
+  t
+UNION ALL SELECT b
+FROM
+  u

@@ -1,0 +1,4 @@
+CREATE VIEW orders AS
+SELECT "row_number"() OVER (PARTITION BY a ORDER BY b DESC) rn
+FROM
+  t
