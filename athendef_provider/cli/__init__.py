@@ -27,6 +27,9 @@ _COMMANDS: Mapping[str, str] = {
     "sql": "Print the canonical SQL of tables and views.",
 }
 
+# A wrong option is an error like any other: of `plan` and `drift`, 2 means that something changed.
+click.UsageError.exit_code = 1
+
 
 class _LazyGroup(click.Group):
     """Loads a command's module when it is run, and not to list it."""

@@ -1,0 +1,172 @@
+"""``athendef show``: all there is to know of one table or view."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from athendef_provider.cli import console, options
+
+if TYPE_CHECKING:
+    from athendef_provider.aws import Aws
+    from athendef_provider.definition.model import Definition
+    from athendef_provider.engine.project import Stack
+    from athendef_provider.tree import SqlFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """A table as the catalogue has it."""
+
+    definition: "Definition"
+    version: str
+    changed: str
+    partitions: int
+
+
+@click.command(epilog="Example: athendef show sales.orders")
+@click.argument("table", metavar="DB.TABLE", shell_complete=options.complete_names)
+@options.stack
+@options.debug
+@console.plainly
+def show(*, table: str, stack: str) -> None:
+    """Show a table or view: its file, the live one, what differs, partitions, backups.
+
+    Reads the catalogue, and changes nothing.
+    """
+    # Imported only now: boto3 and reading SQL take a second.
+    from athendef_provider.aws import Aws  # noqa: PLC0415
+    from athendef_provider.aws.backups import Backups  # noqa: PLC0415
+    from athendef_provider.cli.opening import open_tree  # noqa: PLC0415
+    from athendef_provider.engine.project import state_of  # noqa: PLC0415
+
+    name = table.strip().lower()
+    database, dot, short = name.partition(".")
+    if not (database and dot and short):
+        raise click.UsageError(f"{table!r} is no table: write database.table")
+    opened = open_tree(stack)
+    settings = opened.stack.settings
+    aws = Aws(settings.aws)
+    file = opened.files.get(name)
+    live = _live(aws, database, short, file)
+    state = _in_state(state_of(opened.stack), name)
+    if file is None and live is None and state is None:
+        opened.chosen((name,))  # ends with the nearest name
+        console.stop(f"there is no {name}: neither a file nor a table nor anything in the stack")
+    sections = [
+        ("File", _of_file(opened.stack, file)),
+        ("Stack", _of_state(state)),
+        ("Live", _of_live(live)),
+        ("Difference", _of_difference(file, live)),
+        ("Backups", _of_backups(Backups(aws, settings.backups, 0).times, database, short)),
+        ("Definition", _of_definition(file, live)),
+    ]
+    console.say(console.paint(name, "white", bold=True))
+    for title, lines in sections:
+        console.say(f"\n{console.paint(title, 'cyan')}")
+        for line in lines:
+            console.say(f"  {line}" if line else "")
+
+
+def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live | None:
+    from athendef_provider.definition.glue import from_glue_table  # noqa: PLC0415 - see `show`
+
+    found = aws.catalogue.table(database, name)
+    if found is None:
+        return None
+    definition = from_glue_table(
+        found,
+        iceberg_metadata=aws.catalogue.iceberg_metadata(found),
+        wanted=file.definition if file else None,
+    )
+    partitioned = bool(found.get("PartitionKeys"))
+    count = len(aws.catalogue.partitions(database, name)) if partitioned else 0
+    by = f" by {found['CreatedBy']}" if found.get("CreatedBy") else ""
+    changed = f"{found['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if found.get("UpdateTime") else ""
+    return _Live(definition, str(found.get("VersionId", "")), changed, count)
+
+
+def _in_state(resources: list[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
+    for resource in resources:
+        urn = str(resource.get("urn", ""))
+        if ":pulumi-python:dynamic/athendef:" in urn and urn.endswith(f"::{name}"):
+            return resource
+    return None
+
+
+def _of_file(stack: "Stack", file: "SqlFile | None") -> Iterator[str]:
+    if file is None:
+        yield "none"
+        return
+    yield str((stack.tree / file.path).relative_to(stack.root))
+    if file.reads:
+        yield f"reads {', '.join(file.reads)}"
+    if file.directives.allow:
+        yield f"permits {', '.join(sorted(file.directives.allow))}"
+
+
+def _of_state(state: Mapping[str, Any] | None) -> Iterator[str]:
+    if state is None:
+        yield "not in the stack"
+        return
+    yield "managed" + (", protected" if state.get("protect") else "")
+    yield from (
+        f"{what} {str(state[key])[:19]}Z"
+        for key, what in (("created", "made"), ("modified", "changed"))
+        if state.get(key)
+    )
+
+
+def _of_live(live: _Live | None) -> Iterator[str]:
+    from athendef_provider.cli.describing import kind_in_words  # noqa: PLC0415 - see `show`
+
+    if live is None:
+        yield "not in the catalogue"
+        return
+    yield kind_in_words(live.definition)
+    if live.changed:
+        yield f"changed {live.changed}"
+    if live.version:
+        yield f"version {live.version}"
+    if live.partitions:
+        yield console.plural(live.partitions, "partition")
+
+
+def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
+    from athendef_provider.changes import differences  # noqa: PLC0415 - see `show`
+    from athendef_provider.changes.words import phrase  # noqa: PLC0415 - see `show`
+    from athendef_provider.definition.model import Opaque  # noqa: PLC0415 - see `show`
+
+    if file is None:
+        yield "no file says what it should be"
+    elif live is None:
+        yield "an apply would make it"
+    elif isinstance(file.definition, Opaque):
+        yield f"can't be told by reading: it has {file.definition.clause or 'clauses of its own'}"
+    else:
+        found = differences(live.definition, file.definition, file.directives.column_renames)
+        yield from (f"an apply {phrase(change)}" for change in found)
+        if not found:
+            yield "none"
+
+
+def _of_backups(times: Callable[[str, str], list[str]], database: str, name: str) -> Iterator[str]:
+    from athendef_provider.cli.restore import spelled  # noqa: PLC0415 - see `show`
+
+    found = times(database, name)
+    if not found:
+        yield "none"
+        return
+    yield f"{len(found)}, the newest of {spelled(found[-1])}"
+    yield f"athendef restore {database}.{name} --list"
+
+
+def _of_definition(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
+    from athendef_provider.changes import creation_sql  # noqa: PLC0415 - see `show`
+
+    definition = file.definition if file else live.definition if live else None
+    if definition is None:
+        yield "unknown"
+    else:
+        yield from creation_sql(definition).splitlines()
