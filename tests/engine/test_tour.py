@@ -44,7 +44,7 @@ TOUR = (
     ("another format", "STORED AS PARQUET", "STORED AS ORC"),
     ("bucketing", "STORED AS", "CLUSTERED BY (id) INTO 16 BUCKETS\nSTORED AS"),
     ("another folder", f"s3://{LAKE}/visits/", f"s3://{LAKE}/web/visits/"),
-    ("the keys in another order", "(dt string, site string)", "(site string, day string)"),
+    ("the keys in another order", "(dt string, site string)", "(site string, dt string)"),
 )
 
 
