@@ -154,7 +154,7 @@ def with_raw_tables(world: World) -> None:
         world.aws.statements.run(sql)
 
 
-def columns_of(described: Mapping[str, Any]) -> list[tuple[str, str]]:
+def columns_of(described: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """Names and types of the columns of a Glue table, or of one of its partitions."""
-    storage = described["StorageDescriptor"]
+    storage = described["StorageDescriptor"] if described else {"Columns": []}
     return [(cast("str", c["Name"]), cast("str", c["Type"])) for c in storage["Columns"]]
