@@ -48,12 +48,12 @@ def drift(
     Example: athendef drift --stack prod --json
     """
     with trouble_told():
-        from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415 - lazy
         from athendef_provider.engine.drift import (  # noqa: PLC0415 - lazy
             find_drift,
             find_unmanaged,
             managed,
         )
+        from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415 - lazy
         from athendef_provider.engine.project import open_stack, state_of  # noqa: PLC0415
 
         prepare_path()

@@ -75,25 +75,40 @@ def _statements(number: int, choose: random.Random) -> Iterator[str]:
     create = f"CREATE EXTERNAL TABLE {name}"
     kinds = (
         f"{create} ({columns}) STORED AS PARQUET {place}",
-        f"{create} ({columns}) COMMENT 'it is partitioned' PARTITIONED BY (`day` date COMMENT 'd',"
-        f" `hour` int) STORED AS ORC {place} TBLPROPERTIES ('orc.compress' = 'ZLIB')",
-        f"{create} ({strings}) ROW FORMAT SERDE '{_HIVE}.serde2.OpenCSVSerde' WITH SERDEPROPERTIES"
-        f" ('separatorChar' = ';', 'quoteChar' = '\\\"') {place}"
-        " TBLPROPERTIES ('skip.header.line.count' = '1')",
-        f"{create} ({columns}) ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\'"
-        f" LINES TERMINATED BY '\\n' NULL DEFINED AS '-' {place}",
-        f"{create} ({columns}) ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
-        f" WITH SERDEPROPERTIES ('ignore.malformed.json' = 'true') {place}",
-        f"{create} (`line` string) ROW FORMAT SERDE '{_HIVE}.serde2.RegexSerDe'"
-        f" WITH SERDEPROPERTIES ('input.regex' = '^(\\\\d{{3}}) (.*)$') {place}",
-        f"{create} ({plain}) PARTITIONED BY (`dt` string) STORED AS PARQUET {place} TBLPROPERTIES"
-        " ('projection.enabled' = 'true', 'projection.dt.type' = 'date',"
-        " 'projection.dt.format' = 'yyyy-MM-dd', 'projection.dt.range' = '2024-01-01,NOW',"
-        f" 'storage.location.template' = 's3://lake/made/{number:03}/${{dt}}')",
+        (
+            f"{create} ({columns}) COMMENT 'it is partitioned' PARTITIONED BY"
+            f" (`day` date COMMENT 'd', `hour` int) STORED AS ORC {place}"
+            " TBLPROPERTIES ('orc.compress' = 'ZLIB')"
+        ),
+        (
+            f"{create} ({strings}) ROW FORMAT SERDE '{_HIVE}.serde2.OpenCSVSerde'"
+            f" WITH SERDEPROPERTIES ('separatorChar' = ';', 'quoteChar' = '\\\"') {place}"
+            " TBLPROPERTIES ('skip.header.line.count' = '1')"
+        ),
+        (
+            f"{create} ({columns}) ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t'"
+            f" ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' NULL DEFINED AS '-' {place}"
+        ),
+        (
+            f"{create} ({columns}) ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'"
+            f" WITH SERDEPROPERTIES ('ignore.malformed.json' = 'true') {place}"
+        ),
+        (
+            f"{create} (`line` string) ROW FORMAT SERDE '{_HIVE}.serde2.RegexSerDe'"
+            f" WITH SERDEPROPERTIES ('input.regex' = '^(\\\\d{{3}}) (.*)$') {place}"
+        ),
+        (
+            f"{create} ({plain}) PARTITIONED BY (`dt` string) STORED AS PARQUET {place}"
+            " TBLPROPERTIES ('projection.enabled' = 'true', 'projection.dt.type' = 'date',"
+            " 'projection.dt.format' = 'yyyy-MM-dd', 'projection.dt.range' = '2024-01-01,NOW',"
+            f" 'storage.location.template' = 's3://lake/made/{number:03}/${{dt}}')"
+        ),
         f"{create} ({plain}) CLUSTERED BY (`c0`) INTO 16 BUCKETS STORED AS PARQUET {place}",
-        f"CREATE TABLE {name} (id bigint, at timestamp, tags array<string>)"
-        f" PARTITIONED BY (day(at), bucket(8, id)) {place}"
-        " TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'orc')",
+        (
+            f"CREATE TABLE {name} (id bigint, at timestamp, tags array<string>)"
+            f" PARTITIONED BY (day(at), bucket(8, id)) {place}"
+            " TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'orc')"
+        ),
         f"{create} ({columns}) STORED AS AVRO {place}",
     )
     yield kinds[number % len(kinds)]

@@ -1,30 +1,15 @@
 """A whole catalogue taken over: 300 tables of all makers, by the real engine."""
 
 import os
-import subprocess
 
 import pytest
 
 from tests.takeover.catalogues import fill, not_in_ddl
+from tests.takeover.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 
 TABLES = 300
-
-
-def athendef(project, *arguments, code=0):
-    """Run the command in the project; any other exit code than ``code`` fails the test."""
-    done = subprocess.run(
-        ["athendef", *arguments],
-        cwd=project.folder,
-        env=project.env,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert done.returncode == code, f"{done.stdout}\n{done.stderr}"
-    return done
 
 
 def files(folder):

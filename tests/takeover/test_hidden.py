@@ -1,0 +1,61 @@
+"""What Lake Formation hides from us is an error that says so, and never gone."""
+
+import pytest
+from botocore.stub import Stubber
+
+from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws.catalogue import BulkReader, Catalogue
+from athendef_provider.aws.listing import list_entries
+from athendef_provider.config import AwsSettings
+from athendef_provider.targets import TargetError, parse_targets
+
+
+@pytest.fixture
+def glue(monkeypatch):
+    """A Glue client without a Glue: each test says what it is answered."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "athendef")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "athendef")
+    client = Aws(AwsSettings(region="eu-west-1")).glue
+    with Stubber(client) as stubber:
+        yield client, stubber
+        stubber.assert_no_pending_responses()
+
+
+def test_a_table_that_a_listing_leaves_out_is_asked_for_by_name(glue):
+    client, stubber = glue
+    stubber.add_response("get_tables", {"TableList": [{"Name": "seen"}]})
+    stubber.add_client_error("get_table", "EntityNotFoundException", "not found")
+    stubber.add_client_error("get_table", "AccessDeniedException", "Insufficient permission(s)")
+    reader = BulkReader(Catalogue(client, None))
+
+    assert reader.table("sales", "seen") == {"Name": "seen"}
+    assert reader.table("sales", "gone") is None
+    with pytest.raises(AwsRefusal, match="Lake Formation") as refused:
+        reader.table("sales", "hidden")
+    assert "sales.hidden" in str(refused.value)
+
+
+def test_a_database_that_is_denied_is_an_error(glue):
+    client, stubber = glue
+    stubber.add_client_error("get_tables", "AccessDeniedException", "Insufficient permission(s)")
+
+    with pytest.raises(AwsRefusal, match="Lake Formation"):
+        BulkReader(Catalogue(client, None)).table("sales", "orders")
+
+
+def test_an_export_of_a_denied_database_is_an_error(glue):
+    client, stubber = glue
+    stubber.add_response("get_database", {"Database": {"Name": "sales"}})
+    stubber.add_client_error("get_tables", "AccessDeniedException", "Insufficient permission(s)")
+
+    with pytest.raises(AwsRefusal, match="reading the tables of sales from Glue: AccessDenied"):
+        list_entries(Catalogue(client, None), parse_targets(["sales.*"]))
+
+
+def test_who_may_not_list_databases_is_told_without_a_suggestion(glue):
+    client, stubber = glue
+    stubber.add_client_error("get_database", "EntityNotFoundException", "not found")
+    stubber.add_client_error("get_databases", "AccessDeniedException", "no")
+
+    with pytest.raises(TargetError, match=r"^`salse\.\*` matches nothing$"):
+        list_entries(Catalogue(client, None), parse_targets(["salse.*"]))

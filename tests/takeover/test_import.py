@@ -1,0 +1,126 @@
+"""`pulumi import --from athendef` and `athendef import`, as far as a user meets them."""
+
+import pickletools
+import re
+from base64 import b64decode
+
+import pytest
+from pulumi.dynamic.dynamic import serialize_provider
+
+from athendef_provider.engine.provider import load
+from tests.support.cloud import LAKE
+from tests.takeover.command import athendef
+
+pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
+
+ORDERS = "CREATE EXTERNAL TABLE {} (id bigint) STORED AS PARQUET LOCATION 's3://lake/orders/'"
+
+
+def test_a_file_that_differs_is_kept_and_previewed_as_a_change(project, cloud):
+    """One table alone, and its database not: that stays undeclared, and is never dropped."""
+    cloud.run("CREATE DATABASE one")
+    cloud.run(ORDERS.format("one.orders"))
+    cloud.run(ORDERS.format("one.others").replace("orders/", "others/"))
+    text = ORDERS.format("orders").replace("id bigint", "id bigint, amount double")
+    file = project.write("one/orders.sql", text)
+
+    asked = athendef(project, "import", "one.orders", code=2)
+    assert "--yes" in asked.stderr
+    looked = athendef(project, "import", "one.orders", "--dry-run")
+    assert re.search(r"one/orders\.sql differs, and stays: drops column `amount`", looked.stdout)
+    assert not project.resources()
+
+    done = athendef(project, "import", "one.orders", "--yes")
+    assert "2 imported into stack test" in done.stdout
+    assert file.read_text() == text
+    assert sorted(path.name for path in file.parent.iterdir()) == ["orders.sql"]
+    assert project.resources().keys() == {"one", "one.orders"}
+    assert not any(resource.get("protect") for resource in project.resources().values())
+    assert project.preview().changes == {"one.orders": "update"}
+
+    athendef(project, "import", "one.orders", "--yes", "--overwrite")
+    assert "amount" not in file.read_text()
+    assert project.is_settled()
+
+    file.unlink()
+    project.write("two/orders.sql", ORDERS.format("orders").replace("orders/", "two/"))
+    project.up()
+    assert {"one", "one.others", "two", "two.orders"} <= cloud.names()
+    assert "one.orders" not in cloud.names()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["knwon"], "`knwon` matches nothing: did you mean known?"),
+        ([], "say what to import"),
+        (["a.b.c"], "`a.b.c` is no target"),
+        (["--nonsense"], "--nonsense"),
+        (["known", "--stack", "nothing"], "nothing"),
+    ],
+)
+def test_what_a_converter_can_not_do_is_told_in_words(project, cloud, arguments, told):
+    cloud.run("CREATE DATABASE IF NOT EXISTS known")
+
+    failed = project.pulumi("import", "--from", "athendef", "--yes", "--", *arguments, code=None)
+
+    assert failed.code != 0
+    assert told in failed.text
+    assert "Traceback" not in failed.text
+    assert not list(project.tree.iterdir())
+
+
+def test_the_converter_takes_the_stack_that_pulumi_was_given(project, cloud):
+    """Two stacks, one selected: `--stack` of the other one, and its config, count."""
+    cloud.run("CREATE DATABASE picked")
+    config = project.tree.parent / "Pulumi.test.yaml"
+    other = project.tree.parent / "Pulumi.other.yaml"
+    other.write_text(config.read_text().replace("athendef:tree: tree", "athendef:tree: elsewhere"))
+    project.pulumi("stack", "init", "other", "--no-select")
+
+    project.pulumi(
+        "import",
+        "--from",
+        "athendef",
+        "--yes",
+        "--generate-code=false",
+        "-s",
+        "other",
+        "--",
+        "picked",
+    )
+
+    assert (project.tree.parent / "elsewhere/picked/_database.sql").exists()
+    assert not (project.tree / "picked").exists()
+    assert not project.resources()
+
+
+def test_a_stack_that_is_moved_to_another_backend_shows_no_changes(project, cloud, tmp_path):
+    cloud.run("CREATE DATABASE moved")
+    cloud.run(ORDERS.format("moved.orders").replace("orders/", "moved/"))
+    cloud.run("CREATE VIEW moved.v AS SELECT id FROM moved.orders")
+    athendef(project, "import", "moved", "--yes")
+    assert project.is_settled()
+    project.pulumi("stack", "export", "--file", str(tmp_path / "state.json"))
+    backend = tmp_path / "backend"
+    backend.mkdir()
+    project.env["PULUMI_BACKEND_URL"] = backend.as_uri()
+    project.pulumi("stack", "init", "test")
+    project.pulumi("stack", "import", "--file", str(tmp_path / "state.json"))
+
+    assert project.is_settled()
+    assert cloud.keys() == [], f"nothing was written into {LAKE}"
+
+
+def test_the_provider_is_the_same_text_in_every_python():
+    """It names a function: neither Python's version nor ours is in it, and each reads the other's.
+
+    A state would show a change of every resource if this text ever changed.
+    """
+    text = serialize_provider(load())
+
+    assert (
+        text == "gASVMQAAAAAAAACMIWF0aGVuZGVmX3Byb3ZpZGVyLmVuZ2luZS5wcm92aWRlcpSMBGxvYWSUk5QpUpQu"
+    )
+    protocol, *_ = (argument for _, argument, _ in pickletools.genops(b64decode(text)))
+    assert protocol == 4, "known since Python 3.4"
