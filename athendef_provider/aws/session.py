@@ -142,6 +142,15 @@ class Aws:
                 f"work group `{name}` is disabled: enable it, or set `athendef:workgroup`"
             )
 
+    def identity(self) -> str:
+        """Whose credentials these are, and where: for people to look at."""
+        with told("asking AWS who we are"), _LAZY:
+            client = self._session.client(
+                "sts", endpoint_url=self._endpoint, config=self._config(attempts=2)
+            )
+            arn = client.get_caller_identity()["Arn"]
+        return f"{arn} in {client.meta.region_name}"
+
     def results_location(self) -> str:
         """Where the work group puts query results; empty where it says nothing, or won't say."""
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy

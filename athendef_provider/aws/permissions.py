@@ -1,0 +1,147 @@
+"""What this project asks of AWS: the smallest IAM policy, and looks that show whether it is there.
+
+The looks only read. Whether a write is permitted is known when it is tried: IAM's own simulator
+needs a permission that few have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from athendef_provider.aws.errors import AwsRefusal, told
+from athendef_provider.aws.session import Aws
+
+_ATHENA = (
+    "athena:BatchGetQueryExecution",
+    "athena:GetQueryExecution",
+    "athena:GetQueryResults",
+    "athena:GetWorkGroup",
+    "athena:StartQueryExecution",
+    "athena:StopQueryExecution",
+)
+_GLUE = (
+    "glue:BatchCreatePartition",
+    "glue:BatchDeletePartition",
+    "glue:BatchUpdatePartition",
+    "glue:CreateDatabase",
+    "glue:CreateTable",
+    "glue:DeleteDatabase",
+    "glue:DeleteTable",
+    "glue:GetDatabase",
+    "glue:GetDatabases",
+    "glue:GetPartition",
+    "glue:GetPartitions",
+    "glue:GetTable",
+    "glue:GetTables",
+    "glue:UpdateDatabase",
+    "glue:UpdateTable",
+)
+_RESULTS = (
+    "s3:AbortMultipartUpload",
+    "s3:DeleteObject",
+    "s3:GetObject",
+    "s3:ListMultipartUploadParts",
+    "s3:PutObject",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One thing that was looked at: whether it is right, what was found, what to do else."""
+
+    what: str
+    right: bool
+    found: str
+    mend: str = ""
+
+
+def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
+    """The IAM policy that a stack's settings need, as IAM takes it."""
+    settings = aws.settings
+    region = settings.region or "*"
+    results = settings.output_location or aws.results_location() or "s3://YOUR-RESULTS-BUCKET/"
+    place = urlsplit(results)
+    bucket, prefix = place.netloc, place.path.strip("/")
+    inside = f"{bucket}/{prefix}/*" if prefix else f"{bucket}/*"
+    workgroup = f"arn:aws:athena:{region}:{account}:workgroup/{settings.workgroup}"
+    catalogue = [
+        f"arn:aws:glue:{region}:{account}:{part}" for part in ("catalog", "database/*", "table/*")
+    ]
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            _statement("Athena", _ATHENA, [workgroup]),
+            _statement("Catalogue", _GLUE, catalogue),
+            _statement("QueryResults", _RESULTS, [f"arn:aws:s3:::{inside}"]),
+            _statement(
+                "Buckets", ("s3:GetBucketLocation", "s3:ListBucket"), [f"arn:aws:s3:::{bucket}"]
+            ),
+            _statement(
+                "TablesData",
+                ("s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:PutObject"),
+                ["arn:aws:s3:::YOUR-DATA-BUCKET", "arn:aws:s3:::YOUR-DATA-BUCKET/*"],
+            ),
+        ],
+    }
+
+
+def look_at(aws: Aws) -> Iterator[Look]:
+    """Look at credentials, work group, catalogue and results, the next only where it makes sense.
+
+    Each `Look` comes as soon as it is had: some calls take seconds.
+    """
+    credentials = _tried("credentials", aws.identity)
+    yield credentials
+    if not credentials.right:
+        return
+    yield _tried("work group", lambda: _work_group(aws))
+    yield _tried("catalogue", lambda: _catalogue(aws))
+    yield _tried("query results", lambda: _results(aws))
+
+
+def _tried(what: str, look: Callable[[], str]) -> Look:
+    try:
+        return Look(what, right=True, found=look())
+    except AwsRefusal as error:
+        head, _, hint = str(error).rpartition(": ")
+        return Look(what, right=False, found=head or hint, mend=hint if head else "")
+
+
+def _work_group(aws: Aws) -> str:
+    name = aws.settings.workgroup
+    with told(f"looking at work group {name}"):
+        group = aws.athena.get_work_group(WorkGroup=name)["WorkGroup"]
+    if group.get("State") == "DISABLED":
+        raise AwsRefusal(f"work group {name} is disabled: enable it, or set athendef:workgroup")
+    version = group.get("Configuration", {}).get("EngineVersion", {})
+    engine = version.get("EffectiveEngineVersion") or "engine version unknown"
+    return f"{name}, {engine}, up to {aws.settings.max_concurrent_queries} statements at once"
+
+
+def _catalogue(aws: Aws) -> str:
+    first = next(iter(aws.catalogue.databases()), None)
+    if first is None:
+        return "can be read, and is empty"
+    next(iter(aws.catalogue.tables(first["Name"])), None)
+    return "can be read"
+
+
+def _results(aws: Aws) -> str:
+    """Whether Athena has a place for results, and whether a small object can be put there."""
+    place = aws.settings.output_location or aws.results_location()
+    if not place:
+        return "kept by Athena itself, or the work group does not say where"
+    parts = urlsplit(place)
+    key = f"{parts.path.strip('/')}/athendef-doctor".lstrip("/")
+    with told(f"writing a small object to {place}"):
+        aws.s3.put_object(Bucket=parts.netloc, Key=key, Body=b"")
+    with told(f"removing the small object from {place}"):
+        aws.s3.delete_object(Bucket=parts.netloc, Key=key)
+    return f"{place} can be written"
+
+
+def _statement(sid: str, actions: tuple[str, ...], resources: list[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": resources}
