@@ -1,8 +1,8 @@
 """Which changes of a column's type Iceberg can make without touching old files.
 
 Source: Iceberg's specification, schema evolution, as far as Athena follows it: int to bigint,
-float to double, decimal to a larger precision of the same scale, also inside struct, map and
-list; and fields of a struct may be added and dropped.
+float to double, decimal to a larger precision of the same scale, also inside struct, map (its
+keys, too) and list; and fields of a struct may be added and dropped.
 """
 
 from dataclasses import dataclass
@@ -45,8 +45,9 @@ def _evolve(old: Type, new: Type, path: str) -> Evolution:
         case Array(item=old_item), Array(item=new_item):
             return _evolve(old_item, new_item, path)
         case Map(key=old_key, value=old_value), Map(key=new_key, value=new_value):
-            if old_key != new_key:
-                return Evolution("the key type of a map is fixed")
+            key = _evolve_key(old_key, new_key)
+            if key.refused:
+                return key
             return _evolve(old_value, new_value, path)
         case Struct(), Struct():
             return _evolve_struct(old, new, path)
@@ -65,6 +66,13 @@ def _widen(old: Scalar, new: Scalar) -> Evolution:
         "Iceberg only widens int to bigint, float to double, "
         "and a decimal to a larger precision of the same scale"
     )
+
+
+def _evolve_key(old: Type, new: Type) -> Evolution:
+    """Keys may become wider, and nothing else: they must stay equal to what they were."""
+    if isinstance(old, Scalar) and isinstance(new, Scalar) and old != new:
+        return _widen(old, new)
+    return Evolution("" if old == new else "the key of a map can only be widened")
 
 
 def _evolve_struct(old: Struct, new: Struct, path: str) -> Evolution:

@@ -193,8 +193,9 @@ def _change_column(statement: ChangeColumn, metadata: Metadata) -> Metadata:
     if statement.column.name in {other["name"] for other in fields}:
         raise _invalid(f"Cannot add column, name already exists: {statement.column.name}")
     field["name"] = statement.column.name
+    numbers = meta.Numbers(metadata["last-column-id"])
     try:
-        field["type"] = promoted(field["type"], statement.column.type)
+        field["type"] = promoted(field["type"], statement.column.type, numbers.next)
     except UnsupportedType as change:
         raise _invalid(f"Cannot change column type: {statement.name}: {change}") from change
     if statement.column.comment is not None:
@@ -207,7 +208,7 @@ def _change_column(statement: ChangeColumn, metadata: Metadata) -> Metadata:
             raise _invalid(f"Column does not exist: {statement.after}")
         place = others.index(statement.after) + 1
     fields.insert(place, field)
-    return meta.with_fields(metadata, fields)
+    return {**meta.with_fields(metadata, fields), "last-column-id": numbers.last}
 
 
 def _drop_column(statement: DropColumn, metadata: Metadata) -> Metadata:

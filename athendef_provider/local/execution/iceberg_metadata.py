@@ -28,7 +28,7 @@ def new_metadata(
     now: float,
 ) -> Metadata:
     """The metadata of a table that has just been created."""
-    numbers = _Numbers(0)
+    numbers = Numbers(0)
     ids = [numbers.next() for _ in columns]
     fields = [_field(number, column, numbers) for number, column in zip(ids, columns, strict=True)]
     spec = _partition_fields(partitioning, {field["name"]: field["id"] for field in fields})
@@ -83,7 +83,7 @@ def with_fields(metadata: Metadata, fields: Sequence[Field]) -> Metadata:
 
 def with_columns(metadata: Metadata, columns: Sequence[Column]) -> Metadata:
     """Columns added at the end, with numbers that were never used."""
-    numbers = _Numbers(metadata["last-column-id"])
+    numbers = Numbers(metadata["last-column-id"])
     ids = [numbers.next() for _ in columns]
     added = [_field(number, column, numbers) for number, column in zip(ids, columns, strict=True)]
     changed = with_fields(metadata, [*fields_of(metadata), *added])
@@ -116,18 +116,19 @@ def _glue_column(field: Field, *, current: bool) -> dict[str, Any]:
     return column
 
 
-class _Numbers:
+class Numbers:
     """Field numbers, each given once."""
 
     def __init__(self, last: int) -> None:
         self.last = last
 
     def next(self) -> int:
+        """A number that was never given before."""
         self.last += 1
         return self.last
 
 
-def _field(number: int, column: Column, numbers: _Numbers) -> Field:
+def _field(number: int, column: Column, numbers: Numbers) -> Field:
     kind = from_hive(column.type, numbers.next)
     field = {"id": number, "name": column.name, "required": False, "type": kind}
     return field if column.comment is None else {**field, "doc": column.comment}

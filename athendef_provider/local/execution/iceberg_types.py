@@ -101,11 +101,12 @@ def _split(inner: str) -> list[str]:
     return parts
 
 
-def promoted(old: IcebergType, new: str) -> IcebergType:
-    """``old`` with its primitive types widened to what ``new`` (Hive's spelling) says.
+def promoted(old: IcebergType, new: str, next_id: Callable[[], int]) -> IcebergType:
+    """``old`` as far evolved as ``new`` (Hive's spelling) says.
 
-    Field numbers stay. Iceberg allows int to bigint, float to double and a larger precision of a
-    decimal, inside nested types, too; anything else raises ``UnsupportedType``.
+    Iceberg allows int to bigint, float to double and a larger precision of a decimal, inside
+    nested types, too; fields of a struct are known by name, and may come, go and change places:
+    those that stay keep their numbers. Anything else raises ``UnsupportedType``.
     """
     if isinstance(old, str):
         if _widens(to_hive(old), new):
@@ -115,19 +116,32 @@ def promoted(old: IcebergType, new: str) -> IcebergType:
     parts = _split(inner.removesuffix(">"))
     match old["type"], outer, parts:
         case "list", "array", [element]:
-            return {**old, "element": promoted(old["element"], element)}
+            return {**old, "element": promoted(old["element"], element, next_id)}
         case "map", "map", [key, value]:
-            return {**old, "key": promoted(old["key"], key), "value": promoted(old["value"], value)}
-        case "struct", "struct", [*fields] if [field.partition(":")[0] for field in fields] == [
-            field["name"] for field in old["fields"]
-        ]:
-            widened = [
-                {**field, "type": promoted(field["type"], text.partition(":")[2])}
-                for field, text in zip(old["fields"], fields, strict=True)
-            ]
-            return {**old, "fields": widened}
+            return {
+                **old,
+                "key": promoted(old["key"], key, next_id),
+                "value": promoted(old["value"], value, next_id),
+            }
+        case "struct", "struct", [*fields]:
+            return {**old, "fields": _evolved(old["fields"], fields, next_id)}
         case _:
             raise UnsupportedType(f"{to_hive(old)} to {new}")
+
+
+def _evolved(
+    old: list[dict[str, Any]], new: list[str], next_id: Callable[[], int]
+) -> list[dict[str, Any]]:
+    there = {field["name"]: field for field in old}
+    fields = []
+    for text in new:
+        name, _, kind = text.partition(":")
+        if name in there:
+            fields.append({**there[name], "type": promoted(there[name]["type"], kind, next_id)})
+        else:
+            field = {"id": next_id(), "name": name, "required": False}
+            fields.append({**field, "type": from_hive(kind, next_id)})
+    return fields
 
 
 def _widens(old: str, new: str) -> bool:

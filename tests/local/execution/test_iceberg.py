@@ -148,6 +148,24 @@ def test_a_type_inside_a_struct_is_widened_and_keeps_its_number(catalogue, run):
     assert kind["fields"][0] == {"id": 5, "name": "a", "required": False, "type": "long"}
 
 
+@pytest.mark.usefixtures("table")
+def test_fields_of_a_struct_come_and_go_and_the_others_keep_their_numbers(catalogue, run):
+    run("ALTER TABLE t CHANGE s s struct<c:string,a:int,b:array<string>>")
+    before = {field["name"]: field["id"] for field in _fields_of(catalogue, "s")}
+
+    run("ALTER TABLE t CHANGE s s struct<b:array<string>,a:int,d:int>")
+
+    after = {field["name"]: field["id"] for field in _fields_of(catalogue, "s")}
+    assert list(after) == ["b", "a", "d"]
+    assert (after["a"], after["b"]) == (before["a"], before["b"])
+    assert after["d"] > max(before.values())
+
+
+def _fields_of(catalogue, column):
+    [kind] = [kind for _, name, kind in current(catalogue) if name == column]
+    return kind["fields"]
+
+
 NOT_SUPPORTED = "Query type not supported by Athena Iceberg at this time"
 
 

@@ -1,6 +1,6 @@
 CREATE TABLE orders (
   id bigint,
-  x map<bigint,string>
+  x map<string,string>
 )
 LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES ('table_type' = 'ICEBERG')
