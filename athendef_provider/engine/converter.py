@@ -46,9 +46,10 @@ class _Arguments:
 @click.option(
     "--stack", "-s", default="", help="The stack, where Pulumi's own --stack is not seen."
 )
-def _command_line(
+def command_line(
     *, targets: tuple[str, ...], tree: Path | None, overwrite: bool, everything: bool, stack: str
 ) -> _Arguments:
+    """Read what stands behind ``--``."""
     if not targets and not everything:
         raise click.UsageError(
             "say what to import, for example `-- 'sales.*' 'logs.alb_*'`, or `-- --all`"
@@ -87,7 +88,7 @@ def main() -> None:
 
 
 def _take_over(words: Sequence[str]) -> Sequence[Resource]:
-    arguments: _Arguments = _command_line.main(list(words), standalone_mode=False)
+    arguments: _Arguments = command_line.main(list(words), standalone_mode=False)
     # Pulumi does not tell its converters which stack it imports into; its command line does.
     options = parents_options()
     stack = open_stack(Path.cwd(), arguments.stack or stack_among(options))
