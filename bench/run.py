@@ -242,7 +242,7 @@ def _times(floor: Measured, runs: Mapping[float, Measured]) -> Table:
 
 def _calls(seconds: float, run: Measured) -> Table:
     table = Table(title=f"Calls to AWS, at {seconds * 1000:.0f} ms each", title_justify="left")
-    table.add_column("operation")
+    table.add_column("operation", no_wrap=True)
     for phase in PHASES:
         table.add_column(phase, justify="right")
     for operation in sorted({operation for calls in run.calls.values() for operation in calls}):
