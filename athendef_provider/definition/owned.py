@@ -64,6 +64,8 @@ OWNED: tuple[Owned, ...] = (
     Owned("STATS_GENERATED_VIA_STATS_TASK", "table", _HIVE),
     Owned("DO_NOT_UPDATE_STATS", "table", _HIVE),
     Owned("bucketing_version", "table", _HIVE),
+    # Seen on a real Hive 4 for CLUSTERED BY (a) SORTED BY (a DESC).
+    Owned("SORTBUCKETCOLSPREFIX", "table", _HIVE, value="TRUE"),
     Owned("TRANSLATED_TO_EXTERNAL", "table", _HIVE),
     Owned("discover.partitions", "table", _HIVE),
     Owned("spark.sql.*", "table", _SPARK),

@@ -5,7 +5,8 @@ Where the two may rightly differ, and only there, both are brought to one spelli
 * the letters' case in types: Hive keeps a struct field's, Glue folds it;
 * a location's closing slash and doubled slashes: Hive's Path drops them;
 * ``colelction.delim``: Hive 4 mends the key's spelling, Athena writes the old one;
-* what Hive writes by itself (``EXTERNAL``, ``serialization.format``), unless the user wrote it;
+* what Hive writes by itself (``serialization.format``), unless the user wrote it;
+* what Hive writes whatever the user wrote: ``EXTERNAL`` and the time of the statement;
 * a table's comment, which Hive keeps as a parameter of that name.
 """
 
@@ -15,7 +16,8 @@ from typing import Any
 
 from athendef_provider.definition.model import Column, Database, Definition, HiveTable
 
-_HIVES_OWN = ("EXTERNAL", "SORTBUCKETCOLSPREFIX", "bucketing_version")
+_HIVES_OWN = ("SORTBUCKETCOLSPREFIX", "bucketing_version")
+_HIVES_WORD = ("EXTERNAL", "transient_lastDdlTime")
 
 
 def by_hive(definition: Mapping[str, Any], text: str) -> dict[str, object]:
@@ -105,7 +107,8 @@ def _users_own(parameters: Mapping[str, str], text: str) -> dict[str, str]:
     return {
         key: value
         for key, value in parameters.items()
-        if key not in _HIVES_OWN or f"'{key}'" in text or f'"{key}"' in text
+        if key not in _HIVES_WORD
+        and (key not in _HIVES_OWN or f"'{key}'" in text or f'"{key}"' in text)
     }
 
 

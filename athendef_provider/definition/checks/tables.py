@@ -100,7 +100,9 @@ def check_table(report: Report, parts: TableParts) -> None:
                 "service-property",
                 entry.at,
                 f"'{entry.key}' is written by AWS or by other tools again and again",
-                "remove it: it would differ after every such change",
+                "remove it: it would differ after every such change"
+                if entry.key.lower() != "transient_lastddltime"
+                else "remove it: it does not count",
             )
     written = parts.property_value("comment")
     if written is not None and parts.comment and written != parts.comment:

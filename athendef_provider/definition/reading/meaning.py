@@ -11,8 +11,9 @@ from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import TableParts
 
 # The comment is a field of its own; EXTERNAL is TRUE of each external table, whatever is written:
-# "'EXTERNAL'='FALSE' has no effect".
-_SAID_OTHERWISE = frozenset({"comment", "external"})
+# "'EXTERNAL'='FALSE' has no effect". transient_lastDdlTime, which SHOW CREATE TABLE prints, gets
+# the time of now in the very CREATE that names another: a value that counted could never be met.
+_SAID_OTHERWISE = frozenset({"comment", "external", "transient_lastddltime"})
 
 # Properties whose values are no matter of case to Athena.
 _LOWER_VALUES = frozenset({"format", "write_compression"})
