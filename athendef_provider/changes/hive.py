@@ -91,6 +91,11 @@ def shadow_name(name: str) -> str:
     return name[: _LONGEST_NAME - len(_SHADOW_SUFFIX)] + _SHADOW_SUFFIX
 
 
+def partitions_keep_their_values(from_: HiveTable, to: HiveTable) -> bool:
+    """Whether the partitions of one table can be another's as they are."""
+    return _rebuild(from_, to) is None
+
+
 def is_projected(properties: Mapping[str, str]) -> bool:
     """Whether Athena computes the partitions, and ignores those in Glue."""
     return properties.get("projection.enabled", "").lower() == "true"

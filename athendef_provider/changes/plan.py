@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, assert_never
 from athendef_provider.changes import ddl
 from athendef_provider.changes.change import Change, ChangeKind, ChangeStatement, SetProperty
 from athendef_provider.changes.differences import NO_RENAMES, differences
-from athendef_provider.changes.hive import plan_hive, swap
+from athendef_provider.changes.hive import partitions_keep_their_values, plan_hive, swap
 from athendef_provider.changes.iceberg import plan_iceberg
 from athendef_provider.changes.opaque import creation_of, plan_opaque
 from athendef_provider.changes.steps import (
@@ -106,6 +106,12 @@ def plan_rename(
             sql = ddl.rename_table((from_.database, from_.name), (to.database, to.name))
             renamed = replace(from_, database=to.database, name=to.name)
             return Plan((Run(sql, why), *plan_change(renamed, to, renames=renames).steps))
+        case HiveTable(), HiveTable() if not partitions_keep_their_values(from_, to):
+            refusal = Refuse(
+                f"{why}, and changes its partition keys: its partitions could not come along",
+                "rename it first and apply, then change the keys",
+            )
+            return Plan((refusal,))
         case (HiveTable() | Opaque(), HiveTable()) | (View() | Opaque(), View()):
             first = plan_change(made, to).steps if made else plan_creation(to).steps
             copied: tuple[Step, ...] = ()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from athendef_provider.aws import Aws
 from athendef_provider.aws.live import Found, Reconciler
 from athendef_provider.config import AwsSettings, Settings
+from athendef_provider.definition import read as read_file
 from athendef_provider.definition.model import Definition, HiveTable
 from athendef_provider.local.options import RESULTS_BUCKET
 from athendef_provider.local.server import EmbeddedAws
@@ -56,13 +57,18 @@ class World:
         """What Glue says of a table of ``sales``."""
         return self.aws.catalogue.table("sales", name)
 
-    def partitions(self) -> list[Mapping[str, Any]]:
-        """The partitions of ``sales.orders``; a view and a database have none."""
-        return self.aws.catalogue.partitions("sales", "orders") if self.glue_table() else []
+    def partitions(self, name: str = "orders") -> list[Mapping[str, Any]]:
+        """The partitions of a table of ``sales``; a view and a database have none."""
+        return self.aws.catalogue.partitions("sales", name) if self.glue_table(name) else []
 
-    def partition_values(self) -> list[str]:
+    def partition_values(self, name: str = "orders") -> list[str]:
         """Their values, as ``2026-01-01/a``, in order."""
-        return sorted("/".join(partition["Values"]) for partition in self.partitions())
+        return sorted("/".join(partition["Values"]) for partition in self.partitions(name))
+
+    def files(self) -> list[str]:
+        """Everything that lies in the bucket ``lake``."""
+        listed = self.aws.s3.list_objects_v2(Bucket="lake").get("Contents", [])
+        return [found["Key"] for found in listed]
 
     def add_partitions(self, table: Definition) -> None:
         """Three partitions, each in a folder that says its values, with a file in it."""
@@ -152,6 +158,14 @@ def with_raw_tables(world: World) -> None:
     """Make what the views read."""
     for sql in _SETUP:
         world.aws.statements.run(sql)
+
+
+def read(sql: str, name: str | None = "orders") -> Definition:
+    """What a statement of ``sales.orders`` says."""
+    reading = read_file(sql, path="test", database="sales", name=name)
+    if reading.definition is None:
+        raise AssertionError("\n".join(map(str, reading.problems)))
+    return reading.definition
 
 
 def columns_of(described: Mapping[str, Any] | None) -> list[tuple[str, str]]:
