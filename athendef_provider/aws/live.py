@@ -8,7 +8,7 @@ so what a killed run has left half done is simply planned again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from athendef_provider.aws.backups import Backups
@@ -29,7 +29,14 @@ from athendef_provider.changes.differences import NO_RENAMES
 from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.glue import fingerprint, from_glue_database, from_glue_table
-from athendef_provider.definition.model import Database, Definition, Opaque, View, full_name
+from athendef_provider.definition.model import (
+    Database,
+    Definition,
+    HiveTable,
+    Opaque,
+    View,
+    full_name,
+)
 
 _TRIES = 4
 
@@ -104,10 +111,10 @@ class Reconciler:
     ) -> Found:
         """Alter the live table into ``wanted``, and give what stands afterwards.
 
-        ``before`` is what the state says: where it has another name, the table is renamed.
+        ``before`` is what the state says: where it has another name, the table is renamed; and
+        what it says of parameters that services write too was the user's word, and goes with it.
         """
-        renamed = before if before and full_name(before) != full_name(wanted) else None
-        return self._bring_about(wanted, allow, renames, renamed)
+        return self._bring_about(wanted, allow, renames, before)
 
     def delete(self, definition: Definition, on_remove: OnRemove | None) -> None:
         """Take ``definition`` out of the catalogue; success where it is gone already.
@@ -136,7 +143,7 @@ class Reconciler:
         wanted: Definition,
         allow: Collection[str],
         renames: Mapping[str, str],
-        renamed: Definition | None = None,
+        before: Definition | None = None,
     ) -> Found:
         """Plan from the live catalogue and run, until nothing differs; a bounded number of times.
 
@@ -145,7 +152,7 @@ class Reconciler:
         """
         for tries_left in reversed(range(_TRIES)):
             try:
-                plan = self._plan(wanted, renames, renamed)
+                plan = self._plan(wanted, renames, before)
                 self._refuse(plan, allow)
                 self._executor.carry_out(plan, _target(wanted))
                 break
@@ -163,10 +170,11 @@ class Reconciler:
         return found
 
     def _plan(
-        self, wanted: Definition, renames: Mapping[str, str], renamed: Definition | None
+        self, wanted: Definition, renames: Mapping[str, str], before: Definition | None
     ) -> Plan:
-        found = self._now(wanted)
-        old = self._now(renamed) if renamed else None
+        renamed = before is not None and full_name(before) != full_name(wanted)
+        old = self._now(before) if before is not None and renamed else None
+        found = self._now(_with_words_of(before, wanted))
         if old is not None:
             made = found.definition if found else None
             return plan_rename(old.definition, wanted, renames=renames, made=made)
@@ -215,6 +223,22 @@ def understood(
             return Found(definition, text)
         case _:
             return Found(definition)
+
+
+def _with_words_of(before: Definition | None, wanted: Definition) -> Definition:
+    """``wanted`` with the parameters that ``before`` mentions besides: both are to be seen.
+
+    A parameter that services write too (`classification`) is seen only by who mentions it. Where
+    the user takes it out of the file, the old file's mention is what shows it.
+    """
+    if not (isinstance(before, HiveTable) and isinstance(wanted, HiveTable)):
+        return wanted
+    serde_properties = {**before.storage.serde_properties, **wanted.storage.serde_properties}
+    return replace(
+        wanted,
+        storage=replace(wanted.storage, serde_properties=serde_properties),
+        properties={**before.properties, **wanted.properties},
+    )
 
 
 def _as_far_as_said(found: Database, wanted: Database) -> Database:

@@ -230,3 +230,15 @@ def test_partitions_of_another_format_keep_it(account: Account):
 def _objects(account: Account) -> list[str]:
     listed = account.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/")
     return sorted(item["Key"] for item in listed.get("Contents", []))
+
+
+def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Account):
+    """Who never mentioned it does not see it; who did is obeyed."""
+    said = ORDERS + "TBLPROPERTIES ('classification' = 'parquet')"
+    account.create(said)
+
+    account.reconciler().update(definition(ORDERS), (), before=definition(said))
+
+    table = account.aws().catalogue.table("sales", "orders")
+    assert table is not None
+    assert "classification" not in table["Parameters"]
