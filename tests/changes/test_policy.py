@@ -1,0 +1,104 @@
+"""Danger is a fact of a step; who permits it, and what is said of it, stands here."""
+
+from dataclasses import replace
+
+import pytest
+
+from athendef_provider.changes import plan_change, plan_text, refusals
+from athendef_provider.changes.policy import danger_of, forgets
+from athendef_provider.changes.steps import (
+    CascadePartitions,
+    Danger,
+    EditDatabase,
+    EditParameters,
+    RebuildPartitions,
+    Refuse,
+    Run,
+    Unregister,
+)
+from athendef_provider.config import DANGERS
+from athendef_provider.definition.model import Column, Database, HiveTable, IcebergTable, Storage
+
+A, B = Column("a", "int"), Column("b", "int")
+ICEBERG = IcebergTable("sales", "orders", (A, B), "s3://lake/orders/")
+HIVE = HiveTable("sales", "orders", (A, B), Storage("s", "i", "o"), "s3://lake/orders/")
+
+
+def test_a_danger_is_refused_and_says_what_would_be_lost_and_what_permits_it():
+    [refusal] = refusals(plan_change(ICEBERG, replace(ICEBERG, columns=(A,))), ())
+
+    assert refusal.reason == "this would lose column `b` of sales.orders and its values"
+    assert "`-- athendef: allow=drop-column` in the file" in refusal.hint
+    assert "`athendef:allow: [drop-column]` in the stack's config" in refusal.hint
+    assert str(refusal) == f"{refusal.reason} ({refusal.hint})"
+
+
+def test_a_permitted_danger_is_shown_as_one_and_not_refused():
+    plan = plan_change(ICEBERG, replace(ICEBERG, columns=(A,)))
+
+    assert refusals(plan, {"drop-column"}) == ()
+    assert "-- permitted: drop-column: column `b`" in plan_text(plan, {"drop-column"})
+    assert "-- refused: drop-column: column `b`" in plan_text(plan, {"replace"})
+
+
+def test_what_cannot_be_done_is_refused_whatever_is_permitted():
+    plan = plan_change(ICEBERG, replace(ICEBERG, location="s3://lake/elsewhere/"))
+
+    [refusal] = refusals(plan, DANGERS)
+
+    assert "SET LOCATION is not supported for Iceberg tables" in refusal.reason
+
+
+def test_every_danger_is_told_not_only_the_first():
+    plan = plan_change(ICEBERG, replace(ICEBERG, columns=(Column("c", "int"),)))
+
+    assert len(refusals(plan, ())) == 2
+
+
+def test_every_danger_of_a_plan_is_one_that_the_config_knows():
+    plans = [
+        plan_change(ICEBERG, replace(ICEBERG, columns=(A,))),
+        plan_change(ICEBERG, HIVE),
+        plan_change(HIVE, ICEBERG),
+    ]
+    dangers = [danger_of(step) for plan in plans for step in plan.steps]
+
+    codes = {danger.code for danger in dangers if danger is not None}
+
+    assert codes == {"drop-column", "replace"}
+    assert codes <= set(DANGERS)
+
+
+@pytest.mark.parametrize("partitioned", [False, True])
+def test_what_touches_only_metadata_of_a_hive_table_is_no_danger(partitioned):
+    keys = (Column("day", "date"),) if partitioned else ()
+    before = replace(HIVE, partition_keys=keys)
+    after = replace(before, columns=(A,), storage=Storage("other", "i", "o"), location="s3://x/y/")
+
+    assert refusals(plan_change(before, after), ()) == ()
+
+
+FORGETS = [
+    (Run("DROP TABLE IF EXISTS `sales`.`orders`", "removes"), True),
+    (Run("ALTER TABLE `sales`.`orders` DROP COLUMN `b`", "drops", Danger("x", "y")), True),
+    (Run("ALTER TABLE `sales`.`orders` ADD COLUMNS (`c` int)", "adds"), False),
+    (Unregister("sales", "orders", "removes"), True),
+    (RebuildPartitions((1, 0), "", "rebuilt"), True),
+    (CascadePartitions(HIVE, HIVE, "follow"), False),
+    (EditParameters({}, ("owner",), "removes"), False),
+    (EditDatabase(Database("sales"), "changes"), False),
+    (Refuse("no", "do this"), False),
+]
+
+
+@pytest.mark.parametrize(("step", "expected"), FORGETS)
+def test_a_backup_comes_before_what_forgets(step, expected):
+    assert forgets(step) is expected
+
+
+def test_a_swap_and_a_replacement_forget():
+    swap = plan_change(HIVE, replace(HIVE, storage=Storage("other", "i", "o"))).steps[0]
+    replacement = plan_change(HIVE, ICEBERG).steps[0]
+
+    assert forgets(swap)
+    assert forgets(replacement)
