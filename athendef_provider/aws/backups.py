@@ -126,8 +126,12 @@ class Backups:
             return []
 
     def _s3_prefix(self) -> str:
-        """`athendef:backups`, else a folder beside the query results, else nothing."""
-        if self._prefix:
-            return self._prefix
-        results = self._aws.settings.output_location or self._aws.results_location()
-        return f"{results.rstrip('/')}/{_FOLDER}" if results else ""
+        return backups_prefix(self._aws, self._prefix)
+
+
+def backups_prefix(aws: Aws, configured: str) -> str:
+    """`athendef:backups`, else a folder beside the query results, else nothing."""
+    if configured:
+        return configured
+    results = aws.settings.output_location or aws.results_location()
+    return f"{results.rstrip('/')}/{_FOLDER}" if results else ""

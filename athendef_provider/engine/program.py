@@ -17,6 +17,7 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
 from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws.claims import Claims
 from athendef_provider.config import ConfigError, Settings, read_settings
 from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition, full_name
@@ -59,7 +60,7 @@ def deploy(
     known |= dict.fromkeys(late, _STAND_IN)
     found = read_tree(folder, known, databases=settings.databases, late=frozenset(late))
     _tell(found, folder, settings)
-    _reach(settings)
+    _reach(settings, found)
     return _declare(found, known, late, folder)
 
 
@@ -73,14 +74,32 @@ def _settings() -> Settings:
         raise pulumi.RunError(f"the config of stack {pulumi.get_stack()}:\n{error}") from None
 
 
-def _reach(settings: Settings) -> None:
-    """One call to AWS before the first resource: what is wrong with it is told once."""
+def _reach(settings: Settings, tree: Tree) -> None:
+    """Look at AWS before the first resource: what is wrong with it is told once."""
     if isinstance(get_monitor(), MockMonitor):
         return  # the program is under test (`pulumi.runtime.set_mocks`): there is no AWS
     try:
-        Aws(settings.aws).preflight()
+        aws = Aws(settings.aws)
+        aws.preflight()
     except AwsRefusal as refusal:
         raise pulumi.RunError(str(refusal)) from None
+    _tell_of_others(Claims(aws, settings), tree)
+
+
+def _tell_of_others(claims: Claims, tree: Tree) -> None:
+    """Warn of tables that another stack declares, too; an `up` says what this one declares."""
+    # A folder alone does not claim its database: it may well be shared.
+    names = [full_name(file.definition) for file in tree.files if file.declared]
+    stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
+    for other in claims.of_others(stack, names):
+        more = f" and {len(other.names) - 1} more" if len(other.names) > 1 else ""
+        pulumi.log.warn(
+            f"{other.names[0]}{more}: claimed by stack {other.stack}, too, since {other.time}: "
+            "the two undo each other's changes. Leave them to one of the two; if that stack is "
+            f"gone, delete {other.place}"
+        )
+    if not pulumi.runtime.is_dry_run():
+        claims.put(stack, names)
 
 
 def _tell(tree: Tree, folder: Path, settings: Settings) -> None:
