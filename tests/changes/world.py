@@ -5,9 +5,12 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 from unittest import mock
 from urllib.parse import urlsplit
+
+import boto3
 
 from athendef_provider.aws import Aws
 from athendef_provider.aws.live import Found, Reconciler
@@ -138,6 +141,11 @@ class Reader:
             self.enough.wait(0.005)
 
 
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session(region_name="us-east-1")
+
+
 @contextmanager
 def new_world() -> Iterator[World]:
     """An account with nothing in it but the databases, the bucket, and what views read."""
@@ -147,7 +155,9 @@ def new_world() -> Iterator[World]:
             endpoint_url=embedded.endpoint_url,
             output_location=f"s3://{RESULTS_BUCKET}/",
         )
-        world = World(Aws(settings))
+        aws = Aws(settings)
+        aws._session = _session()  # reading botocore's models anew would take most of the time
+        world = World(aws)
         world.aws.s3.create_bucket(Bucket="lake")
         for database in ("sales", "raw"):
             world.aws.glue.create_database(DatabaseInput={"Name": database})
