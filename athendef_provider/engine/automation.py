@@ -78,13 +78,16 @@ class NoStack(EngineTrouble):
     """There is no such stack; ``existing`` are those that there are."""
 
     def __init__(self, name: str, existing: Sequence[str]) -> None:
-        known = f": there are {', '.join(existing)}" if existing else ": the project has none yet"
+        known = ", ".join(existing)
+        make = f"pulumi stack init {name or 'dev'}"
         if name:
             super().__init__(
-                f"there is no stack `{name}`{known}", f"make it: pulumi stack init {name}"
+                f"there is no stack `{name}`" + (f", only {known}" * bool(known)), make
             )
+        elif known:
+            super().__init__(f"no stack is selected; there are {known}", "--stack NAME")
         else:
-            super().__init__(f"no stack is selected{known}", "name one: --stack NAME")
+            super().__init__("the project has no stack yet", make)
         self.name = name
         self.existing = tuple(existing)
 
@@ -142,7 +145,7 @@ class Engine:
         if root is None:
             raise NoProject(
                 f"there is no Pulumi.yaml in {start.resolve()} or above it",
-                "make a project here: athendef init",
+                "athendef init",
             )
         self.root = root
         self._config_file: str | None = None
@@ -360,12 +363,12 @@ def _locked(said: str) -> StackLocked:
     if not holders:
         return StackLocked(
             f"the stack is locked by another update: {plain(said)}",
-            "wait until it has ended; where it was killed: pulumi cancel",
+            "wait until it has ended; where it was killed, `pulumi cancel`",
         )
     who = "; ".join(f"{user}, process {pid}, since {time}" for user, pid, time in holders)
     return StackLocked(
         f"the stack is locked by {who}",
-        "wait until that update has ended; where its process was killed: pulumi cancel",
+        "wait until that update has ended; where its process was killed, `pulumi cancel`",
     )
 
 

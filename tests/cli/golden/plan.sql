@@ -1,0 +1,39 @@
+-- ~ sales.customers
+-- refused: drop-column: column `newsletter` of sales.customers and its values
+-- drops column `newsletter`
+ALTER TABLE `sales`.`customers` DROP COLUMN `newsletter`;
+
+-- ~ sales.orders
+-- changes the comment of `order_id`; changes the type of `amount` from decimal(10,2) to decimal(12,2); adds column `email` string; sets property 'owner'; changes property 'parquet.compression'
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `order_id` bigint COMMENT 'the shop\'s',
+  `amount` decimal(12,2),
+  `placed_at` timestamp,
+  `email` string
+)
+PARTITIONED BY (
+  `dt` string
+)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders',
+  'owner' = 'shop',
+  'parquet.compression' = 'SNAPPY'
+);
+-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+
+-- partitions follow the table's columns
+-- glue:BatchUpdatePartition, 100 partitions a call
+
+-- + sales.revenue
+-- creates a view
+CREATE OR REPLACE VIEW "sales"."revenue" AS
+SELECT dt, sum(amount) AS revenue FROM orders GROUP BY dt;
+
+-- - logs.alb
+-- removes a Hive table
+DROP TABLE IF EXISTS `logs`.`alb`;
+
+-- Plan: 1 to add, 2 to change, 1 to destroy. 1 refused.

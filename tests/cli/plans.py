@@ -1,0 +1,62 @@
+"""Plans for the tests of how they are shown: made of SQL before and after, as the engine's are."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from athendef_provider.cli.planning import Planning, in_order
+from athendef_provider.config import Settings
+from athendef_provider.definition.reading import read
+from athendef_provider.engine.happenings import Told
+from athendef_provider.engine.inputs import inputs_of
+from athendef_provider.engine.planned import Action, Planned, plan_resource
+
+GOLDEN = Path(__file__).with_name("golden")
+
+ORDERS = """CREATE EXTERNAL TABLE orders (
+  order_id bigint, amount decimal(10,2), placed_at timestamp)
+PARTITIONED BY (dt string) STORED AS PARQUET LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('parquet.compression' = 'ZSTD')"""
+ORDERS_AFTER = """CREATE EXTERNAL TABLE orders (order_id bigint COMMENT 'the shop''s',
+  amount decimal(12,2), placed_at timestamp, email string)
+PARTITIONED BY (dt string) STORED AS PARQUET LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('parquet.compression' = 'SNAPPY', 'owner' = 'shop')""".replace("''s", "\\'s")
+PRICES = ORDERS.replace("orders", "prices")
+CUSTOMERS = """CREATE TABLE customers (id bigint, email string, newsletter boolean)
+LOCATION 's3://lake/sales/customers/' TBLPROPERTIES ('table_type' = 'ICEBERG')"""
+CUSTOMERS_AFTER = CUSTOMERS.replace(", newsletter boolean", "")
+REVENUE = "CREATE VIEW revenue AS SELECT dt, sum(amount) AS revenue FROM orders GROUP BY dt"
+ALB = "CREATE EXTERNAL TABLE alb (kind string) STORED AS TEXTFILE LOCATION 's3://lake/logs/alb/'"
+
+
+def inputs(sql: str, database: str, name: str) -> dict[str, Any]:
+    """What the program gives the engine for a file."""
+    reading = read(sql, path=f"{database}/{name}.sql", database=database, name=name)
+    assert reading.definition is not None, reading.problems
+    return inputs_of(reading.definition, reading.directives)
+
+
+def planned(action: Action, name: str, before: str = "", after: str = "") -> Planned:
+    """One resource's plan, from SQL to SQL."""
+    database, _, table = name.partition(".")
+    olds = inputs(before, database, table) if before else None
+    news = inputs(after, database, table) if after else None
+    return plan_resource(action, olds, news, Settings())
+
+
+def planning(*resources: Planned, told: tuple[Told, ...] = ()) -> Planning:
+    """A plan of stack ``dev``."""
+    engine: Any = SimpleNamespace(project="shop", stack="dev")
+    return Planning(engine, (), (), in_order(resources), told)
+
+
+def of_all_kinds() -> Planning:
+    """A creation, two changes, a removal, one that stays: one of the changes is refused."""
+    return planning(
+        planned("same", "sales.prices", PRICES, PRICES),
+        planned("update", "sales.orders", ORDERS, ORDERS_AFTER),
+        planned("update", "sales.customers", CUSTOMERS, CUSTOMERS_AFTER),
+        planned("create", "sales.revenue", after=REVENUE),
+        planned("delete", "logs.alb", ALB),
+        told=(Told("", "warning", "stacks/tree/sales/orders.sql:1:1: something harmless"),),
+    )

@@ -1,0 +1,103 @@
+"""How a plan is shown: to people, as SQL, to programs, on a pull request. Golden files hold it."""
+
+import json
+from pathlib import Path
+
+import jsonschema  # type: ignore[import-untyped]  # it has no types of its own
+import pytest
+
+from athendef_provider.cli.plan_json import json_of, text_diff
+from athendef_provider.cli.plan_markdown import LONGEST, markdown_of
+from athendef_provider.cli.plan_text import sql_of, text_of
+from athendef_provider.definition.model import Column, HiveTable
+from athendef_provider.definition.rendering import render
+from tests.cli.plans import CUSTOMERS, GOLDEN, ORDERS, ORDERS_AFTER, of_all_kinds, planned, planning
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "plan.schema.json"
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def expected(name: str) -> str:
+    return (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_text_shows_columns_and_properties_by_name_refusals_and_one_summary_line():
+    assert expected("plan.txt") == text_of(of_all_kinds()) + "\n"
+
+
+def test_unchanged_ones_are_listed_when_asked_for():
+    assert "  sales.prices  Hive table" in text_of(of_all_kinds(), show_unchanged=True)
+    assert "sales.prices" not in text_of(of_all_kinds())
+
+
+def test_sql_is_the_statements_in_order_with_danger_marked():
+    assert expected("plan.sql") == sql_of(of_all_kinds()) + "\n"
+
+
+def test_markdown_folds_details_away():
+    assert expected("plan.md") == markdown_of(of_all_kinds())
+
+
+def test_json_is_athenadefs_with_more_in_it():
+    assert json.loads(expected("plan.json")) == json_of(of_all_kinds(), show_unchanged=True)
+
+
+def test_json_is_what_its_schema_says():
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for plan in (of_all_kinds(), planning()):
+        jsonschema.validate(json_of(plan, show_unchanged=True), schema)
+
+
+def test_json_of_no_changes_has_athenadefs_empty_shape():
+    found = json_of(planning(planned("same", "sales.orders", ORDERS, ORDERS)))
+
+    assert found["no_change"] is True
+    assert found["summary"] == {"to_add": 0, "to_change": 0, "to_destroy": 0}
+    assert found["table_diffs"] == []
+
+
+def test_the_text_diff_is_the_whole_definition_line_by_line():
+    diff = text_diff(planned("update", "sales.orders", ORDERS, ORDERS_AFTER))
+
+    assert diff is not None
+    assert diff.startswith("--- remote: sales.orders\n+++ local:  sales.orders\n CREATE EXTERNAL")
+    assert "@@" not in diff
+
+
+def test_a_comment_on_a_pull_request_is_never_too_long():
+    """GitHub refuses more than 65,536 characters, and a plan can have any number of them."""
+    columns = tuple(Column(f"column_number_{n}", "string", "word " * 40) for n in range(300))
+    table = planned("create", "sales.orders", after=ORDERS).definition
+    assert isinstance(table, HiveTable)
+    wide = [
+        planned(
+            "create",
+            f"sales.t{n}",
+            after=render(HiveTable("sales", f"t{n}", columns, table.storage, f"s3://lake/t{n}/")),
+        )
+        for n in range(30)
+    ]
+
+    comment = markdown_of(planning(*wide))
+
+    assert len(comment) < LONGEST
+    assert "more changes that did not fit in a comment" in comment
+
+
+def test_a_comment_keeps_its_fences_whatever_a_table_says_of_itself():
+    sql = ORDERS.replace("PARTITIONED BY", "COMMENT 'has ``` in it' PARTITIONED BY")
+    comment = markdown_of(planning(planned("create", "sales.orders", after=sql)))
+
+    assert "````sql" in comment
+
+
+def test_no_changes_are_said_in_one_line():
+    found = text_of(planning(planned("same", "sales.customers", CUSTOMERS, CUSTOMERS)))
+
+    assert found == "No changes: the catalogue is what the files say (1 definition)."
