@@ -1,0 +1,76 @@
+"""What the real engine shows of a change before it is made: `preview`, with and without --diff."""
+
+import pytest
+
+pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("readable_preview")]
+
+BEFORE = """\
+CREATE EXTERNAL TABLE orders (
+  id bigint COMMENT 'of the shop',
+  amount float,
+  note string,
+  gone string,
+  at timestamp
+)
+COMMENT 'What we sold'
+PARTITIONED BY (day date)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('owner' = 'sales')
+"""
+AFTER = """\
+CREATE EXTERNAL TABLE orders (
+  at timestamp,
+  id bigint COMMENT 'of the till',
+  amount double,
+  -- athendef: renamed-from=note
+  remark string,
+  email string
+)
+COMMENT 'What we sold'
+PARTITIONED BY (day date)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('owner' = 'sales', 'tier' = 'gold')
+"""
+LINT = "in old files `remark` will be NULL, for they have it as `note`"
+
+
+def test_a_change_is_shown_as_what_it_is(shared):
+    shared.write("sales/orders.sql", BEFORE)
+    shared.up()
+    shared.write("sales/orders.sql", AFTER)
+
+    lines = [line.strip() for line in shared.preview("--diff").text.splitlines()]
+
+    # Columns by name: added, dropped, changed.
+    assert '+ email : "string"' in lines
+    assert '- gone  : "string"' in lines
+    assert '~ amount: "float" => "double"' in lines
+    assert '~ id    : "bigint -- of the shop" => "bigint -- of the till"' in lines
+    # Renamed and moved.
+    assert (
+        "sales.orders: renames column `note` to `remark`; moves column `at` to the front" in lines
+    )
+    # The statement, line by line.
+    assert "-   `amount` float," in lines
+    assert "+   `amount` double," in lines
+    # What old files don't survive.
+    assert any(line.startswith("warning: sales.orders: ") and LINT in line for line in lines)
+
+
+def test_without_the_diff_the_parts_that_change_are_named(shared):
+    text = shared.preview().text
+
+    assert "[diff: +renames~columns,properties,sql]" in text
+    assert text.count(LINT) >= 1
+
+
+def test_partitions_are_spoken_of_and_a_known_warning_is_not_told_again(shared):
+    text = AFTER.replace("(day date)", "(day date, country string)")
+    shared.write("sales/orders.sql", f"-- athendef: allow=renamed-column\n{text}")
+
+    shown = shared.preview().text
+
+    assert "the partition keys of sales.orders change: its partitions are saved, then" in shown
+    assert LINT not in shown
