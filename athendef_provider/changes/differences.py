@@ -110,9 +110,17 @@ def _database(from_: Database, to: Database) -> Iterator[Change]:
 
 
 def _properties(from_: Mapping[str, str], to: Mapping[str, str]) -> Iterator[SetProperty]:
-    for key in sorted(from_.keys() | to.keys()):
-        if from_.get(key) != to.get(key):
-            yield SetProperty(key, from_.get(key), to.get(key))
+    """The properties that differ; the letter case of a key alone is no difference.
+
+    Glue keeps keys as they were written, and Athena, Hive and the crawlers each spell some of
+    them in their own way.
+    """
+    spelling = {key.lower(): key for key in from_ if key not in to}
+    had = {key if key in from_ else spelling.get(key.lower(), key): key for key in to}
+    for key in sorted(from_.keys() | had.keys()):
+        wanted = to.get(had.get(key, key))
+        if from_.get(key) != wanted:
+            yield SetProperty(key, from_.get(key), wanted)
 
 
 def column_changes(
