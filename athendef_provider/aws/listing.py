@@ -6,12 +6,15 @@ file in S3: Glue knows neither its partitioning nor its properties.
 
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from athendef_provider.aws.catalogue import Catalogue
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.export.plan import Entry
 from athendef_provider.targets import Targets
+
+GlueDict: TypeAlias = Mapping[str, Any]
 
 _AT_ONCE = 16
 
@@ -25,44 +28,57 @@ def list_entries(
     something in it is: a table can't be without one. Raises `TargetError` where a target matches
     nothing, and `AwsRefusal` where AWS refuses: what is hidden from us is not absent.
     """
+    found = _databases(catalogue, targets)
     databases = [
         database
-        for database in _databases(catalogue, targets)
+        for database in found
         if targets.may_reach_into(str(database["Name"]).lower())
         and (not only or str(database["Name"]).lower() in only)
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         listed = list(pool.map(lambda one: list(catalogue.tables(str(one["Name"]))), databases))
-        entries = _chosen(catalogue, targets, databases, listed)
+        inside = _inside(databases, listed)
+        known = {str(database["Name"]).lower() for database in found}
+        known |= {entry.full_name for entries in inside for entry in entries}
+        targets.check([*sorted(known), *_others(catalogue, targets, known)])
+        entries = _chosen(targets, databases, inside)
         metadata = pool.map(catalogue.iceberg_metadata, [entry.glue for entry in entries])
         return tuple(
-            Entry(one.database, one.name, one.glue, found, file=one.file)
-            for one, found in zip(entries, metadata, strict=True)
+            replace(entry, metadata=own) for entry, own in zip(entries, metadata, strict=True)
         )
 
 
+def _inside(
+    databases: Iterable[GlueDict], listed: Iterable[Iterable[GlueDict]]
+) -> list[list[Entry]]:
+    """The tables and views of each database, under the name that the database has here.
+
+    A linked database's tables call themselves by the name of the one that it leads to.
+    """
+    return [
+        [
+            Entry(own, str(table["Name"]), {**table, "DatabaseName": own})
+            for own in [str(database["Name"]).lower()]
+            for table in tables
+        ]
+        for database, tables in zip(databases, listed, strict=True)
+    ]
+
+
 def _chosen(
-    catalogue: Catalogue,
-    targets: Targets,
-    databases: Iterable[Mapping[str, Any]],
-    listed: Iterable[list[Mapping[str, Any]]],
+    targets: Targets, databases: Iterable[GlueDict], inside: Iterable[Iterable[Entry]]
 ) -> list[Entry]:
-    names: list[str] = []
     entries: list[Entry] = []
-    for database, tables in zip(databases, listed, strict=True):
+    for database, tables in zip(databases, inside, strict=True):
         own = str(database["Name"]).lower()
-        # A linked database's tables call themselves by the name of the one it leads to.
-        inside = [Entry(own, str(one["Name"]), {**one, "DatabaseName": own}) for one in tables]
-        names += [own, *(entry.full_name for entry in inside)]
-        chosen = [entry for entry in inside if targets.covers(entry.full_name)]
+        chosen = [entry for entry in tables if targets.covers(entry.full_name)]
         if chosen or targets.covers(own):
             entries.append(Entry(own, None, database, file=targets.covers(own)))
             entries += chosen
-    targets.check([*names, *_others(catalogue, targets, names)])
     return entries
 
 
-def _databases(catalogue: Catalogue, targets: Targets) -> list[Mapping[str, Any]]:
+def _databases(catalogue: Catalogue, targets: Targets) -> list[GlueDict]:
     named = targets.databases()
     if named is None:
         return sorted(catalogue.databases(), key=lambda one: str(one["Name"]))

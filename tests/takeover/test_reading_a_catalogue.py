@@ -1,0 +1,108 @@
+"""What is taken of a catalogue: by targets, by the stack's databases, and from a project or not."""
+
+import subprocess
+
+import pytest
+
+from athendef_provider.config import AwsSettings, Settings
+from athendef_provider.engine.takeover import plan_takeover
+from athendef_provider.targets import TargetError, parse_targets
+from tests.support.project import REGION
+from tools.sandbox import CHECKOUT
+
+ICEBERG = (
+    "CREATE TABLE read_a.ice (id bigint, at timestamp) PARTITIONED BY (day(at)) "
+    "LOCATION 's3://lake/ice/' TBLPROPERTIES ('table_type' = 'ICEBERG')"
+)
+
+
+@pytest.fixture(scope="module")
+def account(cloud, credentials):
+    assert credentials
+    for name in ("read_a", "read_b"):
+        cloud.run(f"CREATE DATABASE {name}")
+        cloud.run(
+            f"CREATE EXTERNAL TABLE {name}.t (id int) STORED AS ORC LOCATION 's3://lake/{name}/'"
+        )
+    cloud.run(ICEBERG)
+    return cloud
+
+
+@pytest.fixture(scope="module")
+def credentials():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "athendef")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "athendef")
+        yield "athendef"
+
+
+def taken(account, folder, *targets, databases=()):
+    aws = AwsSettings(region=REGION, endpoint_url=account.endpoint_url)
+    settings = Settings(databases=databases, aws=aws)
+    return plan_takeover(settings, parse_targets(targets), folder, overwrite=False)
+
+
+def names(takeover):
+    return {resource.name for resource in takeover.resources}
+
+
+def test_all_is_everything_or_everything_of_the_stacks_databases(account, tmp_path):
+    everything = names(taken(account, tmp_path))
+
+    assert {"read_a", "read_a.ice", "read_a.t", "read_b", "read_b.t"} <= everything
+    assert names(taken(account, tmp_path, databases=("read_b",))) == {"read_b", "read_b.t"}
+
+
+def test_a_table_brings_its_database(account, tmp_path):
+    assert names(taken(account, tmp_path, "*.t", "!read_b")) == {"read_a", "read_a.t"}
+
+
+def test_what_the_stack_could_never_declare_is_refused(account, tmp_path):
+    with pytest.raises(TargetError, match="athendef:databases"):
+        taken(account, tmp_path, "read_a.*", databases=("read_b",))
+
+
+def test_an_iceberg_table_is_told_by_its_own_metadata(account, tmp_path):
+    (table,) = (one for one in taken(account, tmp_path, "read_a.ice").resources if "." in one.name)
+
+    assert table.inputs["partitioned_by"] == "day(`at`)"
+    assert table.inputs["__provider"] == table.outputs["__provider"]
+
+
+def test_an_iceberg_table_whose_metadata_is_out_of_reach_is_not_managed(account, tmp_path):
+    """Else its file would say that it has no partitioning, and a new one be made like that."""
+    entry = account.table("read_a.ice")
+    kept = ("Name", "TableType", "StorageDescriptor", "Parameters")
+    hidden = {key: entry[key] for key in kept} | {"Name": "hidden"}
+    hidden["Parameters"]["metadata_location"] = "s3://nobodys-bucket/metadata.json"
+    account.glue.create_table(DatabaseName="read_a", TableInput=hidden)
+
+    found = taken(account, tmp_path, "read_a.hidden")
+
+    assert names(found) == {"read_a"}
+    assert found.count("unmanaged") == 1
+    assert "metadata file can't be read" in found.decisions[-1].why
+    account.glue.delete_table(DatabaseName="read_a", Name="hidden")
+
+
+def test_export_works_outside_of_any_project(account, tmp_path):
+    done = subprocess.run(
+        ["athendef", "export", "read_b", "--tree", "here"],
+        cwd=tmp_path,
+        env={
+            "PATH": str(CHECKOUT / ".venv" / "bin"),
+            "AWS_ENDPOINT_URL": account.endpoint_url,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "athendef",
+            "AWS_SECRET_ACCESS_KEY": "athendef",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "here: 2 new files\n"
+    assert {path.name for path in (tmp_path / "here/read_b").iterdir()} == {
+        "_database.sql",
+        "t.sql",
+    }
