@@ -61,6 +61,10 @@ def apply(  # noqa: PLR0913 - one parameter per option
         if targets:
             raise click.UsageError("--plan FILE says what to apply: leave the targets out")
         targets, stack = saved.targets, stack or saved.stack
+    if not (saved or auto_approve or dry_run or console.can_ask()):
+        console.stop(
+            "nobody is here to answer whether to apply this", "athendef apply --auto-approve"
+        )
     engine = open_engine(stack, config_file)
     with plans.engine_plan_file() as engine_plan:
         with watched("Planning") as hear:
@@ -88,10 +92,6 @@ def _end_where_nothing_is_to_do(planning: "Planning", *, dry_run: bool, exit_zer
 
 
 def _ask() -> None:
-    if not console.can_ask():
-        console.stop(
-            "nobody is here to answer whether to apply this", "athendef apply --auto-approve"
-        )
     answer = click.prompt(
         "Do you want to perform these actions? (yes/no)",
         default="no",

@@ -1,0 +1,38 @@
+"""Ctrl-C while statements run, on the real engine and an Athena that takes its time."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from athendef_provider.cli import console
+from tests.cli.projects import athendef, with_a_tree
+from tests.cli.pseudo_terminal import PseudoTerminal
+from tests.support.cloud import Cloud, running_cloud
+from tests.support.project import STACK
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory) -> Iterator[Cloud]:
+    """An Athena whose statements run for a minute, unless they are stopped."""
+    with running_cloud(tmp_path_factory.mktemp("slow"), query_seconds=60) as running:
+        yield running
+
+
+def test_ctrl_c_stops_the_statements_saves_the_state_and_leaves_the_stack_unlocked(cloud, tmp_path):
+    project = with_a_tree(tmp_path, cloud)
+    command = ["athendef", "apply", "--auto-approve"]
+    environment = project.env | {"TERM": "xterm-256color"}
+    with PseudoTerminal(command, cwd=str(project.folder), env=environment) as terminal:
+        terminal.wait_for("Creating sales +(queued|running) +[0-9]+ s", seconds=120)
+        terminal.press("\x03")
+        terminal.wait_for("Stopping: running statements are stopped", seconds=30)
+
+        assert terminal.exit_code() == console.INTERRUPTED
+        assert "Apply stopped." in terminal.text
+        assert "The state is saved. To go on: athendef apply" in terminal.text
+    stopped = [c for c in cloud.calls() if c["operation"] == "StopQueryExecution"]
+    assert stopped, "the statement still runs in Athena"
+    assert "sales" not in cloud.names()
+    assert STACK in athendef(project, "plan", "--json", code=console.CHANGES).stdout
