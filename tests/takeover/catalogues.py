@@ -290,7 +290,7 @@ def by_others(number: int, choose: random.Random) -> dict[str, dict[str, Any]]:
             },
         ),
         "dbt": _table(
-            f"dbt {number}",
+            f"dbt_{number}",
             _storage(where("dbt"), columns, "parquet"),
             {"comment": "one row each", "meta.owner": "{{ owner }}", "unique_id": "model.shop.x"},
             Description="one row each",
@@ -330,6 +330,7 @@ def not_in_ddl(number: int) -> dict[str, dict[str, Any]]:
             {"classification": "postgresql", "connectionName": "shop"},
         ),
         "no_columns": _table(f"no_columns_{number}", text | {"Columns": []}, {}),
+        "blank": _table(f"with blank {number}", text, {}),
         "traversal": _table(f"../../../escaped_{number}", text, {}),
         "two_columns_of_one_name": _table(
             f"twice_{number}",
