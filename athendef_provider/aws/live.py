@@ -229,8 +229,15 @@ def _with_words_of(before: Definition | None, wanted: Definition) -> Definition:
     """``wanted`` with the parameters that ``before`` mentions besides: both are to be seen.
 
     A parameter that services write too (`classification`) is seen only by who mentions it. Where
-    the user takes it out of the file, the old file's mention is what shows it.
+    the user takes it out of the file, the old file's mention is what shows it. So it is with all
+    that a database's file said, where only a bare CREATE DATABASE is left of it.
     """
+    if isinstance(before, Database) and isinstance(wanted, Database):
+        return replace(
+            wanted,
+            comment=wanted.comment or before.comment,
+            properties={**before.properties, **wanted.properties},
+        )
     if not (isinstance(before, HiveTable) and isinstance(wanted, HiveTable)):
         return wanted
     serde_properties = {**before.storage.serde_properties, **wanted.storage.serde_properties}

@@ -149,7 +149,7 @@ def test_a_hive_table_becomes_what_is_wanted_and_is_there_all_the_while(edit):
     with new_world() as world:
         _stand(world, before)
         kept = world.partition_values()
-        _carry_out(world, after, renames)
+        _carry_out(world, before, after, renames)
 
         plan = plan_change(before, after, renames=renames)
         if not any(isinstance(step, RebuildPartitions) for step in plan.steps):
@@ -168,11 +168,11 @@ def test_an_iceberg_table_becomes_what_is_wanted_or_is_left_alone(edit):
     with new_world() as world:
         _stand(world, before)
         if not refusals(plan, ALLOW):
-            _carry_out(world, after, renames)
+            _carry_out(world, before, after, renames)
             return
         there, asked = world.glue_table(), world.statements()
         try:
-            world.apply(after, ALLOW, renames)
+            world.apply(after, ALLOW, renames, before)
         except AwsRefusal:
             assert (world.glue_table(), world.statements()) == (there, asked)
         else:
@@ -187,11 +187,16 @@ def _stand(world, table: HiveTable | IcebergTable) -> None:
     world.add_partitions(table)
 
 
-def _carry_out(world, wanted: HiveTable | IcebergTable, renames: Mapping[str, str]) -> None:
+def _carry_out(
+    world,
+    before: HiveTable | IcebergTable,
+    wanted: HiveTable | IcebergTable,
+    renames: Mapping[str, str],
+) -> None:
     """Bring the live table to what is wanted, with a reader watching, and look at it again."""
     asked = len(world.statements())
     with world.reader() as reader:
-        world.apply(wanted, ALLOW, renames)
+        world.apply(wanted, ALLOW, renames, before)
 
     found = world.reconciler().read(wanted)
     assert found is not None

@@ -51,14 +51,23 @@ class World:
         return Reconciler(self.aws, settings, self.told.append)
 
     def apply(
-        self, wanted: Definition, allow: Collection[str], renames: Mapping[str, str]
+        self,
+        wanted: Definition,
+        allow: Collection[str],
+        renames: Mapping[str, str],
+        before: Definition,
     ) -> Found:
-        """Bring the live table to ``wanted``."""
-        return self.reconciler().update(wanted, allow, renames)
+        """Bring the live table to ``wanted``; ``before`` is what the stack's state says of it."""
+        return self.reconciler().update(wanted, allow, renames, before)
 
     def glue_table(self, name: str = "orders") -> Mapping[str, Any] | None:
         """What Glue says of a table of ``sales``."""
         return self.aws.catalogue.table("sales", name)
+
+    def said_of_database(self) -> tuple[str, dict[str, str]]:
+        """The comment and the properties of ``sales`` in Glue."""
+        found = self.aws.glue.get_database(Name="sales")["Database"]
+        return found.get("Description", ""), dict(found.get("Parameters", {}))
 
     def partitions(self, name: str = "orders") -> list[Mapping[str, Any]]:
         """The partitions of a table of ``sales``; a view and a database have none."""

@@ -1,0 +1,3 @@
+CREATE DATABASE sales
+COMMENT 'old'
+WITH DBPROPERTIES ('owner' = 'sales')

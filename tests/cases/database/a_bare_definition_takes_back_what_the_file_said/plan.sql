@@ -1,0 +1,2 @@
+-- removes the comment; removes property 'owner'
+-- glue:UpdateDatabase
