@@ -48,7 +48,7 @@ def json_of(planning: Planning, *, show_unchanged: bool = False) -> dict[str, An
     tables = [one for one in shown if not isinstance(one.definition, Database)]
     databases = [one for one in shown if isinstance(one.definition, Database)]
     return {
-        "no_change": not planning.changed,
+        "no_change": not planning.changed and not planning.errors,
         "summary": counts(planning.planned),
         "table_diffs": [_table(one) for one in sorted(tables, key=lambda one: one.name)],
         "database_diffs": [_common(one) for one in sorted(databases, key=lambda one: one.name)],

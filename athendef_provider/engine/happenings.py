@@ -24,11 +24,17 @@ _ACTIONS: Mapping[str, Action] = {
 _OURS = ":pulumi-python:dynamic/athendef:"
 
 # What the engine adds when something else was told as the error.
-_SAYS_NOTHING = ("preview failed", "update failed", "update canceled", "preview canceled")
+_SAYS_NOTHING = (
+    "preview failed",
+    "update failed",
+    "update canceled",
+    "preview canceled",
+    "an unhandled error occurred: program exited with non-zero exit code",
+)
 
 # The engine and gRPC put these before what our provider said.
 _DECORATION = re.compile(
-    r"^(error: )?(Exception calling application: |\S+ resource '[^']*' has a problem: )"
+    r"^(error: )?(Exception calling application: |\S+ resource '[^']*' has a problem: )?"
 )
 
 
@@ -138,7 +144,7 @@ def _ended(data: "StepEventMetadata", planning: bool) -> Happening | None:  # no
 
 def _told(event: "DiagnosticEvent") -> Told | None:
     text = plain(event.message)
-    if not text or text in _SAYS_NOTHING:
+    if not text or text.startswith(_SAYS_NOTHING):
         return None
     name = _name(event.urn) if event.urn and _OURS in event.urn else ""
     if event.severity == "info#err":  # what the plugin writes to stderr

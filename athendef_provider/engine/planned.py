@@ -70,8 +70,10 @@ def plan_resource(
     settings: Settings,
 ) -> Planned:
     """The plan of one resource, from the properties that the state has and the program gives."""
-    old = definition_in(olds) if olds else None
     new = definition_in(news) if news else None
+    if action == "same" and new is not None:
+        return Planned(full_name(new), action, new, new, Plan())
+    old = definition_in(olds) if olds else None
     options = options_of(news or olds or {})
     allow = settings.allow | options.allow
     changes: tuple[Change, ...] = ()
@@ -88,7 +90,7 @@ def plan_resource(
         changes = differences(old, new, options.renames)
     else:
         raise AssertionError("the engine plans nothing of nothing")
-    refused = tuple(str(refusal) for refusal in refusals(steps, allow)) if action != "same" else ()
+    refused = tuple(str(refusal) for refusal in refusals(steps, allow))
     return Planned(name, action, old, new, steps, changes, allow, refused)
 
 

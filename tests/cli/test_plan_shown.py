@@ -11,6 +11,7 @@ from athendef_provider.cli.plan_markdown import LONGEST, markdown_of
 from athendef_provider.cli.plan_text import sql_of, text_of
 from athendef_provider.definition.model import Column, HiveTable
 from athendef_provider.definition.rendering import render
+from athendef_provider.engine.happenings import Told
 from tests.cli.plans import CUSTOMERS, GOLDEN, ORDERS, ORDERS_AFTER, of_all_kinds, planned, planning
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "plan.schema.json"
@@ -101,3 +102,11 @@ def test_no_changes_are_said_in_one_line():
     found = text_of(planning(planned("same", "sales.customers", CUSTOMERS, CUSTOMERS)))
 
     assert found == "No changes: the catalogue is what the files say (1 definition)."
+
+
+def test_json_of_an_error_does_not_say_that_nothing_changes():
+    """A script that looks at nothing but this field must not take an error for a yes."""
+    found = json_of(planning(told=(Told("", "error", "the tree has an error"),)))
+
+    assert found["no_change"] is False
+    assert found["messages"][0]["text"] == "the tree has an error"

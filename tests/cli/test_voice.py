@@ -200,3 +200,10 @@ class TestInit:
         example = Path(__file__).parents[2] / "examples" / "github" / "plan-and-apply.yml"
 
         assert example.read_text() == (tmp_path / ".github/workflows/athendef.yml").read_text()
+
+
+@pytest.mark.parametrize("command", ALL)
+def test_each_command_is_in_the_docs(command):
+    docs = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+
+    assert f"`{command}" in docs or f"athendef {command}" in docs
