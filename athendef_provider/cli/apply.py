@@ -53,8 +53,8 @@ def apply(  # noqa: PLR0913 - one parameter per option
     from athendef_provider.cli import plan_file as plans  # noqa: PLC0415
     from athendef_provider.cli.carrying_out import carry_out  # noqa: PLC0415
     from athendef_provider.cli.plan_text import text_of  # noqa: PLC0415
-    from athendef_provider.cli.planning import make_plan, open_engine  # noqa: PLC0415
-    from athendef_provider.cli.showing import tell, watched  # noqa: PLC0415
+    from athendef_provider.cli.planning import open_engine  # noqa: PLC0415
+    from athendef_provider.cli.showing import plan_watched, tell  # noqa: PLC0415
 
     saved = plans.load(plan_file) if plan_file else None
     if saved is not None:
@@ -67,8 +67,7 @@ def apply(  # noqa: PLR0913 - one parameter per option
         )
     engine = open_engine(stack, config_file)
     with plans.engine_plan_file() as engine_plan:
-        with watched("Planning") as hear:
-            planning = make_plan(engine, targets, plan_file=engine_plan, hear=hear)
+        planning = plan_watched(engine, targets, engine_plan)
         if saved is not None:
             plans.check(saved, planning)
         console.say(text_of(planning))

@@ -101,6 +101,9 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except KeyboardInterrupt:
+            note("\nStopped.")
+            raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             # `athendef graph | head`: nobody reads any more.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open

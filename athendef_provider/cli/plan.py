@@ -48,13 +48,12 @@ def plan(  # noqa: PLR0913 - one parameter per option
         raise click.UsageError("--json, --markdown and --sql exclude each other")
     # Imported only now: Pulumi's SDK takes half a second.
     from athendef_provider.cli.plan_file import engine_plan_file, save  # noqa: PLC0415
-    from athendef_provider.cli.planning import make_plan, open_engine  # noqa: PLC0415
-    from athendef_provider.cli.showing import tell, watched  # noqa: PLC0415
+    from athendef_provider.cli.planning import open_engine  # noqa: PLC0415
+    from athendef_provider.cli.showing import plan_watched, tell  # noqa: PLC0415
 
     engine = open_engine(stack, config_file)
     with engine_plan_file() as engine_plan:
-        with watched("Planning") as hear:
-            planning = make_plan(engine, targets, plan_file=engine_plan if out else None, hear=hear)
+        planning = plan_watched(engine, targets, engine_plan if out else None)
         if out and not planning.refused and not planning.errors:
             save(planning, targets, engine_plan, out)
     if as_json:

@@ -84,12 +84,8 @@ def make_plan(
 
     ``plan_file`` is where the engine's own plan goes, for `Engine.apply` to be held to.
     """
-    try:
-        names, brought = _chosen(engine, targets) if targets else ((), ())
-        preview = engine.preview(names, plan_file=plan_file, hear=hear)
-    except NoStack as missing:
-        _offer(engine, missing)
-        return make_plan(engine, targets, plan_file=plan_file, hear=hear)
+    names, brought = _chosen(engine, targets) if targets else ((), ())
+    preview = engine.preview(names, plan_file=plan_file, hear=hear)
     settings = preview.settings
     planned = [plan_resource(s.action, s.olds, s.news, settings) for s in preview.steps]
     if preview.errors:
@@ -138,8 +134,8 @@ def _opened(stack: str) -> Engine:
         return engine
 
 
-def _offer(engine: Engine, missing: NoStack) -> None:
-    """Make the stack that is missing, if the user wants it."""
+def offer(engine: Engine, missing: NoStack) -> None:
+    """Make the stack that is missing, if the user wants it; else raise ``missing``."""
     if not console.can_ask():
         raise missing
     console.note(f"{missing.what[0].upper()}{missing.what[1:]}.")

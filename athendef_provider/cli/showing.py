@@ -2,14 +2,27 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from athendef_provider.cli import console
-from athendef_provider.cli.planning import Planning
+from athendef_provider.cli.planning import Planning, make_plan, offer
+from athendef_provider.engine.automation import Engine, NoStack
 from athendef_provider.engine.happenings import Happening, Refreshed, Step, Told
 
 _log = logging.getLogger("athendef")
+
+
+def plan_watched(engine: Engine, targets: Sequence[str], plan_file: Path | None = None) -> Planning:
+    """Make a plan, and show that it is being made; a stack that is missing is offered."""
+    try:
+        with watched("Planning") as hear:
+            return make_plan(engine, targets, plan_file=plan_file, hear=hear)
+    except NoStack as missing:
+        offer(engine, missing)
+    with watched("Planning") as hear:
+        return make_plan(engine, targets, plan_file=plan_file, hear=hear)
 
 
 @contextmanager

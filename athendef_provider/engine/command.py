@@ -57,8 +57,12 @@ class OwnSession(PulumiCommand):
             listener = threading.Thread(target=_take, args=(process.stderr, errors, on_error))
             listener.start()
             output: list[str] = []
-            _take(process.stdout, output, on_output)
-            listener.join()
+            try:
+                _take(process.stdout, output, on_output)
+                listener.join()
+            except BaseException:  # Ctrl-C in a preview: it does not reach the other session
+                self.end()
+                raise
         self._process = None
         self.said = "\n".join(errors).strip() or "\n".join(output).strip()
         self.began = bool(output)
