@@ -135,6 +135,11 @@ class Executor:
 
     def _swap(self, step: Swap, target: Target) -> None:
         """Put the definition that Athena made of the shadow over the live one."""
+        if "TargetTable" in self._live(target):
+            raise AwsRefusal(
+                f"{target} is a resource link to a table of another database: remove the link "
+                "first, or the file"
+            )
         self._drop_shadow(step)  # one that a killed run has left
         try:
             self._run(step.create_sql, target)

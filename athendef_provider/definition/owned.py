@@ -43,6 +43,8 @@ _HIVE = "Hive's metastore: StatsSetupConst and hive_metastoreConstants"
 _SPARK = "Spark's HiveExternalCatalog: data source tables and statistics"
 _TRINO = "Trino's Hive connector: CTAS and INSERT"
 _CRAWLER = "Glue crawlers, on the table and again on its storage descriptor"
+_JOB = "Glue's ETL jobs, where they update the catalogue"
+_HUDI = "Hudi's catalogue sync"
 _ICEBERG = "Iceberg's GlueTableOperations and IcebergToGlueConverter"
 _VIEW = "Athena's CREATE VIEW"
 
@@ -77,6 +79,10 @@ OWNED: tuple[Owned, ...] = (
     Owned("CrawlerSchemaDeserializerVersion", "table", _CRAWLER),
     Owned("CrawlerSchemaSerializerVersion", "table", _CRAWLER),
     Owned("CRAWL_RUN_ID", "table", _CRAWLER, moving=True),
+    Owned("CreatedByJob", "table", _JOB),
+    Owned("CreatedByJobRun", "table", _JOB, moving=True),
+    Owned("useGlueParquetWriter", "table", _JOB),
+    Owned("last_commit_time_sync", "table", _HUDI, moving=True),
     Owned("sizeKey", "table", _CRAWLER, moving=True),
     Owned("objectCount", "table", _CRAWLER, moving=True),
     Owned("recordCount", "table", _CRAWLER, moving=True),

@@ -100,7 +100,7 @@ def reads_of_view(view: View, read_by_it: Mapping[str, Definition]) -> dict[str,
     where its name stands in the query anywhere, or where the query takes all (`*`).
     """
     words = set(re.findall(r"[\w$]+", view.query.lower()))
-    takes_all = "*" in view.query.replace("count(*)", "")
+    takes_all = "*" in view.query.lower().replace("count(*)", "")
     found: dict[str, str] = {}
     for name, definition in sorted(read_by_it.items()):
         match definition:
