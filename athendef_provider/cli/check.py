@@ -131,7 +131,10 @@ def _source(tree: Path | None, stack: str, variables: Mapping[str, str]) -> _Sou
             return _Source(tree or _short(stacks), variables, usable=False, problems=problems)
         folder = tree or _short(stacks / mine.tree)
         return _Source(folder, {**mine.variables, **variables}, mine.databases, complete=True)
-    folder = tree or _only_tree(stacks)
+    trees = [tree] if tree is not None else _trees(stacks)
+    if len(trees) > 1:
+        return _Source(_short(stacks), usable=False, problems=(*problems, _several(trees)))
+    folder = trees[0]
     theirs = [one for one in settings.values() if (stacks / one.tree).resolve() == folder.resolve()]
     merged: dict[str, str] = {}
     for one in reversed(theirs):
@@ -197,18 +200,18 @@ def _opened(value: Any) -> Any:
     return {key: "secret" if _is_secret(inner) else inner for key, inner in value.items()}
 
 
-def _only_tree(stacks: Path) -> Path:
-    """The tree that is meant where nobody says which; raises `console.Stop` where it is unclear."""
+def _trees(stacks: Path) -> list[Path]:
+    """The trees that may be meant where nobody says which: the default, or all there are."""
     default = stacks / "warehouse"
     trees = [path for path in sorted(stacks.glob("*/")) if any(path.glob("*/*.sql"))]
-    if default.is_dir() or not trees:
-        return _short(default)
-    if len(trees) > 1:
-        listed = ", ".join(str(_short(path)) for path in trees)
-        console.stop(
-            f"there are several trees: {listed}", f"athendef check --tree {_short(trees[0])}"
-        )
-    return _short(trees[0])
+    return [_short(path) for path in ([default] if default.is_dir() or not trees else trees)]
+
+
+def _several(trees: Sequence[Path]) -> "Problem":
+    from athendef_provider.definition.problems import Problem  # noqa: PLC0415 - lazy
+
+    message = "there are several trees: " + ", ".join(map(str, trees))
+    return Problem("", 0, 0, "several-trees", "error", message, f"name one: --tree {trees[0]}")
 
 
 def _short(path: Path) -> Path:
