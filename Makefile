@@ -26,8 +26,8 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	.venv/bin/lint-imports
-	@echo "pytest -n 2 --dist loadgroup"
-	@$(with_env) $(python) -m pytest -n 2 --dist loadgroup
+	@echo "pytest -n 2 --dist loadfile"
+	@$(with_env) $(python) -m pytest -n 2 --dist loadfile
 
 fix: $(installed)  ## Put right what ruff can put right by itself
 	$(python) -m ruff check --fix

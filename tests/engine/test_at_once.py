@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("changes")]
+pytestmark = pytest.mark.engine
 
 CLOUD = {"query_seconds": 2.0}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("bad-input")]
+pytestmark = pytest.mark.engine
 
 GOOD = "CREATE EXTERNAL TABLE {name} (a int) LOCATION 's3://lake/{name}/'"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("changes")]
+pytestmark = pytest.mark.engine
 
 ORDERS = """\
 CREATE EXTERNAL TABLE orders (id bigint, amount decimal(10,2))

@@ -12,7 +12,7 @@ from tests.support.processes import alive, below
 from tests.support.project import path_with_engine
 from tools.sandbox import CHECKOUT
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.engine
 
 HEADLINES = [
     "A stack",

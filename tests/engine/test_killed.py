@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.processes import below
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("killed")]
+pytestmark = pytest.mark.engine
 
 CLOUD = {"query_seconds": 0.3}
 

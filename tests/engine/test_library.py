@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("bad-input")]
+pytestmark = pytest.mark.engine
 
 PROGRAM = """\
 import pulumi

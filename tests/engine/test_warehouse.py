@@ -7,7 +7,7 @@ import pytest
 
 from tools.sandbox import CHECKOUT
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("warehouse")]
+pytestmark = pytest.mark.engine
 
 
 def tree():

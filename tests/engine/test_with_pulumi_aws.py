@@ -14,8 +14,6 @@ from pulumi.runtime.settings import reset_options
 
 from athendef_provider import Table, deploy
 
-pytestmark = pytest.mark.xdist_group("bad-input")
-
 
 class Bucket(pulumi.CustomResource):
     """As pulumi-aws declares `aws.s3.Bucket`, as far as programs use it here."""
