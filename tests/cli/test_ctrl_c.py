@@ -15,8 +15,9 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory) -> Iterator[Cloud]:
-    """An Athena whose statements run for a minute, unless they are stopped."""
-    with running_cloud(tmp_path_factory.mktemp("slow"), query_seconds=60) as running:
+    """An Athena whose statements run for a minute, unless they are stopped, which takes a while."""
+    folder = tmp_path_factory.mktemp("slow")
+    with running_cloud(folder, query_seconds=60, call_seconds=0.5) as running:
         yield running
 
 
@@ -36,3 +37,32 @@ def test_ctrl_c_stops_the_statements_saves_the_state_and_leaves_the_stack_unlock
     assert stopped, "the statement still runs in Athena"
     assert "sales" not in cloud.names()
     assert STACK in athendef(project, "plan", "--json", code=console.CHANGES).stdout
+
+
+def test_ctrl_c_twice_leaves_at_once_and_the_next_run_goes_on(cloud, tmp_path):
+    project = with_a_tree(tmp_path, cloud)
+    command = ["athendef", "apply", "--auto-approve"]
+    environment = project.env | {"TERM": "xterm-256color"}
+    with PseudoTerminal(command, cwd=str(project.folder), env=environment) as terminal:
+        terminal.wait_for("Creating sales +(queued|running) +[0-9]+ s", seconds=120)
+        terminal.press("\x03")
+        terminal.wait_for("Stopping: running statements are stopped", seconds=30)
+        terminal.press("\x03")
+
+        assert terminal.exit_code() == console.INTERRUPTED
+        assert "Left at once" in terminal.text
+        assert "still locked" not in terminal.text
+    # Nothing was made, and the lock is gone: the next run begins where this one did.
+    assert '"to_add": 4' in athendef(project, "plan", "--json", code=console.CHANGES).stdout
+    project.pulumi("refresh", "--yes", "--skip-preview")  # which a lock would refuse
+
+
+def test_ctrl_c_while_planning_ends_it(cloud, tmp_path):
+    project = with_a_tree(tmp_path, cloud)
+    environment = project.env | {"TERM": "xterm-256color"}
+    with PseudoTerminal(["athendef", "plan"], cwd=str(project.folder), env=environment) as terminal:
+        terminal.wait_for("starting the engine")
+        terminal.press("\x03")
+
+        assert terminal.exit_code() == console.INTERRUPTED
+        assert "Traceback" not in terminal.text
