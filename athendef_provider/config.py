@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]
-DANGERS: tuple[str, ...] = ("drop-column", "drop-table", "replace", "partition-keys")
+DANGERS: tuple[str, ...] = ("drop-column", "replace")
 
 T = TypeVar("T")
 

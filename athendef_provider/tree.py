@@ -14,6 +14,9 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from athendef_provider.changes.lint import RULES
+from athendef_provider.config import DANGERS
+from athendef_provider.definition.codes import WARNINGS
 from athendef_provider.definition.locations import overlapping
 from athendef_provider.definition.model import (
     Database,
@@ -26,12 +29,14 @@ from athendef_provider.definition.model import (
 from athendef_provider.definition.problems import Problem
 from athendef_provider.definition.queries import reads_of
 from athendef_provider.definition.reading import Directives, read, unmanaged_reason
+from athendef_provider.definition.words import nearest
 
 if TYPE_CHECKING:
     from jinja2 import TemplateError
     from jinja2.sandbox import SandboxedEnvironment
 
 DATABASE_FILE = "_database.sql"
+_OVERLAPPING = "overlapping-location"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
         return
     reading = read(text, path=shown, database=database, name=name)
     yield from reading.problems
+    yield from _unknown_rules(shown, template, reading.directives.allow)
     if reading.definition is not None:
         yield SqlFile(
             shown,
@@ -231,6 +237,18 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
             reads=reads_by(reading.definition),
             late=used_late,
         )
+
+
+def _unknown_rules(shown: str, template: str, allow: frozenset[str]) -> Iterator[Problem]:
+    """Rules that ``allow=`` names and that nothing is called: a typo would permit nothing."""
+    known = {*WARNINGS, *RULES, *DANGERS, _OVERLAPPING}
+    for code in sorted(allow - known):
+        lines = enumerate(template.splitlines(), 1)
+        line = next((at for at, text in lines if "allow" in text and code in text), 0)
+        near = nearest(code, known)
+        hint = f"did you mean {near}?" if near else "the rules are " + ", ".join(sorted(known))
+        message = f"there is no rule {code} to allow"
+        yield Problem(shown, line, 0, "unknown-rule", "warning", message, hint)
 
 
 def reads_by(definition: Definition) -> tuple[str, ...]:
@@ -300,13 +318,13 @@ def _overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
     for inner, outer in overlapping({name: place for name, (_, place) in tables.items()}):
         file, location = tables[inner]
         same = location == tables[outer][1]
-        if "overlapping-location" not in file.directives.allow:
+        if _OVERLAPPING not in file.directives.allow:
             line, column = file.lines.get("LOCATION", (0, 0))
             yield Problem(
                 file.path,
                 line,
                 column,
-                "overlapping-location",
+                _OVERLAPPING,
                 "warning",
                 f"the location is {'that' if same else 'inside the one'} of {outer}: "
                 f"a query of {outer if not same else 'either'} reads both tables' files",

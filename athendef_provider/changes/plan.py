@@ -112,10 +112,13 @@ def plan_rename(
                 "rename it first and apply, then change the keys",
             )
             return Plan((refusal,))
-        case (HiveTable() | Opaque(), HiveTable()) | (View() | Opaque(), View()):
+        case (HiveTable() | Opaque(kind="hive"), HiveTable() | Opaque(kind="hive")) | (
+            View() | Opaque(kind="view"),
+            View() | Opaque(kind="view"),
+        ):
             first = plan_change(made, to).steps if made else plan_creation(to).steps
             copied: tuple[Step, ...] = ()
-            if isinstance(from_, HiveTable | Opaque) and isinstance(to, HiveTable):
+            if isinstance(from_, HiveTable | Opaque) and kind_of(from_) == "a Hive table":
                 copied = (CopyPartitions(from_.database, from_.name, why),)
             notice = f"grants on {old} end with it: grant them on {new}"
             return Plan((*first, *copied, _removal(from_, None)), (f"{why}; {notice}",))

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -76,22 +77,20 @@ def test_twelve_changes_lose_no_partition(cloud: Cloud, shared: PulumiProject):
 
 
 def _fill(cloud: Cloud) -> None:
-    storage = cloud.table("web.visits")["StorageDescriptor"]
+    storage: Any = cloud.table("web.visits")["StorageDescriptor"]
     values = [(f"2026-{n // 50:03}", f"site{n % 50}") for n in range(PARTITIONS)]
+    inputs: list[Any] = [
+        {
+            "Values": [dt, site],
+            "StorageDescriptor": storage | {"Location": f"s3://{LAKE}/visits/dt={dt}/site={site}/"},
+        }
+        for dt, site in values
+    ]
     for first in range(0, PARTITIONS, 100):
         cloud.glue.batch_create_partition(
             DatabaseName="web",
             TableName="visits",
-            PartitionInputList=[
-                {
-                    "Values": [dt, site],
-                    "StorageDescriptor": {
-                        **storage,
-                        "Location": f"s3://{LAKE}/visits/dt={dt}/site={site}/",
-                    },
-                }
-                for dt, site in values[first : first + 100]
-            ],
+            PartitionInputList=inputs[first : first + 100],
         )
 
 

@@ -1,0 +1,114 @@
+"""A stack's config: read once, every mistake named with its key and an example."""
+
+import pytest
+
+from athendef_provider.config import KEYS, AwsSettings, ConfigError, Settings, read_settings
+
+
+def mistakes(config: dict[str, object]) -> list[str]:
+    with pytest.raises(ConfigError) as refused:
+        read_settings(config, {})
+    return str(refused.value).splitlines()
+
+
+def test_an_empty_config_means_the_defaults():
+    assert read_settings({}, {}) == Settings()
+
+
+def test_what_pulumi_hands_over_is_read():
+    """Lists and maps come as JSON text, numbers and flags as texts."""
+    settings = read_settings(
+        {
+            "aws:region": "eu-west-1",
+            "aws:profile": "data",
+            "athendef:tree": "lake/",
+            "athendef:databases": '["Sales", "logs"]',
+            "athendef:variables": '{"lake": "my-lake", "days": 7, "on": true}',
+            "athendef:workgroup": "etl",
+            "athendef:outputLocation": "s3://results/athendef",
+            "athendef:queryTimeoutSeconds": "60",
+            "athendef:maxConcurrentQueries": "5",
+            "athendef:endpointUrl": "http://127.0.0.1:5566",
+            "athendef:adopt": "true",
+            "athendef:allow": '["drop-column"]',
+            "athendef:onRemove": "unregister",
+            "athendef:cascade": "false",
+            "athendef:backups": "s3://backups",
+            "athendef:keepBackups": "3",
+            "other:key": "is not ours",
+        },
+        {"AWS_ENDPOINT_URL": "http://ignored"},
+    )
+
+    assert settings == Settings(
+        tree="lake",
+        databases=("sales", "logs"),
+        variables={"lake": "my-lake", "days": "7", "on": "true"},
+        adopt=True,
+        allow=frozenset({"drop-column"}),
+        on_remove="unregister",
+        cascade=False,
+        backups="s3://backups/",
+        keep_backups=3,
+        aws=AwsSettings(
+            region="eu-west-1",
+            profile="data",
+            endpoint_url="http://127.0.0.1:5566",
+            workgroup="etl",
+            output_location="s3://results/athendef/",
+            query_timeout_seconds=60,
+            max_concurrent_queries=5,
+        ),
+    )
+
+
+def test_the_environments_endpoint_is_honoured():
+    settings = read_settings({}, {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"})
+
+    assert settings.aws.endpoint_url == "http://127.0.0.1:1"
+
+
+def test_an_unknown_key_is_told_with_the_nearest_right_one():
+    assert mistakes({"athendef:workGroup": "x"}) == [
+        "athendef:workGroup is not a setting; did you mean `athendef:workgroup: primary`?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("tree", "../elsewhere", "must be a folder inside stacks/"),
+        ("tree", "/etc", "must be a folder inside stacks/"),
+        ("databases", "{}", "must be a list of names"),
+        ("databases", "[]", "must name at least one database"),
+        ("variables", "[1]", "must be a map of names to texts"),
+        ("workgroup", " ", "must be a text that is not empty"),
+        ("outputLocation", "results/", "must be an s3://bucket/folder/"),
+        ("queryTimeoutSeconds", "0", "must be a whole number from 1 to 36000"),
+        ("queryTimeoutSeconds", "ten", "must be a whole number from 1 to 36000"),
+        ("maxConcurrentQueries", "-1", "must be a whole number from 1 to 1000"),
+        ("endpointUrl", "127.0.0.1", "must begin with http:// or https://"),
+        ("adopt", "yes", "must be true or false"),
+        ("allow", '["drop-colum"]', "did you mean `drop-column`?"),
+        ("onRemove", "keep", "must be drop, unregister or refuse"),
+        ("cascade", "1", "must be true or false"),
+        ("backups", "file:///x", "must be an s3://bucket/folder/"),
+        ("keepBackups", "none", "must be a whole number from 1 to 10000"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_key_and_an_example(key: str, value: str, told: str):
+    (line,) = mistakes({f"athendef:{key}": value})
+
+    assert line.startswith(f"athendef:{key} ")
+    assert told in line
+    assert line.endswith(f"for example `athendef:{key}: {KEYS[key].example}`")
+
+
+def test_all_mistakes_are_told_at_once():
+    told = mistakes({"athendef:tre": "x", "athendef:adopt": "maybe", "athendef:keepBackups": "0"})
+
+    assert [line.split()[0] for line in told] == [
+        "athendef:tre",
+        "athendef:adopt",
+        "athendef:keepBackups",
+    ]

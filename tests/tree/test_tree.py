@@ -1,0 +1,226 @@
+"""A folder of SQL files: everything in it, or every mistake in it at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from athendef_provider.definition.model import Database, HiveTable, View, full_name
+from athendef_provider.tree import Tree, read_tree
+
+TABLE = "CREATE EXTERNAL TABLE {name} (id bigint) STORED AS PARQUET LOCATION 's3://lake/{name}/'"
+
+Files = dict[str, str | bytes]
+Plant = Callable[[Files], Path]
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Plant:
+    """Make a tree of these files."""
+
+    def make(files: Files) -> Path:
+        for path, text in files.items():
+            file = tmp_path / "tree" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return tmp_path / "tree"
+
+    return make
+
+
+def names(tree: Tree) -> list[str]:
+    return [full_name(file.definition) for file in tree.files]
+
+
+def errors(tree: Tree) -> list[str]:
+    return [str(problem) for problem in tree.errors]
+
+
+def test_a_folder_is_a_database_and_a_file_is_a_table(plant: Plant):
+    tree = read_tree(plant({"sales/orders.sql": TABLE.format(name="orders")}), {})
+
+    assert names(tree) == ["sales", "sales.orders"]
+    database, table = tree.files
+    assert database.definition == Database("sales")
+    assert not database.declared
+    assert isinstance(table.definition, HiveTable)
+    assert table.path == "sales/orders.sql"
+
+
+def test_a_database_may_have_a_file_of_its_own(plant: Plant):
+    tree = read_tree(plant({"sales/_database.sql": "CREATE DATABASE sales COMMENT 'x'"}), {})
+
+    assert [file.definition for file in tree.files] == [Database("sales", "x")]
+    assert tree.files[0].declared
+
+
+def test_variables_are_filled_in(plant: Plant):
+    sql = TABLE.format(name="orders").replace("s3://lake", "s3://{{ lake }}")
+    tree = read_tree(plant({"sales/orders.sql": sql}), {"lake": "my-lake"})
+
+    table = tree.files[1].definition
+    assert isinstance(table, HiveTable)
+    assert table.location == "s3://my-lake/orders/"
+
+
+def test_athenas_own_placeholders_are_no_variables(plant: Plant):
+    sql = (
+        "CREATE EXTERNAL TABLE t (id int) PARTITIONED BY (dt string) LOCATION 's3://lake/t/' "
+        "TBLPROPERTIES ('projection.enabled'='true','projection.dt.type'='enum',"
+        "'projection.dt.values'='a,b','storage.location.template'='s3://lake/t/${dt}/')"
+    )
+    tree = read_tree(plant({"sales/t.sql": sql}), {})
+
+    assert tree.problems == ()
+
+
+def test_an_unset_variable_is_named_with_its_line(plant: Plant):
+    sql = (
+        TABLE.format(name="orders").replace("LOCATION", "\nLOCATION").replace("lake", "{{ lake }}")
+    )
+
+    assert errors(read_tree(plant({"sales/orders.sql": sql}), {})) == [
+        "sales/orders.sql:2: there is no variable `lake` "
+        "(set it in the stack's config: `athendef:variables: {lake: ...}`)"
+    ]
+
+
+def test_a_template_can_reach_nothing_but_its_variables(plant: Plant):
+    """Jinja's sandbox: a file of SQL is no program."""
+    sql = TABLE.format(name="orders") + " -- {{ ''.__class__.__mro__ }}"
+
+    (error,) = errors(read_tree(plant({"sales/orders.sql": sql}), {}))
+
+    assert error.startswith("sales/orders.sql")
+
+
+def test_a_view_comes_after_what_it_reads(plant: Plant):
+    tree = read_tree(
+        plant(
+            {
+                "sales/a.sql": "CREATE VIEW a AS SELECT id FROM b JOIN logs.hits USING (id)",
+                "sales/b.sql": "CREATE VIEW b AS SELECT id FROM orders",
+                "sales/orders.sql": TABLE.format(name="orders"),
+                "logs/hits.sql": TABLE.format(name="hits"),
+            }
+        ),
+        {},
+    )
+    needs = {full_name(file.definition): tree.dependencies(file) for file in tree.files}
+
+    assert needs["sales.a"] == ("sales", "logs.hits", "sales.b")
+    assert needs["sales.b"] == ("sales", "sales.orders")
+    assert needs["sales.orders"] == ("sales",)
+
+
+def test_views_that_read_each_other_are_refused(plant: Plant):
+    files: Files = {
+        "sales/a.sql": "CREATE VIEW a AS SELECT id FROM b",
+        "sales/b.sql": "CREATE VIEW b AS SELECT id FROM a",
+    }
+
+    (error,) = errors(read_tree(plant(files), {}))
+
+    assert "these views read each other: " in error
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(plant: Plant):
+    tree = read_tree(
+        plant(
+            {
+                "sales/latin.sql": "CREATE VIEW latin AS\nSELECT 'caf\u00e9' AS x".encode(
+                    "latin-1"
+                ),
+                "sales/nothing.sql": "-- not yet\n",
+                "sales/two.sql": "CREATE VIEW two AS SELECT 1 AS x;\nDROP VIEW two;",
+                "sales/other.sql": TABLE.format(name="orders"),
+                "sales/drop.sql": "DROP TABLE orders",
+                "stray.sql": TABLE.format(name="stray"),
+                "sales/deep/down.sql": TABLE.format(name="down"),
+            }
+        ),
+        {},
+    )
+
+    assert [error.split(": ")[0] for error in errors(tree)] == [
+        "sales/deep/down.sql",
+        "sales/drop.sql:1:1",
+        "sales/latin.sql:2",
+        "sales/nothing.sql:1:1",
+        "sales/other.sql:1:23",
+        "sales/two.sql:2:1",
+        "stray.sql",
+    ]
+
+
+def test_names_that_differ_in_case_only_are_one_table(plant: Plant):
+    files: Files = {
+        "sales/orders.sql": TABLE.format(name="orders"),
+        "sales/Orders.sql": TABLE.format(name="orders"),
+    }
+
+    (error,) = errors(read_tree(plant(files), {}))
+
+    assert "has the same name: Athena knows no letter case" in error
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
+    (error,) = errors(read_tree(tmp_path / "nowhere", {}))
+
+    assert error.endswith("nowhere: there is no such folder (check `athendef:tree`)")
+
+
+def test_a_tree_with_nothing_in_it_is_an_error(tmp_path: Path):
+    """Else a wrong folder would be planned as the removal of everything."""
+    (error,) = errors(read_tree(tmp_path, {}))
+
+    assert "there are no SQL files in this folder" in error
+
+
+def test_databases_that_are_not_the_stacks_are_left_out(plant: Plant):
+    root = plant({"sales/t.sql": TABLE.format(name="t"), "logs/broken.sql": "this is not even SQL"})
+    tree = read_tree(root, {}, databases=("sales",))
+
+    assert names(tree) == ["sales", "sales.t"]
+    assert tree.left_out == ("logs",)
+    assert tree.errors == ()
+
+
+def test_a_database_of_the_config_that_has_no_folder_is_an_error(plant: Plant):
+    root = plant({"sales/t.sql": TABLE.format(name="t")})
+
+    (error,) = errors(read_tree(root, {}, databases=("sale",)))
+
+    assert "athendef:databases names `sale`" in error
+    assert "the folders are sales" in error
+
+
+def test_a_location_inside_anothers_is_a_warning(plant: Plant):
+    inner = TABLE.format(name="part").replace("s3://lake/part/", "s3://lake/whole/part/")
+    tree = read_tree(
+        plant({"sales/whole.sql": TABLE.format(name="whole"), "sales/part.sql": inner}), {}
+    )
+
+    (warning,) = tree.warnings
+    assert warning.path == "sales/part.sql"
+    assert "is inside the one of sales.whole" in warning.message
+
+
+def test_a_warning_can_be_allowed_and_a_rule_that_is_none_is_told(plant: Plant):
+    allowed = "-- athendef: allow=overlapping-location,renamed-colum\n"
+    inner = allowed + TABLE.format(name="part").replace("lake/part/", "lake/whole/part/")
+    tree = read_tree(
+        plant({"sales/whole.sql": TABLE.format(name="whole"), "sales/part.sql": inner}), {}
+    )
+
+    (warning,) = tree.warnings
+    assert str(warning) == (
+        "sales/part.sql:1: there is no rule renamed-colum to allow (did you mean renamed-column?)"
+    )
+
+
+def test_a_view_knows_what_it_reads(plant: Plant):
+    tree = read_tree(plant({"sales/v.sql": "CREATE VIEW v AS SELECT * FROM logs.hits"}), {})
+
+    assert isinstance(tree.files[1].definition, View)
+    assert tree.files[1].reads == ("logs.hits",)
