@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from athendef_provider.cli import options
 from athendef_provider.cli.taking import chosen, trouble_told
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ class _ToldApart(click.Command):
 
 
 @click.command(cls=_ToldApart)
-@click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@click.option("--stack", "-s", default="", help="The stack; the selected one if left out.")
+@options.targets
+@options.stack
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--unmanaged", is_flag=True, help="List, too, what no stack and no file speaks of.")
+@options.debug
 @click.pass_context
 def drift(
     context: click.Context,

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from athendef_provider.cli import options as shared
 from athendef_provider.config import ConfigError
 from athendef_provider.targets import TargetError, Targets, parse_targets
 
@@ -17,16 +18,17 @@ Command = Callable[..., Any]
 def options_of_taking(command: Command) -> Command:
     """Give a command the targets and the options of reading a catalogue into files."""
     options = (
-        click.argument("targets", nargs=-1, metavar="[TARGET]..."),
+        shared.targets,
         click.option(
             "--tree",
             type=click.Path(file_okay=False, path_type=Path),
             help="The folder of SQL files; the stack's own if left out.",
         ),
-        click.option("--stack", "-s", default="", help="The stack; the selected one if left out."),
+        shared.stack,
         click.option(
             "--overwrite", is_flag=True, help="Replace files that differ from what is live."
         ),
+        shared.debug,
     )
     return functools.reduce(lambda made, option: option(made), reversed(options), command)
 
