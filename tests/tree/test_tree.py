@@ -80,8 +80,10 @@ def test_an_unset_variable_is_named_with_its_line(plant: Plant):
     )
 
     assert errors(read_tree(plant({"sales/orders.sql": sql}), {})) == [
-        "sales/orders.sql:2: there is no variable `lake` "
-        "(set it in the stack's config: `athendef:variables: {lake: ...}`)"
+        (
+            "sales/orders.sql:2: there is no variable `lake` "
+            "(set it in the stack's config: `athendef:variables: {lake: ...}`)"
+        )
     ]
 
 
