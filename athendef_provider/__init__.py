@@ -25,9 +25,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from athendef_provider.engine.program import deploy
+    from athendef_provider.engine.provider import AthenaProvider
     from athendef_provider.engine.resources import Database, Table, View
 
 __all__ = ["Database", "Table", "View", "deploy"]
+
+
+def load() -> "AthenaProvider":
+    """The provider, as the state refers to it: every resource holds this function's name, pickled.
+
+    So it must neither move nor change its name: each resource of each stack would show a change.
+    """
+    from athendef_provider.engine.provider import AthenaProvider  # noqa: PLC0415 - lazy, see below
+
+    return AthenaProvider()
 
 
 def __getattr__(name: str) -> Any:

@@ -93,14 +93,14 @@ class Reconciler:
         """
         found = self._now(wanted)
         if found is None:
-            return Outcome(self._bring_about(wanted, allow, NO_RENAMES), made=True)
+            return Outcome(self._bring_about(wanted, allow, first=plan_creation(wanted)), made=True)
         occupied = occupied_by(found.definition, wanted)
         if not occupied:
             self._tell(f"{full_name(wanted)} exists and equals its definition: adopted")
             return Outcome(found, made=False)
         if not self._settings.adopt and "replace" not in self._allowed(allow):
             raise AwsRefusal(occupied)
-        return Outcome(self._bring_about(wanted, allow, NO_RENAMES), made=False)
+        return Outcome(self._bring_about(wanted, allow), made=False)
 
     def update(
         self,
@@ -142,17 +142,20 @@ class Reconciler:
         self,
         wanted: Definition,
         allow: Collection[str],
-        renames: Mapping[str, str],
+        renames: Mapping[str, str] = NO_RENAMES,
         before: Definition | None = None,
+        first: Plan | None = None,
     ) -> Found:
         """Plan from the live catalogue and run, until nothing differs; a bounded number of times.
 
         Another try is for what others did meanwhile (ConcurrentModificationException) and for
         failures that Athena calls retryable. A difference that a run has left is an error.
+        ``first`` is the plan of the first try, where the caller has just looked.
         """
         for tries_left in reversed(range(_TRIES)):
             try:
-                plan = self._plan(wanted, renames, before)
+                plan = first or self._plan(wanted, renames, before)
+                first = None
                 self._refuse(plan, allow)
                 self._executor.carry_out(plan, _target(wanted))
                 break

@@ -4,8 +4,9 @@
 so that preview refuses and not up. ``create`` and ``update`` are `live.Reconciler`'s, which plans
 again from the live table. One provider serves tables, views and databases.
 
-It pickles to a reference to `load`: 48 bytes, the same whatever this code's version is, so an
-upgrade of athendef shows no change on any resource, and no old code runs from an old state.
+It pickles to a reference to `athendef_provider.load`: 60 characters in the state, the same whatever
+this code's version is, so an upgrade of athendef shows no change on any resource, and no old code
+runs from an old state.
 """
 
 import atexit
@@ -26,6 +27,7 @@ from pulumi.dynamic import (
 )
 from pulumi.runtime.rpc import UNKNOWN
 
+from athendef_provider import load
 from athendef_provider.aws import Aws
 from athendef_provider.aws.live import Found, Reconciler, occupied_by
 from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
@@ -34,7 +36,6 @@ from athendef_provider.changes.lint import lint
 from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, Opaque, full_name
-from athendef_provider.engine.cancelling import when_cancelled
 from athendef_provider.engine.inputs import (
     APPLIED,
     LIVE,
@@ -46,12 +47,7 @@ from athendef_provider.engine.inputs import (
     options_of,
     reads_changed,
 )
-from athendef_provider.engine.pool import widen
-
-
-def load() -> "AthenaProvider":
-    """What the pickled provider refers to; the engine's plugin process calls it."""
-    return AthenaProvider()
+from athendef_provider.engine.plugin import tell_refusals_plainly, when_cancelled, widen
 
 
 class AthenaProvider(ResourceProvider):
@@ -60,7 +56,7 @@ class AthenaProvider(ResourceProvider):
     serialize_as_secret_always = False  # it holds nothing: keep the state readable
 
     def __reduce__(self) -> tuple[Callable[[], "AthenaProvider"], tuple[()]]:
-        """Pickle as a reference to `load`."""
+        """Pickle as a reference to `athendef_provider.load`."""
         return load, ()
 
     def configure(self, req: ConfigureRequest) -> None:
@@ -156,7 +152,9 @@ class AthenaProvider(ResourceProvider):
         """Say in preview what `create` will find: the one look at AWS that `check` takes."""
         found = self._live.read(wanted, expected=False)
         if found is not None and (occupied := occupied_by(found.definition, wanted)):
-            _tell(f"warning: {occupied}")
+            difference = say(differences(found.definition, wanted))
+            adopts = f"{full_name(wanted)} exists, and athendef:adopt will alter it: {difference}"
+            _tell(adopts if self._settings.adopt else f"warning: {occupied}")
         elif found is not None and not isinstance(wanted, Database):
             _tell(f"{full_name(wanted)} exists and equals its definition: it will be adopted")
 
@@ -221,6 +219,7 @@ def _reconciler(settings: Settings) -> Reconciler:
     aws = Aws(settings.aws)
     atexit.register(aws.stop)
     when_cancelled(aws.stop)
+    tell_refusals_plainly()
     return Reconciler(aws, settings, _tell)
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import Resource
 
+from athendef_provider import load
 from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.reading import Directives, read
 from athendef_provider.engine.inputs import KEYS, Inputs, inputs_of
-from athendef_provider.engine.provider import load
 
 _TYPE = "pulumi-python:dynamic/athendef:"
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pulumi.dynamic.dynamic import serialize_provider
 
+from athendef_provider import load
 from athendef_provider.aws import Aws
 from athendef_provider.aws.listing import list_entries
 from athendef_provider.aws.live import Found, understood
@@ -20,7 +21,7 @@ from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.inputs import Inputs
 from athendef_provider.engine.program import inputs_of_file
-from athendef_provider.engine.provider import load, outputs_of
+from athendef_provider.engine.provider import outputs_of
 from athendef_provider.engine.resources import type_of
 from athendef_provider.export import Decision, Managed, Outcome, plan_export
 from athendef_provider.targets import TargetError, Targets

@@ -7,7 +7,7 @@ from base64 import b64decode
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from athendef_provider.engine.provider import load
+from athendef_provider import load
 from tests.support.cloud import LAKE
 from tests.takeover.command import athendef
 
