@@ -61,7 +61,7 @@ def deploy(
     found = read_tree(folder, known, databases=settings.databases, late=frozenset(late))
     _tell(found, folder, settings)
     _reach(settings, found)
-    return _declare(found, known, late, folder)
+    return _declare(found, settings, known, late, folder)
 
 
 def _settings() -> Settings:
@@ -132,9 +132,17 @@ def _at(folder: Path, problem: Problem) -> str:
 
 
 def _declare(
-    tree: Tree, known: Mapping[str, str], late: Mapping[str, pulumi.Output[str]], folder: Path
+    tree: Tree,
+    settings: Settings,
+    known: Mapping[str, str],
+    late: Mapping[str, pulumi.Output[str]],
+    folder: Path,
 ) -> dict[str, Table | View | Database]:
-    """Register the resources, each after those that it needs."""
+    """Register the resources, each after those that it needs.
+
+    What must not be removed is protected: no provider is asked before a delete, so it is the
+    engine that refuses in preview.
+    """
     declared: dict[str, Table | View | Database] = {}
     definitions = {full_name(file.definition): file.definition for file in tree.files}
     for file in _in_order(tree):
@@ -142,6 +150,7 @@ def _declare(
         options = pulumi.ResourceOptions(
             depends_on=[declared[other] for other in tree.dependencies(file)],
             aliases=aliases_of(file.definition, file.directives),
+            protect=(file.directives.on_remove or settings.on_remove) == "refuse" or None,
         )
         properties = (
             late_properties(_late_inputs(file, known, late, folder))

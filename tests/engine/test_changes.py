@@ -119,6 +119,31 @@ def test_a_removed_file_removes_its_table_and_never_data(project, cloud):
     assert cloud.keys("removal/orders/") == ["removal/orders/dt=2026-01-01/0.parquet"]
 
 
+def test_what_must_not_be_removed_is_refused_in_preview(project, cloud):
+    """The engine itself refuses, since no provider is asked before a delete; until it may."""
+    put_into(project, "kept")
+    orders = project.write(
+        "kept/orders.sql", "-- athendef: on-remove=refuse\n" + ORDERS.replace("sales", "kept")
+    )
+    project.up()
+    (project.tree / "kept/revenue.sql").unlink()
+    orders.unlink()
+
+    refused = project.preview(code=None)
+
+    assert refused.code != 0
+    assert "protected" in refused.text
+    assert "Traceback" not in refused.text
+    assert "kept.orders" in cloud.names()
+
+    orders.write_text(ORDERS.replace("sales", "kept"))
+    project.up()
+    orders.unlink()
+    project.up()
+
+    assert "kept.orders" not in cloud.names()
+
+
 def test_destroy_touches_nothing_that_is_not_ours(project, cloud):
     """Neither another's table in our database, nor therefore the database."""
     put_into(project, "shared").up()
