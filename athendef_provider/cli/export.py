@@ -1,47 +1,59 @@
 """``athendef export``: SQL files of what a catalogue holds."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from athendef_provider.cli.taking import (
-    chosen,
-    options_of_taking,
-    relative,
-    trouble_told,
-)
+from athendef_provider.cli import console, options
+from athendef_provider.cli.taking import options_of_taking, relative, stack_with
+
+if TYPE_CHECKING:
+    from athendef_provider.config import Settings
 
 
-@click.command()
+@click.command(epilog="Example: athendef export 'sales.*' --tree from-aws")
 @options_of_taking
-def export(*, targets: tuple[str, ...], tree: Path | None, stack: str, overwrite: bool) -> None:
+@options.debug
+@console.plainly
+def export(
+    *,
+    targets: tuple[str, ...],
+    tree: Path | None,
+    stack: str,
+    config_file: Path | None,
+    overwrite: bool,
+) -> None:
     """Write SQL files of what exists in the catalogue, and do nothing else.
 
-    A TARGET is database.table, database.*, *.table, a database, or !pattern for what to leave
-    out; without any, it is everything. Inside a Pulumi project the stack's config says where
-    AWS and the tree are; elsewhere AWS's own environment does, and --tree is needed.
-
-    Example: athendef export 'sales.*' --tree from-aws
+    TARGET is db.table, db.*, *.table, db, or !pattern to leave out; without any, it is
+    everything. Inside a Pulumi project the stack's config says where AWS and the tree are;
+    elsewhere AWS's own environment does (or --config), and --tree is needed.
     """
-    with trouble_told():
-        from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415 - lazy
-        from athendef_provider.engine.project import find_project, open_stack  # noqa: PLC0415
-        from athendef_provider.engine.takeover import (  # noqa: PLC0415
-            plan_takeover,
-            settings_without_stack,
-        )
-        from athendef_provider.export import write  # noqa: PLC0415
-        from athendef_provider.export.summary import summary  # noqa: PLC0415
+    # Imported only now: boto3 and reading SQL take a second.
+    from athendef_provider.engine.project import find_project  # noqa: PLC0415
+    from athendef_provider.engine.takeover import plan_takeover  # noqa: PLC0415
+    from athendef_provider.export import write  # noqa: PLC0415
+    from athendef_provider.export.summary import summary  # noqa: PLC0415
+    from athendef_provider.targets import parse_targets  # noqa: PLC0415
 
-        if stack or find_project(Path.cwd()) is not None:
-            prepare_path()
-            opened = open_stack(Path.cwd(), stack)
-            settings, folder = opened.settings, tree or relative(opened.tree)
-        elif tree is not None:
-            settings, folder = settings_without_stack(), tree
-        else:
-            raise click.UsageError("there is no Pulumi project here: say --tree DIR")
-        takeover = plan_takeover(settings, chosen(targets), folder, overwrite=overwrite)
-        write(folder, takeover.decisions)
-        for line in summary(takeover.decisions, folder):
-            click.echo(line)
+    wanted = parse_targets(targets)
+    if stack or find_project(Path.cwd()) is not None:
+        opened = stack_with(stack, config_file)
+        settings, folder = opened.settings, tree or relative(opened.tree)
+    elif tree is not None:
+        settings, folder = _without_stack(config_file), tree
+    else:
+        raise click.UsageError("there is no Pulumi project here: say --tree DIR")
+    takeover = plan_takeover(settings, wanted, folder, overwrite=overwrite)
+    write(folder, takeover.decisions)
+    for line in summary(takeover.decisions, folder):
+        console.say(line)
+
+
+def _without_stack(config_file: Path | None) -> "Settings":
+    """Settings outside of a project: those of an athenadef.yaml, where one is given."""
+    from athendef_provider.cli.seed_config import config_of  # noqa: PLC0415 - see `export`
+    from athendef_provider.engine.takeover import settings_without_stack  # noqa: PLC0415
+
+    return settings_without_stack(config_of(config_file) if config_file else {})

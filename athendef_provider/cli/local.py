@@ -28,7 +28,7 @@ class _Regex(click.ParamType[re.Pattern[str]]):
 _seconds = click.FloatRange(min=0)
 
 
-@click.command()
+@click.command(epilog="Example: athendef local --port 0 --query-seconds 0.5 --log calls.jsonl")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

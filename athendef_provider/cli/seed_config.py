@@ -4,6 +4,7 @@ athenadef, the tool that these commands are named after, keeps its settings in a
 each of them has a key in a stack's config.
 """
 
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,15 @@ def stack_config_from(file: Path, root: Path, stack: str) -> Path:
     made = Path(tempfile.mkdtemp(prefix="athendef-")) / own.name
     made.write_text(yaml.safe_dump(document | {"config": config}), encoding="utf-8")
     return made
+
+
+def config_of(file: Path) -> dict[str, str]:
+    """The config that a file holds, in either form, as `config.read_settings` takes it."""
+    settings = read_yaml(file)
+    found = settings["config"] if "config" in settings else translated(file, settings)
+    return {
+        key: value if isinstance(value, str) else json.dumps(value) for key, value in found.items()
+    }
 
 
 def translated(file: Path, settings: dict[str, Any]) -> dict[str, Any]:

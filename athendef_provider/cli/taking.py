@@ -1,16 +1,16 @@
-"""What `athendef import` and `athendef export` have in common: their options and their errors."""
+"""What `athendef import`, `export` and `drift` have in common: options, and opening their stack."""
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from athendef_provider.cli import options as shared
-from athendef_provider.config import ConfigError
-from athendef_provider.targets import TargetError, Targets, parse_targets
+
+if TYPE_CHECKING:
+    from athendef_provider.engine.project import Stack
 
 Command = Callable[..., Any]
 
@@ -22,20 +22,16 @@ def options_of_taking(command: Command) -> Command:
         click.option(
             "--tree",
             type=click.Path(file_okay=False, path_type=Path),
+            metavar="DIR",
             help="The folder of SQL files; the stack's own if left out.",
         ),
         shared.stack,
+        shared.config_file,
         click.option(
             "--overwrite", is_flag=True, help="Replace files that differ from what is live."
         ),
-        shared.debug,
     )
     return functools.reduce(lambda made, option: option(made), reversed(options), command)
-
-
-def chosen(targets: Sequence[str]) -> Targets:
-    """The targets of a command line."""
-    return parse_targets(targets)
 
 
 def relative(path: Path) -> Path:
@@ -44,13 +40,17 @@ def relative(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-@contextmanager
-def trouble_told() -> Iterator[None]:
-    """What can go wrong for a user, in words and exit code 1; never a traceback."""
-    from athendef_provider.aws.errors import AwsRefusal  # noqa: PLC0415 - boto3 takes its time
-    from athendef_provider.engine.project import StackError  # noqa: PLC0415 - Pulumi does, too
+def stack_with(name: str, config_file: Path | None) -> "Stack":
+    """The stack called ``name``, or the selected one, with its config out of ``config_file``.
 
-    try:
-        yield
-    except (TargetError, ConfigError, StackError, AwsRefusal, OSError) as error:
-        raise click.ClickException(str(error)) from None
+    Raises `StackError` or `ConfigError`.
+    """
+    # Imported only now: `--help` must not wait for it.
+    from athendef_provider.cli.seed_config import stack_config_from  # noqa: PLC0415
+    from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415
+    from athendef_provider.engine.project import open_stack  # noqa: PLC0415
+
+    prepare_path()
+    if config_file is None:
+        return open_stack(Path.cwd(), name)
+    return open_stack(Path.cwd(), name, functools.partial(stack_config_from, config_file))

@@ -8,7 +8,7 @@ open secrets.
 import json
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,13 @@ def find_project(start: Path) -> Path | None:
     return None
 
 
-def open_stack(start: Path, name: str = "") -> Stack:
+def open_stack(
+    start: Path, name: str = "", other_config: Callable[[Path, str], Path] | None = None
+) -> Stack:
     """The stack called ``name``, or the selected one, of the project around ``start``.
 
-    Where none is selected and there is only one, it is that. Raises `StackError` or
+    Where none is selected and there is only one, it is that. ``other_config`` gives a file to
+    take the config from, for the project's folder and the stack's name. Raises `StackError` or
     `ConfigError`.
     """
     root = find_project(start.resolve())
@@ -56,7 +59,8 @@ def open_stack(start: Path, name: str = "") -> Stack:
             f"there is no Pulumi.yaml in {start} or above it: change into the project's folder"
         )
     name = name or os.environ.get("PULUMI_STACK", "") or _current(root)
-    answer = run_pulumi(root, ["config", "--json", "--show-secrets", "--stack", name])
+    more = ["--config-file", str(other_config(root, name).resolve())] if other_config else []
+    answer = run_pulumi(root, ["config", "--json", "--show-secrets", "--stack", name, *more])
     config = {key: found.get("value", "") for key, found in json.loads(answer).items()}
     try:
         return Stack(root, name, read_settings(config, os.environ))

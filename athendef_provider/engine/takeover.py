@@ -6,7 +6,7 @@ them after `create`; so Pulumi calls nothing for it, and the next preview has no
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,9 +71,9 @@ def plan_takeover(
     return Takeover(folder, decisions, tuple(_resources(decisions, tree)))
 
 
-def settings_without_stack() -> Settings:
-    """What holds outside of any project: AWS's own environment says all."""
-    return read_settings({}, os.environ)
+def settings_without_stack(config: Mapping[str, str]) -> Settings:
+    """What holds outside of any project: ``config``, and AWS's own environment."""
+    return read_settings(config, os.environ)
 
 
 def _check_databases(settings: Settings, targets: Targets) -> None:

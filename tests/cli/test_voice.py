@@ -34,8 +34,7 @@ def test_help_of_each_command_has_an_example(command):
     found = CliRunner().invoke(main, [command, "--help"])
 
     assert found.exit_code == 0, found.output
-    if command != "local":
-        assert "Example" in found.output
+    assert "Example: " in found.output
 
 
 def test_the_list_of_commands_is_in_the_help():

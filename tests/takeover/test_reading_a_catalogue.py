@@ -85,9 +85,12 @@ def test_an_iceberg_table_whose_metadata_is_out_of_reach_is_not_managed(account,
     account.glue.delete_table(DatabaseName="read_a", Name="hidden")
 
 
-def test_export_works_outside_of_any_project(account, tmp_path):
+@pytest.mark.parametrize("arguments", [["read_b"], ["--config", "athenadef.yaml"]])
+def test_export_works_outside_of_any_project(account, tmp_path, arguments):
+    """What athenadef's config says counts there, too: here, which databases are meant."""
+    (tmp_path / "athenadef.yaml").write_text("workgroup: primary\ndatabases: [read_b]\n")
     done = subprocess.run(
-        ["athendef", "export", "read_b", "--tree", "here"],
+        ["athendef", "export", *arguments, "--tree", "here"],
         cwd=tmp_path,
         env={
             "PATH": str(CHECKOUT / ".venv" / "bin"),
