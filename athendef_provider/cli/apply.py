@@ -70,7 +70,7 @@ def apply(  # noqa: PLR0913 - one parameter per option
         planning = plan_watched(engine, targets, engine_plan)
         if saved is not None:
             plans.check(saved, planning)
-        console.say(text_of(planning))
+        console.say_if_any(text_of(planning))
         tell(planning)
         _end_where_nothing_is_to_do(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:

@@ -77,6 +77,12 @@ def say(text: str = "") -> None:
     click.echo(text, color=coloured())
 
 
+def say_if_any(text: str) -> None:
+    """Print what was asked for, unless that is nothing: then no empty line, either."""
+    if text:
+        say(text)
+
+
 def note(text: str = "") -> None:
     """Print what is worth knowing beside it, to stderr."""
     click.echo(text, err=True, color=coloured(err=True))
@@ -111,13 +117,15 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             if os.environ.get("ATHENDEF_DEBUG"):
                 raise
-            raise _as_stop(error) from None
+            raise as_stop(error) from None
 
     return told
 
 
-def _as_stop(error: Exception) -> Stop:
+def as_stop(error: Exception) -> Stop:
     """Any exception as an error for a person; those of this project say what to do."""
+    if isinstance(error, Stop):
+        return error
     # Imported only now: none of this is needed where nothing goes wrong.
     from athendef_provider.aws.errors import AwsRefusal  # noqa: PLC0415
     from athendef_provider.config import ConfigError  # noqa: PLC0415

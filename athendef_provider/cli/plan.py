@@ -1,6 +1,8 @@
 """``athendef plan``: what an apply would do."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -51,8 +53,8 @@ def plan(  # noqa: PLR0913 - one parameter per option
     from athendef_provider.cli.planning import open_engine  # noqa: PLC0415
     from athendef_provider.cli.showing import plan_watched, tell  # noqa: PLC0415
 
-    engine = open_engine(stack, config_file)
-    with engine_plan_file() as engine_plan:
+    with _told_as_json(stack) if as_json else nullcontext(), engine_plan_file() as engine_plan:
+        engine = open_engine(stack, config_file)
         planning = plan_watched(engine, targets, engine_plan if out else None)
         if out and not planning.refused and not planning.errors:
             save(planning, targets, engine_plan, out)
@@ -68,11 +70,11 @@ def plan(  # noqa: PLR0913 - one parameter per option
     elif as_sql:
         from athendef_provider.cli.plan_text import sql_of  # noqa: PLC0415 - only here
 
-        console.say(sql_of(planning))
+        console.say_if_any(sql_of(planning))
     else:
         from athendef_provider.cli.plan_text import text_of  # noqa: PLC0415 - only here
 
-        console.say(text_of(planning, show_unchanged=show_unchanged))
+        console.say_if_any(text_of(planning, show_unchanged=show_unchanged))
     tell(planning)
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
@@ -82,3 +84,19 @@ def plan(  # noqa: PLR0913 - one parameter per option
         console.note(f"Kept in {out}: athendef apply --plan {out}")
     if planning.changed and not exit_zero:
         raise click.exceptions.Exit(console.CHANGES)
+
+
+@contextmanager
+def _told_as_json(stack: str) -> Iterator[None]:
+    """Who reads the JSON finds in it why there is no plan; it is told on stderr, too."""
+    from athendef_provider.cli.plan_json import json_of_trouble  # noqa: PLC0415 - see `plan`
+
+    try:
+        yield
+    except (click.Abort, click.exceptions.Exit):
+        raise
+    except Exception as error:
+        stop = console.as_stop(error)
+        text = f"{stop.message} (try: {stop.hint})" if stop.hint else stop.message
+        console.say(json.dumps(json_of_trouble(stack, text), indent=2, ensure_ascii=False))
+        raise

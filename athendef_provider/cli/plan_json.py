@@ -66,6 +66,23 @@ def json_of(planning: Planning, *, show_unchanged: bool = False) -> dict[str, An
     }
 
 
+def json_of_trouble(stack: str, text: str) -> dict[str, Any]:
+    """What ``plan --json`` prints where there is no plan: the same shape, with the error in it."""
+    return {
+        "no_change": False,
+        "summary": counts(()),
+        "table_diffs": [],
+        "database_diffs": [],
+        "order": [],
+        "refused": [],
+        "brought_along": [],
+        "messages": [{"name": "", "severity": "error", "text": text}],
+        "project": "",
+        "stack": stack,
+        "format_version": 1,
+    }
+
+
 def text_diff(one: Planned) -> str | None:
     """The definition before and after, line by line; only of what is updated, as in athenadef."""
     if one.old is None or one.new is None or one.action == "same":

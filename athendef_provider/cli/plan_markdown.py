@@ -25,7 +25,8 @@ def markdown_of(planning: Planning) -> str:
     head = f"### athendef plan: stack `{planning.engine.stack}`\n\n"
     if not planning.changed and not planning.errors:
         return f"{head}No changes: the catalogue is what the files say.\n"
-    body = "\n".join([head + f"**{summary(planning.planned)}**", "", *_warnings(planning)])
+    count = summary(planning.planned) if planning.changed else "There is no plan: an error."
+    body = "\n".join([head + f"**{count}**", "", *_warnings(planning)])
     body = _cut(body, LONGEST // 4)
     blocks = [_details(one) for one in planning.changed]
     left = len(blocks)
@@ -48,11 +49,16 @@ def _warnings(planning: Planning) -> list[str]:
         for one in planning.refused
         for refusal in one.refused
     ]
-    lines += [f"- :x: {_inline(told.text)}" for told in planning.errors]
+    lines += [f"- :x: {_with_lines(told.text)}" for told in planning.errors]
     lines += [
         f"- :warning: {_inline(told.text)}" for told in planning.told if told.severity == "warning"
     ]
     return [*lines, ""] if lines else []
+
+
+def _with_lines(text: str) -> str:
+    """The first line, and the others as a list below it: often each is one mistake of a file."""
+    return "\n  - ".join(_inline(line) for line in text.splitlines() if line.strip())
 
 
 def _details(one: Planned) -> str:

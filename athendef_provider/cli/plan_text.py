@@ -31,7 +31,10 @@ def sql_of(planning: Planning) -> str:
     for one in planning.changed:
         text = plan_text(one.steps, one.allow).rstrip()
         blocks.append(f"-- {sign_of(one)} {one.name}\n{text or '-- nothing to run'}")
-    blocks.append(f"-- {summary(planning.planned)}" if planning.changed else "-- No changes.")
+    if planning.changed:
+        blocks.append(f"-- {summary(planning.planned)}")
+    elif not planning.errors:
+        blocks.append("-- No changes.")
     return "\n\n".join(blocks)
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import jsonschema  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
+from click.testing import CliRunner
 
+from athendef_provider.cli import console, main
 from athendef_provider.cli.plan_json import json_of, text_diff
 from athendef_provider.cli.plan_markdown import LONGEST, markdown_of
 from athendef_provider.cli.plan_text import sql_of, text_of
@@ -53,6 +55,20 @@ def test_json_is_what_its_schema_says():
     jsonschema.Draft202012Validator.check_schema(schema)
     for plan in (of_all_kinds(), planning()):
         jsonschema.validate(json_of(plan, show_unchanged=True), schema)
+
+
+def test_json_is_what_its_schema_says_where_there_is_no_plan(tmp_path, monkeypatch):
+    """Stdout is JSON whatever goes wrong; here there is no project at all."""
+    monkeypatch.chdir(tmp_path)
+
+    done = CliRunner().invoke(main, ["plan", "--json", "--stack", "dev"])
+
+    found = json.loads(done.stdout)
+    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert found["stack"] == "dev"
+    assert "no Pulumi.yaml" in found["messages"][0]["text"]
+    assert "no Pulumi.yaml" in done.stderr
+    assert done.exit_code == console.ERROR
 
 
 def test_json_of_no_changes_has_athenadefs_empty_shape():
@@ -110,3 +126,13 @@ def test_json_of_an_error_does_not_say_that_nothing_changes():
 
     assert found["no_change"] is False
     assert found["messages"][0]["text"] == "the tree has an error"
+
+
+def test_an_error_is_not_told_as_a_plan_of_no_changes():
+    failed = planning(told=(Told("", "error", "2 errors in stacks/tree:\na.sql:1: x\nb.sql:2: y"),))
+
+    assert text_of(failed) == ""
+    assert sql_of(failed) == ""
+    comment = markdown_of(failed)
+    assert "There is no plan" in comment
+    assert "- :x: 2 errors in stacks/tree:\n  - a.sql:1: x\n  - b.sql:2: y\n" in comment
