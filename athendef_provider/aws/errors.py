@@ -95,10 +95,9 @@ def is_unknown_caller(error: ClientError) -> bool:
     return error_code(error) in _EXPIRED | _UNKNOWN_KEY
 
 
-def may_come_back(error: ClientError) -> bool:
-    """Whether the same call may succeed later: throttled, or the service's own trouble."""
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return status >= 500 or "Throttling" in error_code(error) or "TooMany" in error_code(error)
+def is_throttled(error: ClientError) -> bool:
+    """Whether there were too many calls: the same one succeeds later."""
+    return "Throttling" in error_code(error) or "TooMany" in error_code(error)
 
 
 def is_absent(error: ClientError) -> bool:

@@ -12,7 +12,7 @@ import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from athendef_provider.aws.errors import (
     AwsRefusal,
     TryAgain,
     error_code,
-    may_come_back,
+    is_throttled,
     refusal,
     throttle_reason,
 )
@@ -232,27 +232,35 @@ class StatementRunner:
                 self._progress.tell(running.about, running.query_id, state, running.sql)
 
     def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any]]:
-        """The executions of these queries by id; a call that fails gives none.
+        """The executions of these queries by id, as far as Athena tells.
 
         A poll that fails ends nothing: the next one asks again, up to the deadline. Who may not
         call BatchGetQueryExecution (many IAM policies list GetQueryExecution only) asks one by
-        one from then on.
+        one from then on, and so does who gets it from a server that has no such call. A query
+        that the batch leaves unprocessed is asked for by itself.
         """
+        listed = self._batch(ids) if self._may_batch else []
+        found = {execution["QueryExecutionId"]: execution for execution in listed or ()}
+        if listed is None:
+            return found
+        alone = [self._execution(query_id) for query_id in ids if query_id not in found]
+        return found | {one["QueryExecutionId"]: one for one in alone if one is not None}
+
+    def _batch(self, ids: list[str]) -> Sequence[Mapping[str, Any]] | None:
+        """One call for all; None where it should be made again rather than replaced."""
         try:
-            if self._may_batch:
-                answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
-                listed = answer.get("QueryExecutions", [])
-            else:
-                listed = [
-                    self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
-                    for query_id in ids
-                ]
+            answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
         except ClientError as error:
-            self._may_batch = self._may_batch and may_come_back(error)
-            return {}
+            self._may_batch = is_throttled(error)
+            return None if self._may_batch else []
         except BotoCoreError:
-            return {}
-        return {execution["QueryExecutionId"]: execution for execution in listed}
+            return None
+        return answer.get("QueryExecutions", [])
+
+    def _execution(self, query_id: str) -> Mapping[str, Any] | None:
+        with contextlib.suppress(ClientError, BotoCoreError):
+            return self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
+        return None
 
 
 def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:

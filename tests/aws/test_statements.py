@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -107,17 +108,37 @@ def test_polling_is_shared(open_account: Callable[..., Account]):
     assert len(account.calls("BatchGetQueryExecution")) - before < 20
 
 
-def test_who_may_not_ask_for_many_queries_at_once_asks_one_by_one(account: Account):
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, "AccessDeniedException"), (501, "501"), (500, "InternalFailure")]
+)
+def test_who_cannot_ask_for_many_queries_at_once_asks_one_by_one(
+    account: Account, status: int, code: str
+):
+    """Neither a policy that lists GetQueryExecution only nor a server without the call hangs."""
     aws = account.aws()
 
-    def deny(**_: object) -> None:
+    def refuse(**_: object) -> None:
+        metadata: Any = {"HTTPStatusCode": status}
         raise ClientError(
-            {"Error": {"Code": "AccessDeniedException", "Message": "not authorized"}},
+            {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": metadata},
             "BatchGetQueryExecution",
         )
 
-    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", deny)
+    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", refuse)
 
     assert aws.statements.run("SHOW DATABASES")
     assert account.calls("BatchGetQueryExecution") == []
+    assert account.calls("GetQueryExecution") != []
+
+
+def test_a_query_that_a_batch_leaves_unprocessed_is_asked_for_by_itself(account: Account):
+    """Athena may list any id under UnprocessedQueryExecutionIds."""
+    aws = account.aws()
+
+    def leave_out(parsed: dict[str, Any], **_: object) -> None:
+        parsed["UnprocessedQueryExecutionIds"] = parsed.pop("QueryExecutions")
+
+    aws.athena.meta.events.register("after-call.athena.BatchGetQueryExecution", leave_out)
+
+    assert aws.statements.run("SHOW DATABASES")
     assert account.calls("GetQueryExecution") != []
