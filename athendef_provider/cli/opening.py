@@ -37,10 +37,10 @@ def open_tree(stack: str) -> Opened:
     settings = opened.settings
     tree = read_tree(opened.tree, settings.variables, databases=settings.databases)
     for problem in tree.warnings:
-        warn(f"{opened.settings.tree}/{problem}")
+        warn(f"stacks/{settings.tree}/{problem}")
     if tree.errors:
         stop(
-            "\n".join(f"{settings.tree}/{problem}" for problem in tree.errors),
+            "\n".join(f"stacks/{settings.tree}/{problem}" for problem in tree.errors),
             "athendef check",
         )
     return Opened(opened, tree)

@@ -5,7 +5,7 @@ catalogue by then is all that is needed to plan the rest, so that a user sees ev
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +53,13 @@ class Planning:
     def errors(self) -> tuple[Told, ...]:
         """What went wrong, other than a refusal."""
         known = {refusal for one in self.refused for refusal in one.refused}
+        names = {one.name for one in self.refused}
         return tuple(
             told
             for told in self.told
-            if told.severity == "error" and not any(text in told.text for text in known)
+            if told.severity == "error"
+            and not any(text in told.text for text in known)
+            and not (told.protects and told.name in names)
         )
 
     def count(self, *actions: str) -> int:
@@ -90,7 +93,16 @@ def make_plan(
     planned = [plan_resource(s.action, s.olds, s.news, settings) for s in preview.steps]
     if preview.errors:
         planned += _the_rest(engine, preview, settings, names)
+    if names:  # the engine has not looked at the others, and calls them unchanged
+        planned = [one for one in planned if one.name in names or one.action != "same"]
+    planned = [unless_protected(one, preview.told) for one in planned]
     return Planning(engine, names, brought, in_order(planned), tuple(preview.told))
+
+
+def unless_protected(one: Planned, told: Sequence[Told]) -> Planned:
+    """The plan of one resource, refused where the engine says that it is protected."""
+    reasons = tuple(what.text for what in told if what.protects and what.name == one.name)
+    return one if one.refused else replace(one, refused=reasons)
 
 
 def tree_of(engine: Engine, settings: Settings) -> Tree:

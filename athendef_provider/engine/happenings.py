@@ -32,6 +32,9 @@ _SAYS_NOTHING = (
     "an unhandled error occurred: program exited with non-zero exit code",
 )
 
+# What the engine says of a delete that `protect` forbids, with the resource's URN.
+_PROTECTED = re.compile(r'resource "(\S+)" cannot be deleted\s+because it is protected')
+
 # The engine and gRPC put these before what our provider said.
 _DECORATION = re.compile(
     r"^(error: )?(Exception calling application: |\S+ resource '[^']*' has a problem: )?"
@@ -82,11 +85,15 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A line or more for the user; ``name`` is empty where it is about no resource."""
+    """A line or more for the user; ``name`` is empty where it is about no resource.
+
+    ``protects`` is whether it is the engine's refusal to remove what is protected.
+    """
 
     name: str
     severity: Literal["error", "warning", "note", "debug"]
     text: str
+    protects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,12 @@ def _told(event: "DiagnosticEvent") -> Told | None:
     text = plain(event.message)
     if not text or text.startswith(_SAYS_NOTHING):
         return None
+    if protected := _PROTECTED.search(text):
+        urn = protected[1]
+        lifting = (
+            f"it is protected in the stack's state: `pulumi state unprotect '{urn}'` lifts that"
+        )
+        return Told(_name(urn), "error", lifting, protects=True)
     name = _name(event.urn) if event.urn and _OURS in event.urn else ""
     if event.severity == "info#err":  # what the plugin writes to stderr
         warns = text.startswith("warning: ")

@@ -1,10 +1,12 @@
 """From what the engine tells to a plan: order, what a kept plan is bound to, messages."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from athendef_provider.cli.planning import in_order
+from athendef_provider.cli.planning import in_order, unless_protected
 from athendef_provider.config import Settings
-from athendef_provider.engine.happenings import plain
+from athendef_provider.engine.happenings import Told, happening, plain
 from athendef_provider.engine.planned import fingerprint, plan_resource
 from tests.cli.plans import (
     ALB,
@@ -15,6 +17,7 @@ from tests.cli.plans import (
     REVENUE,
     inputs,
     planned,
+    planning,
 )
 
 TREND = "CREATE VIEW atrend AS SELECT dt FROM revenue"
@@ -90,3 +93,25 @@ def test_a_database_that_stood_before_the_stack_stays():
 )
 def test_what_the_engine_puts_before_our_words_is_taken_away(said):
     assert plain(said) == "query 1 failed"
+
+
+def test_a_protected_resource_is_refused_by_its_name_and_with_what_lifts_it():
+    """The engine says it in three lines with a URN; `--protect` of an import makes it so."""
+    urn = "urn:pulumi:dev::shop::pulumi-python:dynamic/athendef:Table::sales.orders"
+    event = SimpleNamespace(
+        prelude_event=None,
+        diagnostic_event=SimpleNamespace(
+            urn="",
+            severity="error",
+            message=f'<{{%reset%}}>Preview failed: resource "{urn}" cannot be deleted\n'
+            "because it is protected. To unprotect the resource, either remove the `protect` flag",
+        ),
+    )
+
+    told = happening(event)  # type: ignore[arg-type]  # as much of an event as it looks at
+
+    text = f"it is protected in the stack's state: `pulumi state unprotect '{urn}'` lifts that"
+    assert told == Told("sales.orders", "error", text, protects=True)
+    (removal,) = planning(planned("delete", "sales.orders", ORDERS), told=(told,)).planned
+    assert unless_protected(removal, [told]).refused == (text,)
+    assert unless_protected(planned("delete", "logs.alb", ALB), [told]).refused == ()

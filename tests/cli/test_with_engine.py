@@ -75,6 +75,28 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     }
 
 
+def test_what_is_protected_is_refused_and_what_is_no_target_is_not_spoken_of(cloud, tmp_path):
+    """Removing what its file protects is an exit code 3, as all that is dangerous."""
+    project = PulumiProject(tmp_path, cloud.endpoint_url)
+    file = project.write("kept/orders.sql", f"-- athendef: on-remove=refuse\n{ORDERS}")
+    project.write("kept/others.sql", ORDERS.replace("orders", "others"))
+    athendef(project, "apply", "--auto-approve", code=console.OK)
+
+    project.write("kept/others.sql", ORDERS.replace("orders", "others").replace("10,2", "12,2"))
+    shown = athendef(project, "plan", "kept.orders", "--show-unchanged", code=console.OK).stdout
+    assert shown.splitlines()[0] == "  kept.orders  Hive table"
+    assert "others" not in shown
+    assert "(1 definition)" in shown
+
+    file.unlink()
+    refused = athendef(project, "plan", code=console.REFUSED)
+    assert "refused: kept.orders would be removed (its on-remove is `refuse`" in refused.stdout
+    assert "Error" not in refused.stderr
+    assert "~ kept.others" in refused.stdout
+    athendef(project, "apply", "--auto-approve", code=console.REFUSED)
+    assert "kept.orders" in cloud.names()
+
+
 def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(cloud, tmp_path):
     project = PulumiProject(tmp_path, cloud.endpoint_url)
     project.write("shop/orders.sql", ORDERS)
