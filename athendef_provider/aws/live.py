@@ -177,7 +177,7 @@ class Reconciler:
     ) -> Plan:
         renamed = before is not None and full_name(before) != full_name(wanted)
         old = self._now(before) if before is not None and renamed else None
-        found = self._now(_with_words_of(before, wanted))
+        found = self._now(_with_words_of(before, wanted), before)
         if old is not None:
             made = found.definition if found else None
             return plan_rename(old.definition, wanted, renames=renames, made=made)
@@ -197,7 +197,7 @@ class Reconciler:
     def _allowed(self, allow: Collection[str]) -> set[str]:
         return {*self._settings.allow, *allow}
 
-    def _now(self, wanted: Definition) -> Found | None:
+    def _now(self, wanted: Definition, before: Definition | None = None) -> Found | None:
         """What stands under the wanted name at this moment."""
         self._aws.reach()
         if isinstance(wanted, Database):
@@ -206,19 +206,29 @@ class Reconciler:
                 return None
             return Found(_as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
         table = self._aws.catalogue.table(wanted.database, wanted.name)
-        return self._understood(table, wanted)
+        return self._understood(table, wanted, before)
 
-    def _understood(self, table: GlueTable | None, wanted: Definition) -> Found | None:
+    def _understood(
+        self, table: GlueTable | None, wanted: Definition, before: Definition | None = None
+    ) -> Found | None:
         if table is None:
             return None
-        return understood(table, self._aws.catalogue.iceberg_metadata(table), wanted)
+        return understood(table, self._aws.catalogue.iceberg_metadata(table), wanted, before)
 
 
 def understood(
-    table: GlueTable, iceberg_metadata: Mapping[str, Any] | None, wanted: Definition
+    table: GlueTable,
+    iceberg_metadata: Mapping[str, Any] | None,
+    wanted: Definition,
+    before: Definition | None = None,
 ) -> Found:
-    """What a Glue table is, seen by who wants ``wanted`` there."""
-    definition = from_glue_table(table, iceberg_metadata=iceberg_metadata, wanted=wanted)
+    """What a Glue table is, seen by who wants ``wanted`` there.
+
+    ``before`` is what was applied last, for what can't be read now.
+    """
+    definition = from_glue_table(
+        table, iceberg_metadata=iceberg_metadata, wanted=wanted, before=before
+    )
     match definition, wanted:
         case (_, Opaque()) | (Opaque(), _):
             return Found(definition, fingerprint(table))

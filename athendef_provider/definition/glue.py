@@ -57,13 +57,16 @@ def from_glue_table(
     *,
     iceberg_metadata: Mapping[str, Any] | None = None,
     wanted: Definition | None = None,
+    before: Definition | None = None,
 ) -> Definition:
     """What a table or view of Glue's GetTable is.
 
     ``iceberg_metadata`` is the parsed file that ``metadata_location`` names; without it an Iceberg
-    table's columns are Glue's, and its partitioning is None. ``wanted`` is the user's definition:
-    service-owned parameters that it mentions are kept, as those count. What the model can't hold
-    comes back as Opaque with an empty ``sql``; ``clause`` says why.
+    table's columns are Glue's, its partitioning is None, and of its properties those that Glue does
+    not know are taken to be what ``before``, the definition last applied, says, or else ``wanted``.
+    ``wanted`` is the user's definition: service-owned parameters that it mentions are kept, as
+    those count. What the model can't hold comes back as Opaque with an empty ``sql``; ``clause``
+    says why.
     """
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
     parameters = _texts(table.get("Parameters"))
@@ -71,6 +74,8 @@ def from_glue_table(
         return _view(table, database, name)
     lower = {key.lower(): value for key, value in parameters.items()}
     if lower.get("table_type", "").upper() == "ICEBERG":
+        if iceberg_metadata is None:
+            return _iceberg_as_glue_says(table, database, name, wanted, before or wanted)
         return _iceberg(table, database, name, iceberg_metadata, wanted)
     if clause := _not_held(table, lower):
         return Opaque(database, name, "hive", "", clause)
@@ -235,28 +240,46 @@ def _iceberg(
     table: Mapping[str, Any],
     database: str,
     name: str,
-    metadata: Mapping[str, Any] | None,
+    metadata: Mapping[str, Any],
     wanted: Definition | None,
 ) -> IcebergTable:
+    storage = table.get("StorageDescriptor") or {}
+    properties = _texts(table.get("Parameters")) | _texts(metadata.get("properties"))
+    return IcebergTable(
+        database,
+        name,
+        columns_of(metadata),
+        normal_location(str(metadata.get("location") or storage.get("Location") or "")),
+        partitioning_of(metadata),
+        "",  # Athena's DDL can neither set nor change an Iceberg table's comment
+        _iceberg_properties(properties, wanted if isinstance(wanted, IcebergTable) else None),
+    )
+
+
+def _iceberg_as_glue_says(
+    table: Mapping[str, Any],
+    database: str,
+    name: str,
+    wanted: Definition | None,
+    believed: Definition | None,
+) -> IcebergTable:
+    """What can be said of an Iceberg table whose metadata can't be read.
+
+    Athena tells Glue none of the properties, so their absence there means nothing.
+    """
     same = wanted if isinstance(wanted, IcebergTable) else None
     storage = table.get("StorageDescriptor") or {}
-    location = str(storage.get("Location") or "")
-    parameters = _texts(table.get("Parameters"))
-    if metadata is not None:
-        columns, partitioning = columns_of(metadata), partitioning_of(metadata)
-        location = str(metadata.get("location") or location)
-        parameters.update(_texts(metadata.get("properties")))
-    else:
-        columns = _columns(storage.get("Columns"), same.columns if same else None, iceberg=True)
-        partitioning = None
+    columns = _columns(storage.get("Columns"), same.columns if same else None, iceberg=True)
+    unseen = believed.properties if isinstance(believed, IcebergTable) else {}
+    seen = _iceberg_properties(_texts(table.get("Parameters")), same)
     return IcebergTable(
         database,
         name,
         columns,
-        normal_location(location),
-        partitioning,
-        "",  # Athena's DDL can neither set nor change an Iceberg table's comment
-        _iceberg_properties(parameters, same),
+        normal_location(str(storage.get("Location") or "")),
+        None,
+        "",
+        {**unseen, **seen},
     )
 
 

@@ -6,8 +6,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from botocore.exceptions import ClientError
 
 from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws.live import Reconciler
+from athendef_provider.changes import differences
+from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
 
@@ -242,3 +246,25 @@ def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Ac
     table = account.aws().catalogue.table("sales", "orders")
     assert table is not None
     assert "classification" not in table["Parameters"]
+
+
+def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(account: Account):
+    """Who may alter a table need not be allowed to read its files: a property is set once."""
+    made = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'orc'"))
+    changed = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'avro'"))
+    account.create()
+    aws = account.aws()
+    aws.s3.meta.events.register("before-call.s3.GetObject", _deny)
+    reconciler = Reconciler(aws, Settings(aws=aws.settings), account.told.append)
+
+    created = reconciler.create(made, ()).found
+    updated = reconciler.update(changed, (), before=made)
+
+    assert differences(created.definition, made) == ()
+    assert differences(updated.definition, changed) == ()
+    statements = [call["statement"] for call in account.calls("StartQueryExecution")]
+    assert statements[-1] == "ALTER TABLE `sales`.`events` SET TBLPROPERTIES ('format' = 'avro')"
+
+
+def _deny(**_: object) -> None:
+    raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "GetObject")

@@ -290,6 +290,20 @@ def test_without_its_metadata_an_iceberg_table_has_glues_columns_and_no_known_pa
     assert found.partitioning is None
 
 
+def test_without_its_metadata_an_iceberg_table_is_taken_to_have_the_properties_applied_last():
+    """Athena writes them into the metadata alone: that Glue has none says nothing."""
+    before = IcebergTable("sales", "events", (), "", properties={"format": "orc"})
+    wanted = IcebergTable("sales", "events", (), "", properties={"format": "avro"})
+
+    changed = from_glue_table(ICEBERG, wanted=wanted, before=before)
+    made = from_glue_table(ICEBERG, wanted=wanted)
+
+    assert isinstance(changed, IcebergTable)
+    assert changed.properties == before.properties
+    assert isinstance(made, IcebergTable)
+    assert made.properties == wanted.properties
+
+
 def test_a_default_that_a_user_wrote_counts():
     found = from_glue_table(
         ICEBERG,
