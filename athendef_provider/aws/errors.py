@@ -22,7 +22,15 @@ _ABSENT = {"EntityNotFoundException", "NoSuchKey", "404"}
 
 
 class AwsRefusal(Exception):  # noqa: N818 - what AWS refuses is not always an error
-    """Something that AWS did not do, told in one line (a query's reason may have several)."""
+    """Something that AWS did not do, told in one line (a query's reason may have several).
+
+    ``what`` is that line without ``hint``, which says what to do about it, where that is known.
+    """
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(f"{what}: {hint}" if hint else what)
+        self.what = what
+        self.hint = hint
 
 
 class ConcurrentChange(AwsRefusal):
@@ -46,37 +54,38 @@ def refusal(doing: str, error: ClientError | BotoCoreError) -> AwsRefusal:
     """One boto3 exception as an `AwsRefusal`, with what to do about it where that is known."""
     if isinstance(error, ClientError):
         code, message = error_code(error), error.response.get("Error", {}).get("Message", "")
-        text = f"{doing}: {code}: {message}{_hint_for(code)}"
+        text = f"{doing}: {code}: {message}"
         if code == "ConcurrentModificationException":
             return ConcurrentChange(text)
-        return AwsRefusal(text)
+        return AwsRefusal(text, _hint_for(code))
     if isinstance(error, NoCredentialsError | PartialCredentialsError):
         return AwsRefusal(
-            f"{doing}: no AWS credentials were found: run `aws sso login`, set AWS_PROFILE or "
-            "`aws:profile` in the stack's config, or export AWS_ACCESS_KEY_ID and "
-            "AWS_SECRET_ACCESS_KEY"
+            f"{doing}: no AWS credentials were found",
+            "run `aws sso login`, set AWS_PROFILE or `aws:profile` in the stack's config, or "
+            "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
         )
     if isinstance(error, ProfileNotFound):
-        return AwsRefusal(f"{doing}: {error}: check `aws:profile` in the stack's config")
+        return AwsRefusal(f"{doing}: {error}", "check `aws:profile` in the stack's config")
     if isinstance(error, NoRegionError):
         return AwsRefusal(
-            f"{doing}: no AWS region is set: write `aws:region: eu-west-1` in the stack's config"
+            f"{doing}: no AWS region is set", "write `aws:region: eu-west-1` in the stack's config"
         )
     if isinstance(error, ConnectionError | HTTPClientError):
         return AwsRefusal(
-            f"{doing}: AWS can't be reached: {error}: check the network, `aws:region`, and "
-            "`athendef:endpointUrl` or AWS_ENDPOINT_URL if one is set"
+            f"{doing}: AWS can't be reached: {error}",
+            "check the network, `aws:region`, and `athendef:endpointUrl` or AWS_ENDPOINT_URL if "
+            "one is set",
         )
     return AwsRefusal(f"{doing}: {error}")
 
 
 def _hint_for(code: str) -> str:
     if code in _EXPIRED:
-        return ": the credentials have expired: sign in again (`aws sso login`)"
+        return "sign in again (`aws sso login`): the credentials have expired"
     if code in _UNKNOWN_KEY:
-        return ": AWS doesn't know these credentials: check AWS_PROFILE or the exported keys"
+        return "check AWS_PROFILE or the exported keys: AWS doesn't know these credentials"
     if code in _DENIED:
-        return ": the credentials lack this permission (IAM or Lake Formation)"
+        return "give these credentials that permission (IAM or Lake Formation)"
     return ""
 
 

@@ -106,16 +106,14 @@ def _tried(what: str, look: Callable[[], str]) -> Look:
     try:
         return Look(what, right=True, found=look())
     except AwsRefusal as error:
-        head, _, hint = str(error).rpartition(": ")
-        return Look(what, right=False, found=head or hint, mend=hint if head else "")
+        return Look(what, right=False, found=error.what, mend=error.hint)
 
 
 def _work_group(aws: Aws) -> str:
     name = aws.settings.workgroup
+    aws.preflight()
     with told(f"looking at work group {name}"):
         group = aws.athena.get_work_group(WorkGroup=name)["WorkGroup"]
-    if group.get("State") == "DISABLED":
-        raise AwsRefusal(f"work group {name} is disabled: enable it, or set athendef:workgroup")
     version = group.get("Configuration", {}).get("EngineVersion", {})
     engine = version.get("EffectiveEngineVersion") or "engine version unknown"
     return f"{name}, {engine}, up to {aws.settings.max_concurrent_queries} statements at once"

@@ -131,15 +131,15 @@ class Aws:
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and error_code(error) == "InvalidRequestException":
                 raise AwsRefusal(
-                    f"Athena has no work group `{name}`: check `athendef:workgroup` in the "
-                    f"stack's config, and `aws:region` (Athena says: {error_message(error)})"
+                    f"Athena has no work group `{name}` (it says: {error_message(error)})",
+                    "check `athendef:workgroup` in the stack's config, and `aws:region`",
                 ) from error
             if isinstance(error, ClientError) and not is_unknown_caller(error):
                 return
             raise refusal("asking Athena for its work group", error) from error
         if group.get("State") == "DISABLED":
             raise AwsRefusal(
-                f"work group `{name}` is disabled: enable it, or set `athendef:workgroup`"
+                f"work group `{name}` is disabled", "enable it, or set `athendef:workgroup`"
             )
 
     def identity(self) -> str:

@@ -16,6 +16,7 @@ from athendef_provider.cli import console, options
 if TYPE_CHECKING:
     from athendef_provider.aws.permissions import Look
     from athendef_provider.config import Settings
+    from athendef_provider.engine.project import StackError
 
 _HOW_TO_GET_IT = """\
 one of these:
@@ -46,11 +47,13 @@ def doctor(*, policy: bool, stack: str) -> None:
 
     prepare_path()
     settings: Settings = Settings()
-    trouble = ""
+    trouble: StackError | None = None
     try:
         settings = open_stack(Path.cwd(), stack).settings
-    except (StackError, ConfigError) as error:
-        trouble = str(error)
+    except StackError as error:
+        trouble = error
+    except ConfigError as error:
+        trouble = StackError(str(error))
     if policy:
         if trouble:
             console.warn(f"{trouble}: the policy is for the defaults")
@@ -67,15 +70,14 @@ def doctor(*, policy: bool, stack: str) -> None:
     console.say("\nAll is right. The smallest IAM policy: athendef doctor --policy")
 
 
-def _looks(settings: "Settings", trouble: str) -> "Iterator[Look]":
+def _looks(settings: "Settings", trouble: "StackError | None") -> "Iterator[Look]":
     """At what is on this machine: the engine, its Python, the project and the stack."""
     from athendef_provider.aws.permissions import Look  # noqa: PLC0415 - see `doctor`
 
     yield engine_look()
     yield _language_host()
     if trouble:
-        what, _, mend = trouble.partition(": ")
-        yield Look("stack", right=False, found=what, mend=mend)
+        yield Look("stack", right=False, found=trouble.what, mend=trouble.hint)
         return
     yield Look("stack", right=True, found=f"its tree is stacks/{settings.tree}")
 

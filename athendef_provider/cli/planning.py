@@ -4,6 +4,7 @@ Where a preview is refused, the engine stops at the first refusal. What it had r
 catalogue by then is all that is needed to plan the rest, so that a user sees every refusal at once.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,7 +97,14 @@ def make_plan(
     if names:  # the engine has not looked at the others, and calls them unchanged
         planned = [one for one in planned if one.name in names or one.action != "same"]
     planned = [unless_protected(one, preview.told) for one in planned]
-    return Planning(engine, names, brought, in_order(planned), tuple(preview.told))
+    return Planning(engine, names, brought, in_order(planned), each_once(preview.told))
+
+
+def each_once(told: Sequence[Told]) -> tuple[Told, ...]:
+    """What was told; an error that is told of several resources is one of them all."""
+    errors = Counter(what.text for what in dict.fromkeys(told) if what.severity == "error")
+    common = (replace(what, name="") if errors[what.text] > 1 else what for what in told)
+    return tuple(dict.fromkeys(common))
 
 
 def unless_protected(one: Planned, told: Sequence[Told]) -> Planned:
@@ -187,11 +195,15 @@ def _name(resource: Mapping[str, Any]) -> str:
 def _the_rest(
     engine: Engine, preview: Preview, settings: Settings, names: Sequence[str]
 ) -> list[Planned]:
-    """What the engine has not come to, after it stopped at an error."""
+    """What the engine has not come to, after it stopped at an error.
+
+    Of what the stack has and could not be read nothing can be said.
+    """
     tree = tree_of(engine, settings)
     if tree.errors:
         return []
-    seen = {step.name for step in preview.steps}
+    unread = {_name(resource) for resource in engine.state()} - preview.live.keys()
+    seen = {step.name for step in preview.steps} | unread
     definitions = {full_name(file.definition): file.definition for file in tree.files}
     wanted = {
         full_name(file.definition): inputs_of_file(file, definitions)

@@ -30,6 +30,7 @@ _SAYS_NOTHING = (
     "update canceled",
     "preview canceled",
     "an unhandled error occurred: program exited with non-zero exit code",
+    "AWS can't be used: another resource's error says why",
 )
 
 # What the engine says of a delete that `protect` forbids, with the resource's URN.
@@ -37,7 +38,8 @@ _PROTECTED = re.compile(r'resource "(\S+)" cannot be deleted\s+because it is pro
 
 # The engine and gRPC put these before what our provider said.
 _DECORATION = re.compile(
-    r"^(error: )?(Exception calling application: |\S+ resource '[^']*' has a problem: )?"
+    r"^(error: )?((?:Preview|Update) failed: )?"
+    r"(Exception calling application: |\S+ resource '[^']*' has a problem: )?"
 )
 
 

@@ -7,6 +7,7 @@ open secrets.
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,17 @@ from typing import Any
 
 from athendef_provider.config import ConfigError, Settings, read_settings
 
+_NO_STACK = re.compile(r"^no stack named '([^']+)' found")
 _FILES = ("Pulumi.yaml", "Pulumi.yml")
 
 
 class StackError(Exception):
-    """There is no project, no stack, or no `pulumi`; the text says which, and what to do."""
+    """There is no project, no stack, or no `pulumi`: ``what`` says which, ``hint`` what to do."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(f"{what}: {hint}" if hint else what)
+        self.what = what
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def open_stack(
     root = find_project(start.resolve())
     if root is None:
         raise StackError(
-            f"there is no Pulumi.yaml in {start} or above it: change into the project's folder"
+            f"there is no Pulumi.yaml in {start} or above it", "athendef init, or another folder"
         )
     name = name or os.environ.get("PULUMI_STACK", "") or _current(root)
     more = ["--config-file", str(other_config(root, name).resolve())] if other_config else []
@@ -76,9 +83,8 @@ def _current(root: Path) -> str:
         return current[0] if current else str(stacks[0]["name"])
     known = ", ".join(str(stack["name"]) for stack in stacks)
     raise StackError(
-        f"no stack is selected: name one with --stack, of {known}"
-        if known
-        else "the project has no stack yet: make one with `pulumi stack init NAME`"
+        f"no stack is selected; there are {known}" if known else "the project has no stack yet",
+        "--stack NAME" if known else "pulumi stack init dev",
     )
 
 
@@ -97,9 +103,14 @@ def run_pulumi(root: Path, arguments: Sequence[str]) -> str:
             command, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL
         )
     except FileNotFoundError:
-        raise StackError("there is no `pulumi` on PATH") from None
+        raise StackError(
+            "the Pulumi engine is not installed: there is no `pulumi` on PATH",
+            "`athendef doctor` says how to get it",
+        ) from None
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip()).removeprefix("error: ")
+        if missing := _NO_STACK.search(said):
+            raise StackError(f"there is no stack `{missing[1]}`", f"pulumi stack init {missing[1]}")
         raise StackError(f"`pulumi {arguments[0]}` says: {said}")
     return done.stdout
 

@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws.permissions import look_at
 from athendef_provider.aws.statements import StatementRefused
 from tests.aws.account import ORDERS, Account
 
@@ -33,6 +34,17 @@ def test_a_statement_that_athena_cannot_read_is_told_with_the_place(account: Acc
 def test_an_unknown_work_group_is_named(account: Account):
     with pytest.raises(AwsRefusal, match="Athena has no work group `nope`"):
         account.aws(workgroup="nope").statements.run("SHOW DATABASES")
+
+
+def test_what_is_looked_at_is_told_apart_from_how_to_mend_it(account: Account):
+    """As `athendef doctor` shows it."""
+    looks = {look.what: look for look in look_at(account.aws(workgroup="nope"))}
+
+    assert looks["credentials"].right
+    group = looks["work group"]
+    assert not group.right
+    assert group.found.startswith("Athena has no work group `nope` (it says: ")
+    assert group.mend == "check `athendef:workgroup` in the stack's config, and `aws:region`"
 
 
 def test_a_missing_place_for_results_is_told_with_the_setting(account: Account):

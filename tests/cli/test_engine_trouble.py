@@ -79,6 +79,25 @@ def test_a_missing_engine_is_told_how_to_get_it():
     assert "curl -fsSL https://get.pulumi.com" in CliRunner().invoke(main, ["doctor"]).output
 
 
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("command", ["drift", "export", "graph"])
+def test_commands_that_only_look_tell_of_a_missing_engine_in_the_same_words(command):
+    found = CliRunner().invoke(main, [command])
+
+    assert (GOLDEN / "no_engine.txt").read_text() == found.output
+    assert found.exit_code == console.ERROR
+
+
+@pytest.mark.parametrize("command", ["drift", "export", "graph"])
+def test_commands_that_only_look_tell_of_a_missing_stack(project, command):
+    stand_in(project, NO_STACK)
+
+    found = CliRunner().invoke(main, [command, "--stack", "prod"])
+
+    assert found.output == "Error: there is no stack `prod`\nTry: pulumi stack init prod\n"
+    assert found.exit_code == console.ERROR
+
+
 def test_an_engine_that_is_too_old_is_told_apart(project):
     stand_in(project, "", version="v2.10.0")
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from athendef_provider.cli.planning import in_order, unless_protected
+from athendef_provider.cli.planning import each_once, in_order, unless_protected
 from athendef_provider.config import Settings
 from athendef_provider.engine.happenings import Told, happening, plain
 from athendef_provider.engine.planned import fingerprint, plan_resource
@@ -86,6 +86,7 @@ def test_a_database_that_stood_before_the_stack_stays():
     "said",
     [
         "error: Exception calling application: query 1 failed",
+        "Preview failed: Exception calling application: query 1 failed",
         "Exception calling application: query 1 failed\n",
         "<{%fg 1%}>error: <{%reset%}>query 1 failed",
         "pulumi-python:dynamic/athendef:Table resource 'a.b' has a problem: query 1 failed",
@@ -115,3 +116,10 @@ def test_a_protected_resource_is_refused_by_its_name_and_with_what_lifts_it():
     (removal,) = planning(planned("delete", "sales.orders", ORDERS), told=(told,)).planned
     assert unless_protected(removal, [told]).refused == (text,)
     assert unless_protected(planned("delete", "logs.alb", ALB), [told]).refused == ()
+
+
+def test_one_error_of_several_resources_is_told_once():
+    lost = "asking Athena for its work group: AWS can't be reached"
+    told = [Told("sales", "error", lost), Told("logs", "error", lost), Told("x", "error", "y")]
+
+    assert each_once(told) == (Told("", "error", lost), Told("x", "error", "y"))
