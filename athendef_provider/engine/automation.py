@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -300,6 +301,8 @@ class Engine:
             if event.cancel_event is not None:  # the last one
                 ended.set()
 
+        # The SDK says so on stderr when an engine that was ended stops telling: it was we who did.
+        warnings.filterwarnings("ignore", "Error in event stream", UserWarning)
         try:
             run(on_event)
         except pulumi_errors.CommandError as error:

@@ -66,3 +66,4 @@ def test_ctrl_c_while_planning_ends_it(cloud, tmp_path):
 
         assert terminal.exit_code() == console.INTERRUPTED
         assert "Traceback" not in terminal.text
+        assert "Warning" not in terminal.text
