@@ -4,15 +4,18 @@ What a user wrote never comes back as it was: lists stand one item to a line, co
 brackets, aliases without AS. A client that compared texts would see a difference for ever.
 """
 
+import re
+
 from sqlglot import exp
 
+_FRACTION = re.compile(r"-?[0-9]*\.[0-9]*\Z")
 _CLAUSES = ("where", "group", "having", "order", "limit", "offset")
 _KNOWN = {"expressions", "distinct", "from_", "from", "joins", "with_", "with", "kind", *_CLAUSES}
 
 
 def presto_text(query: exp.Query) -> str:
     """The query, reformatted; its meaning stays."""
-    bracketed = query.transform(_bracketed)
+    bracketed = query.transform(_bracketed).transform(_decimal)
     return _query(bracketed) if isinstance(bracketed, exp.Query) else query.sql("trino")
 
 
@@ -28,6 +31,22 @@ def _bracketed(node: exp.Expr) -> exp.Expr:
 
 def _bracketed_inside(node: exp.Expr) -> exp.Expr:
     return node if node.parent is None else _bracketed(node)
+
+
+def _decimal(node: exp.Expr) -> exp.Expr:
+    """Write 1.5 and DECIMAL '1.5' as Presto does; sqlglot makes the latter CAST('1.5' AS DECIMAL).
+
+    That would be another number: a DECIMAL without a scale has no digits behind the point.
+    """
+    match node:
+        case exp.Cast(this=exp.Literal(is_string=True, this=str(digits)), to=to) if (
+            to.this is exp.DType.DECIMAL and not to.expressions and _FRACTION.match(digits)
+        ):
+            return exp.var(f"DECIMAL '{digits}'")
+        case exp.Literal(is_string=False, this=str(digits)) if _FRACTION.match(digits):
+            return exp.var(f"DECIMAL '{digits}'")
+        case _:
+            return node
 
 
 def _query(query: exp.Query) -> str:

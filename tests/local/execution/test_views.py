@@ -47,6 +47,14 @@ def test_a_view_stands_in_glue_as_trino_writes_it(catalogue, run):
     }
 
 
+def test_a_number_with_a_point_stays_that_number(catalogue, run):
+    """As CAST('1.5' AS DECIMAL) it would be 2."""
+    run("CREATE VIEW v AS SELECT DECIMAL '1.5' x, 1.5 y, CAST(a AS decimal) z FROM t LIMIT 1")
+    assert stored(catalogue, "v")["originalSql"] == (
+        "SELECT\n  DECIMAL '1.5' x\n, DECIMAL '1.5' y\n, CAST(a AS DECIMAL) z\nFROM\n  t\nLIMIT 1\n"
+    )
+
+
 def test_a_view_over_a_view_and_a_star_has_their_columns(catalogue, run):
     run("CREATE VIEW v AS SELECT a, dt FROM t")
     run("CREATE VIEW w AS WITH q AS (SELECT * FROM v) SELECT * FROM q")
