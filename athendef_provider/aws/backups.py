@@ -52,10 +52,13 @@ class Backups:
         self._prefix = prefix
         self._keep = keep
 
-    def save(self, table: GlueTable, partitions: list[GluePartition], reason: str) -> str:
+    def save(
+        self, table: GlueTable, partitions: list[GluePartition], reason: str
+    ) -> tuple[str, str]:
         """Keep one table and its partitions; old backups beyond the limit go.
 
-        Gives what to tell of the place: nothing where it is the expected one.
+        Gives the backup's time, and what to tell of its place: nothing where it is the expected
+        one.
         """
         time = datetime.now(UTC).strftime(_TIME)
         record = {
@@ -69,11 +72,12 @@ class Backups:
         prefix = self._s3_prefix()
         if not prefix:
             why = "neither athendef:backups nor an output location is set"
-            return self._save_here(folder, time, body, why)
+            return time, self._save_here(folder, time, body, why)
         try:
-            return self._save_in_s3(prefix, folder, time, body)
+            self._save_in_s3(prefix, folder, time, body)
         except (ClientError, BotoCoreError) as error:
-            return self._save_here(folder, time, body, str(error))
+            return time, self._save_here(folder, time, body, str(error))
+        return time, ""
 
     def times(self, database: str, name: str) -> list[str]:
         """When this table was backed up, oldest first."""
@@ -104,14 +108,13 @@ class Backups:
         path.write_bytes(body)
         return f" in {path.absolute()}, on THIS MACHINE only, for S3 took no backup: {why}"
 
-    def _save_in_s3(self, prefix: str, folder: str, time: str, body: bytes) -> str:
+    def _save_in_s3(self, prefix: str, folder: str, time: str, body: bytes) -> None:
         place = urlsplit(prefix)
         key = f"{place.path.lstrip('/')}{folder}{time}{_SUFFIX}"
         self._aws.s3.put_object(Bucket=place.netloc, Key=key, Body=body)
         database, name, _ = folder.split("/")
         for old in self._keys(database, name)[: -self._keep]:
             self._aws.s3.delete_object(Bucket=place.netloc, Key=old)
-        return ""
 
     def _keys(self, database: str, name: str) -> list[str]:
         place = urlsplit(self._s3_prefix())

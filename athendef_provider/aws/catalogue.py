@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
@@ -128,12 +128,17 @@ class Catalogue:
         with told(f"creating {database}.{table['Name']} in Glue"):
             self._glue.create_table(DatabaseName=database, TableInput=dict(table))  # type: ignore[arg-type]  # a TableInput, as Glue gave it
 
-    def update_table(self, database: str, table: Mapping[str, Any], read: GlueTable) -> None:
+    def update_table(
+        self, database: str, table: Mapping[str, Any], read: GlueTable, *, archive: bool = True
+    ) -> None:
         """glue:UpdateTable, refused as `ConcurrentChange` where ``read`` is not the live table.
 
         ``read`` is the table as it was when the change was made up: its version guards the call.
+        Without ``archive`` Glue keeps no version of it: there may be 100,000 of a table.
         """
         version: Any = {"VersionId": read["VersionId"]} if "VersionId" in read else {}
+        if not archive:
+            version["SkipArchive"] = True
         with told(f"updating {database}.{table['Name']} in Glue"):
             self._glue.update_table(
                 DatabaseName=database,
@@ -167,20 +172,32 @@ class Catalogue:
             return [partition for page in pages for partition in page["Partitions"]]
 
     def update_partitions(
-        self, database: str, name: str, partitions: Sequence[Mapping[str, Any]]
+        self,
+        database: str,
+        name: str,
+        partitions: Sequence[Mapping[str, Any]],
+        done: Callable[[int], None] = lambda _count: None,
     ) -> None:
-        """glue:BatchUpdatePartition, 100 a call; their values stay."""
+        """glue:BatchUpdatePartition, 100 a call; their values stay.
+
+        ``done`` hears, after each call and from its thread, how many partitions it did.
+        """
+
+        def update(batch: Sequence[Mapping[str, Any]]) -> Any:
+            entries: list[Any] = [
+                {"PartitionValueList": part["Values"], "PartitionInput": part} for part in batch
+            ]
+            answer = self._glue.batch_update_partition(
+                DatabaseName=database, TableName=name, Entries=entries
+            )
+            done(len(batch))
+            return answer
+
         self._in_batches(
             f"updating the partitions of {database}.{name}",
             partitions,
             _UPDATES_A_CALL,
-            lambda batch: self._glue.batch_update_partition(
-                DatabaseName=database,
-                TableName=name,
-                Entries=[
-                    {"PartitionValueList": part["Values"], "PartitionInput": part} for part in batch
-                ],
-            ),
+            update,
         )
 
     def create_partitions(
@@ -272,10 +289,10 @@ class BulkReader:
                     return found
         return self._catalogue.table(database, name)
 
+    def beside(self, database: str, name: str) -> GlueTable | None:
+        """A table that nobody has asked for, if a bulk read of its database has seen one."""
+        return self._unread.get(database, {}).get(name)
 
-def without_duplicates(partitions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The first partition of each list of values."""
-    found: dict[tuple[str, ...], Mapping[str, Any]] = {}
-    for partition in partitions:
-        found.setdefault(tuple(partition["Values"]), partition)
-    return list(found.values())
+    def forget(self, database: str, name: str) -> None:
+        """It is no more."""
+        self._unread.get(database, {}).pop(name, None)

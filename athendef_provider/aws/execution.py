@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalogue import (
+    GluePartition,
     GlueTable,
     partition_input,
     table_input,
-    without_duplicates,
 )
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
+from athendef_provider.aws.partitions import following, rebuilding
 from athendef_provider.aws.session import Aws
-from athendef_provider.changes.hive import SHADOW_PROPERTY
+from athendef_provider.changes import ddl
+from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.policy import forgets
 from athendef_provider.changes.steps import (
     CascadePartitions,
@@ -32,8 +37,11 @@ from athendef_provider.changes.steps import (
     Swap,
     Unregister,
 )
-from athendef_provider.definition.model import HiveTable
-from athendef_provider.definition.owned import owned_by
+from athendef_provider.changes.unfinished import left_by, written
+from athendef_provider.definition.owned import UNFINISHED, owned_by
+
+_NO_MARK: Mapping[str, str] = {}
+_TOLD_EACH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +67,40 @@ class Executor:
     def carry_out(self, plan: Plan, target: Target) -> None:
         """Run every step in order; the first that fails ends it, and the next plan resumes."""
         reason = "; ".join(step.why for step in plan.steps)
+        saved = ""
         for forgotten in dict.fromkeys(_forgotten(step, target) for step in plan.steps):
             if forgotten is not None:
-                self._back_up(forgotten, reason)
+                saved = self._back_up(forgotten, reason)
+        unfinished = left_by(plan, saved)
+        if unfinished is None:
+            for step in plan.steps:
+                self._step(step, target)
+            return
+        # A swap sets the mark itself: where it fails, nothing has begun.
+        mark = {UNFINISHED: written(unfinished)}
+        if not any(isinstance(step, Swap) for step in plan.steps):
+            self._edit(target, lambda have: {**have, **mark}, archive=False)
         for step in plan.steps:
-            self._step(step, target)
+            self._step(step, target, mark)
+        self._edit(target, lambda have: _edited(have, {}, (UNFINISHED,)), archive=False)
 
-    def _back_up(self, target: Target, reason: str) -> None:
+    def _back_up(self, target: Target, reason: str) -> str:
+        """Save the table with its partitions, and give the backup's time; views need none."""
         table = self._aws.catalogue.table(target.database, target.name)
         if table is None or table.get("TableType") == "VIRTUAL_VIEW":
-            return
+            return ""
         partitions = self._aws.catalogue.partitions(target.database, target.name)
-        place = self._backups.save(table, partitions, reason)
+        time, place = self._backups.save(table, partitions, reason)
         count = f" with {len(partitions)} partitions" if partitions else ""
         self._tell(f"{target}: backed up{count}{place}")
+        return time
 
-    def _step(self, step: Step, target: Target) -> None:
+    def _step(self, step: Step, target: Target, mark: Mapping[str, str] = _NO_MARK) -> None:
         match step:
             case Run(sql=sql):
                 self._run(sql, target)
             case Swap():
-                self._swap(step, target)
+                self._swap(step, target, mark)
             case EditParameters(set=written, remove=removed):
                 self._edit(target, lambda have: _edited(have, written, removed))
             case EditDatabase():
@@ -113,11 +134,23 @@ class Executor:
             raise ConcurrentChange(f"{target} is gone: somebody removed it meanwhile")
         return table
 
-    def _edit(self, target: Target, edit: Callable[[Mapping[str, str]], Mapping[str, str]]) -> None:
-        """One UpdateTable that changes the parameters only, guarded by the version read."""
+    def _edit(
+        self,
+        target: Target,
+        edit: Callable[[Mapping[str, str]], Mapping[str, str]],
+        *,
+        archive: bool = True,
+    ) -> None:
+        """One UpdateTable that changes the parameters only, guarded by the version read.
+
+        None where they are as they should be.
+        """
         table = self._live(target)
-        edited = table_input(table) | {"Parameters": dict(edit(table.get("Parameters") or {}))}
-        self._aws.catalogue.update_table(target.database, edited, table)
+        have = table.get("Parameters") or {}
+        parameters = dict(edit(have))
+        if parameters != have:
+            edited = table_input(table) | {"Parameters": parameters}
+            self._aws.catalogue.update_table(target.database, edited, table, archive=archive)
 
     def _edit_database(self, step: EditDatabase) -> None:
         database = self._aws.catalogue.database(step.to.name)
@@ -133,36 +166,41 @@ class Executor:
             changes["LocationUri"] = step.to.location
         self._aws.catalogue.update_database(database, changes)
 
-    def _swap(self, step: Swap, target: Target) -> None:
-        """Put the definition that Athena made of the shadow over the live one."""
+    def _swap(self, step: Swap, target: Target, mark: Mapping[str, str]) -> None:
+        """Put the definition that Athena made of the shadow over the live one.
+
+        With it, in the same call, comes the ``mark`` of what is then still to be done.
+        """
         if "TargetTable" in self._live(target):
             raise AwsRefusal(
                 f"{target} is a resource link to a table of another database: remove the link "
                 "first, or the file"
             )
-        self._drop_shadow(step)  # one that a killed run has left
+        self.drop_shadow(target)  # one that a killed run has left
         try:
             self._run(step.create_sql, target)
             made = self._live(Target(step.database, step.shadow))
             live = self._live(target)
-            self._aws.catalogue.update_table(target.database, _swapped(live, made), live)
+            self._aws.catalogue.update_table(target.database, _swapped(live, made, mark), live)
         except BaseException:
             with contextlib.suppress(AwsRefusal):  # the first failure is the one to tell
-                self._drop_shadow(step)
+                self.drop_shadow(target)
             raise
-        self._drop_shadow(step)
+        self.drop_shadow(target)
 
-    def _drop_shadow(self, step: Swap) -> None:
-        """Drop the shadow, if it is there, and only if it is marked as this table's."""
-        left = self._aws.catalogue.table(step.database, step.shadow)
+    def drop_shadow(self, target: Target) -> None:
+        """Drop the table's shadow, if it is there, and only if it is marked as this table's."""
+        name = shadow_name(target.name)
+        left = self._aws.catalogue.table(target.database, name)
         if left is None:
             return
-        if (left.get("Parameters") or {}).get(SHADOW_PROPERTY) != step.mark:
+        if not is_shadow_of(target, left):
             raise AwsRefusal(
-                f"{step.database}.{step.shadow} exists and is no shadow of ours: rename or "
-                f"remove it; {step.mark} needs that name for a moment to change"
+                f"{target.database}.{name} exists and is no shadow of ours: rename or "
+                f"remove it; {target} needs that name for a moment to change"
             )
-        self._aws.statements.run(step.drop_sql, step.database, about=step.mark, tidies_up=True)
+        sql = ddl.drop_table(target.database, name)
+        self._aws.statements.run(sql, target.database, about=str(target), tidies_up=True)
 
     def _copy(self, step: CopyPartitions, target: Target) -> None:
         """Give the partitions of the old table to the new one, with the new one's columns."""
@@ -182,34 +220,66 @@ class Executor:
         changed = [
             followed
             for partition in catalogue.partitions(target.database, target.name)
-            if (followed := _following(partition, table, step.from_)) is not None
+            if (followed := following(partition, table, step.shared)) is not None
         ]
         if changed:
             self._tell(f"{target}: {len(changed)} partitions follow the table's columns")
-            catalogue.update_partitions(target.database, target.name, changed)
+            done = self._count(target, len(changed))
+            catalogue.update_partitions(target.database, target.name, changed, done)
+
+    def _count(self, target: Target, total: int) -> Callable[[int], None]:
+        """Somebody who tells, of many partitions, how many are done: a thousand at a time."""
+        so_far = 0
+        counting = threading.Lock()
+
+        def done(count: int) -> None:
+            nonlocal so_far
+            with counting:
+                before, so_far = so_far, so_far + count
+                if so_far < total and so_far // _TOLD_EACH > before // _TOLD_EACH:
+                    self._tell(f"{target}: {so_far} of {total} partitions done")
+
+        return done
 
     def _rebuild(self, step: RebuildPartitions, target: Target) -> None:
         catalogue = self._aws.catalogue
-        old = catalogue.partitions(target.database, target.name)
-        stale = [part["Values"] for part in old]
-        rebuilt: list[Mapping[str, Any]] = []
-        sources = [place for place in step.sources if place is not None]
-        if sources and len(sources) == len(step.sources):
-            rebuilt = without_duplicates(
-                partition_input(part) | {"Values": [part["Values"][place] for place in sources]}
-                for part in old
-                if max(sources) < len(part["Values"])
+        live = catalogue.partitions(target.database, target.name)
+        old = self._saved(target, step.saved) if step.saved else live
+        plan = rebuilding(old, live, step.sources)
+        catalogue.delete_partitions(target.database, target.name, plan.remove)
+        catalogue.create_partitions(target.database, target.name, plan.create)
+        if plan.lost:
+            self._tell(
+                f"warning: {target}: {plan.lost} partitions share their new values with others, "
+                "and no folder: their data is not read any more (they are in the backup)"
             )
-        catalogue.delete_partitions(target.database, target.name, stale)
-        catalogue.create_partitions(target.database, target.name, rebuilt)
         if step.repair_sql:
             self._run(step.repair_sql, target)
-        now = len(rebuilt) or len(catalogue.partitions(target.database, target.name))
-        self._tell(f"{target}: {len(stale)} partitions removed, {now} there under the new keys")
+        now = len(catalogue.partitions(target.database, target.name))
+        self._tell(f"{target}: {len(plan.remove)} partitions removed, {now} there by now")
+
+    def _saved(self, target: Target, time: str) -> Sequence[GluePartition]:
+        """The partitions of the backup that a killed run made before it began."""
+        try:
+            return self._backups.load(target.database, target.name, time).partitions
+        except (ClientError, BotoCoreError) as error:
+            raise AwsRefusal(
+                f"a run that was cut short has left partitions of {target} to be rebuilt from its "
+                f"backup of {time}, which can't be read: {error}. Run it where the backup is, or "
+                "see to the partitions yourself (MSCK REPAIR TABLE) and then say ALTER TABLE "
+                f"{target} SET TBLPROPERTIES ('{UNFINISHED}' = '')"
+            ) from error
+
+
+def is_shadow_of(target: Target, table: GlueTable) -> bool:
+    """Whether a table is the shadow that we have built of another one, and says so."""
+    return (table.get("Parameters") or {}).get(SHADOW_PROPERTY) == str(target)
 
 
 def _forgotten(step: Step, target: Target) -> Target | None:
     """What the catalogue will know less of after ``step``; a database holds nothing to save."""
+    if isinstance(step, RebuildPartitions) and step.saved:
+        return None  # a killed run saved them, before it began
     if isinstance(step, CopyPartitions):
         return Target(step.from_database, step.from_name)
     return target if target.name and forgets(step) else None
@@ -221,7 +291,7 @@ def _edited(
     return {key: value for key, value in have.items() if key not in removed} | dict(written)
 
 
-def _swapped(live: GlueTable, made: GlueTable) -> dict[str, Any]:
+def _swapped(live: GlueTable, made: GlueTable, mark: Mapping[str, str]) -> dict[str, Any]:
     """The shadow's definition under the live name, with what services own in the live one."""
     parameters = {key: value for key, value in made["Parameters"].items() if key != SHADOW_PROPERTY}
     carried = {
@@ -233,28 +303,5 @@ def _swapped(live: GlueTable, made: GlueTable) -> dict[str, Any]:
         "StorageDescriptor": made["StorageDescriptor"],
         "PartitionKeys": made.get("PartitionKeys") or [],
         "TableType": made["TableType"],
-        "Parameters": parameters | carried,
+        "Parameters": parameters | carried | dict(mark),
     }
-
-
-def _following(
-    partition: Mapping[str, Any], table: GlueTable, before: HiveTable
-) -> dict[str, Any] | None:
-    """The partition with the table's columns; None where it has them already.
-
-    A partition of another SerDe or format keeps it: its files were written so. One that shared
-    the table's SerDe properties shares the new ones.
-    """
-    descriptor = partition["StorageDescriptor"]
-    wanted = dict(descriptor) | {"Columns": table["StorageDescriptor"]["Columns"]}
-    serde = descriptor.get("SerdeInfo") or {}
-    table_serde = table["StorageDescriptor"].get("SerdeInfo") or {}
-    parameters = serde.get("Parameters") or {}
-    shared = all(
-        parameters.get(key) == value for key, value in before.storage.serde_properties.items()
-    )
-    if shared and serde.get("SerializationLibrary") == table_serde.get("SerializationLibrary"):
-        wanted["SerdeInfo"] = dict(serde) | {"Parameters": table_serde.get("Parameters") or {}}
-    if wanted == descriptor:
-        return None
-    return partition_input(partition) | {"StorageDescriptor": wanted}

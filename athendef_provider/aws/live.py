@@ -14,7 +14,7 @@ from typing import Any
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalogue import BulkReader, GlueTable
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange, TryAgain
-from athendef_provider.aws.execution import Executor, Target
+from athendef_provider.aws.execution import Executor, Target, is_shadow_of
 from athendef_provider.aws.session import Aws
 from athendef_provider.changes import (
     Plan,
@@ -26,6 +26,8 @@ from athendef_provider.changes import (
     refusals,
 )
 from athendef_provider.changes.differences import NO_RENAMES
+from athendef_provider.changes.hive import shadow_name
+from athendef_provider.changes.unfinished import Unfinished, plan_finish, read_unfinished
 from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.glue import fingerprint, from_glue_database, from_glue_table
@@ -37,6 +39,7 @@ from athendef_provider.definition.model import (
     View,
     full_name,
 )
+from athendef_provider.definition.owned import UNFINISHED
 
 _TRIES = 4
 
@@ -47,11 +50,19 @@ class Found:
 
     ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
     keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with
-    the mark that was taken right after our last apply.
+    the mark that was taken right after our last apply. ``unfinished`` is what a killed run has
+    left to do for a table's partitions, ``shadow`` that it has left its shadow.
     """
 
     definition: Definition
     mark: str = ""
+    unfinished: Unfinished | None = None
+    shadow: bool = False
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether a killed run has left something to do, be the definition as it should."""
+        return self.unfinished is not None or self.shadow
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,7 @@ class Reconciler:
             return Outcome(self._bring_about(wanted, allow, first=plan_creation(wanted)), made=True)
         occupied = occupied_by(found.definition, wanted)
         if not occupied:
+            self._finish(found)
             self._tell(f"{full_name(wanted)} exists and equals its definition: adopted")
             return Outcome(found, made=False)
         if not self._settings.adopt and "replace" not in self._allowed(allow):
@@ -178,6 +190,8 @@ class Reconciler:
         renamed = before is not None and full_name(before) != full_name(wanted)
         old = self._now(before) if before is not None and renamed else None
         found = self._now(_with_words_of(before, wanted), before)
+        self._finish(old)
+        self._finish(found)
         if old is not None:
             made = found.definition if found else None
             return plan_rename(old.definition, wanted, renames=renames, made=made)
@@ -188,6 +202,21 @@ class Reconciler:
             return plan_creation(wanted)
         cascade = self._settings.cascade
         return plan_change(found.definition, wanted, renames=renames, cascade=cascade)
+
+    def _finish(self, found: Found | None) -> None:
+        """Do what a killed run has left to do, for the table as it stands, before anything else."""
+        if found is None or not found.cut_short:
+            return
+        target = _target(found.definition)
+        self._tell(f"{target}: a run was cut short: what it has left is done first")
+        if found.shadow:
+            self._executor.drop_shadow(target)
+            self._bulk.forget(target.database, shadow_name(target.name))
+        match found:
+            case Found(definition=HiveTable() as table, unfinished=Unfinished() as left):
+                self._executor.carry_out(plan_finish(table, left), target)
+            case _:
+                pass
 
     def _refuse(self, plan: Plan, allow: Collection[str]) -> None:
         refused = refusals(plan, self._allowed(allow))
@@ -213,7 +242,10 @@ class Reconciler:
     ) -> Found | None:
         if table is None:
             return None
-        return understood(table, self._aws.catalogue.iceberg_metadata(table), wanted, before)
+        found = understood(table, self._aws.catalogue.iceberg_metadata(table), wanted, before)
+        target = _target(found.definition)
+        left = self._bulk.beside(target.database, shadow_name(target.name))
+        return replace(found, shadow=left is not None and is_shadow_of(target, left))
 
 
 def understood(
@@ -234,6 +266,9 @@ def understood(
             return Found(definition, fingerprint(table))
         case View(text=text), _:
             return Found(definition, text)
+        case HiveTable(), _:
+            left = (table.get("Parameters") or {}).get(UNFINISHED, "")
+            return Found(definition, unfinished=read_unfinished(left))
         case _:
             return Found(definition)
 

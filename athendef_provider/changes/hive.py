@@ -65,8 +65,6 @@ def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cas
     notices: list[str] = []
     rebuilt = _rebuild(from_, to)
     found_again = rebuilt is not None and bool(rebuilt.repair_sql)
-    if cascade and not found_again and _follow(from_, to):
-        steps.append(CascadePartitions(from_, to, "partitions follow the table's columns"))
     if rebuilt is not None:
         steps.append(rebuilt)
         notices.append(
@@ -74,6 +72,9 @@ def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cas
             + ("its partitions are saved, then " if from_.partition_keys else "partitions are ")
             + rebuilt.why
         )
+    if cascade and not found_again and _follow(from_, to):
+        had = from_.storage.serde_properties
+        steps.append(CascadePartitions(had, "partitions follow the table's columns"))
     return Plan(tuple(steps), tuple(notices))
 
 
@@ -231,11 +232,17 @@ def _rebuild(from_: HiveTable, to: HiveTable) -> RebuildPartitions | None:
     A key that only changes its name, type or comment keeps its values: Glue holds a partition's
     values by position.
     """
-    old = [key.name for key in from_.partition_keys]
+    old = tuple(key.name for key in from_.partition_keys)
+    step = rebuild_partitions(old, to)
+    return None if step.sources == tuple(range(len(old))) else step
+
+
+def rebuild_partitions(
+    old: tuple[str, ...], to: HiveTable, *, saved: str = "", why: str = ""
+) -> RebuildPartitions:
+    """The step that gives partitions of the keys ``old`` those of ``to``; `RebuildPartitions`."""
     new = [key.name for key in to.partition_keys]
     sources = tuple(_source(place, old, new) for place in range(len(new)))
-    if sources == tuple(range(len(old))):
-        return None
     mapped = None not in sources and bool(sources)
     repair = (
         ""
@@ -243,14 +250,14 @@ def _rebuild(from_: HiveTable, to: HiveTable) -> RebuildPartitions | None:
         else ddl.repair_table(to.database, to.name)
     )
     if mapped:
-        why = "rebuilt with their values under the new keys"
+        becomes = "rebuilt with their values under the new keys"
     elif repair and not old:
-        why = "found by MSCK REPAIR TABLE where folders are named key=value"
+        becomes = "found by MSCK REPAIR TABLE where folders are named key=value"
     elif repair:
-        why = "removed, and found again by MSCK REPAIR TABLE where folders are named key=value"
+        becomes = "removed, and found again by MSCK REPAIR TABLE where folders are named key=value"
     else:
-        why = "removed: the table needs none any more"
-    return RebuildPartitions(sources, repair, why)
+        becomes = "removed: the table needs none any more"
+    return RebuildPartitions(old, sources, repair, why or becomes, saved)
 
 
 def _source(place: int, old: Sequence[str], new: Sequence[str]) -> int | None:

@@ -104,8 +104,9 @@ def plan_rename(
     match from_, to:
         case IcebergTable(), IcebergTable():
             sql = ddl.rename_table((from_.database, from_.name), (to.database, to.name))
-            renamed = replace(from_, database=to.database, name=to.name)
-            return Plan((Run(sql, why), *plan_change(renamed, to, renames=renames).steps))
+            # The rename comes last: what is left of a killed run is still found by its old name.
+            unnamed = replace(to, database=from_.database, name=from_.name)
+            return Plan((*plan_change(from_, unnamed, renames=renames).steps, Run(sql, why)))
         case HiveTable(), HiveTable() if not partitions_keep_their_values(from_, to):
             refusal = Refuse(
                 f"{why}, and changes its partition keys: its partitions could not come along",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from athendef_provider.definition.model import Database, Definition, HiveTable
+from athendef_provider.definition.model import Database, Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ class CascadePartitions:
     (HIVE_PARTITION_SCHEMA_MISMATCH is what a query says then).
     """
 
-    from_: HiveTable
-    to: HiveTable
+    shared: Mapping[str, str]
     why: str
 
 
@@ -86,11 +85,15 @@ class RebuildPartitions:
 
     A place of None means that the new key has no value in the old partitions: then they are
     removed, and MSCK REPAIR TABLE finds again what lies in folders named ``key=value``.
+    ``from_keys`` are the old keys. ``saved`` names the backup that the old partitions are taken
+    from, where a killed run has begun already; else they are the live ones.
     """
 
+    from_keys: tuple[str, ...]
     sources: tuple[int | None, ...]
     repair_sql: str
     why: str
+    saved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

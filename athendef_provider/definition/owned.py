@@ -47,6 +47,10 @@ _JOB = "Glue's ETL jobs, where they update the catalogue"
 _HUDI = "Hudi's catalogue sync"
 _ICEBERG = "Iceberg's GlueTableOperations and IcebergToGlueConverter"
 _VIEW = "Athena's CREATE VIEW"
+_OURS = "athendef itself, while a change is under way"
+
+UNFINISHED = "athendef.unfinished"
+"""What is still to be done for a table's partitions: see `changes.unfinished`."""
 
 OWNED: tuple[Owned, ...] = (
     Owned("EXTERNAL", "table", _ATHENA),
@@ -101,6 +105,7 @@ OWNED: tuple[Owned, ...] = (
     Owned("table_type", "table", _ICEBERG, value="ICEBERG"),
     Owned("metadata_location", "table", _ICEBERG, moving=True),
     Owned("previous_metadata_location", "table", _ICEBERG, moving=True),
+    Owned(UNFINISHED, "table", _OURS, moving=True),
     Owned("serialization.format", "serde", _ATHENA, value="1"),
     # Spark repeats the location there.
     Owned("path", "serde", _SPARK),

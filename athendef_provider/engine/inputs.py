@@ -39,6 +39,9 @@ APPLIED = "applied"
 LIVE = "live"
 """What it reports now; other than `APPLIED` only where somebody else changed it."""
 
+LEFT_UNFINISHED = "a run was cut short: what it has left will be done"
+"""What `LIVE` says where a killed run has left work, be the definition as it should."""
+
 READS = "reads"
 """What a view reads, each with its columns: Athena keeps their types in the view."""
 

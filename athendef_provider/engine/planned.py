@@ -27,6 +27,7 @@ from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, View, full_name
 from athendef_provider.engine.inputs import (
     APPLIED,
+    LEFT_UNFINISHED,
     LIVE,
     definition_in,
     options_of,
@@ -107,6 +108,8 @@ def _change(
     plan = plan_change(old, new, renames=renames, cascade=settings.cascade)
     if not plan and isinstance(new, View) and reads_changed(olds, news):
         return Plan((Run(creation_sql(new), "makes the view anew: what it reads has changed"),))
+    if not plan and olds.get(LIVE) == LEFT_UNFINISHED:
+        return Plan(notices=(LEFT_UNFINISHED,))
     if not plan and olds.get(LIVE) != olds.get(APPLIED):
         notice = "the live definition is not what was applied last: somebody changed it"
         return Plan(notices=(notice,))

@@ -38,6 +38,7 @@ from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, Opaque, full_name
 from athendef_provider.engine.inputs import (
     APPLIED,
+    LEFT_UNFINISHED,
     LIVE,
     OPTIONS,
     READS,
@@ -116,17 +117,18 @@ class AthenaProvider(ResourceProvider):
         if found is None:
             return ReadResult("", {})
         known = {key: value for key, value in props.items() if key not in {"__provider", LIVE}}
+        left = {LIVE: LEFT_UNFINISHED} if found.cut_short else {}
         if isinstance(wanted, Opaque):
-            return ReadResult(id_, known | {LIVE: found.mark})
+            return ReadResult(id_, known | {LIVE: found.mark} | left)
         if unchanged(known, wanted, found):
-            return ReadResult(id_, known)
+            return ReadResult(id_, known | left)
         if isinstance(found.definition, Opaque):
             # No statement says what stands there now: the state keeps ours, beside its name.
             return ReadResult(id_, known | {LIVE: found.definition.clause})
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
-        return ReadResult(id_, drifted, drifted)
+        return ReadResult(id_, drifted | left, drifted)
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Bring the live table, whatever it is by now, to the wanted definition."""

@@ -71,7 +71,7 @@ def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: A
     assert table is not None
     backups = Backups(account.aws(), "s3://no-such-bucket/", 20)
 
-    told = backups.save(table, [], "a test")
+    _, told = backups.save(table, [], "a test")
 
     assert "on THIS MACHINE only" in told
     assert "NoSuchBucket" in told

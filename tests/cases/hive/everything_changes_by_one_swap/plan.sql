@@ -20,8 +20,8 @@ TBLPROPERTIES (
 -- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
 DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
-
 -- rebuilt with their values under the new keys
 -- glue:BatchDeletePartition, glue:BatchCreatePartition
+
+-- partitions follow the table's columns
+-- glue:BatchUpdatePartition, 100 partitions a call
