@@ -70,6 +70,12 @@ class Tree:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[str, ...] = ()
     unmanaged: Mapping[str, str] = field(default_factory=dict)
+    _names: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Once for all files: each of them asks.
+        names = frozenset(full_name(file.definition) for file in self.files)
+        object.__setattr__(self, "_names", names)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -85,10 +91,9 @@ class Tree:
         """What must stand before ``file`` can: its database, and what a view of the tree reads."""
         if isinstance(file.definition, Database):
             return ()
-        named = {full_name(other.definition) for other in self.files}
         wanted = [file.definition.database, *file.reads]
         own = full_name(file.definition)
-        return tuple(name for name in wanted if name in named and name != own)
+        return tuple(name for name in wanted if name in self._names and name != own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Carrying a plan out, with a display, and listening to Ctrl-C."""
 
 import os
+import shlex
 import signal
 import threading
 from collections.abc import Iterator
@@ -138,10 +139,10 @@ def _report(planning: Planning, board: Board) -> None:
         console.say(f"\n{complete} {text} ({took})")
         return
     verb = "Apply stopped." if board.stopping else "Apply incomplete."
-    left = len(board.not_begun())
-    console.say(f"\n{console.paint(verb, 'red', bold=True)} {text} {left} not done. ({took})")
+    undone = f"{len(board.failures)} failed, {len(board.not_begun())} not begun."
+    console.say(f"\n{console.paint(verb, 'red', bold=True)} {text} {undone} ({took})")
     _tell_failures(planning, board.failures)
-    again = "athendef apply" + "".join(f" {name}" for name in planning.names)
+    again = shlex.join(["athendef", "apply", *planning.targets])
     if board.stopping:
         console.note(f"\nThe state is saved. To go on: {again}")
         raise click.exceptions.Exit(console.INTERRUPTED)

@@ -29,9 +29,10 @@ from athendef_provider.tree import Tree, read_tree
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """A plan, and what it was made of. ``names`` are the targets, none where it is about all.
+    """A plan, and what it was made of. ``names`` are what is planned, none where it is all.
 
-    ``brought`` are those of them that were not asked for, and that the others can't be without.
+    ``brought`` are those of them that were not asked for, and that the others can't be without;
+    ``targets`` is what was asked for.
     """
 
     engine: Engine
@@ -39,6 +40,7 @@ class Planning:
     brought: tuple[str, ...]
     planned: tuple[Planned, ...]
     told: tuple[Told, ...]
+    targets: tuple[str, ...] = ()
 
     @property
     def changed(self) -> tuple[Planned, ...]:
@@ -97,7 +99,8 @@ def make_plan(
     if names:  # the engine has not looked at the others, and calls them unchanged
         planned = [one for one in planned if one.name in names or one.action != "same"]
     planned = [unless_protected(one, preview.told) for one in planned]
-    return Planning(engine, names, brought, in_order(planned), each_once(preview.told))
+    told = each_once(preview.told)
+    return Planning(engine, names, brought, in_order(planned), told, tuple(targets))
 
 
 def each_once(told: Sequence[Told]) -> tuple[Told, ...]:
