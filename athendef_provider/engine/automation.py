@@ -7,7 +7,6 @@ can go wrong on the way is one of the `EngineTrouble`s, with what to do about it
 
 import json
 import os
-import re
 import shutil
 import threading
 import warnings
@@ -40,7 +39,7 @@ from athendef_provider.engine.happenings import (
     happening,
     plain,
 )
-from athendef_provider.engine.project import find_project
+from athendef_provider.engine.project import find_project, lock_in
 
 __all__ = [
     "Engine",
@@ -362,17 +361,11 @@ def _command() -> OwnSession:
 
 def _locked(said: str) -> StackLocked:
     """Who holds the lock and since when, out of what the backend says."""
-    holders = re.findall(r"created by (\S+) \(pid (\d+)\) at (\S+)", said)
-    if not holders:
-        return StackLocked(
-            f"the stack is locked by another update: {plain(said)}",
-            "wait until it has ended; where it was killed, `pulumi cancel`",
-        )
-    who = "; ".join(f"{user}, process {pid}, since {time}" for user, pid, time in holders)
-    return StackLocked(
-        f"the stack is locked by {who}",
-        "wait until that update has ended; where its process was killed, `pulumi cancel`",
+    what, hint = lock_in(said) or (
+        f"the stack is locked by another update: {plain(said)}",
+        "wait until it has ended; where it was killed, `pulumi cancel`",
     )
+    return StackLocked(what, hint)
 
 
 def _explained(said: str) -> EngineTrouble:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from athendef_provider.engine.project import Stack, StackError, state_of
+from athendef_provider.engine.project import Stack, StackError, lock_in, state_of
 from athendef_provider.engine.takeover import Resource
 
 _AT_ONCE = "32"
@@ -68,4 +68,5 @@ def _run(stack: Stack, arguments: Sequence[str], done: Callable[[], None]) -> No
             if " imported" in line and "athendef:" in line:
                 done()
     if pulumi.returncode:
-        raise StackError("`pulumi import` says:\n" + "\n".join(filter(None, last)))
+        said = "\n".join(filter(None, last))
+        raise StackError(*(lock_in(said) or (f"`pulumi import` says:\n{said}",)))

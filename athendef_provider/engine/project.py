@@ -115,6 +115,18 @@ def run_pulumi(root: Path, arguments: Sequence[str]) -> str:
     return done.stdout
 
 
+def lock_in(said: str) -> tuple[str, str] | None:
+    """Who holds the stack's lock and since when, and what to do, if `pulumi` speaks of a lock."""
+    if "currently locked" not in said and "currently in progress" not in said:
+        return None
+    holders = re.findall(r"created by (\S+) \(pid (\d+)\) at (\S+)", said)
+    who = "; ".join(f"{user}, process {pid}, since {time}" for user, pid, time in holders)
+    return (
+        f"the stack is locked by {who}" if who else "the stack is locked by another update",
+        "wait until that update has ended; where its process was killed, `pulumi cancel`",
+    )
+
+
 def parents_options() -> list[str]:
     """What the `pulumi` that started this process was given before ``--``."""
     words = _command_line_of(os.getppid())

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from athendef_provider.cli import console, main
+from athendef_provider.engine.project import lock_in
 from tests.cli.plans import GOLDEN
 
 LOCKED = """\
@@ -68,6 +69,15 @@ def test_trouble_is_told_with_what_to_do(project, case, says, arguments):
 
     assert found.exit_code == console.ERROR
     assert (GOLDEN / f"{case}.txt").read_text() == found.output
+
+
+def test_a_lock_is_told_whichever_command_meets_it():
+    """`athendef import` runs `pulumi import`, and not the Automation API."""
+    what, hint = lock_in(LOCKED) or ("", "")
+
+    golden = (GOLDEN / "locked.txt").read_text()
+    assert golden == f"Error: {what}\nTry: {hint}\n"
+    assert lock_in("error: the import failed") is None
 
 
 @pytest.mark.usefixtures("project")
