@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from athendef_provider.cli import console, main
+from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
+from athendef_provider.local.server import CREDENTIALS
 
 HEAVY = ("boto3", "botocore", "jinja2", "moto", "pulumi", "rich", "sqlglot", "yaml")
 ALL = sorted(main.list_commands(click.Context(main)))
@@ -152,6 +155,16 @@ class TestInit:
         made = {str(p.relative_to(tmp_path / "shop")) for p in (tmp_path / "shop").rglob("*.*")}
         assert {"Pulumi.yaml", "__main__.py", "stacks/Pulumi.local.yaml"} <= made
         assert "athendef plan" in found.output
+
+    def test_its_first_stack_is_where_the_embedded_aws_is(self, tmp_path):
+        """Who looks with the environment that `athendef local` prints finds the stack's tables."""
+        CliRunner().invoke(main, ["init", str(tmp_path / "p"), "--yes"])
+
+        text = (tmp_path / "p/stacks/Pulumi.local.yaml").read_text(encoding="utf-8")
+        config = yaml.safe_load(text)["config"]
+        assert config["aws:region"] == CREDENTIALS["AWS_DEFAULT_REGION"]
+        assert config["athendef:variables"]["lake_bucket"] == LAKE_BUCKET
+        assert config["athendef:outputLocation"] == f"s3://{RESULTS_BUCKET}/"
 
     def test_overwrites_nothing_unless_told(self, tmp_path):
         (tmp_path / "__main__.py").write_text("mine")
