@@ -140,8 +140,8 @@ class Reconciler:
         if isinstance(definition, Database):
             left = next(iter(self._aws.catalogue.tables(definition.name)), None)
             if left is not None or definition.name == "default":
-                inside = f": {left['Name']} is in it, and not ours" if left else ""
-                self._tell(f"database {definition.name} stays{inside}")
+                why = f"{left['Name']} is in it, and not ours" if left else "every account has it"
+                self._tell(f"database {definition.name} stays: {why}")
                 return
         elif _is_view(found.definition) != _is_view(definition):
             self._tell(f"{full_name(definition)} is {kind_of(found.definition)} by now, and stays")

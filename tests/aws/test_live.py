@@ -12,6 +12,7 @@ from athendef_provider.aws import AwsRefusal
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import differences
 from athendef_provider.config import Settings
+from athendef_provider.definition.model import Database
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
 
@@ -268,3 +269,15 @@ def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(
 
 def _deny(**_: object) -> None:
     raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "GetObject")
+
+
+def test_the_default_database_stays(account: Account):
+    """Athena has it in every account; to remove its folder is no wish to lose it."""
+    account.create()
+    default = Database("default")
+
+    account.reconciler().create(default, ())
+    account.reconciler().delete(default, None)
+
+    assert account.live(default) == default
+    assert account.told[-1] == "database default stays: every account has it"
