@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from athendef_provider.aws.catalogue import GluePartition, GlueTable
+from athendef_provider.aws.errors import refusal, told
 from athendef_provider.aws.session import Aws
 
 LOCAL_FOLDER = Path(".athendef/backups")
@@ -80,10 +82,18 @@ class Backups:
         return time, ""
 
     def times(self, database: str, name: str) -> list[str]:
-        """When this table was backed up, oldest first."""
-        in_s3 = [key.rsplit("/", 1)[1].removesuffix(_SUFFIX) for key in self._keys(database, name)]
-        here = (LOCAL_FOLDER / database / name).glob(f"*{_SUFFIX}")
-        return sorted({*in_s3, *(path.name.removesuffix(_SUFFIX) for path in here)})
+        """When this table was backed up, oldest first.
+
+        Raises `AwsRefusal` where S3 can't be asked and this machine has none: that is not none.
+        """
+        here = [path.name for path in (LOCAL_FOLDER / database / name).glob(f"*{_SUFFIX}")]
+        try:
+            in_s3 = [key.rsplit("/", 1)[1] for key in self._keys(database, name)]
+        except (ClientError, BotoCoreError) as error:
+            if not here:
+                raise refusal(f"listing the backups of {database}.{name}", error) from error
+            in_s3 = []
+        return sorted({file.removesuffix(_SUFFIX) for file in (*here, *in_s3)})
 
     def load(self, database: str, name: str, time: str) -> Backup:
         """One backup, read and unpacked."""
@@ -93,7 +103,8 @@ class Backups:
         else:
             place = urlsplit(self._s3_prefix())
             key = f"{place.path.lstrip('/')}{database}/{name}/{time}{_SUFFIX}"
-            body = self._aws.s3.get_object(Bucket=place.netloc, Key=key)["Body"].read()
+            with told(f"reading the backup of {database}.{name}"):
+                body = self._aws.s3.get_object(Bucket=place.netloc, Key=key)["Body"].read()
         record: Mapping[str, Any] = json.loads(gzip.decompress(body))
         return Backup(
             table=record["table"],
@@ -113,8 +124,9 @@ class Backups:
         key = f"{place.path.lstrip('/')}{folder}{time}{_SUFFIX}"
         self._aws.s3.put_object(Bucket=place.netloc, Key=key, Body=body)
         database, name, _ = folder.split("/")
-        for old in self._keys(database, name)[: -self._keep]:
-            self._aws.s3.delete_object(Bucket=place.netloc, Key=old)
+        with suppress(ClientError, BotoCoreError):  # it is saved: an old one too many is no harm
+            for old in self._keys(database, name)[: -self._keep]:
+                self._aws.s3.delete_object(Bucket=place.netloc, Key=old)
 
     def _keys(self, database: str, name: str) -> list[str]:
         place = urlsplit(self._s3_prefix())
@@ -123,10 +135,7 @@ class Backups:
         pages = self._aws.s3.get_paginator("list_objects_v2").paginate(
             Bucket=place.netloc, Prefix=f"{place.path.lstrip('/')}{database}/{name}/"
         )
-        try:
-            return sorted(item["Key"] for page in pages for item in page.get("Contents", []))
-        except (ClientError, BotoCoreError):
-            return []
+        return sorted(item["Key"] for page in pages for item in page.get("Contents", []))
 
     def _s3_prefix(self) -> str:
         return backups_prefix(self._aws, self._prefix)

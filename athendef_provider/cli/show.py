@@ -152,9 +152,14 @@ def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
 
 
 def _of_backups(times: Callable[[str, str], list[str]], database: str, name: str) -> Iterator[str]:
+    from athendef_provider.aws import AwsRefusal  # noqa: PLC0415 - see `show`
     from athendef_provider.cli.restore import spelled  # noqa: PLC0415 - see `show`
 
-    found = times(database, name)
+    try:
+        found = times(database, name)
+    except AwsRefusal as refusal:
+        yield f"can't be told: {refusal.what}"
+        return
     if not found:
         yield "none"
         return

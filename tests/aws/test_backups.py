@@ -96,3 +96,13 @@ def test_a_backup_is_chosen_by_time(account: Account):
         choose(backups, "sales", "orders", "1999")
     with pytest.raises(AwsRefusal, match=r"there is no backup of sales\.nothing"):
         choose(backups, "sales", "nothing", None)
+
+
+def test_backups_that_can_not_be_listed_are_not_none(account: Account):
+    """`athendef restore` must not say that there is no backup when S3 was not to be asked."""
+    account.create(ORDERS)
+    account.reconciler().delete(definition(ORDERS), None)
+    lost = Backups(account.aws(), "s3://nobodys-bucket/backups/", 20)
+
+    with pytest.raises(AwsRefusal, match=r"listing the backups of sales\.orders: NoSuchBucket"):
+        lost.times("sales", "orders")
