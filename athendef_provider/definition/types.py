@@ -169,7 +169,7 @@ class _TypeReader:
             key_at = self.at
             key = self.read()
             if not isinstance(key, Scalar) and not self.loose:
-                raise BadTypeError(key_at, "a map's key must be a plain type")
+                raise BadTypeError(key_at, "a map's key must be a plain type", "write string")
             self.expect(",", name)
             value = self.read()
             self.expect(">", name)
@@ -283,9 +283,15 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
         return Scalar(name, arguments)
     if name == "decimal":
         if len(arguments) != 2 or not 1 <= arguments[0] <= 38:
-            raise BadTypeError(start, "decimal takes a precision from 1 to 38 and a scale")
+            raise BadTypeError(
+                start,
+                "decimal takes a precision from 1 to 38 and a scale",
+                "write decimal(38,scale), or string for longer numbers",
+            )
         if arguments[1] > arguments[0]:
-            raise BadTypeError(start, "decimal's scale is larger than its precision")
+            raise BadTypeError(
+                start, "decimal's scale is larger than its precision", "give it more digits"
+            )
     elif name in {"char", "varchar"}:
         most = 255 if name == "char" else 65535
         if len(arguments) != 1 or not 1 <= arguments[0] <= most:

@@ -100,7 +100,12 @@ def _check_twice(cursor: Cursor, entry: Property, seen: dict[str, str], clause: 
 
 def _trailing_comma(cursor: Cursor, clause: str, *, empty: bool) -> None:
     if empty:
-        cursor.report.add("syntax", cursor.token.start, f"{clause} has nothing in its parentheses")
+        cursor.report.add(
+            "syntax",
+            cursor.token.start,
+            f"{clause} has nothing in its parentheses",
+            "fill them, or remove the clause",
+        )
     else:
         cursor.report.add(
             "trailing-comma",
@@ -146,7 +151,9 @@ def read_bucketing(cursor: Cursor) -> tuple[Bucketing, list[tuple[str, int]]]:
     cursor.expect("INTO", "after CLUSTERED BY (...)")
     token = cursor.token
     if token.kind != "number" or int(token.text) < 1:
-        raise cursor.lost(f"expected a number of buckets, found {shown(token)}")
+        raise cursor.lost(
+            f"expected a number of buckets, found {shown(token)}", "write INTO 16 BUCKETS"
+        )
     cursor.advance()
     cursor.expect("BUCKETS", f"after INTO {token.text}")
     columns = tuple(name for name, _ in names)

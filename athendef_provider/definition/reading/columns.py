@@ -76,7 +76,10 @@ def read_partitioning(
 def _nothing_before_close(cursor: Cursor, where: str, *, empty: bool) -> None:
     if empty:
         cursor.report.add(
-            "missing-columns", cursor.token.start, f"{where} has nothing in its parentheses"
+            "missing-columns",
+            cursor.token.start,
+            f"{where} has nothing in its parentheses",
+            "write a name and a type",
         )
     else:
         cursor.report.add(

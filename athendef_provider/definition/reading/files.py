@@ -63,7 +63,12 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
         except LostError:
             found.definition = None
         except RecursionError:
-            report.add("too-deep", cursor.token.start, "this is nested too deeply to be read")
+            report.add(
+                "too-deep",
+                cursor.token.start,
+                "this is nested too deeply to be read",
+                "look for a > or ) that is missing",
+            )
         if found.definition is not None and len(text) > _LONG_TEXT:
             _check_length(report, found.definition)
     directives = read_directives(

@@ -24,7 +24,8 @@ def _bracketed(node: exp.Expr) -> exp.Expr:
     operator = isinstance(node, exp.Connector) or not isinstance(node, exp.Func)
     named = isinstance(node, (exp.Dot, exp.PropertyEQ))
     wrapped = isinstance(node, exp.Binary) and operator and not named
-    if wrapped and not isinstance(node.parent, (exp.Paren, exp.Kwarg)):
+    # LIKE and its ESCAPE are one operation to Presto, and two to sqlglot.
+    if wrapped and not isinstance(node.parent, (exp.Paren, exp.Kwarg, exp.Escape)):
         return exp.Paren(this=node.copy().transform(_bracketed_inside))
     return node
 

@@ -133,3 +133,11 @@ def test_a_view_is_dropped_whoever_reads_it(catalogue, run):
 def test_show_create_view_gives_the_query_as_trino_formats_it(run):
     run("CREATE VIEW v AS SELECT 1 AS n")
     assert run("SHOW CREATE VIEW v").rows == ("CREATE VIEW db.v AS", "SELECT 1 n")
+
+
+def test_like_and_its_escape_are_one_operation(catalogue, run):
+    run(r"CREATE VIEW v AS SELECT NOT b LIKE 'x#_%' ESCAPE '#' AS k FROM t")
+
+    text = stored(catalogue, "v")["originalSql"]
+
+    assert "(b LIKE 'x#_%' ESCAPE '#')" in text
