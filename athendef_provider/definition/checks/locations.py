@@ -7,7 +7,9 @@ from athendef_provider.definition.reading.cursor import Report
 _S3 = re.compile(r"s3[an]?://", re.IGNORECASE)
 # Where Delta Lake and Hudi put the manifests that SymlinkTextInputFormat reads.
 _MANIFESTS = "_symlink_format_manifest"
-_BUCKET = re.compile(r"[A-Za-z0-9._-]{3,255}\Z")
+# A shorter name than S3 has is no error of the statement: Athena looks for the bucket only when it
+# reads, and access points and other stores have names of their own.
+_BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}\Z")
 _DATA_FILE = re.compile(r"\.(csv|tsv|txt|json|gz|parquet|orc|avro|bz2|zst|snappy)$", re.IGNORECASE)
 
 
