@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalogue import (
     GluePartition,
@@ -262,10 +260,10 @@ class Executor:
         """The partitions of the backup that a killed run made before it began."""
         try:
             return self._backups.load(target.database, target.name, time).partitions
-        except (ClientError, BotoCoreError) as error:
+        except AwsRefusal as error:
             raise AwsRefusal(
                 f"a run that was cut short has left partitions of {target} to be rebuilt from its "
-                f"backup of {time}, which can't be read: {error}. Run it where the backup is, or "
+                f"backup of {time}, which can't be read ({error}). Run it where the backup is, or "
                 "see to the partitions yourself (MSCK REPAIR TABLE) and then say ALTER TABLE "
                 f"{target} SET TBLPROPERTIES ('{UNFINISHED}' = '')"
             ) from error
