@@ -149,6 +149,20 @@ def definition_in(inputs: Mapping[str, Any]) -> Definition:
     return definition_of(inputs["sql"], inputs["database"], inputs.get("name", ""))
 
 
+def can_be_said(definition: Definition) -> bool:
+    """Whether a live definition has a statement that can be read again.
+
+    Glue takes what no statement could say: types of other engines, no columns, no location.
+    """
+    name = "" if isinstance(definition, Database) else definition.name
+    database = definition.name if isinstance(definition, Database) else definition.database
+    try:
+        definition_of(render(definition), database, name)
+    except ValueError:
+        return False
+    return True
+
+
 def _described(definition: Definition) -> Inputs:
     match definition:
         case HiveTable():

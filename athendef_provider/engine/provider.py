@@ -43,6 +43,7 @@ from athendef_provider.engine.inputs import (
     OPTIONS,
     READS,
     Inputs,
+    can_be_said,
     definition_in,
     inputs_of,
     options_of,
@@ -125,6 +126,8 @@ class AthenaProvider(ResourceProvider):
         if isinstance(found.definition, Opaque):
             # No statement says what stands there now: the state keeps ours, beside its name.
             return ReadResult(id_, known | {LIVE: found.definition.clause})
+        if not can_be_said(found.definition):
+            return ReadResult(id_, known | {LIVE: say(differences(wanted, found.definition))})
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
