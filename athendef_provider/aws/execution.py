@@ -201,12 +201,12 @@ class Executor:
         self._aws.statements.run(sql, target.database, about=str(target), tidies_up=True)
 
     def _copy(self, step: CopyPartitions, target: Target) -> None:
-        """Give the partitions of the old table to the new one, with the new one's columns."""
-        columns = self._live(target)["StorageDescriptor"]["Columns"]
+        """Give the partitions of the old table to the new one, and let them follow it."""
+        table, before = self._live(target), self._live(Target(step.from_database, step.from_name))
+        shared = (before["StorageDescriptor"].get("SerdeInfo") or {}).get("Parameters") or {}
         copied = [
-            partition_input(part)
-            | {"StorageDescriptor": dict(part["StorageDescriptor"]) | {"Columns": columns}}
-            for part in self._aws.catalogue.partitions(step.from_database, step.from_name)
+            following(partition, table, shared) or partition_input(partition)
+            for partition in self._aws.catalogue.partitions(step.from_database, step.from_name)
         ]
         self._aws.catalogue.create_partitions(target.database, target.name, copied)
         self._tell(f"{target}: {len(copied)} partitions copied from {step.from_name}")

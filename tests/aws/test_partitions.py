@@ -120,3 +120,20 @@ def test_a_lost_backup_is_told_with_the_way_out(account: Account):
     )
     account.reconciler().update(wanted, ())
     assert account.live(wanted) == wanted
+
+
+def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Account):
+    """As they do where a table keeps its name."""
+    before = ORDERS.replace("STORED AS PARQUET", "ROW FORMAT DELIMITED FIELDS TERMINATED BY ','")
+    after = before.replace("sales.orders", "sales.purchases").replace("','", "';'")
+    account.create(before)
+    account.add_partitions(2)
+
+    account.reconciler().update(definition(after), (), before=definition(before))
+
+    catalogue = account.aws().catalogue
+    table = catalogue.table("sales", "purchases")
+    assert table is not None
+    for partition in catalogue.partitions("sales", "purchases"):
+        serde = partition["StorageDescriptor"]["SerdeInfo"]
+        assert serde == table["StorageDescriptor"]["SerdeInfo"]
