@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from athendef_provider.aws.catalogue import Catalogue
 from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.changes.hive import SHADOW_PROPERTY
 from athendef_provider.export.plan import Entry
 from athendef_provider.targets import Targets
 
@@ -53,13 +54,15 @@ def _inside(
 ) -> list[list[Entry]]:
     """The tables and views of each database, under the name that the database has here.
 
-    A linked database's tables call themselves by the name of the one that it leads to.
+    A linked database's tables call themselves by the name of the one that it leads to. A shadow
+    that a killed run has left is no table of anybody's: the next run removes it.
     """
     return [
         [
             Entry(own, str(table["Name"]), {**table, "DatabaseName": own})
             for own in [str(database["Name"]).lower()]
             for table in tables
+            if SHADOW_PROPERTY not in (table.get("Parameters") or {})
         ]
         for database, tables in zip(databases, listed, strict=True)
     ]

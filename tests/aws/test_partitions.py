@@ -3,8 +3,10 @@
 import pytest
 
 from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws.listing import list_entries
 from athendef_provider.aws.partitions import rebuilding
 from athendef_provider.engine.inputs import LEFT_UNFINISHED, LIVE, inputs_of
+from athendef_provider.targets import parse_targets
 from tests.aws.account import ORDERS, Account, definition
 from tests.aws.test_killed_anywhere import provider_of
 
@@ -137,3 +139,13 @@ def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Account
     for partition in catalogue.partitions("sales", "purchases"):
         serde = partition["StorageDescriptor"]["SerdeInfo"]
         assert serde == table["StorageDescriptor"]["SerdeInfo"]
+
+
+def test_a_left_shadow_is_not_taken_over_as_a_table(account: Account):
+    account.create(ORDERS)
+    shadow = ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
+    account.aws().statements.run(shadow + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')")
+
+    entries = list_entries(account.aws().catalogue, parse_targets(["sales.*"]))
+
+    assert [entry.full_name for entry in entries] == ["sales", "sales.orders"]
