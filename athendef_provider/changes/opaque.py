@@ -10,7 +10,7 @@ import re
 from athendef_provider.changes import ddl
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.steps import Refuse, Run, Swap
-from athendef_provider.definition.model import Opaque, full_name
+from athendef_provider.definition.model import Definition, Opaque, full_name
 from athendef_provider.definition.strings import quote_string
 
 _PART = r"(?:`[^`]+`|[\w$]+)"
@@ -19,6 +19,7 @@ _TABLE_NAME = re.compile(
     re.IGNORECASE,
 )
 _PROPERTIES = re.compile(r"(TBLPROPERTIES\s*\()", re.IGNORECASE)
+_PARTITIONED = re.compile(r"\bPARTITIONED\s+BY\b", re.IGNORECASE)
 _CREATE_VIEW = re.compile(r"^\s*CREATE\s+(?!OR\s+REPLACE)", re.IGNORECASE)
 
 
@@ -42,6 +43,18 @@ def plan_opaque(to: Opaque, why: str) -> Run | Swap | Refuse:
                 f"understand ({to.clause}), so it can't tell what to alter",
                 "put the statement back, or write it without that clause",
             )
+
+
+def partition_notices(to: Definition) -> tuple[str, ...]:
+    """What to know of a swapped statement: which columns its partitions need can't be told."""
+    if not (isinstance(to, Opaque) and to.kind == "hive" and _PARTITIONED.search(to.sql)):
+        return ()
+    clause = to.clause or "a clause"
+    notice = (
+        f"the partitions of {full_name(to)} keep the columns that they have: its statement holds "
+        f"{clause}, which is not understood"
+    )
+    return (notice,)
 
 
 def _swap(to: Opaque, why: str) -> Swap:

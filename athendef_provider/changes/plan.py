@@ -13,7 +13,7 @@ from athendef_provider.changes.change import Change, ChangeKind, ChangeStatement
 from athendef_provider.changes.differences import NO_RENAMES, differences
 from athendef_provider.changes.hive import partitions_keep_their_values, plan_hive, swap
 from athendef_provider.changes.iceberg import plan_iceberg
-from athendef_provider.changes.opaque import creation_of, plan_opaque
+from athendef_provider.changes.opaque import creation_of, partition_notices, plan_opaque
 from athendef_provider.changes.steps import (
     CopyPartitions,
     Danger,
@@ -83,7 +83,8 @@ def plan_change(
         case Database(), Database() if changes:
             return Plan((_change_database(to, changes),))
         case _:
-            return Plan(tuple(step for change in changes for step in _other(change)))
+            steps = tuple(step for change in changes for step in _other(change))
+            return Plan(steps, partition_notices(to) if steps else ())
 
 
 def plan_rename(
