@@ -9,17 +9,12 @@ from typing import Any
 
 import boto3
 import pytest
-from hypothesis import settings
 from types_boto3_athena import AthenaClient
 from types_boto3_glue import GlueClient
 from types_boto3_s3 import S3Client
 
 from athendef_provider.local.options import RESULTS_BUCKET, Options
 from athendef_provider.local.server import CREDENTIALS, EmbeddedAws
-
-# How fast a machine is, is no matter of law.
-settings.register_profile("laws", deadline=None)
-settings.load_profile("laws")
 
 
 @dataclass
@@ -44,6 +39,12 @@ class Warehouse:
                 break
             time.sleep(0.001)
         assert query["Status"]["State"] == "SUCCEEDED", query["Status"].get("StateChangeReason")
+
+    def ensure_bucket(self, location: str) -> None:
+        """Make the bucket of a location, unless it is there: Iceberg's CREATE writes into it."""
+        bucket = location.removeprefix("s3://").partition("/")[0]
+        if bucket not in {one["Name"] for one in self.s3.list_buckets()["Buckets"]}:
+            self.s3.create_bucket(Bucket=bucket)
 
     def table(self, database: str, name: str) -> dict[str, Any]:
         """Glue's dictionary of a table."""
