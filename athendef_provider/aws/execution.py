@@ -99,8 +99,8 @@ class Executor:
                 self._run(sql, target)
             case Swap():
                 self._swap(step, target, mark)
-            case EditParameters(set=written, remove=removed):
-                self._edit(target, lambda have: _edited(have, written, removed))
+            case EditParameters(set=values, remove=removed):
+                self._edit(target, lambda have: _edited(have, values, removed))
             case EditDatabase():
                 self._edit_database(step)
             case CascadePartitions():

@@ -203,7 +203,6 @@ def swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
     return Swap(
         database=shadow.database,
         shadow=shadow.name,
-        mark=shadow.properties[SHADOW_PROPERTY],
         create_sql=render(shadow),
         drop_sql=ddl.drop_table(shadow.database, shadow.name),
         why=say(changes),

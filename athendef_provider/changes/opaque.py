@@ -73,7 +73,6 @@ def _swap(to: Opaque, why: str) -> Swap:
     return Swap(
         database=to.database,
         shadow=shadow,
-        mark=full_name(to),
         create_sql=marked,
         drop_sql=ddl.drop_table(to.database, shadow),
         why=why,

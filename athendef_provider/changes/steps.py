@@ -56,12 +56,10 @@ class Swap:
     Athena builds ``shadow`` (the wanted table under another name) from our SQL, which touches no
     data; its Glue definition is put over the live one by one UpdateTable, guarded by VersionId;
     the shadow is dropped. Readers find the table at every moment; partitions and grants stay.
-    ``mark`` is the property by which a shadow that a killed run has left is known as ours.
     """
 
     database: str
     shadow: str
-    mark: str
     create_sql: str
     drop_sql: str
     why: str

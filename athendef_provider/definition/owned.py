@@ -122,11 +122,6 @@ def owned_by(key: str, value: str, scope: Scope) -> Owned | None:
     return next((one for one in OWNED if one.scope == scope and one.holds(key, value)), None)
 
 
-def service_owned(key: str) -> bool:
-    """Whether a table parameter of this name is one that services write, whatever its value."""
-    return any(one.scope == "table" and one.names(key) for one in OWNED)
-
-
 def always_rewritten(key: str) -> bool:
     """Whether a table parameter is one whose value no definition can hold on to."""
     return any(one.scope == "table" and one.moving and one.names(key) for one in OWNED)

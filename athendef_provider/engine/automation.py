@@ -264,14 +264,6 @@ class Engine:
         deployment = self._asked(self._stack.export_stack).deployment or {}
         return tuple(deployment.get("resources") or ())
 
-    def last_update(self) -> Mapping[str, str]:
-        """When and how the stack was updated last; empty where it never was."""
-        summaries = self._asked(lambda: self._stack.history(page_size=1, show_secrets=False))
-        if not summaries:
-            return {}
-        last = summaries[0]
-        return {"kind": last.kind, "result": last.result, "ended": str(last.end_time or "")}
-
     def _selected(self) -> str:
         found = self._asked(self._workspace.list_stacks)
         for summary in found:

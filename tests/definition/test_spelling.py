@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from athendef_provider.definition import nearest, overlapping, quote_string
-from athendef_provider.definition.owned import OWNED, service_owned
+from athendef_provider.definition.owned import OWNED, owned_by
 from athendef_provider.definition.strings import string_value
 from athendef_provider.definition.types import ddl_type, normal_type
 
@@ -87,8 +87,8 @@ def test_every_owned_parameter_is_listed_once_and_says_who_writes_it():
 
     assert len(keys) == len(set(keys))
     assert all(one.source for one in OWNED)
-    assert service_owned("TRANSIENT_lastddltime")
-    assert not service_owned("skip.header.line.count")
+    assert owned_by("TRANSIENT_lastddltime", "1", "table")
+    assert not owned_by("skip.header.line.count", "1", "table")
 
 
 def test_reading_a_table_does_not_load_sqlglot():
