@@ -72,7 +72,9 @@ def _environment(folder: Path, events_file: Path) -> dict[str, str]:
     unproxied = ",".join(filter(None, [kept.get("NO_PROXY", ""), "127.0.0.1", "localhost"]))
     return kept | {
         "PULUMI_HOME": str(folder / "home"),
-        "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
+        # Without `.attrs` files: a `pulumi` that is killed while it writes one leaves it empty, and
+        # then no command can read the state any more ("failed to load checkpoint: EOF").
+        "PULUMI_BACKEND_URL": (folder / "state").as_uri() + "?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": "nothing here is secret",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

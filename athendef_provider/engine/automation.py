@@ -39,7 +39,8 @@ from athendef_provider.engine.happenings import (
     happening,
     plain,
 )
-from athendef_provider.engine.project import find_project, lock_in
+from athendef_provider.engine.project import find_project
+from athendef_provider.engine.trouble import lock_in, what_to_do
 
 __all__ = [
     "Engine",
@@ -362,15 +363,4 @@ def _locked(said: str) -> StackLocked:
 
 def _explained(said: str) -> EngineTrouble:
     text = plain(said.removeprefix("error: ")) or "the engine ended without saying why"
-    hints = {
-        "PULUMI_CONFIG_PASSPHRASE": "set PULUMI_CONFIG_PASSPHRASE (it may be empty) "
-        "or PULUMI_CONFIG_PASSPHRASE_FILE",
-        "PULUMI_ACCESS_TOKEN": "run `pulumi login`, or `pulumi login --local` to keep the "
-        "stack's state on this machine",
-        "incorrect passphrase": "set PULUMI_CONFIG_PASSPHRASE to the stack's passphrase",
-        "virtualenv": "make it and install athendef in it, or take `virtualenv` out of Pulumi.yaml",
-        "language plugin": "install Pulumi as a whole, with its Python language host: "
-        "`athendef doctor`",
-    }
-    hint = next((hint for mark, hint in hints.items() if mark in text), "")
-    return EngineTrouble(text, hint)
+    return EngineTrouble(text, what_to_do(text))

@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from athendef_provider.engine.project import Stack, StackError, lock_in, state_of
+from athendef_provider.engine.project import Stack, StackError, state_of
 from athendef_provider.engine.takeover import Resource
+from athendef_provider.engine.trouble import lock_in, what_to_do
 
 _AT_ONCE = "32"
 _LAST_LINES = 15
@@ -69,4 +70,4 @@ def _run(stack: Stack, arguments: Sequence[str], done: Callable[[], None]) -> No
                 done()
     if pulumi.returncode:
         said = "\n".join(filter(None, last))
-        raise StackError(*(lock_in(said) or (f"`pulumi import` says:\n{said}",)))
+        raise StackError(*(lock_in(said) or (f"`pulumi import` says:\n{said}", what_to_do(said))))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from athendef_provider.config import ConfigError, Settings, read_settings
+from athendef_provider.engine.trouble import what_to_do
 
 _NO_STACK = re.compile(r"^no stack named '([^']+)' found")
 _FILES = ("Pulumi.yaml", "Pulumi.yml")
@@ -111,20 +112,8 @@ def run_pulumi(root: Path, arguments: Sequence[str]) -> str:
         said = (done.stderr.strip() or done.stdout.strip()).removeprefix("error: ")
         if missing := _NO_STACK.search(said):
             raise StackError(f"there is no stack `{missing[1]}`", f"pulumi stack init {missing[1]}")
-        raise StackError(f"`pulumi {arguments[0]}` says: {said}")
+        raise StackError(f"`pulumi {arguments[0]}` says: {said}", what_to_do(said))
     return done.stdout
-
-
-def lock_in(said: str) -> tuple[str, str] | None:
-    """Who holds the stack's lock and since when, and what to do, if `pulumi` speaks of a lock."""
-    if "currently locked" not in said and "currently in progress" not in said:
-        return None
-    holders = re.findall(r"created by (\S+) \(pid (\d+)\) at (\S+)", said)
-    who = "; ".join(f"{user}, process {pid}, since {time}" for user, pid, time in holders)
-    return (
-        f"the stack is locked by {who}" if who else "the stack is locked by another update",
-        "wait until that update has ended; where its process was killed, `pulumi cancel`",
-    )
 
 
 def parents_options() -> list[str]:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from athendef_provider.cli import console
-from tests.cli.projects import athendef, with_a_tree
+from tests.cli.projects import with_a_tree
 from tests.cli.pseudo_terminal import PseudoTerminal
 from tests.support.cloud import Cloud, running_cloud
+from tests.support.command import athendef
 from tests.support.project import STACK
 
 pytestmark = pytest.mark.engine

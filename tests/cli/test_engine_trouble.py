@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from athendef_provider.cli import console, main
-from athendef_provider.engine.project import lock_in
+from athendef_provider.engine.trouble import lock_in
 from tests.cli.plans import GOLDEN
 
 LOCKED = """\
@@ -22,6 +22,7 @@ NO_PHRASE = (
     "error: get stack secrets manager: passphrase must be set with PULUMI_CONFIG_PASSPHRASE or "
     "PULUMI_CONFIG_PASSPHRASE_FILE environment variables"
 )
+CUT_STATE = "error: failed to load checkpoint: EOF"
 STACKS = '[{"name": "dev", "current": true, "updateInProgress": false}]'
 
 
@@ -61,6 +62,7 @@ def stand_in(project: Path, says: str, version: str = "v3.259.0", stacks: str = 
         ("no_stack", NO_STACK, ["--stack", "prod"]),
         ("no_login", NO_LOGIN, []),
         ("no_passphrase", NO_PHRASE, []),
+        ("cut_state", CUT_STATE, []),
     ],
 )
 def test_trouble_is_told_with_what_to_do(project, case, says, arguments):

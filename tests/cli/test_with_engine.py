@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from athendef_provider.cli import console
-from tests.cli.projects import CUSTOMERS, ORDERS, REVENUE, athendef, with_a_tree
+from tests.cli.projects import CUSTOMERS, ORDERS, REVENUE, with_a_tree
 from tests.support.cloud import Cloud, running_cloud
+from tests.support.command import athendef
 from tests.support.project import PulumiProject
 
 pytestmark = pytest.mark.engine

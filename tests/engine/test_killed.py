@@ -1,11 +1,16 @@
 """The engine, and all that it has started, is killed in the middle of an up."""
 
 import os
+import re
+import shlex
 import signal
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
+from tests.support.command import athendef
 from tests.support.processes import below
 
 pytestmark = pytest.mark.engine
@@ -68,3 +73,21 @@ def test_a_killed_up_is_simply_run_again(project, cloud, skip):
     assert project.is_settled()
     project.destroy()
     assert not {name for name in cloud.names() if name.startswith(database)}
+
+
+def test_a_state_that_a_kill_has_cut_off_is_explained_and_mended(project):
+    """Pulumi's own trouble: by default it keeps attributes beside each file of a state in files."""
+    backend = project.env["PULUMI_BACKEND_URL"].removesuffix("?metadata=skip")
+    project.env["PULUMI_BACKEND_URL"] = backend
+    project.pulumi("stack", "init", "kept-with-attributes")
+    state = Path(backend.removeprefix("file://"))
+    (attributes,) = state.rglob("kept-with-attributes.json.attrs")
+    attributes.write_bytes(b"")
+
+    for command in ("plan", "drift"):
+        found = athendef(project, command, "--stack", "kept-with-attributes", code=1)
+        assert "a killed `pulumi` has left an empty file" in found.stderr
+    (mend,) = re.findall(r"`find \S+ (.+?)`", found.stderr)
+    subprocess.run(["find", str(state), *shlex.split(mend)], check=True)
+
+    project.pulumi("stack", "export", "--stack", "kept-with-attributes")

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from tests.support.command import athendef
 from tests.takeover.catalogues import LINKED
-from tests.takeover.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 
