@@ -18,6 +18,7 @@ from athendef_provider.aws.catalogue import (
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
 from athendef_provider.aws.partitions import following, rebuilding
 from athendef_provider.aws.session import Aws
+from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes import ddl
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.policy import forgets
@@ -176,7 +177,7 @@ class Executor:
             )
         self.drop_shadow(target)  # one that a killed run has left
         try:
-            self._run(step.create_sql, target)
+            self._build_shadow(step, target)
             made = self._live(Target(step.database, step.shadow))
             live = self._live(target)
             self._aws.catalogue.update_table(target.database, _swapped(live, made, mark), live)
@@ -186,12 +187,20 @@ class Executor:
             raise
         self.drop_shadow(target)
 
-    def drop_shadow(self, target: Target) -> None:
+    def _build_shadow(self, step: Swap, target: Target) -> None:
+        try:
+            self._run(step.create_sql, target)
+        except StatementRefused as error:
+            if self.drop_shadow(target):  # made just now by what a killed run has left at work
+                raise ConcurrentChange(error.what) from error
+            raise
+
+    def drop_shadow(self, target: Target) -> bool:
         """Drop the table's shadow, if it is there, and only if it is marked as this table's."""
         name = shadow_name(target.name)
         left = self._aws.catalogue.table(target.database, name)
         if left is None:
-            return
+            return False
         if not is_shadow_of(target, left):
             raise AwsRefusal(
                 f"{target.database}.{name} exists and is no shadow of ours: rename or "
@@ -199,6 +208,7 @@ class Executor:
             )
         sql = ddl.drop_table(target.database, name)
         self._aws.statements.run(sql, target.database, about=str(target), tidies_up=True)
+        return True
 
     def _copy(self, step: CopyPartitions, target: Target) -> None:
         """Give the partitions of the old table to the new one, and let them follow it."""

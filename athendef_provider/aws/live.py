@@ -16,6 +16,7 @@ from athendef_provider.aws.catalogue import BulkReader, GlueTable
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange, TryAgain
 from athendef_provider.aws.execution import Executor, Target, is_shadow_of
 from athendef_provider.aws.session import Aws
+from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes import (
     Plan,
     differences,
@@ -104,7 +105,13 @@ class Reconciler:
         """
         found = self._now(wanted)
         if found is None:
-            return Outcome(self._bring_about(wanted, allow, first=plan_creation(wanted)), made=True)
+            try:
+                return Outcome(self._make(wanted), made=True)
+            except StatementRefused:
+                # It may have appeared since: a killed run's statement can still be at work.
+                found = self._now(wanted)
+                if found is None or occupied_by(found.definition, wanted):
+                    raise
         occupied = occupied_by(found.definition, wanted)
         if not occupied:
             self._finish(found)
@@ -150,30 +157,48 @@ class Reconciler:
         self._refuse(plan, ())
         self._executor.carry_out(plan, _target(definition))
 
+    def _make(self, wanted: Definition) -> Found:
+        """Run the statement that makes ``wanted`` where nothing is."""
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                self._executor.carry_out(plan_creation(wanted), _target(wanted))
+                break
+            except TryAgain:
+                if not tries_left:
+                    raise
+        return self._verified(wanted)
+
     def _bring_about(
         self,
         wanted: Definition,
         allow: Collection[str],
         renames: Mapping[str, str] = NO_RENAMES,
         before: Definition | None = None,
-        first: Plan | None = None,
     ) -> Found:
         """Plan from the live catalogue and run, until nothing differs; a bounded number of times.
 
-        Another try is for what others did meanwhile (ConcurrentModificationException) and for
-        failures that Athena calls retryable. A difference that a run has left is an error.
-        ``first`` is the plan of the first try, where the caller has just looked.
+        Another try is for what others did meanwhile (ConcurrentModificationException), and for
+        failures that Athena calls retryable. So it is for a statement that failed on a table
+        which is not any more what it was planned for: what a killed run has left at work in
+        Athena may have changed it first.
         """
         for tries_left in reversed(range(_TRIES)):
+            seen = self._now(_with_words_of(before, wanted), before)
             try:
-                plan = first or self._plan(wanted, renames, before)
-                first = None
+                plan = self._plan(wanted, seen, renames, before)
                 self._refuse(plan, allow)
                 self._executor.carry_out(plan, _target(wanted))
                 break
             except (ConcurrentChange, TryAgain):
                 if not tries_left:
                     raise
+            except StatementRefused:
+                if not tries_left or self._now(_with_words_of(before, wanted), before) == seen:
+                    raise
+        return self._verified(wanted)
+
+    def _verified(self, wanted: Definition) -> Found:
+        """What stands after a run; a difference that it has left is an error."""
         found = self._now(wanted)
         if found is None:
             raise AwsRefusal(f"{full_name(wanted)} is not in the catalogue after it was made")
@@ -185,11 +210,15 @@ class Reconciler:
         return found
 
     def _plan(
-        self, wanted: Definition, renames: Mapping[str, str], before: Definition | None
+        self,
+        wanted: Definition,
+        found: Found | None,
+        renames: Mapping[str, str],
+        before: Definition | None,
     ) -> Plan:
+        """What makes ``wanted`` of what was ``found`` under its name, or under the name before."""
         renamed = before is not None and full_name(before) != full_name(wanted)
         old = self._now(before) if before is not None and renamed else None
-        found = self._now(_with_words_of(before, wanted), before)
         self._finish(old)
         self._finish(found)
         if old is not None:

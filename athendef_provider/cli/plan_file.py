@@ -7,7 +7,6 @@ plan, for what changes between the two.
 """
 
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,11 +38,8 @@ class SavedPlan:
 @contextmanager
 def engine_plan_file() -> Iterator[Path]:
     """A place for the engine's plan, while a command runs."""
-    folder = Path(tempfile.mkdtemp(prefix="athendef-"))
-    try:
-        yield folder / "plan.json"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="athendef-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "plan.json"
 
 
 def save(planning: Planning, targets: tuple[str, ...], engine_plan: Path, to: Path) -> None:

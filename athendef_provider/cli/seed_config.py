@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import click
 import yaml
 
 from athendef_provider.cli.console import stop
@@ -24,14 +25,18 @@ KEYS = {
 
 
 def stack_config_from(file: Path, root: Path, stack: str) -> Path:
-    """A file in Pulumi's form: ``file`` itself, or the stack's config with athenadef's over it."""
+    """A file in Pulumi's form: ``file`` itself, or the stack's config with athenadef's over it.
+
+    What is made for it is gone when the command has ended.
+    """
     settings = read_yaml(file)
     if "config" in settings or "encryptionsalt" in settings:
         return file
     own = root / "stacks" / f"Pulumi.{stack}.yaml"
     document = read_yaml(own) if own.exists() else {}
     config = dict(document.get("config") or {}) | translated(file, settings)
-    made = Path(tempfile.mkdtemp(prefix="athendef-")) / own.name
+    folder = tempfile.TemporaryDirectory(prefix="athendef-")
+    made = Path(click.get_current_context().with_resource(folder)) / own.name
     made.write_text(yaml.safe_dump(document | {"config": config}), encoding="utf-8")
     return made
 

@@ -3,7 +3,8 @@
 import contextlib
 import re
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from botocore.exceptions import ClientError
@@ -281,3 +282,70 @@ def test_the_default_database_stays(account: Account):
 
     assert account.live(default) == default
     assert account.told[-1] == "database default stays: every account has it"
+
+
+@contextlib.contextmanager
+def still_at_work(account: Account, sql: str) -> Iterator[None]:
+    """Athena runs ``sql`` for a run that was killed: it began before us, and ends while we work."""
+    statements = account.aws().statements
+    begun = len(account.calls("StartQueryExecution"))
+    left = threading.Thread(target=statements.run, args=(sql,))
+    left.start()
+    while len(account.calls("StartQueryExecution")) == begun:
+        time.sleep(0.01)
+    yield
+    left.join()
+
+
+def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[..., Account]):
+    account = open_account(query_seconds=0.5)
+    account.create()
+    with still_at_work(account, ORDERS):
+        outcome = account.reconciler().create(definition(ORDERS), ())
+
+    assert not outcome.made
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+
+
+def test_what_appears_meanwhile_and_differs_is_not_taken_over(open_account: Callable[..., Account]):
+    account = open_account(query_seconds=0.5)
+    account.create()
+    with still_at_work(account, ORC), pytest.raises(AwsRefusal, match="AlreadyExists"):
+        account.reconciler().create(definition(ORDERS), ())
+
+    assert account.live(definition(ORC)) == definition(ORC)
+
+
+@pytest.mark.parametrize(
+    ("before", "statement", "after"),
+    [
+        (
+            ORDERS,
+            "ALTER TABLE sales.orders ADD COLUMNS (note string)",
+            ORDERS.replace("status string", "status string, note string"),
+        ),
+        (
+            EVENTS,
+            "ALTER TABLE sales.events ADD COLUMNS (note string)",
+            EVENTS.replace("name string", "name string, note string"),
+        ),
+        (
+            ORDERS,
+            ORDERS.replace("orders (", "orders__athendef_shadow (").replace("PARQUET", "ORC")
+            + "TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')",
+            ORC,
+        ),
+    ],
+    ids=["a column", "a column of an Iceberg table", "a shadow"],
+)
+def test_what_a_killed_run_is_still_changing_is_waited_for(
+    open_account: Callable[..., Account], before: str, statement: str, after: str
+):
+    """Its statement ends first, ours is refused then, and the plan is made anew."""
+    account = open_account(query_seconds=0.5)
+    account.create(before)
+    with still_at_work(account, statement):
+        account.reconciler().update(definition(after), ())
+
+    assert account.live(definition(after)) == definition(after)
+    assert not account.aws().catalogue.table("sales", "orders__athendef_shadow")
