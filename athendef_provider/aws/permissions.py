@@ -98,6 +98,7 @@ def look_at(aws: Aws) -> Iterator[Look]:
     if not credentials.right:
         return
     yield _tried("work group", lambda: _work_group(aws))
+    yield _quota(aws)
     yield _tried("catalogue", lambda: _catalogue(aws))
     yield _tried("query results", lambda: _results(aws))
 
@@ -116,7 +117,25 @@ def _work_group(aws: Aws) -> str:
         group = aws.athena.get_work_group(WorkGroup=name)["WorkGroup"]
     version = group.get("Configuration", {}).get("EngineVersion", {})
     engine = version.get("EffectiveEngineVersion") or "engine version unknown"
-    return f"{name}, {engine}, up to {aws.settings.max_concurrent_queries} statements at once"
+    return f"{name}, {engine}"
+
+
+def _quota(aws: Aws) -> Look:
+    """Whether Athena runs as many statements at once as the stack may start.
+
+    Only this look needs the permission to ask for quotas: without it nothing is wrong.
+    """
+    what, most = "quota", aws.settings.max_concurrent_queries
+    ours = f"the stack runs up to {most} statements at once"
+    try:
+        quota = aws.ddl_quota()
+    except AwsRefusal as error:
+        return Look(what, right=True, found=f"{ours}; what the account may is unknown ({error})")
+    if quota < most:
+        found = f"{ours}, but the account may only {quota}: some will wait, and be tried again"
+        mend = f"set `athendef:maxConcurrentQueries: {quota}` in the stack's config"
+        return Look(what, right=False, found=found, mend=mend)
+    return Look(what, right=True, found=f"{ours}; the account may {quota}")
 
 
 def _catalogue(aws: Aws) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from athendef_provider.aws.errors import (
     AwsRefusal,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from athendef_provider.aws.catalogue import Catalogue
     from athendef_provider.aws.statements import StatementRunner
 
+_DDL_QUOTA = "Active DDL queries"  # "includes both running and queued queries"
 _LAZY = threading.RLock()  # cached_property does not lock, and boto3's client factory must be
 
 
@@ -64,7 +65,7 @@ class Aws:
             region_name=settings.region or None, profile_name=settings.profile or None
         )
 
-    def _config(self, *, attempts: int = 8) -> Config:
+    def _config(self, *, attempts: int) -> Config:
         from botocore.config import Config  # noqa: PLC0415 - lazy, as boto3 is
 
         return Config(
@@ -77,25 +78,27 @@ class Aws:
             s3={"addressing_style": "path"} if self.settings.endpoint_url else None,
         )
 
+    def _client(self, service: str, *, patient: bool = True) -> Any:
+        """A client of one service; one that is not ``patient`` soon says that AWS isn't there."""
+        config = self._config(attempts=8 if patient else 2)
+        with told("making a client of AWS"), _LAZY:
+            # The stubs want the literal name of a service.
+            return self._session.client(service, endpoint_url=self._endpoint, config=config)  # type: ignore[call-overload]
+
     @cached_property
     def athena(self) -> AthenaClient:
         """The Athena client."""
-        with told("making a client of AWS"), _LAZY:
-            return self._session.client(
-                "athena", endpoint_url=self._endpoint, config=self._config()
-            )
+        return cast("AthenaClient", self._client("athena"))
 
     @cached_property
     def glue(self) -> GlueClient:
         """The Glue client."""
-        with told("making a client of AWS"), _LAZY:
-            return self._session.client("glue", endpoint_url=self._endpoint, config=self._config())
+        return cast("GlueClient", self._client("glue"))
 
     @cached_property
     def s3(self) -> S3Client:
         """The S3 client."""
-        with told("making a client of AWS"), _LAZY:
-            return self._session.client("s3", endpoint_url=self._endpoint, config=self._config())
+        return cast("S3Client", self._client("s3"))
 
     @cached_property
     def statements(self) -> StatementRunner:
@@ -122,10 +125,7 @@ class Aws:
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
 
         name = self.settings.workgroup
-        with told("making a client of AWS"), _LAZY:
-            impatient = self._session.client(
-                "athena", endpoint_url=self._endpoint, config=self._config(attempts=2)
-            )
+        impatient: AthenaClient = self._client("athena", patient=False)
         try:
             group = impatient.get_work_group(WorkGroup=name)["WorkGroup"]
         except (ClientError, BotoCoreError) as error:
@@ -144,12 +144,24 @@ class Aws:
 
     def identity(self) -> str:
         """Whose credentials these are, and where: for people to look at."""
-        with told("asking AWS who we are"), _LAZY:
-            client = self._session.client(
-                "sts", endpoint_url=self._endpoint, config=self._config(attempts=2)
-            )
+        client = self._client("sts", patient=False)
+        with told("asking AWS who we are"):
             arn = client.get_caller_identity()["Arn"]
         return f"{arn} in {client.meta.region_name}"
+
+    def ddl_quota(self) -> int:
+        """How many DDL statements of this account may be queued or running at once.
+
+        Raises `AwsRefusal` where Service Quotas does not say.
+        """
+        client = self._client("service-quotas", patient=False)
+        doing = "asking Service Quotas for Athena's quotas"
+        with told(doing):
+            pages = client.get_paginator("list_service_quotas").paginate(ServiceCode="athena")
+            for quota in (quota for page in pages for quota in page["Quotas"]):
+                if quota["QuotaName"] == _DDL_QUOTA:
+                    return int(quota["Value"])
+        raise AwsRefusal(f"{doing}: there is none called {_DDL_QUOTA}")
 
     def results_location(self) -> str:
         """Where the work group puts query results; empty where it says nothing, or won't say."""

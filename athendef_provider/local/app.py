@@ -18,7 +18,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.test import run_wsgi_app
 
-from athendef_provider.local import calls, wire
+from athendef_provider.local import calls, quotas, wire
 from athendef_provider.local.athena import AthenaApi
 from athendef_provider.local.calls import Call
 from athendef_provider.local.glue import GlueApi
@@ -41,7 +41,7 @@ _XML_ERROR_CODE = re.compile(rb"<Code>([^<]+)</Code>")
 
 
 class EmbeddedApp:
-    """Athena, Glue, S3 and STS behind one address; ``close`` ends what runs in it."""
+    """All services behind one address; ``close`` ends what runs in it."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -92,6 +92,8 @@ class EmbeddedApp:
                 glue = GlueApi(call.region)
                 if glue.knows(call.operation):
                     return wire.success(glue.answer(call.operation, request))
+            case "servicequotas":
+                return wire.success(quotas.answer(call.operation, request))
             case _:
                 pass
         return self._answer_by_moto(environ)
@@ -125,7 +127,7 @@ class EmbeddedApp:
 
 
 def _json_body(call: Call, raw: bytes) -> Body:
-    return wire.parse(raw) if call.service in ("athena", "glue") else {}
+    return wire.parse(raw) if call.service in ("athena", "glue", "servicequotas") else {}
 
 
 def _unknown(call: Call) -> ServiceError:

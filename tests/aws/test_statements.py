@@ -47,6 +47,20 @@ def test_what_is_looked_at_is_told_apart_from_how_to_mend_it(account: Account):
     assert group.mend == "check `athendef:workgroup` in the stack's config, and `aws:region`"
 
 
+@pytest.mark.parametrize(
+    ("most", "mend"),
+    [(20, ""), (21, "set `athendef:maxConcurrentQueries: 20` in the stack's config")],
+)
+def test_a_stack_that_runs_more_statements_than_the_account_may_is_told(
+    account: Account, most: int, mend: str
+):
+    looks = {look.what: look for look in look_at(account.aws(max_concurrent_queries=most))}
+
+    assert looks["quota"].found.startswith(f"the stack runs up to {most} statements at once")
+    assert looks["quota"].mend == mend
+    assert looks["quota"].right is (not mend)
+
+
 def test_a_missing_place_for_results_is_told_with_the_setting(account: Account):
     with pytest.raises(AwsRefusal, match="set `athendef:outputLocation: s3://"):
         account.aws(output_location="").statements.run("SHOW DATABASES")
