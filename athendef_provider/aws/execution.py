@@ -16,6 +16,7 @@ from athendef_provider.aws.catalogue import (
     table_input,
 )
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
+from athendef_provider.aws.foreign import kept
 from athendef_provider.aws.partitions import following, rebuilding
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementRefused
@@ -37,7 +38,7 @@ from athendef_provider.changes.steps import (
     Unregister,
 )
 from athendef_provider.changes.unfinished import left_by, written
-from athendef_provider.definition.owned import UNFINISHED, owned_by
+from athendef_provider.definition.owned import UNFINISHED
 
 _NO_MARK: Mapping[str, str] = {}
 _TOLD_EACH = 1000
@@ -88,7 +89,10 @@ class Executor:
         table = self._aws.catalogue.table(target.database, target.name)
         if table is None or table.get("TableType") == "VIRTUAL_VIEW":
             return ""
-        partitions = self._aws.catalogue.partitions(target.database, target.name)
+        partitioned = table.get("PartitionKeys")
+        partitions = (
+            self._aws.catalogue.partitions(target.database, target.name) if partitioned else []
+        )
         time, place = self._backups.save(table, partitions, reason)
         count = f" with {len(partitions)} partitions" if partitions else ""
         self._tell(f"{target}: backed up{count}{place}")
@@ -211,8 +215,9 @@ class Executor:
         return True
 
     def _copy(self, step: CopyPartitions, target: Target) -> None:
-        """Give the partitions of the old table to the new one, and let them follow it."""
-        table, before = self._live(target), self._live(Target(step.from_database, step.from_name))
+        """Give what is foreign in the old table, and its partitions, to the new one."""
+        before = self._live(Target(step.from_database, step.from_name))
+        table = self._with_foreign_of(before, target)
         shared = (before["StorageDescriptor"].get("SerdeInfo") or {}).get("Parameters") or {}
         copied = [
             following(partition, table, shared) or partition_input(partition)
@@ -220,6 +225,15 @@ class Executor:
         ]
         self._aws.catalogue.create_partitions(target.database, target.name, copied)
         self._tell(f"{target}: {len(copied)} partitions copied from {step.from_name}")
+
+    def _with_foreign_of(self, before: GlueTable, target: Target) -> GlueTable:
+        """The live table, after it was given what others have written of the one ``before``."""
+        made = self._live(target)
+        after = table_input(made) | kept(before, made)
+        after["Parameters"] = _edited(after["Parameters"], {}, (UNFINISHED,))
+        if after != table_input(made):
+            self._aws.catalogue.update_table(target.database, after, made, archive=False)
+        return self._live(target)
 
     def _cascade(self, step: CascadePartitions, target: Target) -> None:
         """Give the partitions the table's columns, and its SerDe properties where they shared."""
@@ -300,16 +314,7 @@ def _edited(
 
 
 def _swapped(live: GlueTable, made: GlueTable, mark: Mapping[str, str]) -> dict[str, Any]:
-    """The shadow's definition under the live name, with what services own in the live one."""
-    parameters = {key: value for key, value in made["Parameters"].items() if key != SHADOW_PROPERTY}
-    carried = {
-        key: value
-        for key, value in (live.get("Parameters") or {}).items()
-        if owned_by(key, value, "table") and key not in parameters
-    }
-    return table_input(live) | {
-        "StorageDescriptor": made["StorageDescriptor"],
-        "PartitionKeys": made.get("PartitionKeys") or [],
-        "TableType": made["TableType"],
-        "Parameters": parameters | carried | dict(mark),
-    }
+    """The shadow's definition under the live name, with what is foreign in the live one."""
+    after = table_input(live) | kept(live, made)
+    after["Parameters"] = _edited(after["Parameters"], mark, (SHADOW_PROPERTY,))
+    return after

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from athendef_provider.aws.catalogue import GluePartition, GlueTable, partition_input
+from athendef_provider.aws.foreign import with_foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def following(
     parameters = serde.get("Parameters") or {}
     sharing = all(parameters.get(key) == value for key, value in shared.items())
     if sharing and serde.get("SerializationLibrary") == table_serde.get("SerializationLibrary"):
-        wanted["SerdeInfo"] = dict(serde) | {"Parameters": table_serde.get("Parameters") or {}}
+        followed = with_foreign(table_serde.get("Parameters"), parameters, "serde")
+        wanted["SerdeInfo"] = dict(serde) | {"Parameters": followed}
     if wanted == descriptor:
         return None
     return partition_input(partition) | {"StorageDescriptor": wanted}
