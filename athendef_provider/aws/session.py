@@ -36,6 +36,7 @@ class Aws:
 
     def __init__(self, settings: AwsSettings) -> None:
         self.settings = settings
+        self._results = ""
         self._first_contact = threading.Lock()
         self._contact: Literal["untried", "made", "failed"] = "untried"
 
@@ -167,11 +168,12 @@ class Aws:
         """Where the work group puts query results; empty where it says nothing, or won't say."""
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
 
-        with contextlib.suppress(ClientError, BotoCoreError):
-            group = self.athena.get_work_group(WorkGroup=self.settings.workgroup)["WorkGroup"]
-            results = group.get("Configuration", {}).get("ResultConfiguration", {})
-            return results.get("OutputLocation", "")
-        return ""
+        if not self._results:  # each backup asks; what the work group says, it says for all
+            with contextlib.suppress(ClientError, BotoCoreError):
+                group = self.athena.get_work_group(WorkGroup=self.settings.workgroup)["WorkGroup"]
+                results = group.get("Configuration", {}).get("ResultConfiguration", {})
+                self._results = results.get("OutputLocation", "")
+        return self._results
 
     def stop(self) -> None:
         """Stop the statements that still run: the process ends."""

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.aws.backups import Backups
+from athendef_provider.aws.live import Reconciler
 from athendef_provider.aws.restore import choose, restore
+from athendef_provider.config import Settings
+from athendef_provider.local.options import RESULTS_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
 
 ORC = ORDERS.replace("PARQUET", "ORC")
@@ -106,3 +109,21 @@ def test_backups_that_can_not_be_listed_are_not_none(account: Account):
 
     with pytest.raises(AwsRefusal, match=r"listing the backups of sales\.orders: NoSuchBucket"):
         lost.times("sales", "orders")
+
+
+def test_only_what_can_be_there_is_asked_for(account: Account):
+    """A table without keys has no partitions, and a work group does not move its results."""
+    tables = [EVENTS, EVENTS.replace("events", "happenings")]
+    account.create(*tables)
+    place = {"OutputLocation": f"s3://{RESULTS_BUCKET}/team/"}
+    account.aws().athena.create_work_group(
+        Name="team", Configuration={"ResultConfiguration": place}
+    )
+    settings = Settings(aws=account.settings(output_location="", workgroup="team"))
+    reconciler = Reconciler(Aws(settings.aws), settings, account.told.append)
+    made = len(account.calls("GetWorkGroup"))
+    for sql in tables:
+        reconciler.delete(definition(sql), None)
+
+    assert account.calls("GetPartitions") == []
+    assert len(account.calls("GetWorkGroup")) == made + 2, "at first contact, and for the place"
