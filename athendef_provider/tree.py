@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 DATABASE_FILE = "_database.sql"
 _OVERLAPPING = "overlapping-location"
+_TOLD_EACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,27 +315,37 @@ def _same_names(folders: Sequence[Path]) -> Iterator[Problem]:
 
 
 def _overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
-    """Tables whose folders hold other tables' files: a query of the outer reads both."""
+    """Tables whose folders hold other tables' files: a query of the outer reads both.
+
+    Told where the inner one says its location; where many lie inside one, once, where that does.
+    """
     tables = {
         full_name(file.definition): (file, file.definition.location)
         for file in files
         if isinstance(file.definition, HiveTable | IcebergTable)
     }
+    inside: dict[str, list[str]] = {}
     for inner, outer in overlapping({name: place for name, (_, place) in tables.items()}):
-        file, location = tables[inner]
-        same = location == tables[outer][1]
-        if _OVERLAPPING not in file.directives.allow:
-            line, column = file.lines.get("LOCATION", (0, 0))
-            yield Problem(
-                file.path,
-                line,
-                column,
-                _OVERLAPPING,
-                "warning",
-                f"the location is {'that' if same else 'inside the one'} of {outer}: "
-                f"a query of {outer if not same else 'either'} reads both tables' files",
-                "give each table a folder of its own",
-            )
+        if _OVERLAPPING not in tables[inner][0].directives.allow:
+            inside.setdefault(outer, []).append(inner)
+    for outer, inners in inside.items():
+        file, location = tables[outer]
+        if len(inners) <= _TOLD_EACH:
+            for inner in inners:
+                same = tables[inner][1] == location
+                which = f"{'that' if same else 'inside the one'} of {outer}"
+                of = "either" if same else outer
+                message = f"the location is {which}: a query of {of} reads both tables' files"
+                yield _overlap(tables[inner][0], message, "give each table a folder of its own")
+        elif _OVERLAPPING not in file.directives.allow:
+            some = f"{', '.join(inners[:_TOLD_EACH])} and {len(inners) - _TOLD_EACH:,} more"
+            message = f"other tables' files lie here, too: {some}. A query of {outer} reads them"
+            yield _overlap(file, message, "give it a folder of its own")
+
+
+def _overlap(file: SqlFile, message: str, hint: str) -> Problem:
+    line, column = file.lines.get("LOCATION", (0, 0))
+    return Problem(file.path, line, column, _OVERLAPPING, "warning", message, hint)
 
 
 def _circles(files: Sequence[SqlFile]) -> Iterator[Problem]:

@@ -17,8 +17,9 @@ def normal_location(location: str) -> str:
 def overlapping(locations: Mapping[str, str]) -> list[tuple[str, str]]:
     """Pairs (inner, outer) of names whose locations are the same or lie one inside the other.
 
-    ``locations`` maps a name to its normal location; empty ones take no part. Of two equal ones,
-    the name that sorts later counts as the inner. A location inside several gives one pair each.
+    ``locations`` maps a name to its normal location; empty ones take no part. Each inner one is
+    there once, with the nearest outer; of equal ones, the name that sorts first counts as the outer
+    of all others.
     """
     ordered = sorted((place, name) for name, place in locations.items() if place)
     pairs: list[tuple[str, str]] = []
@@ -26,6 +27,8 @@ def overlapping(locations: Mapping[str, str]) -> list[tuple[str, str]]:
     for place, name in ordered:
         while around and not place.startswith(around[-1][0]):
             around.pop()
-        pairs.extend((name, outer) for _, outer in around)
-        around.append((place, name))
+        if around:
+            pairs.append((name, around[-1][1]))
+        if not around or place != around[-1][0]:
+            around.append((place, name))
     return pairs

@@ -74,12 +74,13 @@ def test_locations_overlap_where_one_lies_inside_the_other():
             "a": "s3://lake/a/",
             "ab": "s3://lake/ab/",
             "inner": "s3://lake/a/b/",
+            "innermost": "s3://lake/a/b/c/",
             "same": "s3://lake/a/",
             "none": "",
         }
     )
 
-    assert found == [("same", "a"), ("inner", "a"), ("inner", "same")]
+    assert found == [("same", "a"), ("inner", "a"), ("innermost", "inner")]
 
 
 def test_every_owned_parameter_is_listed_once_and_says_who_writes_it():

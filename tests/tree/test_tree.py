@@ -208,6 +208,20 @@ def test_a_location_inside_anothers_is_a_warning(plant: Plant):
     assert "is inside the one of sales.whole" in warning.message
 
 
+def test_many_locations_inside_one_are_a_single_warning(plant: Plant):
+    """As a crawler leaves them that was pointed at a whole bucket."""
+    names = [f"part{number}" for number in range(20)]
+    inner = {
+        f"sales/{name}.sql": TABLE.format(name=name).replace("s3://lake/", "s3://lake/whole/")
+        for name in names
+    }
+    tree = read_tree(plant({"sales/whole.sql": TABLE.format(name="whole"), **inner}), {})
+
+    (warning,) = tree.warnings
+    assert warning.path == "sales/whole.sql"
+    assert "sales.part0, sales.part1, sales.part10 and 17 more" in warning.message
+
+
 def test_a_warning_can_be_allowed_and_a_rule_that_is_none_is_told(plant: Plant):
     allowed = "-- athendef: allow=overlapping-location,renamed-colum\n"
     inner = allowed + TABLE.format(name="part").replace("lake/part/", "lake/whole/part/")
