@@ -56,12 +56,30 @@ _CALLS_AT_ONCE = 8
 
 def table_input(table: GlueTable) -> dict[str, Any]:
     """What UpdateTable and CreateTable take, out of what GetTable gives."""
-    return {key: table[key] for key in _TABLE_INPUT if table.get(key) is not None}
+    return _taken_back({key: table[key] for key in _TABLE_INPUT if key in table})
 
 
 def partition_input(partition: GluePartition) -> dict[str, Any]:
     """What BatchCreatePartition takes, out of what GetPartitions gives."""
-    return {key: partition[key] for key in _PARTITION_INPUT if partition.get(key) is not None}
+    return _taken_back({key: partition[key] for key in _PARTITION_INPUT if key in partition})
+
+
+def _taken_back(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Without empty texts, at any depth but in parameters, whose values may be empty.
+
+    Glue's inputs are stricter than its answers: a SerDe's or an owner's name must not be empty.
+    """
+    return {
+        key: value if key == "Parameters" else _taken_back_value(value)
+        for key, value in given.items()
+        if value is not None and value != ""
+    }
+
+
+def _taken_back_value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _taken_back(value)
+    return [_taken_back_value(one) for one in value] if isinstance(value, list) else value
 
 
 class Catalogue:
@@ -87,7 +105,7 @@ class Catalogue:
         )
         try:
             for page in pages:
-                yield from page["TableList"]
+                yield from page.get("TableList", ())
         except (ClientError, BotoCoreError) as error:
             if not (isinstance(error, ClientError) and is_absent(error)):
                 raise refusal(f"reading the tables of {database} from Glue", error) from error
@@ -169,7 +187,7 @@ class Catalogue:
             pages = self._glue.get_paginator("get_partitions").paginate(
                 DatabaseName=database, TableName=name
             )
-            return [partition for page in pages for partition in page["Partitions"]]
+            return [partition for page in pages for partition in page.get("Partitions", ())]
 
     def update_partitions(
         self,

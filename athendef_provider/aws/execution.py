@@ -315,6 +315,6 @@ def _edited(
 
 def _swapped(live: GlueTable, made: GlueTable, mark: Mapping[str, str]) -> dict[str, Any]:
     """The shadow's definition under the live name, with what is foreign in the live one."""
-    after = table_input(live) | kept(live, made)
+    after = table_input({**live, **kept(live, made)})
     after["Parameters"] = _edited(after["Parameters"], mark, (SHADOW_PROPERTY,))
     return after

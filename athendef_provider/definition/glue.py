@@ -111,20 +111,32 @@ def fingerprint(table: Mapping[str, Any]) -> str:
     seen = {
         "type": table.get("TableType"),
         "description": table.get("Description"),
-        "parameters": users_own(_texts(table.get("Parameters")), "table", None),
-        "keys": table.get("PartitionKeys") or [],
-        "columns": storage.get("Columns") or [],
+        "parameters": sorted(users_own(_texts(table.get("Parameters")), "table", None).items()),
+        "keys": table.get("PartitionKeys"),
+        "columns": storage.get("Columns"),
         "location": storage.get("Location"),
-        "formats": [storage.get("InputFormat"), storage.get("OutputFormat")],
+        "input_format": storage.get("InputFormat"),
+        "output_format": storage.get("OutputFormat"),
         "serde": serde.get("SerializationLibrary"),
-        "serde_parameters": users_own(_texts(serde.get("Parameters")), "serde", None),
-        "buckets": [storage.get("BucketColumns") or [], storage.get("NumberOfBuckets")],
-        "sort": storage.get("SortColumns") or [],
-        "skewed": storage.get("SkewedInfo") or {},
+        "serde_parameters": sorted(
+            users_own(_texts(serde.get("Parameters")), "serde", None).items()
+        ),
+        "bucket_columns": storage.get("BucketColumns"),
+        "buckets": max(storage.get("NumberOfBuckets") or 0, 0),
+        "sort": storage.get("SortColumns"),
+        "skewed": storage.get("SkewedInfo"),
         "view": table.get("ViewOriginalText"),
     }
-    text = json.dumps(seen, sort_keys=True, default=str)
+    text = json.dumps(_said(seen), sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _said(value: Any) -> Any:
+    """Without the fields, at any depth, that say nothing."""
+    if isinstance(value, Mapping):
+        kept = {key: _said(one) for key, one in value.items()}
+        return {key: one for key, one in kept.items() if one not in (None, "", [], {})}
+    return [_said(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _texts(parameters: Any) -> dict[str, str]:

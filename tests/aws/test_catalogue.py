@@ -3,9 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from botocore.stub import Stubber
 
 from athendef_provider.aws import AwsRefusal
-from athendef_provider.aws.catalogue import BulkReader, table_input
+from athendef_provider.aws.catalogue import (
+    BulkReader,
+    Catalogue,
+    partition_input,
+    table_input,
+)
 from athendef_provider.aws.errors import ConcurrentChange
 from tests.aws.account import ORDERS, Account
 
@@ -17,6 +23,39 @@ def test_what_is_absent_is_none(account: Account):
     assert catalogue.table("nowhere", "nothing") is None
     assert list(catalogue.tables("nowhere")) == []
     catalogue.delete_table("nowhere", "nothing")
+
+
+def test_a_page_that_holds_nothing_need_not_hold_its_list(account: Account):
+    """Glue's reference does not require it; a page may be empty and not be the last."""
+    aws = account.aws()
+    with Stubber(aws.glue) as stub:
+        stub.add_response("get_tables", {"NextToken": "more"})
+        stub.add_response("get_tables", {"TableList": [{"Name": "orders"}]})
+        stub.add_response("get_partitions", {})
+        catalogue = Catalogue(aws.glue, aws.s3)
+
+        assert [table["Name"] for table in catalogue.tables("sales")] == ["orders"]
+        assert catalogue.partitions("sales", "orders") == []
+
+
+def test_what_glue_answers_empty_is_not_sent_back():
+    """Its inputs refuse an empty name; the values of parameters may be empty."""
+    descriptor = {
+        "Columns": [{"Name": "id", "Comment": "", "Parameters": {"a": ""}}],
+        "SerdeInfo": {"Name": "", "SerializationLibrary": "x", "Parameters": {"b": ""}},
+    }
+    accepted = {
+        "Columns": [{"Name": "id", "Parameters": {"a": ""}}],
+        "SerdeInfo": {"SerializationLibrary": "x", "Parameters": {"b": ""}},
+    }
+
+    assert table_input(
+        {"Name": "t", "Owner": "", "StorageDescriptor": descriptor, "Parameters": {"c": ""}}
+    ) == {"Name": "t", "StorageDescriptor": accepted, "Parameters": {"c": ""}}
+    assert partition_input({"Values": [""], "StorageDescriptor": descriptor}) == {
+        "Values": [""],
+        "StorageDescriptor": accepted,
+    }
 
 
 def test_a_thousand_tables_are_read_in_ten_calls(account: Account):

@@ -375,6 +375,34 @@ def test_a_fingerprint_changes_with_what_users_see_and_with_nothing_else():
     assert fingerprint(CRAWLED) != fingerprint(altered)
 
 
+def test_an_empty_field_and_an_absent_one_have_one_fingerprint():
+    """All of them are optional in Glue's answers, and GetTable need not answer as GetTables."""
+    absent = {
+        "DatabaseName": "sales",
+        "Name": "orders",
+        "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "int"}], "SerdeInfo": {}},
+    }
+    empty = absent | {
+        "Description": "",
+        "PartitionKeys": [],
+        "ViewOriginalText": "",
+        "StorageDescriptor": {
+            "Columns": [{"Name": "id", "Type": "int", "Comment": "", "Parameters": {}}],
+            "Location": "",
+            "InputFormat": "",
+            "NumberOfBuckets": -1,
+            "BucketColumns": [],
+            "SortColumns": [],
+            "SkewedInfo": {"SkewedColumnNames": [], "SkewedColumnValueLocationMaps": {}},
+            "SerdeInfo": {"Name": "", "Parameters": {}},
+        },
+    }
+    emptied = absent | {"Parameters": {"team": ""}}
+
+    assert fingerprint(absent) == fingerprint(empty)
+    assert fingerprint(absent) != fingerprint(emptied)
+
+
 def test_a_database_has_a_location_of_its_own_only_where_someone_gave_it_one():
     live = {
         "Name": "Sales",
