@@ -115,9 +115,9 @@ def test_only_what_can_be_there_is_asked_for(account: Account):
     """A table without keys has no partitions, and a work group does not move its results."""
     tables = [EVENTS, EVENTS.replace("events", "happenings")]
     account.create(*tables)
-    place = {"OutputLocation": f"s3://{RESULTS_BUCKET}/team/"}
+    place = f"s3://{RESULTS_BUCKET}/team/"
     account.aws().athena.create_work_group(
-        Name="team", Configuration={"ResultConfiguration": place}
+        Name="team", Configuration={"ResultConfiguration": {"OutputLocation": place}}
     )
     settings = Settings(aws=account.settings(output_location="", workgroup="team"))
     reconciler = Reconciler(Aws(settings.aws), settings, account.told.append)

@@ -242,6 +242,32 @@ def test_variables_come_from_a_stack_of_the_tree(shell):
     assert shell.json("--var", "lake=mine")[0][0]["location"] == "s3://mine/o/"
 
 
+def test_what_the_project_says_holds_for_its_stacks_that_do_not(shell):
+    """Pulumi.yaml, too, has config: values, and defaults of declared keys."""
+    shell.write("stacks/lake/sales/orders.sql", WITH_VARIABLE)
+    shell.write(
+        "Pulumi.yaml",
+        "name: shop\nruntime: python\nconfig:\n  aws:region: eu-west-1\n"
+        "  athendef:tree: {value: lake}\n  athendef:variables: {value: {lake: our-lake}}\n"
+        "  owner: {type: string, default: us}\n",
+    )
+    shell.write("stacks/Pulumi.dev.yaml", "config:\n  athendef:variables: {lake: a-lake}\n")
+    shell.write("stacks/Pulumi.prod.yaml", "config: {}\n")
+
+    assert shell.json("--stack", "dev")[0][0]["location"] == "s3://a-lake/o/"
+    assert shell.json("--stack", "prod")[0][0]["location"] == "s3://our-lake/o/"
+
+
+def test_a_project_file_that_is_no_yaml_is_told(shell):
+    shell.write("stacks/warehouse/sales/orders.sql", ORDERS)
+    shell.write("Pulumi.yaml", "name: [shop\n")
+
+    printed = shell.check()
+
+    assert shell.code == 1
+    assert "Pulumi.yaml: error: the file can't be read" in printed
+
+
 def test_a_variable_that_the_trees_stack_does_not_set_is_an_error(shell):
     shell.write("stacks/warehouse/sales/orders.sql", WITH_VARIABLE)
     shell.write("stacks/Pulumi.prod.yaml", "config:\n  athendef:variables: {lak: our-lake}\n")
