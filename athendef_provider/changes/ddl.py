@@ -8,7 +8,7 @@ recognize input near '/' '*'").
 from collections.abc import Iterable, Mapping
 
 from athendef_provider.definition.model import Column, Database, View
-from athendef_provider.definition.rendering import quote_name, quote_view_name, render
+from athendef_provider.definition.rendering import quote_name, render, view_name
 from athendef_provider.definition.strings import quote_string
 from athendef_provider.definition.types import ddl_type
 
@@ -87,7 +87,7 @@ def repair_table(database: str, name: str) -> str:
 
 def drop_view(database: str, name: str) -> str:
     """DROP VIEW."""
-    return f"DROP VIEW IF EXISTS {quote_view_name(database)}.{quote_view_name(name)}"
+    return f"DROP VIEW IF EXISTS {view_name(database, name)}"
 
 
 def create_or_replace_view(view: View) -> str:

@@ -12,7 +12,6 @@ from athendef_provider.definition.queries import reads_of
 from athendef_provider.definition.reading import Directives, Reading, read
 from athendef_provider.definition.rendering import (
     quote_name,
-    quote_view_name,
     render,
     render_column,
     render_properties,
@@ -33,7 +32,6 @@ __all__ = [
     "overlapping",
     "quote_name",
     "quote_string",
-    "quote_view_name",
     "read",
     "reads_of",
     "render",

@@ -103,6 +103,12 @@ def normal_output_format(name: str) -> str:
     return _SUBSTITUTES.get(name, name)
 
 
+def usual_output_format(input_format: str) -> str:
+    """The output format that goes with an input format; empty where none is known."""
+    known = (one for one in FORMATS.values() if one.input_format == input_format)
+    return next((one.output_format for one in known), "")
+
+
 def respelled(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     """Live SerDe properties with the collection delimiter under the key that ``wanted`` has.
 

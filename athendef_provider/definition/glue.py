@@ -5,7 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from athendef_provider.definition.formats import normal_output_format, respelled
+from athendef_provider.definition.formats import (
+    normal_output_format,
+    respelled,
+    usual_output_format,
+)
 from athendef_provider.definition.iceberg_metadata import (
     columns_of,
     partitioning_of,
@@ -159,7 +163,13 @@ def _not_held(table: Mapping[str, Any], parameters: Mapping[str, str]) -> str:
     serde = storage.get("SerdeInfo") or {}
     if not (storage.get("InputFormat") and serde.get("SerializationLibrary")):
         return "no SerDe"
-    return ""
+    return "" if _output_format(storage) else "no OUTPUTFORMAT"
+
+
+def _output_format(storage: Mapping[str, Any]) -> str:
+    """The class that writes files; where none is said, the one that belongs to the input format."""
+    said = str(storage.get("OutputFormat") or "")
+    return normal_output_format(said) or usual_output_format(str(storage["InputFormat"]))
 
 
 def _comment(table: Mapping[str, Any], wanted: Definition | None) -> str:
@@ -231,7 +241,7 @@ def _storage(storage: Mapping[str, Any], wanted: Storage | None) -> Storage:
     return Storage(
         str(serde["SerializationLibrary"]),
         str(storage["InputFormat"]),
-        normal_output_format(str(storage.get("OutputFormat") or "")),
+        _output_format(storage),
         users_own(parameters, "serde", wanted_properties),
     )
 
@@ -313,7 +323,7 @@ def _view(table: Mapping[str, Any], database: str, name: str) -> View | Opaque:
     if stored is None:
         clause = "PROTECTED MULTI DIALECT" if table.get("IsMultiDialectView") else "no Trino view"
         return Opaque(database, name, "view", "", clause)
-    text = stored.text
+    text = stored.text.strip().rstrip(";").rstrip()
     if stored.database.lower() not in {"", database}:
         text = at_home_in(text, stored.database)
     try:

@@ -39,6 +39,7 @@ class Owned:
 
 
 _ATHENA = "Athena's CREATE EXTERNAL TABLE, as the AWS CLI's get-table-metadata example shows it"
+_CTAS = "Athena's CREATE TABLE AS, as SHOW CREATE TABLE shows it of engine versions 2 and 3"
 _HIVE = "Hive's metastore: StatsSetupConst and hive_metastoreConstants"
 _SPARK = "Spark's HiveExternalCatalog: data source tables and statistics"
 _TRINO = "Trino's Hive connector: CTAS and INSERT"
@@ -57,6 +58,8 @@ OWNED: tuple[Owned, ...] = (
     Owned("transient_lastDdlTime", "table", _ATHENA, moving=True),
     # CTAS writes it; a user's own 'true' is another matter.
     Owned("has_encrypted_data", "table", _ATHENA, value="false"),
+    Owned("auto.purge", "table", _CTAS, value="false"),
+    Owned("transactional", "table", _CTAS, value="false"),
     Owned("last_modified_by", "table", _HIVE, moving=True),
     Owned("last_modified_time", "table", _HIVE, moving=True),
     Owned("numRows", "table", _HIVE, moving=True),
@@ -87,6 +90,7 @@ OWNED: tuple[Owned, ...] = (
     Owned("CreatedByJobRun", "table", _JOB, moving=True),
     Owned("useGlueParquetWriter", "table", _JOB),
     Owned("last_commit_time_sync", "table", _HUDI, moving=True),
+    Owned("last_commit_completion_time_sync", "table", _HUDI, moving=True),
     Owned("sizeKey", "table", _CRAWLER, moving=True),
     Owned("objectCount", "table", _CRAWLER, moving=True),
     Owned("recordCount", "table", _CRAWLER, moving=True),

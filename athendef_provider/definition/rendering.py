@@ -27,7 +27,7 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.definition.strings import quote_string
 from athendef_provider.definition.types import ddl_type
-from athendef_provider.definition.words import plain_in_ddl
+from athendef_provider.definition.words import plain_in_ddl, plain_in_select
 
 
 def render(definition: Definition) -> str:
@@ -38,7 +38,7 @@ def render(definition: Definition) -> str:
         case IcebergTable():
             return "\n".join(_iceberg(definition))
         case View():
-            name = f"{quote_view_name(definition.database)}.{quote_view_name(definition.name)}"
+            name = view_name(definition.database, definition.name)
             return f"CREATE VIEW {name} AS\n{definition.text or definition.query}"
         case Database():
             return "\n".join(_database(definition))
@@ -53,9 +53,9 @@ def quote_name(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def quote_view_name(name: str) -> str:
-    """A name for Trino's SQL, in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
+def view_name(database: str, name: str) -> str:
+    """``database.name`` for Trino's SQL, quoted only where it must be."""
+    return f"{_bare_in_trino(database)}.{_bare_in_trino(name)}"
 
 
 def table_name(database: str, name: str) -> str:
@@ -88,6 +88,12 @@ def _bare(name: str) -> str:
     return name if plain_in_ddl(name) else quote_name(name)
 
 
+def _bare_in_trino(name: str) -> str:
+    if plain_in_select(name) and plain_in_ddl(name):
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _entries(properties: Mapping[str, str]) -> list[str]:
     return [
         f"{quote_string(key)} = {quote_string(value)}" for key, value in sorted(properties.items())
@@ -100,7 +106,7 @@ def _block(head: str, lines: Iterable[str]) -> str:
 
 def _hive(table: HiveTable) -> Iterable[str]:
     head = f"CREATE EXTERNAL TABLE {table_name(table.database, table.name)}"
-    yield _block(head, map(render_column, table.columns))
+    yield _block(head, map(render_column, table.columns)) if table.columns else head
     if table.comment:
         yield f"COMMENT {quote_string(table.comment)}"
     if table.partition_keys:
@@ -132,13 +138,13 @@ def _storage(storage: Storage) -> Iterable[str]:
     # JSONFILE shares its formats with TEXTFILE; it is told apart by its SerDe alone.
     if delimited := _delimited(storage):
         yield from delimited
-    elif not serde_is_named or storage.serde_properties:
+    elif storage.serde and (not serde_is_named or storage.serde_properties):
         yield f"ROW FORMAT SERDE {quote_string(storage.serde)}"
         if storage.serde_properties:
             yield _block("WITH SERDEPROPERTIES", _entries(storage.serde_properties))
     if name:
         yield f"STORED AS {name}"
-    else:
+    elif storage.input_format:
         yield f"STORED AS INPUTFORMAT {quote_string(storage.input_format)}"
         yield f"OUTPUTFORMAT {quote_string(storage.output_format)}"
 

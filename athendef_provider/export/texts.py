@@ -7,7 +7,7 @@ the directive ``unmanaged``, which names what is missing: such a file is read by
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jinja2 import TemplateError
@@ -15,10 +15,17 @@ from jinja2 import TemplateError
 from athendef_provider.changes.differences import differences
 from athendef_provider.changes.words import say
 from athendef_provider.definition.glue import from_glue_database, from_glue_table
-from athendef_provider.definition.model import Database, Definition, IcebergTable, Opaque
+from athendef_provider.definition.model import (
+    Database,
+    Definition,
+    HiveTable,
+    IcebergTable,
+    Opaque,
+    Storage,
+)
 from athendef_provider.definition.reading import Directives, read
 from athendef_provider.definition.reading.directives import UNMANAGED
-from athendef_provider.definition.rendering import quote_view_name, render, table_name
+from athendef_provider.definition.rendering import render, table_name, view_name
 from athendef_provider.definition.strings import quote_string
 from athendef_provider.tree import fill_in
 
@@ -144,6 +151,8 @@ def _said(table: GlueDict, clause: str) -> str:
     if target := table.get("TargetTable"):
         parts = [str(target.get(key) or "") for key in ("CatalogId", "DatabaseName", "Name")]
         return f"{clause} to {'.'.join(filter(None, parts))}"
+    if handler := (table.get("Parameters") or {}).get("storage_handler"):
+        return f"{clause} {quote_string(handler)}"
     return clause
 
 
@@ -153,20 +162,29 @@ def _as_far_as_known(table: GlueDict, live: Opaque) -> str:
         return ""
     if live.kind == "view":
         query = str(table.get("ViewExpandedText") or table.get("ViewOriginalText") or "")
-        name = f"{quote_view_name(live.database)}.{quote_view_name(live.name)}"
+        name = view_name(live.database, live.name)
         return f"CREATE VIEW {name} AS\n{query}" if query else ""
     storage = dict(table.get("StorageDescriptor") or {})
     if live.clause == "table_type DELTA":
         location = quote_string(str(storage.get("Location") or ""))
         head = f"CREATE EXTERNAL TABLE {table_name(live.database, live.name)}"
         return f"{head}\nLOCATION {location}\nTBLPROPERTIES (\n  'table_type' = 'DELTA'\n)"
-    parameters = dict(table.get("Parameters") or {})
-    handler = parameters.pop("storage_handler", "")
+    return render(_hive_as_far_as_known(table))
+
+
+def _hive_as_far_as_known(table: GlueDict) -> Definition:
+    """A table without what keeps it from being a Hive table: SerDe, skew, storage handler."""
+    storage = dict(table.get("StorageDescriptor") or {})
     storage.pop("SkewedInfo", None)
     storage.pop("StoredAsSubDirectories", None)
-    storage["InputFormat"] = storage.get("InputFormat") or "?"
-    serde = dict(storage.get("SerdeInfo") or {})
-    serde["SerializationLibrary"] = serde.get("SerializationLibrary") or handler or "?"
-    storage["SerdeInfo"] = serde
-    simpler = from_glue_table({**table, "StorageDescriptor": storage, "Parameters": parameters})
-    return render(simpler)
+    parameters = dict(table.get("Parameters") or {})
+    parameters.pop("storage_handler", None)
+    serde = storage.get("SerdeInfo") or {}
+    whole = serde.get("SerializationLibrary") and storage.get("InputFormat")
+    if not whole:
+        storage |= {"InputFormat": "?", "OutputFormat": "?"}
+        storage["SerdeInfo"] = {"SerializationLibrary": "?"}
+    found = from_glue_table({**table, "StorageDescriptor": storage, "Parameters": parameters})
+    if isinstance(found, HiveTable) and not whole:
+        return replace(found, storage=Storage("", "", ""))
+    return found

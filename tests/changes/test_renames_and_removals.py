@@ -128,11 +128,11 @@ REMOVALS = [
     (ICEBERG, None, None),
     (ICEBERG, "unregister", None),
     (ICEBERG, "drop", "DROP TABLE IF EXISTS `sales`.`orders`"),
-    (VIEW, None, 'DROP VIEW IF EXISTS "sales"."orders"'),
+    (VIEW, None, "DROP VIEW IF EXISTS sales.orders"),
     (Database("sales"), None, "DROP DATABASE IF EXISTS `sales`"),
     (Opaque("sales", "orders", "iceberg", ""), None, None),
     (Opaque("sales", "orders", "hive", ""), None, "DROP TABLE IF EXISTS `sales`.`orders`"),
-    (Opaque("sales", "orders", "view", ""), None, 'DROP VIEW IF EXISTS "sales"."orders"'),
+    (Opaque("sales", "orders", "view", ""), None, "DROP VIEW IF EXISTS sales.orders"),
 ]
 
 

@@ -4,6 +4,8 @@ import base64
 import json
 from typing import Any
 
+import pytest
+
 from athendef_provider.definition import (
     fingerprint,
     from_glue_database,
@@ -95,6 +97,36 @@ def test_what_services_wrote_is_invisible_to_a_definition():
     wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
 
     assert wanted == from_glue_table(CRAWLED, wanted=wanted)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"auto.purge": "false", "transactional": "false", "numFiles": "-1", "trino_version": "0"},
+        {"last_commit_time_sync": "2026", "last_commit_completion_time_sync": "2026"},
+    ],
+    ids=["CREATE TABLE AS", "Hudi"],
+)
+def test_what_services_wrote_is_not_taken_for_a_wish(written: dict[str, str]):
+    found = from_glue_table(CRAWLED | {"Parameters": {"team": "shop", **written}})
+
+    assert isinstance(found, HiveTable)
+    assert found.properties == {"team": "shop"}
+
+
+def test_an_output_format_that_is_not_said_is_the_usual_one():
+    """Terraform takes a table without; what it reads is no different."""
+    wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
+    storage = {
+        key: value for key, value in CRAWLED["StorageDescriptor"].items() if key != "OutputFormat"
+    }
+
+    assert from_glue_table(CRAWLED | {"StorageDescriptor": storage}, wanted=wanted) == wanted
+    unusual = from_glue_table(
+        CRAWLED | {"StorageDescriptor": storage | {"InputFormat": "our.own.InputFormat"}}
+    )
+    assert isinstance(unusual, Opaque)
+    assert unusual.clause == "no OUTPUTFORMAT"
 
 
 def test_what_a_user_wrote_counts_even_where_services_own_the_key():

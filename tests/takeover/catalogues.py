@@ -283,7 +283,9 @@ def by_others(number: int, choose: random.Random) -> dict[str, dict[str, Any]]:
             _storage(where("ctas"), columns, "parquet"),
             {
                 "EXTERNAL": "TRUE",
+                "auto.purge": "false",
                 "has_encrypted_data": "false",
+                "transactional": "false",
                 "parquet.compression": "GZIP",
                 "presto_query_id": "20260901_000000_00001_abcde",
                 "transient_lastDdlTime": "1717171717",
@@ -298,7 +300,7 @@ def by_others(number: int, choose: random.Random) -> dict[str, dict[str, Any]]:
         "hudi": _table(
             f"hudi_{number}",
             _storage(where("hudi"), columns, "hudi", serde={"hoodie.query.as.ro.table": "true"}),
-            {"last_commit_time_sync": "20260901"},
+            {"last_commit_time_sync": "20260901", "last_commit_completion_time_sync": "20260902"},
         ),
     }
 

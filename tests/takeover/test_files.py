@@ -149,6 +149,41 @@ def test_what_ddl_can_not_say_is_written_for_reading_and_is_no_part_of_the_tree(
     assert [file.path for file in tree.files] == ["sales/_database.sql", "sales/orders.sql"]
 
 
+def test_what_is_not_known_of_a_table_is_left_out_of_its_text(tmp_path):
+    """As crawlers write down a database's table, and Terraform one without a SerDe."""
+    place = {"Location": "shop.public.orders", "SerdeInfo": {"Parameters": {}}}
+    columns = [{"Name": "id", "Type": "int"}]
+    handled = {"Parameters": {"storage_handler": "a.Handler"}, "StorageDescriptor": {}}
+    decide(
+        tmp_path,
+        {**ORDERS, "Name": "jdbc", "StorageDescriptor": {**place, "Columns": columns}},
+        {**ORDERS, "Name": "bare", "StorageDescriptor": place},
+        {**ORDERS, "Name": "handled", **handled},
+    )
+
+    said = {
+        path.stem: path.read_text().split("applied.\n")[1]
+        for path in (tmp_path / "sales").glob("[a-z]*.sql")
+    }
+    assert said == {
+        "jdbc": (
+            "CREATE EXTERNAL TABLE sales.jdbc (\n  `id` int\n)\nLOCATION 'shop.public.orders';\n"
+        ),
+        "bare": "CREATE EXTERNAL TABLE sales.bare\nLOCATION 'shop.public.orders';\n",
+        "handled": "CREATE EXTERNAL TABLE sales.handled;\n",
+    }
+    assert tree_of(tmp_path).unmanaged["sales/handled.sql"] == "STORED BY 'a.Handler'"
+
+
+@pytest.mark.parametrize("ends", ["\n", ";", "\n;\n", "  "])
+def test_a_views_text_ends_where_its_query_ends(tmp_path, ends):
+    """Athena's own formatting ends in a line break."""
+    decide(tmp_path, glue_view(f"SELECT id\nFROM\n  t{ends}"))
+
+    text = (tmp_path / "sales/orders.sql").read_text()
+    assert text == "CREATE VIEW sales.orders AS\nSELECT id\nFROM\n  t;\n"
+
+
 def test_whoever_takes_an_unmanaged_file_in_hand_keeps_it(tmp_path):
     """Without its first line it is a file like any other."""
     linked = {"DatabaseName": "sales", "Name": "orders", **LINKED}

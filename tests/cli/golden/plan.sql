@@ -29,7 +29,7 @@ DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
 
 -- + sales.revenue
 -- creates a view
-CREATE OR REPLACE VIEW "sales"."revenue" AS
+CREATE OR REPLACE VIEW sales.revenue AS
 SELECT dt, sum(amount) AS revenue FROM orders GROUP BY dt;
 
 -- - logs.alb

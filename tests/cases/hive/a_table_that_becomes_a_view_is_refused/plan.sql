@@ -2,5 +2,5 @@
 -- makes a view of a Hive table
 -- removes a Hive table
 DROP TABLE IF EXISTS `sales`.`orders`;
-CREATE OR REPLACE VIEW "sales"."orders" AS
+CREATE OR REPLACE VIEW sales.orders AS
 SELECT id, amount FROM raw.orders;

@@ -1,7 +1,7 @@
 -- refused: replace: sales.orders as a view: it would be removed
 -- makes a Hive table of a view
 -- removes a view
-DROP VIEW IF EXISTS "sales"."orders";
+DROP VIEW IF EXISTS sales.orders;
 CREATE EXTERNAL TABLE sales.orders (
   `id` bigint,
   `amount` double,
