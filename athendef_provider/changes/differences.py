@@ -1,6 +1,6 @@
 """Two definitions of one name -> the changes that lead from the first to the second."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from athendef_provider.changes.change import (
@@ -93,7 +93,7 @@ def _renamed(
     from_: IcebergTable, to: IcebergTable, renames: Mapping[str, str]
 ) -> tuple[Transform, ...]:
     """The partitioning as it stands once columns are renamed: Iceberg knows them by number."""
-    names = _origins(_by_name(from_.columns), _by_name(to.columns), renames)
+    names = origins(_by_name(from_.columns), _by_name(to.columns), renames)
     now = {old: new for new, old in names.items()}
     return tuple(
         replace(transform, column=now.get(transform.column, transform.column))
@@ -132,15 +132,18 @@ def column_changes(
     that they can be carried out one after the other.
     """
     old, new = _by_name(from_), _by_name(to)
-    origin = _origins(old, new, renames)
+    origin = origins(old, new, renames)
     stayed = {old_name: new_name for new_name, old_name in origin.items()}
     changes: list[ColumnChange] = [
         DropColumn(column) for column in from_ if column.name not in stayed
     ]
-    for column in to:
-        before = old.get(origin.get(column.name, ""))
-        if before is not None and before != column:
-            changes.append(ChangeColumn(before, column))
+    changes += _names_freed_first(
+        [
+            ChangeColumn(old[origin[column.name]], column)
+            for column in to
+            if column.name in origin and old[origin[column.name]] != column
+        ]
+    )
     order = [stayed[column.name] for column in from_ if column.name in stayed]
     target = [column.name for column in to if column.name in origin]
     settled = _longest_common_order(order, target)
@@ -154,25 +157,54 @@ def column_changes(
     return tuple(changes)
 
 
+def _names_freed_first(changed: Sequence[ChangeColumn]) -> list[ChangeColumn]:
+    """The same, with `b` to `c` before `a` to `b`: no two columns may have one name in between."""
+    by_old_name = {change.from_.name: change for change in changed}
+    ordered: dict[str, ChangeColumn] = {}
+    for change in changed:
+        chain = [change]
+        while chain[-1].renames and chain[-1].to.name in by_old_name:
+            chain.append(by_old_name[chain[-1].to.name])
+        ordered |= {one.to.name: one for one in reversed(chain)}
+    return list(ordered.values())
+
+
 def _by_name(columns: Sequence[Column]) -> dict[str, Column]:
     return {column.name: column for column in columns}
 
 
-def _origins(
-    old: Mapping[str, Column], new: Mapping[str, Column], renames: Mapping[str, str]
+def origins(
+    old: Collection[str], new: Collection[str], renames: Mapping[str, str]
 ) -> dict[str, str]:
     """New name -> old name of every column that stays.
 
     An annotation counts only while the old name is there and the new one is not: afterwards it
     has been carried out, and says nothing any more.
     """
-    same = {name: name for name in new if name in old}
-    renamed = {
-        name: before
-        for name, before in renames.items()
-        if name in new and name not in old and before in old and before not in new
-    }
-    return same | renamed
+    found: dict[str, str] = {}
+    for name in new:
+        if name not in old:
+            chain = _chain(name, old, new, renames)
+            if not set(chain.values()) & set(found.values()):
+                found |= chain
+    return {name: name for name in new if name in old and name not in found} | found
+
+
+def _chain(
+    name: str, old: Collection[str], new: Collection[str], renames: Mapping[str, str]
+) -> dict[str, str]:
+    """The renames that end in ``name``, which is new: itself from b, and b from a.
+
+    None of them where the first would take its name from a column that keeps it.
+    """
+    chain: dict[str, str] = {}
+    while name in new:
+        before = renames.get(name, "")
+        if before not in old or before in chain.values():
+            return {}
+        chain[name] = before
+        name = before
+    return chain
 
 
 def _longest_common_order(order: Sequence[str], target: Sequence[str]) -> set[str]:

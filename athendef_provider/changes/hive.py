@@ -24,6 +24,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
+from athendef_provider.changes.differences import NO_RENAMES, origins
 from athendef_provider.changes.steps import (
     CascadePartitions,
     EditParameters,
@@ -54,7 +55,14 @@ _REPLACEABLE = (
 )
 
 
-def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cascade: bool) -> Plan:
+def plan_hive(
+    from_: HiveTable,
+    to: HiveTable,
+    changes: Sequence[Change],
+    renames: Mapping[str, str] = NO_RENAMES,
+    *,
+    cascade: bool,
+) -> Plan:
     """The steps that carry out ``changes``, which lead from one Hive table to the other."""
     columns = [change for change in changes if isinstance(change, ColumnChange)]
     statements = _column_statements(to, columns)
@@ -63,7 +71,7 @@ def plan_hive(from_: HiveTable, to: HiveTable, changes: Sequence[Change], *, cas
     else:
         steps = [*statements, *_alterations(to, changes)]
     notices: list[str] = []
-    rebuilt = _rebuild(from_, to)
+    rebuilt = _rebuild(from_, to, renames)
     found_again = rebuilt is not None and bool(rebuilt.repair_sql)
     if rebuilt is not None:
         steps.append(rebuilt)
@@ -92,9 +100,11 @@ def shadow_name(name: str) -> str:
     return name[: _LONGEST_NAME - len(_SHADOW_SUFFIX)] + _SHADOW_SUFFIX
 
 
-def partitions_keep_their_values(from_: HiveTable, to: HiveTable) -> bool:
+def partitions_keep_their_values(
+    from_: HiveTable, to: HiveTable, renames: Mapping[str, str] = NO_RENAMES
+) -> bool:
     """Whether the partitions of one table can be another's as they are."""
-    return _rebuild(from_, to) is None
+    return _rebuild(from_, to, renames) is None
 
 
 def is_projected(properties: Mapping[str, str]) -> bool:
@@ -225,13 +235,19 @@ def _schema(table: HiveTable) -> list[tuple[str, str]]:
     return [(column.name, column.type) for column in table.columns]
 
 
-def _rebuild(from_: HiveTable, to: HiveTable) -> RebuildPartitions | None:
+def _rebuild(
+    from_: HiveTable, to: HiveTable, renames: Mapping[str, str]
+) -> RebuildPartitions | None:
     """The rebuilding of partitions, where the keys' number or order changes.
 
     A key that only changes its name, type or comment keeps its values: Glue holds a partition's
-    values by position.
+    values by position. One that changes its place, too, is known by its annotation; from then on
+    it goes by its new name.
     """
-    old = tuple(key.name for key in from_.partition_keys)
+    keys = [key.name for key in from_.partition_keys]
+    followed = origins(keys, [key.name for key in to.partition_keys], renames)
+    now = {before: name for name, before in followed.items()}
+    old = tuple(now.get(key, key) for key in keys)
     step = rebuild_partitions(old, to)
     return None if step.sources == tuple(range(len(old))) else step
 

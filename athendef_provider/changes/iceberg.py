@@ -5,7 +5,7 @@ Athena or Iceberg can't do (partition evolution, another location, a narrower ty
 with the rule and the way out (source: Athena's pages on evolving Iceberg tables).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from athendef_provider.changes import ddl
@@ -21,15 +21,26 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
+from athendef_provider.changes.differences import NO_RENAMES
 from athendef_provider.changes.evolution import evolve
 from athendef_provider.changes.steps import Danger, EditParameters, Plan, Refuse, Run, Step
 from athendef_provider.changes.words import say
 from athendef_provider.definition.model import IcebergTable
 
 
-def plan_iceberg(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Plan:
+def plan_iceberg(
+    from_: IcebergTable,
+    to: IcebergTable,
+    changes: Sequence[Change],
+    renames: Mapping[str, str] = NO_RENAMES,
+) -> Plan:
     """The steps that carry out ``changes``, which lead from one Iceberg table to the other."""
-    steps = [*_refusals(from_, to, changes), *_columns(from_, to, changes), *_metadata(to, changes)]
+    steps = [
+        *_refusals(from_, to, changes),
+        *_renames_onto_others(from_, to, changes, renames),
+        *_columns(from_, to, changes),
+        *_metadata(to, changes),
+    ]
     return Plan(tuple(steps))
 
 
@@ -58,6 +69,27 @@ def _refusals(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) 
                 )
             case _:
                 pass
+
+
+def _renames_onto_others(
+    from_: IcebergTable, to: IcebergTable, changes: Sequence[Change], renames: Mapping[str, str]
+) -> Iterator[Refuse]:
+    """Columns that would be dropped, although one that stays is annotated as renamed from them.
+
+    Either the annotation was carried out once, and another column has the old name since; or the
+    one that stays is to go, and the dropped one to take its name. The two keep other values.
+    """
+    kept = {column.name for column in from_.columns}
+    newer = {old: new for new, old in renames.items() if new in kept}
+    for change in changes:
+        if isinstance(change, DropColumn) and change.column.name in newer:
+            dropped, stays = change.column.name, newer[change.column.name]
+            yield Refuse(
+                f"column `{dropped}` of {to.database}.{to.name} would be dropped, and `{stays}` "
+                "stay, which is annotated as renamed from it",
+                f"to drop `{dropped}`, take the annotation away; to give its values the name "
+                f"`{stays}`, drop `{stays}` first and apply, then rename",
+            )
 
 
 def _is_source(table: IcebergTable, column: str) -> bool:

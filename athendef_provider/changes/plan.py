@@ -75,9 +75,9 @@ def plan_change(
     changes = differences(from_, to, renames)
     match from_, to:
         case HiveTable(), HiveTable() if changes:
-            return plan_hive(from_, to, changes, cascade=cascade)
+            return plan_hive(from_, to, changes, renames, cascade=cascade)
         case IcebergTable(), IcebergTable() if changes:
-            return plan_iceberg(from_, to, changes)
+            return plan_iceberg(from_, to, changes, renames)
         case View(), View() if changes:
             return Plan((Run(ddl.create_or_replace_view(to), say(changes)),))
         case Database(), Database() if changes:
@@ -108,7 +108,7 @@ def plan_rename(
             # The rename comes last: what is left of a killed run is still found by its old name.
             unnamed = replace(to, database=from_.database, name=from_.name)
             return Plan((*plan_change(from_, unnamed, renames=renames).steps, Run(sql, why)))
-        case HiveTable(), HiveTable() if not partitions_keep_their_values(from_, to):
+        case HiveTable(), HiveTable() if not partitions_keep_their_values(from_, to, renames):
             refusal = Refuse(
                 f"{why}, and changes its partition keys: its partitions could not come along",
                 "rename it first and apply, then change the keys",

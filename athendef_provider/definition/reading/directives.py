@@ -76,6 +76,14 @@ def read_directives(
                     _misplaced(report, entry)
                 else:
                     renames[column] = entry.value.lower()
+                    if _in_a_circle(column, renames):
+                        report.add(
+                            "rename-circle",
+                            entry.at,
+                            f"the columns that {column} is renamed from are renamed from it again",
+                            "whether that is done can't be told: rename by way of a third name, "
+                            "in two steps",
+                        )
             elif not in_head or entry.key == UNMANAGED:
                 _misplaced(report, entry)
             elif entry.key == "allow":
@@ -124,6 +132,15 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
         )
         return []
     return [_Entry(key, value.strip().strip("`\"'"), comment.start)]
+
+
+def _in_a_circle(column: str, renames: Mapping[str, str]) -> bool:
+    """Whether the names that a column had lead back to it: two columns that change names, say."""
+    name, seen = renames[column], {column}
+    while name not in seen and name in renames:
+        seen.add(name)
+        name = renames[name]
+    return name == column and len(seen) > 1
 
 
 def _misplaced(report: Report, entry: _Entry) -> None:

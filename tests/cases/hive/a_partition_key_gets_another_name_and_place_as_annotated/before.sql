@@ -1,0 +1,7 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  amount double
+)
+PARTITIONED BY (country string, day date)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'

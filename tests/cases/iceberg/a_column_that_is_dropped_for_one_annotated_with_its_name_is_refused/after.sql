@@ -1,0 +1,8 @@
+-- athendef: allow=drop-column
+CREATE TABLE orders (
+  id bigint,
+  -- athendef: renamed-from=note
+  remark string
+)
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('table_type' = 'ICEBERG')

@@ -1,0 +1,6 @@
+CREATE TABLE orders (
+  id bigint,
+  note string
+)
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES ('table_type' = 'ICEBERG')
