@@ -110,12 +110,14 @@ def usual_output_format(input_format: str) -> str:
 
 
 def respelled(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
-    """Live SerDe properties with the collection delimiter under the key that ``wanted`` has.
+    """Live SerDe properties under the keys that ``wanted`` has for them, where only these differ.
 
-    Hive 3 and later call it ``collection.delim``: a catalogue that a newer Hive wrote says so of a
-    table made with DELIMITED.
+    That is the letter case, and the collection delimiter: Hive 3 and later call it
+    ``collection.delim``, and a catalogue that a newer Hive wrote says so of a table made with
+    DELIMITED.
     """
-    found = dict(properties)
+    spelling = {key.lower(): key for key in wanted if key not in properties}
+    found = {spelling.get(key.lower(), key): value for key, value in properties.items()}
     for theirs, ours in (_COLLECTION_DELIMITERS, _COLLECTION_DELIMITERS[::-1]):
         if theirs in found and theirs not in wanted and ours in wanted and ours not in found:
             found[ours] = found.pop(theirs)

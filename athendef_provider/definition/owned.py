@@ -4,7 +4,7 @@ A definition holds what a user says. Whatever stands here is left out when Glue'
 read, unless the user's own definition mentions the key: then it counts like any other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -136,23 +136,18 @@ def users_own(
 ) -> dict[str, str]:
     """The parameters without what services own, except for keys that ``wanted`` mentions.
 
-    A key that ``wanted`` spells in another letter case gets that spelling. ``wanted`` is None
-    where there is no definition to compare with.
+    It may mention a key in another letter case: the key stays as it is, for only so can it be
+    changed or removed. ``wanted`` is None where there is no definition to compare with.
     """
     spelling = {key.lower(): key for key in wanted or ()}
     kept: dict[str, str] = {}
     for key, value in parameters.items():
-        if key in (wanted or ()):
+        mentioned = spelling.get(key.lower())
+        # Where the wanted spelling itself is there, another one is a key of its own.
+        if mentioned is not None and (key in (wanted or ()) or mentioned not in parameters):
             kept[key] = value
-        elif key.lower() in spelling and not _exactly_one(spelling[key.lower()], parameters):
-            kept[spelling[key.lower()]] = value
-        else:
-            owner = owned_by(key, value, scope)
-            if owner is None or (owner.import_keeps and wanted is None):
-                kept[key] = value
+            continue
+        owner = owned_by(key, value, scope)
+        if owner is None or (owner.import_keeps and wanted is None):
+            kept[key] = value
     return kept
-
-
-def _exactly_one(key: str, parameters: Iterable[str]) -> bool:
-    """Whether the wanted spelling itself is there: then another spelling is a key of its own."""
-    return key in set(parameters)

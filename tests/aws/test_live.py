@@ -250,6 +250,20 @@ def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Ac
     assert "classification" not in table["Parameters"]
 
 
+@pytest.mark.parametrize("after", ["", "TBLPROPERTIES ('Team' = 'books')"])
+def test_a_property_of_another_letter_case_changes_and_goes_like_any_other(
+    account: Account, after: str
+):
+    """The key in the file is not the one in Glue, and Glue tells the two apart."""
+    said = ORDERS + "TBLPROPERTIES ('Team' = 'shop')"
+    account.create(ORDERS + "TBLPROPERTIES ('team' = 'shop')")
+    wanted = definition(ORDERS + after)
+
+    found = account.reconciler().update(wanted, (), before=definition(said))
+
+    assert differences(found.definition, wanted) == ()
+
+
 def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(account: Account):
     """Who may alter a table need not be allowed to read its files: a property is set once."""
     made = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'orc'"))
