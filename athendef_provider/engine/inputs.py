@@ -25,6 +25,7 @@ from athendef_provider.definition.model import (
     Storage,
     View,
 )
+from athendef_provider.definition.queries import reads_of
 from athendef_provider.definition.reading import Directives, read
 from athendef_provider.definition.rendering import render, render_transform
 
@@ -95,31 +96,48 @@ def options_of(inputs: Mapping[str, Any]) -> Options:
     )
 
 
-def reads_of_view(view: View, read_by_it: Mapping[str, Definition]) -> dict[str, str]:
-    """The columns of a view that it takes from each table it reads, and the text of each view.
+def reads_of_view(view: View, definitions: Mapping[str, Definition]) -> dict[str, str]:
+    """What a view reads, also by way of other views: the columns it takes from each table.
 
     They are among its properties, so that the engine sees that a view must be made anew when a
-    column that it reads changes ("View is stale" is what a query says else). A column counts
-    where its name stands in the query anywhere, or where the query takes all (`*`).
+    column that it reads changes ("View is stale" is what a query says else): a view keeps the
+    types of what it reads, and so does one that reads it. ``definitions`` are all of the tree's.
     """
+    found: dict[str, str] = {}
+    taken: dict[str, set[str]] = {}
+    readers = [view]
+    for reader in readers:
+        for place in reads_of(reader):
+            name = ".".join(place)
+            match definitions.get(name):
+                case View() as other if name not in found:
+                    found[name] = other.query
+                    readers.append(other)
+                case View() | None:
+                    pass
+                case HiveTable() | IcebergTable() as table:
+                    columns = taken.setdefault(name, set())
+                    columns |= _taken_by(reader, table)
+                    found[name] = ", ".join(
+                        f"{column.name} {column.type}"
+                        for column in _all_columns(table)
+                        if column.name in columns
+                    )
+                case other:
+                    found[name] = render(other)
+    return dict(sorted(found.items()))
+
+
+def _taken_by(view: View, table: HiveTable | IcebergTable) -> set[str]:
+    """The columns whose names stand in the query anywhere; all where the query says `*`."""
     words = set(re.findall(r"[\w$]+", view.query.lower()))
     takes_all = "*" in view.query.lower().replace("count(*)", "")
-    found: dict[str, str] = {}
-    for name, definition in sorted(read_by_it.items()):
-        match definition:
-            case HiveTable() | IcebergTable():
-                keys = definition.partition_keys if isinstance(definition, HiveTable) else ()
-                columns = [
-                    f"{column.name} {column.type}"
-                    for column in (*definition.columns, *keys)
-                    if takes_all or column.name in words
-                ]
-                found[name] = ", ".join(columns)
-            case View():
-                found[name] = definition.query
-            case _:
-                found[name] = render(definition)
-    return found
+    return {column.name for column in _all_columns(table) if takes_all or column.name in words}
+
+
+def _all_columns(table: HiveTable | IcebergTable) -> tuple[Column, ...]:
+    keys = table.partition_keys if isinstance(table, HiveTable) else ()
+    return (*table.columns, *keys)
 
 
 def reads_changed(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:

@@ -173,8 +173,7 @@ def inputs_of_file(file: SqlFile, definitions: Mapping[str, Definition]) -> Inpu
     if not file.declared:
         inputs["declared"] = "no"
     if isinstance(file.definition, model.View):
-        read_by_it = {name: definitions[name] for name in file.reads if name in definitions}
-        inputs[READS] = reads_of_view(file.definition, read_by_it)
+        inputs[READS] = reads_of_view(file.definition, definitions)
     return inputs
 
 

@@ -84,6 +84,23 @@ def test_what_others_changed_is_shown_and_put_right(project, cloud):
     assert project.is_settled()
 
 
+def test_a_view_is_made_anew_where_a_column_changes_that_it_reads_by_way_of_another(project, cloud):
+    """Athena keeps the types of what a view reads: a stale one fails whoever asks it."""
+    project.write("upon/orders.sql", ORDERS)
+    project.write("upon/recent.sql", "CREATE VIEW recent AS SELECT id, amount FROM orders")
+    project.write("upon/totals.sql", "CREATE VIEW totals AS SELECT amount FROM recent")
+    project.write("upon/ids.sql", "CREATE VIEW ids AS SELECT id FROM recent")
+    project.up()
+
+    project.write("upon/orders.sql", ORDERS.replace("decimal(10,2)", "double"))
+    changed = project.up().changes
+
+    assert set(changed) == {"upon.orders", "upon.recent", "upon.totals", "upon.ids"}
+    (amount,) = cloud.table("upon.totals")["StorageDescriptor"]["Columns"]
+    assert amount["Type"] == "double"
+    assert not project.preview().changes
+
+
 def test_what_would_lose_data_is_refused_in_preview_until_it_is_permitted(project, cloud):
     """Also where it is to undo what others did: the column that they added has their values."""
     put_into(project, "danger").up()
