@@ -16,12 +16,19 @@ Parameters = Mapping[str, str]
 
 
 def kept(live: GlueTable, made: GlueTable) -> dict[str, Any]:
-    """The change of a table input to what Athena has ``made``, with what is foreign in ``live``."""
+    """The change of a table input to what Athena has ``made``, with what is foreign in ``live``.
+
+    What Athena makes is external. A table that Spark made as its own stays Spark's own.
+    """
+    kind = live.get("TableType") or made["TableType"]
+    parameters = dict(made.get("Parameters") or {})
+    if kind != made["TableType"]:
+        parameters.pop("EXTERNAL", None)
     return {
         "StorageDescriptor": _storage(live, made),
         "PartitionKeys": made.get("PartitionKeys") or [],
-        "TableType": made["TableType"],
-        "Parameters": with_foreign(made.get("Parameters"), live.get("Parameters"), "table"),
+        "TableType": kind,
+        "Parameters": with_foreign(parameters, live.get("Parameters"), "table"),
     }
 
 

@@ -66,6 +66,23 @@ def test_a_renamed_table_keeps_it(written_by_others: Account):
     assert table["StorageDescriptor"]["SerdeInfo"]["Parameters"]["path"] == HERE
 
 
+@pytest.mark.parametrize("says", [{}, {"EXTERNAL": "FALSE"}])
+def test_a_managed_table_stays_managed(account: Account, says: dict[str, str]):
+    """Spark deletes the files of its own tables with them, and counts on it."""
+    account.create(ORDERS)
+    catalogue = account.aws().catalogue
+    change = table_input(look(account)) | {"TableType": "MANAGED_TABLE", "Parameters": says}
+    catalogue.update_table("sales", change, look(account), archive=False)
+
+    with_date = definition(ORDERS.replace("status string", "status string, on_day date"))
+    account.reconciler().update(with_date, ())
+
+    assert account.live(with_date) == with_date
+    table = look(account)
+    assert table["TableType"] == "MANAGED_TABLE"
+    assert table["Parameters"].get("EXTERNAL") == says.get("EXTERNAL")
+
+
 @pytest.mark.parametrize(
     ("path", "then"),
     [
