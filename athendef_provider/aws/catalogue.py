@@ -7,8 +7,10 @@ CREATE prints is lossy (non-ASCII comments, 'from deserializer') and takes a DDL
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import threading
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -49,6 +51,8 @@ _PARTITION_INPUT = (
     "LastAnalyzedTime",
 )
 _DATABASE_INPUT = ("Name", "Description", "LocationUri", "Parameters", "TargetDatabase")
+_GZIP = b"\x1f\x8b"
+_NO_GZIP = (gzip.BadGzipFile, zlib.error, EOFError)
 _UPDATES_A_CALL = 100
 _DELETES_A_CALL = 25
 _CALLS_AT_ONCE = 8
@@ -80,6 +84,11 @@ def _taken_back_value(value: Any) -> Any:
     if isinstance(value, Mapping):
         return _taken_back(value)
     return [_taken_back_value(one) for one in value] if isinstance(value, list) else value
+
+
+def _plain(content: bytes) -> bytes:
+    """A file as it was before a writer with write.metadata.compression-codec=gzip packed it."""
+    return gzip.decompress(content) if content.startswith(_GZIP) else content
 
 
 class Catalogue:
@@ -135,9 +144,9 @@ class Catalogue:
         place = urlsplit((table.get("Parameters") or {}).get("metadata_location", ""))
         if place.scheme not in ("s3", "s3a"):
             return None
-        with contextlib.suppress(ClientError, BotoCoreError, ValueError):
+        with contextlib.suppress(ClientError, BotoCoreError, ValueError, *_NO_GZIP):
             body = self._s3.get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))["Body"]
-            metadata = json.loads(body.read())
+            metadata = json.loads(_plain(body.read()))
             return metadata if isinstance(metadata, dict) else None
         return None
 

@@ -104,9 +104,13 @@ def _block(head: str, lines: Iterable[str]) -> str:
     return head + " (\n" + ",\n".join(f"  {line}" for line in lines) + "\n)"
 
 
+def _columns(head: str, columns: tuple[Column, ...]) -> str:
+    return _block(head, map(render_column, columns)) if columns else head
+
+
 def _hive(table: HiveTable) -> Iterable[str]:
     head = f"CREATE EXTERNAL TABLE {table_name(table.database, table.name)}"
-    yield _block(head, map(render_column, table.columns)) if table.columns else head
+    yield _columns(head, table.columns)
     if table.comment:
         yield f"COMMENT {quote_string(table.comment)}"
     if table.partition_keys:
@@ -176,7 +180,7 @@ def _delimited(storage: Storage) -> list[str]:
 
 def _iceberg(table: IcebergTable) -> Iterable[str]:
     head = f"CREATE TABLE {table_name(table.database, table.name)}"
-    yield _block(head, map(render_column, table.columns))
+    yield _columns(head, table.columns)
     if table.comment:
         yield f"COMMENT {quote_string(table.comment)}"
     if table.partitioning:

@@ -1,5 +1,6 @@
 """What is taken of a catalogue: by targets, by the stack's databases, and from a project or not."""
 
+import gzip
 import subprocess
 
 import pytest
@@ -67,6 +68,27 @@ def test_an_iceberg_table_is_told_by_its_own_metadata(account, tmp_path):
 
     assert table.inputs["partitioned_by"] == "day(`at`)"
     assert table.inputs["__provider"] == table.outputs["__provider"]
+
+
+@pytest.mark.parametrize(
+    ("pack", "partitioned"), [(gzip.compress, "day(`at`)"), (lambda text: b"\x1f\x8b" + text, None)]
+)
+def test_iceberg_metadata_may_be_packed(account, tmp_path, pack, partitioned):
+    """As Spark and Flink do with write.metadata.compression-codec=gzip."""
+    entry = account.table("read_a.ice")
+    kept = ("Name", "TableType", "StorageDescriptor", "Parameters")
+    packed = {key: entry[key] for key in kept} | {"Name": "packed"}
+    key = packed["Parameters"]["metadata_location"].removeprefix("s3://lake/")
+    text = account.s3.get_object(Bucket="lake", Key=key)["Body"].read()
+    account.s3.put_object(Bucket="lake", Key="packed/0.gz.metadata.json", Body=pack(text))
+    packed["Parameters"]["metadata_location"] = "s3://lake/packed/0.gz.metadata.json"
+    account.glue.create_table(DatabaseName="read_a", TableInput=packed)
+
+    found = {one.name: one for one in taken(account, tmp_path, "read_a.packed").resources}
+
+    account.glue.delete_table(DatabaseName="read_a", Name="packed")
+    table = found.get("read_a.packed")
+    assert (table.inputs["partitioned_by"] if table else None) == partitioned
 
 
 def test_an_iceberg_table_whose_metadata_is_out_of_reach_is_not_managed(account, tmp_path):
