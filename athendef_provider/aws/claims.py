@@ -80,8 +80,10 @@ class Claims:
         if folder is None:
             return
         bucket, prefix = folder
-        listed = self._aws.s3.list_objects_v2(Bucket=bucket, Prefix=prefix, Delimiter="/")
-        for item in listed.get("Contents", []):
+        pages = self._aws.s3.get_paginator("list_objects_v2").paginate(
+            Bucket=bucket, Prefix=prefix, Delimiter="/"
+        )
+        for item in (item for page in pages for item in page.get("Contents", [])):
             key = item["Key"]
             if key.endswith(_SUFFIX):
                 body = self._aws.s3.get_object(Bucket=bucket, Key=key)["Body"].read()

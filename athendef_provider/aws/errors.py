@@ -54,7 +54,7 @@ def refusal(doing: str, error: ClientError | BotoCoreError) -> AwsRefusal:
     """One boto3 exception as an `AwsRefusal`, with what to do about it where that is known."""
     if isinstance(error, ClientError):
         code, message = error_code(error), error.response.get("Error", {}).get("Message", "")
-        text = f"{doing}: {code}: {message}"
+        text = ": ".join(filter(None, (doing, code, message)))
         if code == "ConcurrentModificationException":
             return ConcurrentChange(text)
         return AwsRefusal(text, _hint_for(code))

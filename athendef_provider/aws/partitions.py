@@ -57,7 +57,9 @@ def following(
     A partition of another SerDe or format keeps it: its files were written so. One that shared
     the table's SerDe properties, ``shared``, shares the new ones.
     """
-    descriptor = partition["StorageDescriptor"]
+    descriptor = _descriptor(partition)
+    if not descriptor:
+        return None  # Glue's API makes partitions without one, too: there is nothing to keep up
     wanted = dict(descriptor) | {"Columns": table["StorageDescriptor"]["Columns"]}
     serde = descriptor.get("SerdeInfo") or {}
     table_serde = table["StorageDescriptor"].get("SerdeInfo") or {}
@@ -88,7 +90,7 @@ def _moved(old: Sequence[GluePartition], places: Sequence[int]) -> tuple[list[di
         one = dict(group[0]) | {"Values": list(values)}
         if len(group) > 1:
             if shared := _shared_folder(group, old):
-                one["StorageDescriptor"] = {**one["StorageDescriptor"], "Location": shared}
+                one["StorageDescriptor"] = {**_descriptor(one), "Location": shared}
             else:
                 lost += len(group) - 1
         moved.append(one)
@@ -111,7 +113,11 @@ def _identity(partition: GluePartition) -> tuple[tuple[str, ...], str]:
     return tuple(partition["Values"]), _folder(partition)
 
 
+def _descriptor(partition: GluePartition) -> Mapping[str, Any]:
+    return partition.get("StorageDescriptor") or {}
+
+
 def _folder(partition: GluePartition) -> str:
     """Where its files lie, with a slash at the end; Glue keeps it as it was written."""
-    location = str(partition["StorageDescriptor"].get("Location") or "")
+    location = str(_descriptor(partition).get("Location") or "")
     return f"{location.rstrip('/')}/" if location else ""

@@ -82,12 +82,13 @@ def _put_partitions(
     wanted: Sequence[GluePartition],
     present: Sequence[GluePartition],
 ) -> None:
-    there = {tuple(part["Values"]): part["StorageDescriptor"] for part in present}
+    there = {tuple(part["Values"]): part.get("StorageDescriptor") for part in present}
     missing = [partition_input(part) for part in wanted if tuple(part["Values"]) not in there]
     changed = [
         partition_input(part)
         for part in wanted
-        if there.get(tuple(part["Values"]), part["StorageDescriptor"]) != part["StorageDescriptor"]
+        if there.get(tuple(part["Values"]), part.get("StorageDescriptor"))
+        != part.get("StorageDescriptor")
     ]
     aws.catalogue.create_partitions(database, name, missing)
     aws.catalogue.update_partitions(database, name, changed)

@@ -313,10 +313,13 @@ def _fields_are_readable(old: Struct, new: Struct, reader: _Reader) -> bool:
 
 
 def _changed_format(from_: HiveTable, to: HiveTable) -> LintWarning:
+    before, after = (_format_name(one.storage) for one in (from_, to))
+    if before == after:  # one reader's, in other files: text in a SEQUENCEFILE, for one
+        before, after = (name_of(one.storage) or one.storage.input_format for one in (from_, to))
     return LintWarning(
         "changed-format",
-        f"the files under {from_.location} were written as {_format_name(from_.storage)}, "
-        f"and will be read as {_format_name(to.storage)}: old ones become unreadable",
+        f"the files under {from_.location} were written as {before}, "
+        f"and will be read as {after}: old ones become unreadable",
         "move the old files elsewhere or rewrite them, for example with CREATE TABLE AS",
     )
 

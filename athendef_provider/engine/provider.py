@@ -131,7 +131,8 @@ class AthenaProvider(ResourceProvider):
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
-        return ReadResult(id_, drifted | left, drifted)
+        made = {key: known[key] for key in ("made",) if key in known}
+        return ReadResult(id_, drifted | made | left, drifted)
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Bring the live table, whatever it is by now, to the wanted definition."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from athendef_provider.aws import AwsRefusal
@@ -12,7 +13,7 @@ from athendef_provider.aws.catalogue import (
     partition_input,
     table_input,
 )
-from athendef_provider.aws.errors import ConcurrentChange
+from athendef_provider.aws.errors import ConcurrentChange, refusal
 from tests.aws.account import ORDERS, Account
 
 
@@ -138,3 +139,10 @@ def test_missing_credentials_are_told_with_what_to_do(
 def test_an_unknown_profile_is_named(account: Account):
     with pytest.raises(AwsRefusal, match=r"\(nobody\) could not be found: check `aws:profile`"):
         account.aws(profile="nobody").reach()
+
+
+def test_a_refusal_without_words_is_told_by_its_code():
+    """What a service does not know it answers so: UnknownOperationException, and no message."""
+    error = ClientError({"Error": {"Code": "UnknownOperationException", "Message": ""}}, "Ask")
+
+    assert str(refusal("asking", error)) == "asking: UnknownOperationException"

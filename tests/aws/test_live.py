@@ -14,8 +14,10 @@ from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import differences
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database
+from athendef_provider.engine.inputs import inputs_of
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
+from tests.aws.test_killed_anywhere import provider_of
 
 ORC = ORDERS.replace("PARQUET", "ORC")
 
@@ -363,3 +365,15 @@ def test_what_a_killed_run_is_still_changing_is_waited_for(
 
     assert account.live(definition(after)) == definition(after)
     assert not account.aws().catalogue.table("sales", "orders__athendef_shadow")
+
+
+def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Account):
+    """What stood before the stack came is not dropped with it, whatever else happens to it."""
+    account.create()
+    wanted = Database("sales", "ours")
+    olds = {**inputs_of(wanted), "made": "no"}
+
+    outputs = provider_of(account).read("sales", olds).outs or {}
+
+    assert outputs.get("comment") is None
+    assert outputs["made"] == "no"

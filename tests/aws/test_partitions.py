@@ -149,3 +149,19 @@ def test_a_left_shadow_is_not_taken_over_as_a_table(account: Account):
     entries = list_entries(account.aws().catalogue, parse_targets(["sales.*"]))
 
     assert [entry.full_name for entry in entries] == ["sales", "sales.orders"]
+
+
+def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: Account):
+    """Glue's API makes such: the field is optional. The others follow all the same."""
+    account.create(ORDERS)
+    account.add_partitions(1)
+    account.aws().catalogue.create_partitions("sales", "orders", [{"Values": ["bare"]}])
+
+    account.reconciler().update(
+        definition(ORDERS.replace("status string", "status string, note string")), ()
+    )
+
+    live = {one["Values"][0]: one for one in account.aws().catalogue.partitions("sales", "orders")}
+    bare = live.pop("bare")
+    assert not bare.get("StorageDescriptor")
+    assert [len(one["StorageDescriptor"]["Columns"]) for one in live.values()] == [3]
