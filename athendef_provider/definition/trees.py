@@ -113,11 +113,10 @@ def normal_spelling(tree: exp.Expr) -> str:
     for paren in list(tree.find_all(exp.Paren)):
         # _grouped puts those back that the tree needs.
         paren.replace(paren.this)
-    nodes = list(tree.walk())
-    for node in nodes:
+    for node in list(tree.walk()):
         _plain(node)
-    if any(isinstance(node, (exp.DPipe, exp.Concat)) for node in nodes):
-        tree = _concatenated(tree)
+        _whole(node)
+    _concatenated(tree)
     tree = _chained(tree)
     return _grouped(tree).sql(dialect="trino", comments=False, copy=False)
 
@@ -138,14 +137,53 @@ def _plain(node: exp.Expr) -> None:
         case exp.Ordered():
             if not node.args.get("desc"):
                 node.set("desc", None)
+        case exp.Any(this=exp.Select() as query):
+            # SOME is ANY, and sqlglot writes it without the blank that it wants to see.
+            node.set("this", exp.Subquery(this=query))
+        case exp.Like() if node.args.get("negate"):
+            _not_outside(node)
+        case exp.WindowSpec():
+            for part in ("kind", "start_side", "end_side"):
+                node.set(part, (node.text(part)).upper() or None)
+        case exp.Fetch():
+            node.set("direction", "FIRST")
+        case exp.HexString():
+            node.set("this", node.name.upper())
         case exp.Values():
             for row in node.expressions:
                 # VALUES has rows without saying ROW.
                 only = row.expressions[0] if len(row.expressions) == 1 else None
                 if isinstance(only, exp.Struct):
-                    row.set("expressions", only.expressions)
+                    row.set("expressions", only.pop().expressions)
+        case exp.Struct() if node.parent and len(node.expressions) > 1:
+            # So has a row in an expression; a GROUP BY groups by the columns of the one.
+            if not isinstance(node.parent, exp.Group):
+                node.replace(exp.Tuple(expressions=node.expressions))
         case exp.Select():
             _without_wrapped_tables(node)
+        case _:
+            pass
+
+
+def _not_outside(like: exp.Like) -> None:
+    """``a NOT LIKE b`` is ``NOT (a LIKE b)``, its ESCAPE included."""
+    inside = like.parent if isinstance(like.parent, exp.Escape) else like
+    like.set("negate", None)
+    outside = exp.Not()
+    inside.replace(outside)
+    outside.set("this", inside)
+
+
+def _whole(node: exp.Expr) -> None:
+    """Keep what sqlglot reads of a call and does not write: it knows a shorter form only."""
+    match node:
+        case exp.CurrentTimestamp() | exp.CurrentTime() if node.name == "3":
+            node.set("this", None)  # as precise as it is by itself
+        case exp.CurrentTimestamp() | exp.CurrentTime() if node.this:
+            word = "CURRENT_TIME" if isinstance(node, exp.CurrentTime) else "CURRENT_TIMESTAMP"
+            node.replace(exp.Anonymous(this=word, expressions=[node.this]))
+        case exp.Rand() if node.args.get("lower"):
+            node.replace(exp.Anonymous(this="RAND", expressions=[node.this, node.args["lower"]]))
         case _:
             pass
 
@@ -170,20 +208,27 @@ def _is_wrapped_table(node: exp.Expr) -> bool:
     )
 
 
-def _concatenated(tree: exp.Expr) -> exp.Expr:
+def _concatenated(tree: exp.Expr) -> None:
     """``a || b`` is ``concat(a, b)`` to Trino; calls in calls are one call."""
+    found = [node for node in tree.find_all(exp.DPipe, exp.Concat) if _concatenates(node)]
+    for node in [one for one in found if not _concatenates(one.parent)]:
+        call = exp.Anonymous(this="concat")
+        node.replace(call)
+        call.set("expressions", list(_pieces(node)))
 
-    def flat(node: exp.Expr) -> exp.Expr:
-        if not isinstance(node, (exp.DPipe, exp.Concat)):
-            return node
-        pieces: list[exp.Expr] = []
-        children = [node.this, node.expression] if isinstance(node, exp.DPipe) else node.expressions
-        for child in children:
-            done = child if not isinstance(child, (exp.DPipe, exp.Concat)) else flat(child)
-            pieces.extend(done.expressions if isinstance(done, exp.Anonymous) else [done])
-        return exp.Anonymous(this="concat", expressions=pieces)
 
-    return tree.transform(flat, copy=False)
+def _concatenates(node: exp.Expr | None) -> bool:
+    # To sqlglot CONCAT_WS is a Concat, too; its first argument stands between the others.
+    return isinstance(node, (exp.DPipe, exp.Concat)) and not isinstance(node, exp.ConcatWs)
+
+
+def _pieces(node: exp.Expr) -> Iterator[exp.Expr]:
+    children = [node.this, node.expression] if isinstance(node, exp.DPipe) else node.expressions
+    for child in children:
+        if _concatenates(child):
+            yield from _pieces(child)
+        else:
+            yield child
 
 
 def _chained(tree: exp.Expr) -> exp.Expr:

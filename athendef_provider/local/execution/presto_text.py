@@ -15,7 +15,7 @@ _KNOWN = {"expressions", "distinct", "from_", "from", "joins", "with_", "with", 
 
 def presto_text(query: exp.Query) -> str:
     """The query, reformatted; its meaning stays."""
-    bracketed = query.transform(_bracketed).transform(_decimal)
+    bracketed = query.transform(_bracketed).transform(_decimal).transform(_with_all_arguments)
     return _query(bracketed) if isinstance(bracketed, exp.Query) else query.sql("trino")
 
 
@@ -46,6 +46,19 @@ def _decimal(node: exp.Expr) -> exp.Expr:
             return exp.var(f"DECIMAL '{digits}'")
         case exp.Literal(is_string=False, this=str(digits)) if _FRACTION.match(digits):
             return exp.var(f"DECIMAL '{digits}'")
+        case _:
+            return node
+
+
+def _with_all_arguments(node: exp.Expr) -> exp.Expr:
+    """The arguments that sqlglot reads and would not write: a precision, a random's upper end."""
+    match node:
+        case exp.CurrentTimestamp() if node.this:
+            return exp.Anonymous(this="current_timestamp", expressions=[node.this])
+        case exp.CurrentTime() if node.this:
+            return exp.Anonymous(this="current_time", expressions=[node.this])
+        case exp.Rand() if node.args.get("lower"):
+            return exp.Anonymous(this="random", expressions=[node.this, node.args["lower"]])
         case _:
             return node
 

@@ -55,6 +55,13 @@ def test_a_number_with_a_point_stays_that_number(catalogue, run):
     )
 
 
+def test_a_view_keeps_every_argument_of_its_calls(catalogue, run):
+    run("CREATE VIEW v AS SELECT current_timestamp(6) x, current_time(9) y, random(1, 5) z")
+    assert stored(catalogue, "v")["originalSql"].lower() == (
+        "select\n  current_timestamp(6) x\n, current_time(9) y\n, random(1, 5) z\n"
+    )
+
+
 def test_a_view_over_a_view_and_a_star_has_their_columns(catalogue, run):
     run("CREATE VIEW v AS SELECT a, dt FROM t")
     run("CREATE VIEW w AS WITH q AS (SELECT * FROM v) SELECT * FROM q")

@@ -1,0 +1,1 @@
+CREATE VIEW orders AS SELECT a FROM db.t WHERE (a > ANY (SELECT c FROM db.u))
