@@ -70,6 +70,13 @@ def test_serde_properties_may_also_stand_behind_stored_as():
     assert table(f"(a int) {clauses} LOCATION 's3://b/'").row_format == Serde("s", {"a": "b"})
 
 
+def test_names_that_public_tables_have_without_quotes_need_none():
+    """The user guide's own: timestamp and time (load balancers), start (flow logs), dayofweek."""
+    names = ("timestamp", "time", "start", "dayofweek", "user", "partition", "fetch")
+    made = table(f"({', '.join(f'{name} string' for name in names)}) LOCATION 's3://b/'")
+    assert tuple(column.name for column in made.columns) == names
+
+
 def test_delimiters_are_unescaped():
     clauses = r"""ROW FORMAT DELIMITED FIELDS TERMINATED BY '\001' ESCAPED BY '\\'
         COLLECTION ITEMS TERMINATED BY '\u0002' MAP KEYS TERMINATED BY '\t'

@@ -1,6 +1,6 @@
 CREATE EXTERNAL TABLE orders (
   date string,
   Order int,
-  user string
+  column string
 )
 LOCATION 's3://lake/orders/'
