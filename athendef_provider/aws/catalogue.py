@@ -183,7 +183,7 @@ class Catalogue:
 
     def update_database(self, database: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
         """glue:UpdateDatabase with ``changes`` over what it holds."""
-        kept = {key: database[key] for key in _DATABASE_INPUT if database.get(key) is not None}
+        kept = _taken_back({key: database[key] for key in _DATABASE_INPUT if key in database})
         with told(f"updating database {database['Name']} in Glue"):
             self._glue.update_database(
                 Name=database["Name"],

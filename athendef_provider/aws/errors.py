@@ -104,6 +104,11 @@ def is_unknown_caller(error: ClientError) -> bool:
     return error_code(error) in _EXPIRED | _UNKNOWN_KEY
 
 
+def is_denied(error: ClientError) -> bool:
+    """Whether these credentials get no answer to this question, however often they ask."""
+    return error_code(error) in _DENIED or is_unknown_caller(error)
+
+
 def is_throttled(error: ClientError) -> bool:
     """Whether there were too many calls: the same one succeeds later."""
     return "Throttling" in error_code(error) or "TooMany" in error_code(error)

@@ -22,6 +22,7 @@ from athendef_provider.aws.errors import (
     AwsRefusal,
     TryAgain,
     error_code,
+    is_denied,
     is_throttled,
     refusal,
     throttle_reason,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from types_boto3_athena import AthenaClient
 
 _BATCH = 50
+_ENDS = ("SUCCEEDED", "FAILED", "CANCELLED")
 _SHORTEST_POLL_SECONDS = 0.1  # ten calls a second, half of the quota
 _LONGEST_POLL_SECONDS = 1.0
 _SLOT_WAIT_SECONDS = 1.0
@@ -44,7 +46,7 @@ class StatementRefused(AwsRefusal):
 
 @dataclass(slots=True)
 class _Running:
-    """One statement in flight; ``done`` is set when ``execution`` holds its end."""
+    """One statement in flight; ``done`` is set when ``end`` holds it, or why it can't be known."""
 
     query_id: str
     started: float
@@ -52,7 +54,7 @@ class _Running:
     about: str
     state: str = "QUEUED"
     done: threading.Event = field(default_factory=threading.Event)
-    execution: Mapping[str, Any] | None = None
+    end: Mapping[str, Any] | AwsRefusal | None = None
 
 
 class _Slots:
@@ -189,9 +191,11 @@ class StatementRunner:
                 f"query {running.query_id} took longer than {seconds} s and was stopped: "
                 f"raise `athendef:queryTimeoutSeconds` in the stack's config\n{_indented(sql)}"
             )
-        if running.execution is None:
-            raise AssertionError("done is set after execution")
-        return running.execution
+        if running.end is None:
+            raise AssertionError("done is set after the end")
+        if isinstance(running.end, AwsRefusal):
+            raise running.end
+        return running.end
 
     def _stop(self, query_id: str) -> None:
         with contextlib.suppress(ClientError, BotoCoreError):  # it may have ended by itself
@@ -221,30 +225,33 @@ class StatementRunner:
     def _ask(self, batch: list[_Running]) -> None:
         found = self._executions([running.query_id for running in batch])
         for running in batch:
-            if running.query_id not in found:
+            known = found.get(running.query_id)
+            if known is None:
                 continue
-            state = found[running.query_id]["Status"]["State"]
-            if state in ("SUCCEEDED", "FAILED", "CANCELLED"):
-                running.execution = dict(found[running.query_id])
+            if isinstance(known, AwsRefusal) or known["Status"]["State"] in _ENDS:
+                running.end = known
                 running.done.set()
-            elif state != running.state:
+            elif (state := known["Status"]["State"]) != running.state:
                 running.state = state
                 self._progress.tell(running.about, running.query_id, state, running.sql)
 
-    def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any]]:
+    def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any] | AwsRefusal]:
         """The executions of these queries by id, as far as Athena tells.
 
-        A poll that fails ends nothing: the next one asks again, up to the deadline. Who may not
-        call BatchGetQueryExecution (many IAM policies list GetQueryExecution only) asks one by
-        one from then on, and so does who gets it from a server that has no such call. A query
-        that the batch leaves unprocessed is asked for by itself.
+        A poll that fails ends nothing: the next one asks again, up to the deadline; but who may
+        not ask at all would wait for nothing, and is told so. Who may not call
+        BatchGetQueryExecution (many IAM policies list GetQueryExecution only) asks one by one
+        from then on, and so does who gets it from a server that has no such call. A query that
+        the batch leaves unprocessed is asked for by itself.
         """
         listed = self._batch(ids) if self._may_batch else []
-        found = {execution["QueryExecutionId"]: execution for execution in listed or ()}
+        found: dict[str, Mapping[str, Any] | AwsRefusal] = {
+            execution["QueryExecutionId"]: execution for execution in listed or ()
+        }
         if listed is None:
             return found
-        alone = [self._execution(query_id) for query_id in ids if query_id not in found]
-        return found | {one["QueryExecutionId"]: one for one in alone if one is not None}
+        alone = {query_id: self._execution(query_id) for query_id in ids if query_id not in found}
+        return found | {query_id: one for query_id, one in alone.items() if one is not None}
 
     def _batch(self, ids: list[str]) -> Sequence[Mapping[str, Any]] | None:
         """One call for all; None where it should be made again rather than replaced."""
@@ -257,10 +264,15 @@ class StatementRunner:
             return None
         return answer.get("QueryExecutions", [])
 
-    def _execution(self, query_id: str) -> Mapping[str, Any] | None:
-        with contextlib.suppress(ClientError, BotoCoreError):
+    def _execution(self, query_id: str) -> Mapping[str, Any] | AwsRefusal | None:
+        """One query's execution; None where it should be asked for again."""
+        try:
             return self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
-        return None
+        except ClientError as error:
+            asking = f"query {query_id} was started, but how it goes can't be asked"
+            return refusal(asking, error) if is_denied(error) else None
+        except BotoCoreError:
+            return None
 
 
 def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:

@@ -146,3 +146,14 @@ def test_a_refusal_without_words_is_told_by_its_code():
     error = ClientError({"Error": {"Code": "UnknownOperationException", "Message": ""}}, "Ask")
 
     assert str(refusal("asking", error)) == "asking: UnknownOperationException"
+
+
+def test_a_database_that_is_updated_is_not_given_an_empty_location(account: Account):
+    """Its location is optional, and must not be empty where it is said."""
+    aws = account.aws()
+    sent = {"Name": "sales", "Description": "", "Parameters": {"team": ""}}
+    live = {**sent, "Description": "theirs", "LocationUri": ""}
+    with Stubber(aws.glue) as stub:
+        stub.add_response("update_database", {}, {"Name": "sales", "DatabaseInput": sent})
+
+        Catalogue(aws.glue, aws.s3).update_database(live, {"Description": ""})

@@ -168,3 +168,19 @@ def test_a_query_that_a_batch_leaves_unprocessed_is_asked_for_by_itself(account:
 
     assert aws.statements.run("SHOW DATABASES")
     assert account.calls("GetQueryExecution") != []
+
+
+def test_who_may_not_ask_how_a_query_goes_is_told_so(account: Account):
+    """Rather than to wait for the end of a statement that nobody will ever hear of."""
+    aws = account.aws(query_timeout_seconds=30)
+
+    def refuse(model: Any, **_: object) -> None:
+        raise ClientError(
+            {"Error": {"Code": "AccessDeniedException", "Message": "not yours"}}, model.name
+        )
+
+    for call in ("BatchGetQueryExecution", "GetQueryExecution"):
+        aws.athena.meta.events.register(f"before-call.athena.{call}", refuse)
+
+    with pytest.raises(AwsRefusal, match="can't be asked: AccessDeniedException: not yours"):
+        aws.statements.run("SHOW DATABASES")
