@@ -115,7 +115,7 @@ def _of_change(one: Planned) -> Iterator[Line]:
     if not one.changes:
         for step in one.steps.steps:
             yield Line("~", step.why)
-        if not one.steps:
+        if not one.steps and not one.steps.notices:
             yield Line("~", "only what athendef keeps of it: its directives, or its mark")
     for notice in one.steps.notices:
         yield Line(" ", f"note: {notice}")

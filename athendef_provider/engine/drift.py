@@ -58,7 +58,7 @@ def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
 
 
 def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> tuple[Drift, ...]:
-    """What of ``known`` (outputs by name) is not as it was left.
+    """What of ``known`` (outputs by name) is not as it was left, by name.
 
     Raises `AwsRefusal` where AWS refuses to tell: what is hidden from us is not gone.
     """
@@ -70,7 +70,8 @@ def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> tu
 
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
-        return tuple(found for found in pool.map(look, known.values()) if found is not None)
+        in_order = (known[name] for name in sorted(known))
+        return tuple(found for found in pool.map(look, in_order) if found is not None)
     finally:
         pool.shutdown(cancel_futures=True)
 

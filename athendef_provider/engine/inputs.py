@@ -167,6 +167,21 @@ def definition_in(inputs: Mapping[str, Any]) -> Definition:
     return definition_of(inputs["sql"], inputs["database"], inputs.get("name", ""))
 
 
+def left_behind(state: Mapping[str, Any]) -> str:
+    """What else the state says of a live thing than its definition; empty where there is nothing.
+
+    Somebody has made of it what no definition could show, or a run that was killed has left work.
+    """
+    live = state.get(LIVE)
+    if live is None or live == state.get(APPLIED):
+        return ""
+    if live == LEFT_UNFINISHED:
+        return LEFT_UNFINISHED
+    if isinstance(definition_in(state), Opaque):
+        return "the live definition is not what was applied last: somebody changed it"
+    return f"what stands there can't be said in DDL: {live}"
+
+
 def can_be_said(definition: Definition) -> bool:
     """Whether a live definition has a statement that can be read again.
 

@@ -26,10 +26,8 @@ from athendef_provider.changes.steps import Run
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, View, full_name
 from athendef_provider.engine.inputs import (
-    APPLIED,
-    LEFT_UNFINISHED,
-    LIVE,
     definition_in,
+    left_behind,
     options_of,
     reads_changed,
 )
@@ -108,11 +106,8 @@ def _change(
     plan = plan_change(old, new, renames=renames, cascade=settings.cascade)
     if not plan and isinstance(new, View) and reads_changed(olds, news):
         return Plan((Run(creation_sql(new), "makes the view anew: what it reads has changed"),))
-    if not plan and olds.get(LIVE) == LEFT_UNFINISHED:
-        return Plan(notices=(LEFT_UNFINISHED,))
-    if not plan and olds.get(LIVE) != olds.get(APPLIED):
-        notice = "the live definition is not what was applied last: somebody changed it"
-        return Plan(notices=(notice,))
+    if not plan and (left := left_behind(olds)):
+        return Plan(notices=(f"{left} (its steps are planned when it is applied)",))
     return plan
 
 

@@ -46,6 +46,7 @@ from athendef_provider.engine.inputs import (
     can_be_said,
     definition_in,
     inputs_of,
+    left_behind,
     options_of,
     reads_changed,
 )
@@ -68,13 +69,16 @@ class AthenaProvider(ResourceProvider):
         self._settings = read_settings(config, os.environ)
         widen(self._settings.aws.max_concurrent_queries)
         self._live = _reconciler(self._settings)
+        # The engine asks for a replacement as for a creation, right after it heard of it.
+        self._replaced: set[str] = set()
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuse in preview what `update` would refuse: the dangerous and the impossible."""
         if _unknown(news) or olds.get("sql") == news["sql"]:
             return CheckResult(news, [])
         if "sql" not in olds:
-            self._foresee_adoption(definition_in(news))
+            if full_name(definition_in(news)) not in self._replaced:
+                self._foresee_adoption(definition_in(news))
             return CheckResult(news, [])
         plan = self._plan(olds, news)
         allow = self._settings.allow | options_of(news).allow
@@ -88,7 +92,8 @@ class AthenaProvider(ResourceProvider):
         """Whether the state's definition (as refreshed) and the wanted one differ in meaning."""
         if _unknown(news):
             return DiffResult(changes=True)
-        if LIVE in olds and olds[LIVE] != olds.get(APPLIED):
+        if left := left_behind(olds):
+            _tell(f"{full_name(definition_in(olds))}: {left}")
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -97,6 +102,7 @@ class AthenaProvider(ResourceProvider):
             return DiffResult(changes=options_differ)
         before, wanted = definition_in(olds), definition_in(news)
         if kind_of(before) != kind_of(wanted):
+            self._replaced.add(full_name(wanted))
             return DiffResult(changes=True, replaces=["kind"], delete_before_replace=True)
         renamed = full_name(before) != full_name(wanted)
         changes = bool(differences(before, wanted, options_of(news).renames))
