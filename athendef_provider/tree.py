@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 DATABASE_FILE = "_database.sql"
 _OVERLAPPING = "overlapping-location"
+_OLD_NAME = "old-name-taken"
 _TOLD_EACH = 3
 
 
@@ -148,7 +149,7 @@ def read_tree(
                     unmanaged[outcome.path] = outcome.reason
                 case _:
                     problems.append(outcome)
-    problems += [*_same_names(ours), *_overlaps(files), *_circles(files)]
+    problems += [*_same_names(ours), *_overlaps(files), *_circles(files), *_old_names(files)]
     left_out = tuple(path.name.lower() for path in folders if path not in ours)
     return Tree(tuple(files), tuple(sorted(set(problems))), left_out, unmanaged)
 
@@ -247,7 +248,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
 
 def _unknown_rules(shown: str, template: str, allow: frozenset[str]) -> Iterator[Problem]:
     """Rules that ``allow=`` names and that nothing is called: a typo would permit nothing."""
-    known = {*WARNINGS, *RULES, *DANGERS, _OVERLAPPING}
+    known = {*WARNINGS, *RULES, *DANGERS, _OVERLAPPING, _OLD_NAME}
     for code in sorted(allow - known):
         lines = enumerate(template.splitlines(), 1)
         line = next((at for at, text in lines if "allow" in text and code in text), 0)
@@ -346,6 +347,22 @@ def _overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
 def _overlap(file: SqlFile, message: str, hint: str) -> Problem:
     line, column = file.lines.get("LOCATION", (0, 0))
     return Problem(file.path, line, column, _OVERLAPPING, "warning", message, hint)
+
+
+def _old_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
+    """Tables renamed from one that has a file: it may have come since, or be renamed as well."""
+    names = {full_name(file.definition) for file in files}
+    for file in files:
+        old = file.directives.old_name(full_name(file.definition).split(".", 1)[0])
+        if old in names and _OLD_NAME not in file.directives.allow:
+            numbered = enumerate(file.template.splitlines(), 1)
+            line = next((at for at, text in numbered if "renamed-from" in text), 0)
+            message = f"this is renamed from {old}, which has a file of its own"
+            hint = (
+                "if the rename was applied, take this line away; if not, let it be applied before "
+                f"anything else gets the name {old}"
+            )
+            yield Problem(file.path, line, 0, _OLD_NAME, "warning", message, hint)
 
 
 def _circles(files: Sequence[SqlFile]) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
         )
     # Only now: Pulumi's SDK takes its time, and `--help` must not wait for it.
     from athendef_provider.engine.importing import import_resources, not_in_state  # noqa: PLC0415
-    from athendef_provider.engine.takeover import plan_takeover  # noqa: PLC0415
+    from athendef_provider.engine.takeover import elsewhere, plan_takeover  # noqa: PLC0415
     from athendef_provider.export import write  # noqa: PLC0415
     from athendef_provider.export.summary import summary  # noqa: PLC0415
     from athendef_provider.targets import parse_targets  # noqa: PLC0415
@@ -59,6 +59,8 @@ def import_(  # noqa: PLR0913 - one parameter per option
         f"stack {opened.name}: {len(resources):,} to import"
         + (f", {held:,} in its state already" if held else "")
     )
+    for warning in elsewhere(opened, folder):
+        console.warn(warning)
     writes = any(decision.write is not None for decision in takeover.decisions)
     if dry_run or not (resources or writes):
         return

@@ -21,7 +21,7 @@ from athendef_provider.engine.automation import Engine, NoStack, Preview
 from athendef_provider.engine.finding import prepare_path
 from athendef_provider.engine.happenings import Happening, Told
 from athendef_provider.engine.inputs import Inputs
-from athendef_provider.engine.planned import Planned, plan_resource
+from athendef_provider.engine.planned import Planned, plan_resource, taken_name
 from athendef_provider.engine.program import inputs_of_file
 from athendef_provider.targets import parse_targets
 from athendef_provider.tree import Tree, read_tree
@@ -213,10 +213,17 @@ def _the_rest(
         for file in tree.files
         if not file.late
     }
+    old_names = {
+        name: old
+        for name, inputs in wanted.items()
+        if (old := inputs.get("renamed_from")) in preview.live and name not in preview.live
+    }
+    seen |= old_names.values() - wanted.keys()
     planned = []
     for name in sorted((wanted.keys() | preview.live.keys()) - seen):
         if not names or name in names:
-            found = _unseen(preview.live.get(name), wanted.get(name), settings)
+            live = preview.live.get(old_names.get(name, name))
+            found = _unseen(live, wanted.get(name), settings)
             planned += [found] if found is not None else []
     return planned
 
@@ -229,5 +236,6 @@ def _unseen(
     if live is None:
         return plan_resource("create", None, wanted, settings)
     found = plan_resource("update", live, wanted, settings)
-    same = not found.steps and not found.changes
+    found = replace(found, refused=(*taken_name(live, wanted), *found.refused))
+    same = not found.steps and not found.changes and not found.refused
     return plan_resource("same", live, wanted, settings) if same else found

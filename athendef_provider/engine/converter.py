@@ -21,7 +21,7 @@ from athendef_provider.aws import AwsRefusal
 from athendef_provider.config import ConfigError
 from athendef_provider.engine.inputs import Inputs
 from athendef_provider.engine.project import StackError, open_stack, parents_options, stack_among
-from athendef_provider.engine.takeover import Resource, plan_takeover
+from athendef_provider.engine.takeover import Resource, elsewhere, plan_takeover
 from athendef_provider.export import write
 from athendef_provider.export.summary import summary
 from athendef_provider.targets import TargetError, parse_targets
@@ -97,7 +97,11 @@ def _take_over(words: Sequence[str]) -> Sequence[Resource]:
         stack.settings, parse_targets(arguments.targets), tree, overwrite=arguments.overwrite
     )
     write(tree, takeover.decisions)
-    lines = [*summary(takeover.decisions, tree), *_of_generated_code(options)]
+    lines = [
+        *summary(takeover.decisions, tree),
+        *(f"warning: {warning}" for warning in elsewhere(stack, tree)),
+        *_of_generated_code(options),
+    ]
     sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
     return takeover.resources

@@ -31,7 +31,7 @@ from athendef_provider.definition.rendering import render, render_transform
 
 Inputs = dict[str, Any]
 
-OPTIONS = ("allow", "renames", "on_remove", "declared")
+OPTIONS = ("allow", "renames", "renamed_from", "on_remove", "declared")
 """What a user says about a resource, and not what the table is: reading never changes them."""
 
 APPLIED = "applied"
@@ -79,9 +79,11 @@ def inputs_of(definition: Definition, directives: Directives | None = None) -> I
     """The properties of one definition; what is empty is left out."""
     inputs = _described(definition) | {"sql": render(definition)}
     if directives is not None:
+        database = definition.name if isinstance(definition, Database) else definition.database
         inputs |= {
             "allow": ",".join(sorted(directives.allow)),
             "renames": dict(directives.column_renames),
+            "renamed_from": directives.old_name(database),
             "on_remove": directives.on_remove or "",
         }
     return {key: value for key, value in inputs.items() if value not in ("", {})}

@@ -22,6 +22,7 @@ from athendef_provider.changes import (
     refusals,
 )
 from athendef_provider.changes.change import Change
+from athendef_provider.changes.policy import Refusal
 from athendef_provider.changes.steps import Run
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, View, full_name
@@ -109,6 +110,23 @@ def _change(
     if not plan and (left := left_behind(olds)):
         return Plan(notices=(f"{left} (its steps are planned when it is applied)",))
     return plan
+
+
+def taken_name(olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[str, ...]:
+    """Why a rename can't come about, a line each: the stack has another table of the new name.
+
+    The engine keeps what it has under a name, and would remove the one that was to be renamed. An
+    annotation that was there when the table was made, or got its name, has been carried out.
+    """
+    old, name = str(news.get("renamed_from", "")), full_name(definition_in(news))
+    if old in ("", name, olds.get("renamed_from")) or full_name(definition_in(olds)) != name:
+        return ()
+    refusal = Refusal(
+        f"{old} can't be renamed to {name}: the stack has a {name} already",
+        f"rename or remove that first, and apply; if {old} has got this name already, take the "
+        "line with `renamed-from` away",
+    )
+    return (str(refusal),)
 
 
 def fingerprint(planned: Sequence[Planned]) -> dict[str, str]:

@@ -50,6 +50,7 @@ from athendef_provider.engine.inputs import (
     options_of,
     reads_changed,
 )
+from athendef_provider.engine.planned import taken_name
 from athendef_provider.engine.plugin import tell_refusals_plainly, when_cancelled, widen
 
 
@@ -74,16 +75,20 @@ class AthenaProvider(ResourceProvider):
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuse in preview what `update` would refuse: the dangerous and the impossible."""
-        if _unknown(news) or olds.get("sql") == news["sql"]:
+        if _unknown(news):
             return CheckResult(news, [])
         if "sql" not in olds:
             if full_name(definition_in(news)) not in self._replaced:
                 self._foresee_adoption(definition_in(news))
             return CheckResult(news, [])
+        taken = taken_name(olds, news)
+        if olds["sql"] == news["sql"] and not taken:
+            return CheckResult(news, [])
         plan = self._plan(olds, news)
         allow = self._settings.allow | options_of(news).allow
         name = full_name(definition_in(news))
-        failures = [CheckFailure("", f"{name}: {refusal}") for refusal in refusals(plan, allow)]
+        reasons = [*taken, *refusals(plan, allow)]
+        failures = [CheckFailure("", f"{name}: {reason}") for reason in reasons]
         if not failures:
             _comment_on(plan, olds, news)
         return CheckResult(news, failures)

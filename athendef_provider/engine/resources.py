@@ -81,9 +81,8 @@ def aliases_of(definition: Definition, directives: Directives) -> list[pulumi.Al
         return []
     other = "Table" if resource_class(definition) is View else "View"
     aliases = [pulumi.Alias(type_=_TYPE + other)]
-    if directives.renamed_from:
-        old = directives.renamed_from
-        aliases.append(pulumi.Alias(name=old if "." in old else f"{definition.database}.{old}"))
+    if old := directives.old_name(definition.database):
+        aliases.append(pulumi.Alias(name=old))
     return aliases
 
 

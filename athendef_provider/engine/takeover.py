@@ -21,6 +21,7 @@ from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.inputs import Inputs
 from athendef_provider.engine.program import inputs_of_file
+from athendef_provider.engine.project import Stack
 from athendef_provider.engine.provider import outputs_of
 from athendef_provider.engine.resources import type_of
 from athendef_provider.export import Decision, Managed, Outcome, plan_export
@@ -69,6 +70,17 @@ def plan_takeover(
     tree = read_tree(folder, settings.variables) if folder.is_dir() else None
     decisions = plan_export(entries, tree, overwrite=overwrite)
     return Takeover(folder, decisions, tuple(_resources(decisions, tree)))
+
+
+def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
+    """A warning where the files don't go into the tree that the stack deploys."""
+    if tree.resolve() == stack.tree.resolve():
+        return ()
+    own = f"stacks/{stack.settings.tree}"
+    return (
+        f"stack {stack.name} deploys {own}, not {tree}: what is imported and has no file in {own} "
+        "is removed by the next up. Move the files there, or set `athendef:tree`",
+    )
 
 
 def settings_without_stack(config: Mapping[str, str]) -> Settings:

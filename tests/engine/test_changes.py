@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.command import athendef
+
 pytestmark = pytest.mark.engine
 
 ORDERS = """\
@@ -98,6 +100,31 @@ def test_a_view_is_made_anew_where_a_column_changes_that_it_reads_by_way_of_anot
     assert set(changed) == {"upon.orders", "upon.recent", "upon.totals", "upon.ids"}
     (amount,) = cloud.table("upon.totals")["StorageDescriptor"]["Columns"]
     assert amount["Type"] == "double"
+    assert not project.preview().changes
+
+
+def test_a_table_is_not_removed_where_it_was_to_get_the_name_of_another(project, cloud):
+    """The engine keeps the one that it has under that name, and would remove the renamed one."""
+    sold = ORDERS.replace("orders", "sold")
+    orders_file = project.write("names/orders.sql", ORDERS)
+    sold_file = project.write("names/sold.sql", sold)
+    project.up()
+
+    orders_file.unlink()
+    sold_file.write_text("-- athendef: renamed-from=orders\n" + sold)
+    refused = project.preview(code=1).text
+    assert "names.orders can't be renamed to names.sold: the stack has a names.sold" in refused
+    assert "names.orders can't be renamed" in athendef(project, "plan", code=3).stderr
+
+    assert {"names.orders", "names.sold"} <= cloud.names()
+
+    # As it says: the other one goes first.
+    orders_file.write_text(ORDERS)
+    sold_file.unlink()
+    project.up()
+    orders_file.unlink()
+    sold_file.write_text("-- athendef: renamed-from=orders\n" + sold)
+    assert project.up().changes == {"names.sold": "update"}
     assert not project.preview().changes
 
 

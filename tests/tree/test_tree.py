@@ -96,6 +96,19 @@ def test_a_template_can_reach_nothing_but_its_variables(plant: Plant):
     assert error.startswith("sales/orders.sql")
 
 
+def test_a_table_renamed_from_one_that_has_a_file_again_is_warned_of(plant: Plant):
+    """Whether the rename was applied can't be told from files: afterwards the line must go."""
+    renamed = "-- athendef: renamed-from=old\n" + TABLE.format(name="new")
+    old = TABLE.format(name="old").replace("lake/", "lake/other/")
+
+    tree = read_tree(plant({"sales/new.sql": renamed, "sales/old.sql": old}), {})
+
+    (warning,) = [str(problem) for problem in tree.warnings if problem.code == "old-name-taken"]
+    assert warning.startswith("sales/new.sql:1: this is renamed from sales.old")
+    allowed = "-- athendef: allow=old-name-taken\n" + renamed
+    assert not read_tree(plant({"sales/new.sql": allowed}), {}).problems
+
+
 def test_a_view_comes_after_what_it_reads(plant: Plant):
     tree = read_tree(
         plant(

@@ -39,6 +39,11 @@ class Directives:
     column_renames: Mapping[str, str] = field(default_factory=dict)
     on_remove: OnRemove | None = None
 
+    def old_name(self, database: str) -> str:
+        """The ``database.name`` that the table of a file in ``database`` had; empty for none."""
+        old = self.renamed_from or ""
+        return old if "." in old or not old else f"{database}.{old}"
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
