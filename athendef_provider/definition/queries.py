@@ -18,11 +18,15 @@ _DECIMAL = re.compile(r"'-?[0-9]*\.[0-9]*'\Z")
 
 
 class UnreadableQueryError(Exception):
-    """A query that sqlglot can't read; ``words`` is a spelling made of its tokens alone."""
+    """A query that sqlglot can't read; ``words`` is a spelling made of its tokens alone.
 
-    def __init__(self, message: str, words: str) -> None:
+    ``token`` is the number of the token at which it was given up, where that is known.
+    """
+
+    def __init__(self, message: str, words: str, token: int | None = None) -> None:
         super().__init__(message)
         self.words = words
+        self.token = token
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,25 @@ def understood(text: str) -> Query:
     """What a SELECT says; raises UnreadableQueryError where it can't be read."""
     from athendef_provider.definition import trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
+    plain = _plain_numbers(text)
     try:
-        tree = trees.parse(_plain_numbers(text))
+        tree = trees.parse(plain)
         names, tables = trees.output_names(tree), trees.tables_in(tree)
         return Query(trees.normal_spelling(tree), names, frozenset(tables))
     except trees.UNREADABLE as error:
-        raise UnreadableQueryError(trees.reason(error), words_of(text)) from error
+        at = trees.stumbled_at(error) if plain == text else None
+        token = None if at is None else _token_at(text, *at)
+        raise UnreadableQueryError(trees.reason(error), words_of(text), token) from error
+
+
+def _token_at(text: str, line: int, column: int) -> int:
+    """The number of the token that covers a place, from 0."""
+    source = lex(text, "trino")
+    return next(
+        number
+        for number, token in enumerate(source.tokens)
+        if token.kind == "end" or source.place(token.end - 1) >= (line, column)
+    )
 
 
 def at_home_in(text: str, database: str) -> str:

@@ -40,8 +40,17 @@ def parse(text: str) -> exp.Expr:
 def reason(error: Exception) -> str:
     """What sqlglot did not like, in a few words."""
     if isinstance(error, ParseError) and error.errors:
-        return str(error.errors[0].get("description") or "it can't be parsed")
+        said = str(error.errors[0].get("description") or "it can't be parsed")
+        return "something is missing" if "<class" in said else said
     return "it is nested too deeply" if isinstance(error, RecursionError) else "it can't be parsed"
+
+
+def stumbled_at(error: Exception) -> tuple[int, int] | None:
+    """Line and column (of its last letter) of the token that sqlglot did not expect."""
+    if not isinstance(error, ParseError) or not error.errors:
+        return None
+    line, column = error.errors[0].get("line"), error.errors[0].get("col")
+    return (int(line), int(column)) if line and column else None
 
 
 def tables_in(tree: exp.Expr) -> set[tuple[str, str]]:

@@ -4,6 +4,8 @@ from athendef_provider.definition.lexer import Token, in_one_line, without_comme
 from athendef_provider.definition.model import Opaque, View
 from athendef_provider.definition.queries import UnreadableQueryError, understood
 from athendef_provider.definition.reading.cursor import Cursor, shown
+from athendef_provider.definition.reading.query_words import check_query_words, keyword_meant
+from athendef_provider.definition.words import did_you_mean
 
 _QUERY_STARTS = frozenset({"SELECT", "WITH", "(", "VALUES", "TABLE"})
 
@@ -34,10 +36,14 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
             "name the columns in the SELECT: expression AS name",
             code="view-columns",
         )
-    cursor.expect("AS", "before the view's query")
+    cursor.expect("AS", "before the view's query", "write AS")
     start = cursor.token.start
     if cursor.token.word not in _QUERY_STARTS:
-        raise cursor.lost(f"expected SELECT or WITH, found {shown(cursor.token)}", code="no-query")
+        raise cursor.lost(
+            f"expected SELECT or WITH, found {shown(cursor.token)}",
+            did_you_mean(cursor.token.text, ("SELECT", "WITH", "VALUES")),
+            code="no-query",
+        )
     end = start
     depth = 0
     while cursor.token.kind != "end" and not cursor.at(";"):
@@ -51,18 +57,32 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
         report.add("parentheses", start, f"the query has {depth} ( more than )", "close them")
         return None
     text = without_comments(cursor.source, start, end)
+    tokens = [token for token in cursor.tokens if token.start >= start]
+    check_query_words(report, tokens)
     try:
         found = understood(text)
     except UnreadableQueryError as problem:
-        report.warn(
-            "query-not-understood",
-            start,
-            f"the query is compared by its words alone: {problem}",
-            "check that Athena takes it",
-        )
+        _warn_not_understood(cursor, tokens, problem)
         return View(database, name, problem.words, text)
     _check_names(cursor, found.names, start)
     return View(database, name, found.text, text)
+
+
+def _warn_not_understood(
+    cursor: Cursor, tokens: list[Token], problem: UnreadableQueryError
+) -> None:
+    if cursor.report.failed:
+        return  # told already, and better
+    number = problem.token or 0
+    near = tokens[max(0, number - 1) : number + 1]
+    at = tokens[number]
+    where = f" at {shown(at)}" if number else ""
+    cursor.report.warn(
+        "query-not-understood",
+        at.start,
+        f"the query is compared by its words alone: {problem}{where}",
+        keyword_meant(near) or "check that Athena takes it",
+    )
 
 
 def _check_names(cursor: Cursor, names: tuple[str | None, ...], start: int) -> None:

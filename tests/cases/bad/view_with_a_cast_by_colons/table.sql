@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT a::int b FROM t

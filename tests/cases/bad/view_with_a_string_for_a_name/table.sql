@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT a AS 'b c' FROM t

@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT a FROM t WHERE b == 1

@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT a FROM t LATERAL VIEW explode(b) x AS y

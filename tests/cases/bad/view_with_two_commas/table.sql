@@ -1,0 +1,2 @@
+CREATE VIEW orders AS
+SELECT a,, b FROM t
