@@ -11,6 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, assert_never
 
+from athendef_provider.definition.type_words import (
+    ADVICE,
+    ICEBERG_SYNONYMS,
+    NESTED,
+    SCALARS,
+    SHAPES,
+    SYNONYMS,
+)
 from athendef_provider.definition.words import RESERVED_IN_DDL, nearest, plain_in_ddl
 
 
@@ -64,34 +72,6 @@ class BadTypeError(Exception):
         self.hint = hint
 
 
-_SCALARS = """
-boolean tinyint smallint int bigint float double decimal char varchar string binary date timestamp
-"""
-SCALARS = frozenset(_SCALARS.split())
-_NESTED = frozenset({"array", "map", "struct", "uniontype"})
-_SYNONYMS = {"integer": "int", "dec": "decimal", "numeric": "decimal"}
-# Iceberg's own names for what DDL calls bigint and array.
-_ICEBERG_SYNONYMS = {"long": "bigint", "list": "array"}
-# What people write who come from other databases.
-_ADVICE = {
-    "text": "string",
-    "bool": "boolean",
-    "long": "bigint",
-    "short": "smallint",
-    "byte": "tinyint",
-    "real": "float",
-    "number": "decimal(p,s)",
-    "datetime": "timestamp",
-    "bytes": "binary",
-    "varbinary": "binary",
-    "blob": "binary",
-    "json": "string",
-    "uuid": "string",
-    "row": "struct<name:type>",
-    "list": "array<type>",
-    "time": "string",
-}
-
 _WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"(?:\s+|--[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]+")
@@ -132,11 +112,11 @@ class _TypeReader:
             return True
         return False
 
-    def expect(self, symbol: str, where: str) -> None:
+    def expect(self, symbol: str, where: str, hint: str = "") -> None:
         if not self.take(symbol):
             found = _WORD.match(self.text, self.at)
             got = found.group() if found else self.text[self.at : self.at + 1] or "the end"
-            raise BadTypeError(self.at, f"expected {symbol} in {where}, found {got}")
+            raise BadTypeError(self.at, f"expected {symbol} in {where}, found {got}", hint)
 
     def read(self) -> Type:
         self.skip()
@@ -148,10 +128,10 @@ class _TypeReader:
         written = found.group()
         name = written.lower()
         self.at = found.end()
-        name = _SYNONYMS.get(name, name)
+        name = SYNONYMS.get(name, name)
         if self.iceberg:
-            name = _ICEBERG_SYNONYMS.get(name, name)
-        if name in _NESTED:
+            name = ICEBERG_SYNONYMS.get(name, name)
+        if name in NESTED:
             return self._nested(name)
         if name not in SCALARS and not self.loose:
             raise _unknown(start, written)
@@ -160,7 +140,7 @@ class _TypeReader:
         return _scalar(name, arguments, start, loose=self.loose)
 
     def _nested(self, name: str) -> Type:
-        self.expect("<", name)
+        self.expect("<", name, f"write {SHAPES[name]}")
         if name == "array":
             item = self.read()
             self.expect(">", name)
@@ -170,7 +150,7 @@ class _TypeReader:
             key = self.read()
             if not isinstance(key, Scalar) and not self.loose:
                 raise BadTypeError(key_at, "a map's key must be a plain type", "write string")
-            self.expect(",", name)
+            self.expect(",", name, f"write {SHAPES[name]}")
             value = self.read()
             self.expect(">", name)
             return Map(key, value)
@@ -196,7 +176,9 @@ class _TypeReader:
             name = self._field_name()
             if not self.loose and any(name == other for other, _ in fields):
                 raise BadTypeError(start, f"field {name} stands twice in the struct")
-            self.expect(":", f"struct after field {name}")
+            self.expect(
+                ":", f"struct after field {name}", "write name:type, or close the struct with >"
+            )
             fields.append((name, self.read()))
             self._field_comment()
             if not self.take(","):
@@ -244,7 +226,11 @@ class _TypeReader:
             self.skip()
             found = _NUMBER.match(self.text, self.at)
             if not found:
-                raise BadTypeError(self.at, "expected a whole number in the type's parentheses")
+                raise BadTypeError(
+                    self.at,
+                    "expected a whole number in the type's parentheses",
+                    "write string, which is as long as it must be" if numbers == [] else "",
+                )
             numbers.append(int(found.group()))
             self.at = found.end()
             if not self.take(","):
@@ -269,7 +255,7 @@ class _TypeReader:
 
 def _unknown(start: int, written: str) -> BadTypeError:
     name = written.lower()
-    meant = _ADVICE.get(name) or nearest(name, SCALARS | _NESTED)
+    meant = ADVICE.get(name) or nearest(name, SCALARS | NESTED)
     return BadTypeError(
         start, f"{written} is no column type of Athena's", f"write {meant}" if meant else ""
     )

@@ -11,7 +11,8 @@ from athendef_provider.definition.model import Transform, TransformKind
 from athendef_provider.definition.reading.clauses import Property
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import ColumnPart, TableParts, TransformPart
-from athendef_provider.definition.types import SCALARS, Scalar, scalars_in
+from athendef_provider.definition.type_words import SCALARS
+from athendef_provider.definition.types import Scalar, scalars_in
 from athendef_provider.definition.words import did_you_mean
 
 _NO_ICEBERG_TYPES = frozenset({"tinyint", "smallint", "char", "varchar"})

@@ -11,7 +11,16 @@ from athendef_provider.definition.formats import (
 )
 from athendef_provider.definition.model import Bucketing, SortColumn, Storage
 from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
-from athendef_provider.definition.words import did_you_mean
+from athendef_provider.definition.words import did_you_mean, nearest
+
+# What other engines call a format is a SerDe to Hive.
+_OTHER_FORMATS = {
+    "TEXT": "did you mean TEXTFILE?",
+    "CSV": "write ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' STORED AS TEXTFILE",
+    "TSV": "write ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t' STORED AS TEXTFILE",
+    "JSON": "write ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'",
+    "ICEBERG": "write CREATE TABLE ... TBLPROPERTIES ('table_type' = 'ICEBERG')",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class StoredAs:
 
 def read_properties(cursor: Cursor, clause: str) -> list[Property]:
     """``('key' = 'value', ...)``; keys that stand twice are errors."""
-    cursor.expect("(", f"after {clause}")
+    hint = "remove the =" if cursor.at("=") else "put the properties in parentheses"
+    cursor.expect("(", f"after {clause}", hint)
     entries: list[Property] = []
     seen: dict[str, str] = {}
     while True:
@@ -56,6 +66,8 @@ def read_properties(cursor: Cursor, clause: str) -> list[Property]:
             entry = _property(cursor, clause)
         except LostError:
             cursor.skip_to(",", ")")
+            if cursor.token.kind == "end":
+                return entries
         else:
             _check_twice(cursor, entry, seen, clause)
             entries.append(entry)
@@ -68,13 +80,13 @@ def read_properties(cursor: Cursor, clause: str) -> list[Property]:
 def _property(cursor: Cursor, clause: str) -> Property:
     at = cursor.token.start
     key = cursor.string(f"a key of {clause}")
-    cursor.expect("=", f"after the key '{key}'")
+    cursor.expect("=", f"after the key '{key}'", f"write '{key}' = 'value'")
     value_at = cursor.token.start
     value = cursor.string(f"the value of '{key}'")
     if cursor.token.word not in {",", ")"}:
         raise cursor.lost(
             f"expected , or ) after the value of '{key}', found {shown(cursor.token)}",
-            "a comma may be missing",
+            "close it" if cursor.token.kind == "end" else "a comma may be missing",
         )
     return Property(key, value, at, value_at)
 
@@ -117,7 +129,7 @@ def _trailing_comma(cursor: Cursor, clause: str, *, empty: bool) -> None:
 
 def read_names(cursor: Cursor, clause: str) -> list[tuple[str, int]]:
     """``(a, b)``: the names, each with its place."""
-    cursor.expect("(", f"after {clause}")
+    cursor.expect("(", f"after {clause}", "put the names in parentheses")
     names: list[tuple[str, int]] = []
     while True:
         if cursor.at(")"):
@@ -182,6 +194,13 @@ def _read_delimited(cursor: Cursor) -> dict[str, str]:
     while True:
         clause = next((one for one in order if cursor.at(*one.split())), None)
         if clause is None:
+            if meant := delimiter_meant(cursor):
+                raise cursor.lost(
+                    f"{shown(cursor.token)} {shown(cursor.ahead(1))} is no part of "
+                    "ROW FORMAT DELIMITED",
+                    f"did you mean {meant}?",
+                    code="unknown-clause",
+                )
             return properties
         start = cursor.token.start
         place = order.index(clause)
@@ -202,6 +221,20 @@ def _read_delimited(cursor: Cursor) -> dict[str, str]:
                 "write LINES TERMINATED BY '\\n', or leave it out",
             )
         properties[DELIMITED_CLAUSES[clause]] = value
+
+
+def delimiter_meant(cursor: Cursor) -> str | None:
+    """The part of ROW FORMAT DELIMITED that something like one here should have been."""
+    word, follower = cursor.token.word, cursor.ahead(1).word
+    if word in {"TERMINATED", "DEFINED"}:
+        return "FIELDS TERMINATED BY" if word == "TERMINATED" else "NULL DEFINED AS"
+    parts = {clause.split()[0]: clause for clause in DELIMITED_CLAUSES}
+    if word in parts:
+        return parts[word]
+    # Of a word that is only like one, what follows must speak for it: LOCATION 's3://...'
+    # is not far from COLLECTION.
+    like = nearest(word, parts) if follower in {"TERMINATED", "ITEMS", "KEYS", "BY"} else None
+    return parts[like] if like else None
 
 
 def read_stored_as(cursor: Cursor) -> StoredAs:
@@ -225,7 +258,9 @@ def read_stored_as(cursor: Cursor) -> StoredAs:
                 "unknown-format",
                 token.start,
                 f"there is no file format {token.text}",
-                did_you_mean(token.text, FORMATS) or f"write one of {', '.join(FORMATS)}",
+                _OTHER_FORMATS.get(token.word)
+                or did_you_mean(token.text, FORMATS)
+                or f"write one of {', '.join(FORMATS)}",
             )
         return StoredAs(name or "TEXTFILE", at=token.start)
     raise cursor.lost(f"expected a file format after STORED AS, found {shown(token)}")

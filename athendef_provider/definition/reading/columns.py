@@ -3,6 +3,7 @@
 from athendef_provider.definition.lexer import Token
 from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
 from athendef_provider.definition.reading.parts import ColumnPart, TransformPart
+from athendef_provider.definition.type_words import TYPE_NAMES
 from athendef_provider.definition.types import BadTypeError, read_type, type_text
 from athendef_provider.definition.words import did_you_mean
 
@@ -28,6 +29,8 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
             columns.append(_read_column(cursor, iceberg=iceberg))
         except LostError:
             cursor.skip_to(",", ")")
+            if cursor.token.kind == "end":
+                return columns
         if not cursor.take(","):
             break
     if _at_clause(cursor):
@@ -50,7 +53,7 @@ def read_partitioning(
     cursor: Cursor, *, iceberg: bool
 ) -> tuple[list[ColumnPart], list[TransformPart]]:
     """PARTITIONED BY's entries: columns with a type (Hive's form), and without (Iceberg's)."""
-    cursor.expect("(", "after PARTITIONED BY")
+    cursor.expect("(", "after PARTITIONED BY", "put its columns in parentheses")
     columns: list[ColumnPart] = []
     transforms: list[TransformPart] = []
     while True:
@@ -94,6 +97,12 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     first = cursor.token
     if first.word in _CONSTRAINTS and cursor.ahead(1).word in {"KEY", "("}:
         raise cursor.lost("Athena's tables have no constraints", "remove it", code="constraint")
+    if first.word.lower() in TYPE_NAMES and cursor.ahead(1).word in {",", ")", "<", "("}:
+        raise cursor.lost(
+            f"this column has a type and no name: {shown(first)}",
+            f"write `name` {first.text.lower()}",
+            code="missing-name",
+        )
     name, token = cursor.name("column")
     type_at = cursor.token.start
     if cursor.token.word in {",", ")", "COMMENT"}:
@@ -124,8 +133,23 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
 
 
 def _bad_type(cursor: Cursor, name: str, problem: BadTypeError) -> LostError:
-    cursor.report.add("bad-type", problem.offset, f"column {name}: {problem.message}", problem.hint)
+    hint = problem.hint or _hint_of_the_place(cursor, name)
+    cursor.report.add("bad-type", problem.offset, f"column {name}: {problem.message}", hint)
     return LostError(problem.message)
+
+
+def _hint_of_the_place(cursor: Cursor, name: str) -> str:
+    """What to do about something behind a column's name that is no type at all."""
+    token, follower = cursor.token, cursor.ahead(1)
+    if token.word == ":":
+        return "remove the :"
+    if token.word == "-" and follower.kind in {"word", "number"}:
+        return f"write `{name}-{follower.text}`"
+    if name in TYPE_NAMES and token.kind == "word":
+        return f"the name comes first: write `{token.text}` {name}"
+    if token.kind == "word" and follower.word.lower() in TYPE_NAMES:
+        return f"a name with a blank needs backquotes: write `{name} {token.text}`"
+    return ""
 
 
 def _unexpected(cursor: Cursor, name: str) -> None:
@@ -142,10 +166,16 @@ def _unexpected(cursor: Cursor, name: str) -> None:
             "not-null", token.start, f"column {name}: Athena has no NULL", "remove it"
         )
         return
+    if token.word in {"DEFAULT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK"}:
+        raise cursor.lost(
+            f"column {name}: Athena has no {token.word}", "remove it", code="constraint"
+        )
     hint = did_you_mean(token.text, ("COMMENT",)) if token.kind == "word" else ""
     before = cursor.tokens[cursor.index - 1]
     if before.kind == "string" and before.end == token.start:
         hint = "write \\' for a quote inside a text"
+    elif before.kind == "string" and token.kind == "string":
+        hint = "make one text of the two"
     elif token.kind == "string":
         hint = "write COMMENT before it"
     elif not hint and token.kind in {"word", "name"}:

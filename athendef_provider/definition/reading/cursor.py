@@ -4,12 +4,18 @@ An error that leaves the reader lost is raised as ``LostError``; whoever can tel
 column or clause begins catches it, so that a file's errors are all told at once.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from athendef_provider.definition.lexer import Source, Token
 from athendef_provider.definition.problems import Problem, Severity
 from athendef_provider.definition.strings import string_value
 from athendef_provider.definition.words import BARE_IN_EXAMPLES, RESERVED_IN_DDL, plain_in_ddl
+
+# What someone forgot to put in quotes: s3://bucket/folder/, org.example.SerDe.
+_UNQUOTED = re.compile(r"[^\s,;()'\"`]+")
+# Editors and web pages put them where straight ones stood.
+_CURLY_QUOTES = frozenset("\u2018\u2019\u201c\u201d")
 
 
 class LostError(Exception):
@@ -87,21 +93,20 @@ class Cursor:
         self.report.add(code, self.token.start, message, hint)
         return LostError(message)
 
-    def expect(self, word: str, where: str) -> Token:
+    def expect(self, word: str, where: str, hint: str = "") -> Token:
         """Read this word or symbol, or be lost."""
         if self.token.word != word:
-            raise self.lost(f"expected {word} {where}, found {shown(self.token)}")
+            raise self.lost(f"expected {word} {where}, found {shown(self.token)}", hint)
         return self.advance()
 
     def string(self, what: str) -> str:
         """Read a string literal and give its meaning; ``what`` names it in the error."""
         token = self.token
         if token.kind != "string":
-            hint = ""
-            if token.kind in {"word", "number"}:
-                hint = f"write '{token.text}' in quotes"
             raise self.lost(
-                f"expected {what} in quotes, found {shown(token)}", hint, code="not-a-string"
+                f"expected {what} in quotes, found {shown(token)}",
+                self._quoting(token),
+                code="not-a-string",
             )
         self.advance()
         value = string_value(token.text)
@@ -113,6 +118,15 @@ class Cursor:
                 "write \\' for a quote inside a text",
             )
         return value
+
+    def _quoting(self, token: Token) -> str:
+        """How what stands where a text should would be one."""
+        if token.kind in {"word", "number"}:
+            whole = _UNQUOTED.match(self.source.text, token.start)
+            return f"write '{whole.group() if whole else token.text}' in quotes"
+        if token.word in _CURLY_QUOTES:
+            return "write straight quotes: '...'"
+        return "remove the =" if token.word == "=" else ""
 
     def name(self, what: str) -> tuple[str, Token]:
         """Read a name in Hive's spelling; gives it in lower case, and its token."""

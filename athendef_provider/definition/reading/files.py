@@ -1,10 +1,10 @@
 """One file: its one statement, whether that is what its path asks for, and what it means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from athendef_provider.definition.checks.tables import check_name
-from athendef_provider.definition.lexer import Source, Token, language_of, lex
+from athendef_provider.definition.lexer import Token, language_of, lex
 from athendef_provider.definition.model import Definition, Opaque
 from athendef_provider.definition.problems import Problem
 from athendef_provider.definition.reading.cursor import Cursor, LostError, Report, shown
@@ -12,6 +12,7 @@ from athendef_provider.definition.reading.database import read_database
 from athendef_provider.definition.reading.directives import Directives, read_directives
 from athendef_provider.definition.reading.meaning import definition_of
 from athendef_provider.definition.reading.parts import TableParts
+from athendef_provider.definition.reading.statement import first_statement, is_readable
 from athendef_provider.definition.reading.table import read_table
 from athendef_provider.definition.reading.view import read_other_view, read_view, view_name
 from athendef_provider.definition.rendering import render
@@ -56,9 +57,10 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
     source = lex(text.removeprefix("\ufeff"), language_of(text))
     report = Report(path, source)
     found = _Found()
-    if _is_readable(report):
-        cursor = Cursor(_first_statement(report), report)
+    if is_readable(report):
+        cursor = Cursor(source, report)
         try:
+            cursor = Cursor(first_statement(report), report)
             _read_statement(cursor, found, database=database.lower(), name=name and name.lower())
         except LostError:
             found.definition = None
@@ -95,52 +97,6 @@ def _check_length(report: Report, definition: Definition) -> None:
             f"the statement has {size} bytes, Athena takes {_LONGEST_STATEMENT}",
             "shorten comments or properties, or split the table",
         )
-
-
-def _is_readable(report: Report) -> bool:
-    tokens = report.source.tokens
-    if all(token.word == ";" or token.kind == "end" for token in tokens):
-        report.add("empty", 0, "the file has no statement", "write one CREATE, or remove the file")
-        return False
-    broken = next((token for token in tokens if token.kind == "broken"), None)
-    if broken is not None:
-        what = "comment" if broken.text == "/*" else "quote"
-        backquote = broken.text == "`" and language_of(report.source.text) == "trino"
-        report.add(
-            "backquote-in-view" if backquote else "unclosed-quote",
-            broken.start,
-            "a view quotes names with double quotes"
-            if backquote
-            else f"the {what} {broken.text} that begins here has no end",
-            'write "name"' if backquote else f"close the {what}",
-        )
-        return False
-    return True
-
-
-def _first_statement(report: Report) -> Source:
-    """The source up to its first semicolon; a second statement is an error."""
-    source = report.source
-    stop = next((i for i, token in enumerate(source.tokens) if token.word == ";"), None)
-    if stop is None:
-        return source
-    first = next(i for i, token in enumerate(source.tokens) if token.word != ";")
-    if stop < first:
-        stop = next(
-            (i for i, token in enumerate(source.tokens) if token.word == ";" and i > first),
-            len(source.tokens) - 1,
-        )
-    rest = next((token for token in source.tokens[stop:-1] if token.word != ";"), None)
-    if rest is not None:
-        report.add(
-            "two-statements",
-            rest.start,
-            "a second statement begins here",
-            "one file, one statement",
-        )
-    at = source.tokens[stop].start
-    end = Token("end", "", at, at, "")
-    return replace(source, tokens=(*source.tokens[first:stop], end))
 
 
 def _read_statement(cursor: Cursor, found: _Found, *, database: str, name: str | None) -> None:
@@ -190,12 +146,14 @@ def _take_table_words(cursor: Cursor, *, replaces: bool) -> set[str]:
                 "write CREATE EXTERNAL TABLE, or an Iceberg table",
             )
     if not cursor.take("TABLE"):
+        written = " ".join([*sorted(words), shown(cursor.token)])
+        meant = did_you_mean(
+            cursor.token.text, ("EXTERNAL TABLE", "EXTERNAL", "TABLE", "VIEW", "DATABASE")
+        )
+        if not meant and words:
+            meant = f"write CREATE {' '.join(sorted(words))} TABLE"
         raise cursor.lost(
-            f"CREATE {shown(cursor.token)} makes no table, view or database",
-            did_you_mean(
-                cursor.token.text, ("EXTERNAL TABLE", "EXTERNAL", "TABLE", "VIEW", "DATABASE")
-            ),
-            code="not-a-create",
+            f"CREATE {written} makes no table, view or database", meant, code="not-a-create"
         )
     return words
 
@@ -208,7 +166,7 @@ def _read_database_file(cursor: Cursor, found: _Found, *, database: str, name: s
             code="database-in-table-file",
         )
     cursor.advance()
-    cursor.take("IF", "NOT", "EXISTS")
+    _take_if_not_exists(cursor)
     written, token = cursor.name("database")
     check_name(cursor.report, "the database", written, token.start)
     if written != database:
@@ -285,10 +243,25 @@ def _table_name(cursor: Cursor) -> tuple[list[str], Token]:
             return parts, first
 
 
+def _take_if_not_exists(cursor: Cursor) -> None:
+    """IF NOT EXISTS, which may stand there, and what was meant to be it, which may not."""
+    if cursor.take("IF", "NOT", "EXISTS") or not (cursor.at("IF") and cursor.ahead(1).word):
+        return
+    if cursor.ahead(1).word in {"(", "."}:
+        return  # a table called if
+    cursor.report.add(
+        "syntax", cursor.token.start, "this is no IF NOT EXISTS", "write IF NOT EXISTS, or leave it"
+    )
+    cursor.advance()
+    cursor.take("NOT")
+    if nearest(cursor.token.word, ("EXISTS",)):
+        cursor.advance()
+
+
 def _read_table_file(
     cursor: Cursor, found: _Found, *, database: str, name: str, external: bool
 ) -> None:
-    cursor.take("IF", "NOT", "EXISTS")
+    _take_if_not_exists(cursor)
     written, token = _table_name(cursor)
     check_name(cursor.report, "the table", written[-1], token.start)
     _check_against_path(cursor, written, token.start, database=database, name=name)

@@ -1,6 +1,7 @@
 """CREATE TABLE: head, columns and clauses in the order that Athena wants, into ``TableParts``."""
 
 from athendef_provider.definition.reading.clauses import (
+    delimiter_meant,
     read_bucketing,
     read_properties,
     read_row_format,
@@ -23,7 +24,6 @@ _ORDER = (
     "LOCATION",
     "TBLPROPERTIES",
 )
-_FIRST_WORDS = tuple(clause.split()[0] for clause in _ORDER)
 # Hive's grammar has them; the model has not.
 _NOT_HELD = ("SKEWED BY", "STORED BY", "STORED AS DIRECTORIES")
 
@@ -175,18 +175,29 @@ def _unknown_clause(cursor: Cursor, parts: TableParts) -> bool:
         )
         return False
     if token.kind != "word":
-        raise cursor.lost(f"expected a clause of CREATE TABLE, found {shown(token)}")
+        hint = "remove it" if word in {",", ")", "="} else ""
+        raise cursor.lost(f"expected a clause of CREATE TABLE, found {shown(token)}", hint)
     if word == "SORTED":
         raise cursor.lost(
             "SORTED BY belongs to CLUSTERED BY",
             "write CLUSTERED BY (...) SORTED BY (...) INTO n BUCKETS",
             code="clause-order",
         )
-    meant = nearest(word, _FIRST_WORDS)
-    if meant or _half_of_a_clause(cursor):
-        whole = next((one for one in _ORDER if one.split()[0] == (meant or word)), meant or word)
+    if meant := _clause_meant(cursor):
         raise cursor.lost(
-            f"there is no clause {token.text}", f"did you mean {whole}?", code="unknown-clause"
+            f"there is no clause {token.text}", f"did you mean {meant}?", code="unknown-clause"
+        )
+    if meant := delimiter_meant(cursor):
+        raise cursor.lost(
+            f"{meant} belongs to ROW FORMAT DELIMITED",
+            f"write ROW FORMAT DELIMITED {meant} '...'",
+            code="unknown-clause",
+        )
+    if not parts.clauses:
+        parts.clauses["columns"] = token.start
+        raise cursor.lost(
+            f"expected ( before the columns, found {shown(token)}",
+            "put the columns in parentheses",
         )
     follower = cursor.ahead(1)
     name = f"{word} {follower.word}" if follower.kind == "word" else word
@@ -204,6 +215,13 @@ def _unknown_clause(cursor: Cursor, parts: TableParts) -> bool:
     return True
 
 
-def _half_of_a_clause(cursor: Cursor) -> bool:
-    """Whether it is a known clause's first word without its second (PARTITIONED without BY)."""
-    return cursor.token.word in _FIRST_WORDS or cursor.token.word in {"PARTITION", "CLUSTER"}
+def _clause_meant(cursor: Cursor) -> str | None:
+    """The clause that a word here should have begun: misspelt, cut short or run together."""
+    word = cursor.token.word
+    if word in {"PARTITION", "CLUSTER"}:
+        return "PARTITIONED BY" if word == "PARTITION" else "CLUSTERED BY"
+    spellings = {clause.replace(" ", ""): clause for clause in _ORDER}
+    spellings |= {clause.split()[0]: clause for clause in _ORDER}
+    spellings["SERDEPROPERTIES"] = "WITH SERDEPROPERTIES"
+    meant = nearest(word, spellings)
+    return spellings[meant] if meant else None

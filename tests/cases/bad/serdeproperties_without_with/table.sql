@@ -1,0 +1,10 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint,
+  note string
+)
+PARTITIONED BY (dt string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ','
+SERDEPROPERTIES ('a' = 'b')
+STORED AS TEXTFILE
+LOCATION 's3://lake/orders/'
+TBLPROPERTIES ('a' = 'b')
