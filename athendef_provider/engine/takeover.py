@@ -77,10 +77,11 @@ def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
     if tree.resolve() == stack.tree.resolve():
         return ()
     own = f"stacks/{stack.settings.tree}"
-    return (
+    warning = (
         f"stack {stack.name} deploys {own}, not {tree}: what is imported and has no file in {own} "
-        "is removed by the next up. Move the files there, or set `athendef:tree`",
+        "is removed by the next up. Move the files there, or set `athendef:tree`"
     )
+    return (warning,)
 
 
 def settings_without_stack(config: Mapping[str, str]) -> Settings:

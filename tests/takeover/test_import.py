@@ -98,6 +98,24 @@ def test_the_converter_takes_the_stack_that_pulumi_was_given(project, cloud):
     assert "elsewhere" in looked.stdout, "--config says where the tree is"
 
 
+def test_files_beside_the_stacks_tree_are_warned_of(project, cloud):
+    """The program does not read them: it would remove what was imported with them."""
+    cloud.run("CREATE DATABASE beside")
+    beside = str(project.tree.parent / "beside")
+    warning = f"stack test deploys stacks/tree, not {beside}"
+
+    looked = athendef(project, "import", "beside", "--tree", beside, "--dry-run")
+    imported = project.pulumi(
+        *("import", "--from", "athendef", "--yes", "--generate-code=false"),
+        *("--", "beside", "--tree", beside),
+    )
+
+    assert warning in looked.stderr
+    assert warning in imported.text
+    own = athendef(project, "import", "beside", "--tree", str(project.tree), "--dry-run")
+    assert "deploys" not in own.stderr
+
+
 def test_two_stacks_that_claim_a_table_are_told_so(project, cloud):
     """In preview already, and by name; sharing a database that neither declares is no claim."""
     config = project.tree.parent / "Pulumi.test.yaml"
