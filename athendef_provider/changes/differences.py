@@ -22,6 +22,7 @@ from athendef_provider.changes.change import (
     SetProperty,
 )
 from athendef_provider.changes.words import kind_of
+from athendef_provider.definition.formats import as_read
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -39,7 +40,7 @@ NO_RENAMES: Mapping[str, str] = {}
 def differences(
     from_: Definition, to: Definition, renames: Mapping[str, str] = NO_RENAMES
 ) -> tuple[Change, ...]:
-    """Everything in which ``to`` differs from ``from_``; empty exactly when they are equal.
+    """Everything in which ``to`` differs from ``from_``; empty where nothing would be another.
 
     ``renames`` maps the new name of a column to its old one, as the user annotated it. A rename
     is never guessed: in an Iceberg table the guess would decide whose data a column shows.
@@ -67,7 +68,7 @@ def _hive(from_: HiveTable, to: HiveTable, renames: Mapping[str, str]) -> Iterat
         yield ChangePartitionKeys(from_.partition_keys, to.partition_keys)
     if from_.bucketing != to.bucketing:
         yield ChangeBucketing(from_.bucketing, to.bucketing)
-    if from_.storage != to.storage:
+    if as_read(from_.storage) != as_read(to.storage):
         yield ChangeStorage(from_.storage, to.storage)
     if from_.location != to.location:
         yield SetLocation(from_.location, to.location)

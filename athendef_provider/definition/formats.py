@@ -4,7 +4,7 @@ Glue holds only classes and SerDe properties: the names are Hive's shorthand for
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from athendef_provider.definition.model import Storage
@@ -122,6 +122,18 @@ def respelled(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[
         if theirs in found and theirs not in wanted and ours in wanted and ours not in found:
             found[ours] = found.pop(theirs)
     return found
+
+
+def as_read(storage: Storage) -> Storage:
+    """A storage without a `serialization.format` that Hive would have written by itself.
+
+    It gives every table one: '1', or with DELIMITED the delimiter of the fields. Athena's console
+    wrote it into each statement, so people leave it in and take it out; nothing reads otherwise.
+    """
+    properties = dict(storage.serde_properties)
+    if properties.get("serialization.format") in {"1", properties.get("field.delim")}:
+        properties.pop("serialization.format", None)
+    return replace(storage, serde_properties=properties)
 
 
 def name_of(storage: Storage) -> str | None:
