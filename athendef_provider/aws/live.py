@@ -117,9 +117,17 @@ class Reconciler:
             self._finish(found)
             self._tell(f"{full_name(wanted)} exists and equals its definition: adopted")
             return Outcome(found, made=False)
-        if not self._settings.adopt and "replace" not in self._allowed(allow):
+        if not self.may_alter(found.definition, wanted, allow):
             raise AwsRefusal(occupied)
         return Outcome(self._bring_about(wanted, allow), made=False)
+
+    def may_alter(self, found: Definition, wanted: Definition, allow: Collection[str]) -> bool:
+        """Whether what stands, and is not the stack's yet, may be altered into ``wanted``.
+
+        What is of another kind is replaced where that is permitted, whoever made it.
+        """
+        replaces = kind_of(found) != kind_of(wanted)
+        return self._settings.adopt or (replaces and "replace" in self._allowed(allow))
 
     def update(
         self,

@@ -12,7 +12,7 @@ runs from an old state.
 import atexit
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pulumi.dynamic import (
@@ -78,9 +78,9 @@ class AthenaProvider(ResourceProvider):
         if _unknown(news):
             return CheckResult(news, [])
         if "sql" not in olds:
-            if full_name(definition_in(news)) not in self._replaced:
-                self._foresee_adoption(definition_in(news))
-            return CheckResult(news, [])
+            if full_name(definition_in(news)) in self._replaced:
+                return CheckResult(news, [])
+            return CheckResult(news, self._foresee_adoption(news))
         taken = taken_name(olds, news)
         if olds["sql"] == news["sql"] and not taken:
             return CheckResult(news, [])
@@ -165,15 +165,31 @@ class AthenaProvider(ResourceProvider):
             return
         self._live.delete(definition_in(props), options_of(props).on_remove)
 
-    def _foresee_adoption(self, wanted: Definition) -> None:
+    def _foresee_adoption(self, news: Mapping[str, Any]) -> list[CheckFailure]:
         """Say in preview what `create` will find: the one look at AWS that `check` takes."""
+        wanted, allow = definition_in(news), options_of(news).allow
         found = self._live.read(wanted, expected=False)
-        if found is not None and (occupied := occupied_by(found.definition, wanted)):
-            difference = say(differences(found.definition, wanted))
-            adopts = f"{full_name(wanted)} exists, and athendef:adopt will alter it: {difference}"
-            _tell(adopts if self._settings.adopt else f"warning: {occupied}")
-        elif found is not None and not isinstance(wanted, Database):
-            _tell(f"{full_name(wanted)} exists and equals its definition: it will be adopted")
+        occupied = occupied_by(found.definition, wanted) if found else ""
+        if found is None:
+            return []
+        if not occupied:
+            if not isinstance(wanted, Database):
+                _tell(f"{full_name(wanted)} exists and equals its definition: it will be adopted")
+            return []
+        if not self._live.may_alter(found.definition, wanted, allow):
+            _tell(f"warning: {occupied}")
+            return []
+        difference = say(differences(found.definition, wanted))
+        _tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
+        plan = plan_change(found.definition, wanted, cascade=self._settings.cascade)
+        return self._refusals(wanted, plan, allow)
+
+    def _refusals(
+        self, wanted: Definition, plan: Plan, allow: Collection[str]
+    ) -> list[CheckFailure]:
+        permitted = self._settings.allow | set(allow)
+        name = full_name(wanted)
+        return [CheckFailure("", f"{name}: {refusal}") for refusal in refusals(plan, permitted)]
 
     def _plan(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Plan:
         renames = options_of(news).renames

@@ -45,6 +45,18 @@ def test_a_different_table_is_not_taken_over(account: Account):
     assert account.reconciler().create(definition(ORDERS), ()).found
 
 
+def test_permission_to_replace_is_none_to_take_over(account: Account):
+    """A stack that lets kinds be replaced has not said that others' tables are its own."""
+    account.create(ORDERS)
+
+    with pytest.raises(AwsRefusal, match="athendef:adopt: true"):
+        account.reconciler().create(definition(ORC), ("replace",))
+
+    of_another_kind = definition("CREATE VIEW sales.orders AS SELECT 1 AS one")
+    account.reconciler().create(of_another_kind, ("replace",))
+    assert account.live(of_another_kind) == of_another_kind
+
+
 def test_adopt_alters_a_different_table(account: Account):
     account.create(ORDERS)
     account.add_partitions(3)

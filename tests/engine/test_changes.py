@@ -234,8 +234,24 @@ def test_a_table_that_is_there_and_differs_is_refused_with_both_ways_out(project
         assert "Traceback" not in told
     assert cloud.table("taken.orders")["StorageDescriptor"]["Location"] == "s3://lake/old"
     project.configure({"athendef:adopt": True})
+    assert "taken.orders exists, and will be altered: " in project.preview().text
     project.up()
     assert len(cloud.table("taken.orders")["PartitionKeys"]) == 1
+    assert project.is_settled()
+
+
+def test_an_adoption_that_would_lose_something_is_refused_in_preview(project, cloud):
+    cloud.run("CREATE DATABASE lost")
+    cloud.run("CREATE VIEW lost.orders AS SELECT 1 AS one")
+    project.write("lost/orders.sql", ORDERS.replace("sales", "lost"))
+    project.configure({"athendef:adopt": True})
+
+    refused = project.preview(code=1)
+
+    assert "this would lose lost.orders as a view: it would be removed" in refused.text
+    project.configure({"athendef:allow": ["replace"]})
+    project.preview()
+    project.up()
     assert project.is_settled()
 
 
