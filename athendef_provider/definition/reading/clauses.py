@@ -173,18 +173,38 @@ def read_bucketing(cursor: Cursor) -> tuple[Bucketing, list[tuple[str, int]]]:
 
 
 def read_row_format(cursor: Cursor) -> RowFormat:
-    """What follows ROW FORMAT: SERDE 'class' [WITH SERDEPROPERTIES (...)], or DELIMITED ..."""
+    """What follows ROW FORMAT: SERDE 'class' or DELIMITED ..., and WITH SERDEPROPERTIES (...).
+
+    Hive has SERDEPROPERTIES behind SERDE alone; Athena's SHOW CREATE TABLE prints them behind
+    DELIMITED, too, for what DELIMITED has no words for.
+    """
     if cursor.take("SERDE"):
         row_format = RowFormat(serde=cursor.string("the SerDe's class"))
-        if cursor.take("WITH", "SERDEPROPERTIES"):
-            row_format.properties = read_properties(cursor, "SERDEPROPERTIES")
-        return row_format
-    if cursor.take("DELIMITED"):
-        return RowFormat(delimited=_read_delimited(cursor))
-    raise cursor.lost(
-        f"expected SERDE or DELIMITED after ROW FORMAT, found {shown(cursor.token)}",
-        did_you_mean(cursor.token.text, ("SERDE", "DELIMITED")),
-    )
+    elif cursor.take("DELIMITED"):
+        row_format = RowFormat(delimited=_read_delimited(cursor))
+    else:
+        raise cursor.lost(
+            f"expected SERDE or DELIMITED after ROW FORMAT, found {shown(cursor.token)}",
+            "write SERDE before it"
+            if cursor.token.kind == "string"
+            else did_you_mean(cursor.token.text, ("SERDE", "DELIMITED")),
+        )
+    if cursor.take("WITH", "SERDEPROPERTIES"):
+        read_serde_properties(cursor, row_format)
+    return row_format
+
+
+def read_serde_properties(cursor: Cursor, row_format: RowFormat) -> None:
+    """What follows WITH SERDEPROPERTIES, into the row format that it belongs to."""
+    row_format.properties = read_properties(cursor, "SERDEPROPERTIES")
+    for entry in row_format.properties:
+        if row_format.delimited.get(entry.key, entry.value) != entry.value:
+            cursor.report.add(
+                "duplicate-property",
+                entry.at,
+                f"DELIMITED gives '{entry.key}' another value",
+                "keep one of them",
+            )
 
 
 def _read_delimited(cursor: Cursor) -> dict[str, str]:

@@ -5,6 +5,7 @@ from athendef_provider.definition.reading.clauses import (
     read_bucketing,
     read_properties,
     read_row_format,
+    read_serde_properties,
     read_stored_as,
 )
 from athendef_provider.definition.reading.columns import read_columns, read_partitioning
@@ -133,10 +134,10 @@ def _check_order(cursor: Cursor, parts: TableParts, clause: str, start: int) -> 
 
 
 def _serde_properties(cursor: Cursor, parts: TableParts, start: int) -> None:
-    entries = read_properties(cursor, "SERDEPROPERTIES")
     if any(clause == "STORED BY" for clause, _ in parts.not_held):
-        return  # they are the storage handler's
-    if parts.row_format is None or not parts.row_format.serde:
+        read_properties(cursor, "SERDEPROPERTIES")  # they are the storage handler's
+    elif parts.row_format is None:
+        read_properties(cursor, "SERDEPROPERTIES")
         cursor.report.add(
             "serde-properties",
             start,
@@ -144,11 +145,12 @@ def _serde_properties(cursor: Cursor, parts: TableParts, start: int) -> None:
             "write ROW FORMAT SERDE 'class' WITH SERDEPROPERTIES (...)",
         )
     elif parts.row_format.properties:
+        read_properties(cursor, "SERDEPROPERTIES")
         cursor.report.add(
             "duplicate-clause", start, "WITH SERDEPROPERTIES stands twice", "keep one of them"
         )
     else:
-        parts.row_format.properties = entries
+        read_serde_properties(cursor, parts.row_format)
 
 
 def _unknown_clause(cursor: Cursor, parts: TableParts) -> bool:

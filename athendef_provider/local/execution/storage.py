@@ -72,7 +72,8 @@ def storage(row_format: RowFormat | None, file_format: FileFormat | None) -> Ent
             serde = row_format.library
             parameters = {"serialization.format": "1", **row_format.properties}
         case Delimited():
-            serde, parameters = classes.serde, _delimiters(row_format)
+            serde = classes.serde
+            parameters = {**row_format.properties, **_delimiters(row_format)}
         case _:
             assert_never(row_format)
     return {

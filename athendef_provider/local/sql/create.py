@@ -1,6 +1,6 @@
 """CREATE DATABASE and CREATE TABLE, each with its clauses in Hive's one order."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from athendef_provider.local.sql.parts import (
     Bucketing,
@@ -184,14 +184,16 @@ def _row_format(reader: Reader) -> RowFormat:
     keys = reader.string() if reader.takes("MAP", "KEYS", "TERMINATED", "BY") else None
     lines = reader.string() if reader.takes("LINES", "TERMINATED", "BY") else None
     null = reader.string() if reader.takes("NULL", "DEFINED", "AS") else None
-    return Delimited(fields, escaped, items, keys, lines, null)
+    # Athena's own SHOW CREATE TABLE prints them there.
+    others = reader.properties() if reader.takes("WITH", "SERDEPROPERTIES") else {}
+    return Delimited(fields, escaped, items, keys, lines, null, others)
 
 
-def _with_properties(reader: Reader, row_format: RowFormat | None) -> Serde:
-    if not isinstance(row_format, Serde) or row_format.properties:
-        # Without ROW FORMAT SERDE there is no SerDe of the user's to have properties.
+def _with_properties(reader: Reader, row_format: RowFormat | None) -> RowFormat:
+    if row_format is None or row_format.properties:
+        # Without ROW FORMAT there is no SerDe of the user's to have properties.
         raise Mismatch(reader.here)
-    return Serde(row_format.library, reader.properties())
+    return replace(row_format, properties=reader.properties())
 
 
 def _file_format(reader: Reader) -> FileFormat:

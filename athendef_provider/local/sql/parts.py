@@ -44,7 +44,7 @@ class Bucketing:
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """ROW FORMAT DELIMITED: the delimiters that were given, each unescaped."""
+    """ROW FORMAT DELIMITED: the delimiters that were given, each unescaped, and what else is."""
 
     fields: str | None = None
     escaped: str | None = None
@@ -52,6 +52,7 @@ class Delimited:
     map_keys: str | None = None
     lines: str | None = None
     null: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

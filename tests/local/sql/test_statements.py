@@ -70,6 +70,14 @@ def test_serde_properties_may_also_stand_behind_stored_as():
     assert table(f"(a int) {clauses} LOCATION 's3://b/'").row_format == Serde("s", {"a": "b"})
 
 
+def test_serde_properties_may_stand_behind_delimiters():
+    """SHOW CREATE TABLE prints them there."""
+    clauses = "ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' WITH SERDEPROPERTIES ('a'='b')"
+    assert table(f"(a int) {clauses} LOCATION 's3://b/'").row_format == Delimited(
+        fields=",", properties={"a": "b"}
+    )
+
+
 def test_names_that_public_tables_have_without_quotes_need_none():
     """The user guide's own: timestamp and time (load balancers), start (flow logs), dayofweek."""
     names = ("timestamp", "time", "start", "dayofweek", "user", "partition", "fetch")

@@ -1,0 +1,3 @@
+CREATE EXTERNAL TABLE orders (id int, note string)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' ESCAPED BY '\\'
+LOCATION 's3://lake/orders/'
