@@ -114,11 +114,6 @@ def _tell(tree: Tree, folder: Path, settings: Settings) -> None:
             f"database {database} is in {folder}, but not in athendef:databases: if this stack "
             "has made it, it is planned as if its files were removed"
         )
-    for file in tree.files:
-        if file.directives.on_remove == "drop" and isinstance(file.definition, model.IcebergTable):
-            pulumi.log.warn(
-                f"{folder / file.path}: on-remove=drop: removing this file deletes the table's DATA"
-            )
     if settings.on_remove == "drop":
         pulumi.log.warn(
             "athendef:onRemove is `drop`: removing the file of an Iceberg table deletes its DATA"

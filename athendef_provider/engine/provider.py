@@ -80,6 +80,7 @@ class AthenaProvider(ResourceProvider):
         if "sql" not in olds:
             if full_name(definition_in(news)) in self._replaced:
                 return CheckResult(news, [])
+            _warn_of_its_end(news)
             return CheckResult(news, self._foresee_adoption(news))
         taken = taken_name(olds, news)
         if olds["sql"] == news["sql"] and not taken:
@@ -128,6 +129,7 @@ class AthenaProvider(ResourceProvider):
         found = self._live.read(wanted)
         if found is None:
             return ReadResult("", {})
+        _warn_of_its_end(props)
         known = {key: value for key, value in props.items() if key not in {"__provider", LIVE}}
         left = {LIVE: LEFT_UNFINISHED} if found.cut_short else {}
         if isinstance(wanted, Opaque):
@@ -241,6 +243,16 @@ def _comment_on(plan: Plan, olds: Mapping[str, Any], news: Mapping[str, Any]) ->
     for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
             _tell(f"warning: {name}: {warning}")
+
+
+def _warn_of_its_end(props: Mapping[str, Any]) -> None:
+    """Say of an Iceberg table that its data goes with its file, where the file has said so.
+
+    No provider is asked before a delete. But every table is read before, also one without a file.
+    """
+    definition = definition_in(props)
+    if options_of(props).on_remove == "drop" and kind_of(definition) == "an Iceberg table":
+        _tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
 
 
 def _is_unseen(change: Change) -> bool:

@@ -163,6 +163,20 @@ def test_a_removed_file_removes_its_table_and_never_data(project, cloud):
     assert cloud.keys("removal/orders/") == ["removal/orders/dt=2026-01-01/0.parquet"]
 
 
+def test_that_data_would_go_is_warned_of_in_the_preview_that_takes_it(project, cloud):
+    """Asked for in so many words, and said again when there is no file any more to say it."""
+    kept = project.write("gone/prices.sql", "-- athendef: on-remove=drop\n" + PRICES)
+    project.up()
+
+    kept.unlink()
+    project.write("gone/orders.sql", ORDERS)
+    preview = project.preview()
+
+    assert preview.changes == {"gone.prices": "delete", "gone.orders": "create"}
+    assert "warning: gone.prices: on-remove=drop: without its file its DATA goes" in preview.text
+    assert cloud.tables("gone") == ["prices"]
+
+
 def test_what_must_not_be_removed_is_refused_in_preview(project, cloud):
     """The engine itself refuses, since no provider is asked before a delete; until it may."""
     put_into(project, "kept")
