@@ -24,7 +24,7 @@ RESERVED_IN_DDL = frozenset(_RESERVED_IN_DDL.split())
 # CloudFront and flow logs, Grok, flights), those of AWS's Macie samples and of its OpenStreetMap
 # registry, and Common Crawl's. Athena's grammar is older than the Hive that reserved them.
 BARE_IN_EXAMPLES = frozenset(
-    {"TIME", "START", "DAYOFWEEK", "TIMESTAMP", "USER", "PARTITION", "FETCH"}
+    {"TIME", "START", "DAYOFWEEK", "TIMESTAMP", "USER", "PARTITION", "FETCH", "ROW", "TO"}
 )
 
 # The same page: "Reserved keywords to escape in SQL SELECT statements".

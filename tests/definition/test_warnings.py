@@ -78,7 +78,8 @@ def test_a_warning_says_where_what_and_what_to_do():
 
 
 @pytest.mark.parametrize(
-    "word", ["timestamp", "time", "start", "dayofweek", "user", "partition", "fetch"]
+    "word",
+    ["timestamp", "time", "start", "dayofweek", "user", "partition", "fetch", "row", "to"],
 )
 def test_a_word_that_public_tables_have_without_quotes_is_taken(word):
     """The user guide calls it reserved; its own tables, and Common Crawl's, say otherwise."""

@@ -26,6 +26,8 @@ from athendef_provider.local.sql.statements import (
 from athendef_provider.local.sql.types import TypeReader
 
 FILE_FORMATS = {"TEXTFILE", "SEQUENCEFILE", "RCFILE", "ORC", "PARQUET", "AVRO", "ION"}
+# Hive's other names; AWS's registry of open data has ORCFILE.
+_OTHER_NAMES = {"ORCFILE": "ORC", "PARQUETFILE": "PARQUET", "AVROFILE": "AVRO"}
 _QUERY_STARTS = ("SELECT", "WITH", "VALUES", "TABLE", "(")
 
 
@@ -202,9 +204,10 @@ def _file_format(reader: Reader) -> FileFormat:
         reader.needs("OUTPUTFORMAT")
         return ClassFormat(input_format, reader.string())
     token = reader.next()
-    if token.upper not in FILE_FORMATS:
+    name = _OTHER_NAMES.get(token.upper, token.upper)
+    if name not in FILE_FORMATS:
         raise Mismatch(token)
-    return NamedFormat(token.upper)
+    return NamedFormat(name)
 
 
 def _is_iceberg(clauses: _Clauses) -> bool:

@@ -3,7 +3,8 @@
 Both lists are those of the Athena user guide's page on reserved keywords, less what is no keyword
 to Athena after all: the guide's own tables have columns called time and timestamp (load balancer
 logs), start (flow logs) and dayofweek (flights) without quotes, AWS's samples for Macie and its
-registry of open data have partition and user, and Common Crawl's index has fetch.
+registry of open data have partition, row and user, the records of SES have to, and Common Crawl's
+index has fetch.
 """
 
 DDL = frozenset(
@@ -112,7 +113,6 @@ DDL = frozenset(
         "RLIKE",
         "ROLLBACK",
         "ROLLUP",
-        "ROW",
         "ROWS",
         "SELECT",
         "SET",
@@ -120,7 +120,6 @@ DDL = frozenset(
         "TABLE",
         "TABLESAMPLE",
         "THEN",
-        "TO",
         "TRANSFORM",
         "TRIGGER",
         "TRUE",

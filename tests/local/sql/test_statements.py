@@ -8,6 +8,7 @@ from athendef_provider.local.sql.parts import (
     ClassFormat,
     Column,
     Delimited,
+    NamedFormat,
     NewPartition,
     PartitionFilter,
     Serde,
@@ -70,6 +71,13 @@ def test_serde_properties_may_also_stand_behind_stored_as():
     assert table(f"(a int) {clauses} LOCATION 's3://b/'").row_format == Serde("s", {"a": "b"})
 
 
+@pytest.mark.parametrize(
+    ("written", "name"), [("orcfile", "ORC"), ("PARQUETFILE", "PARQUET"), ("AvroFile", "AVRO")]
+)
+def test_hives_other_names_of_formats_are_taken(written, name):
+    assert table(f"(a int) STORED AS {written} LOCATION 's3://b/'").file_format == NamedFormat(name)
+
+
 def test_serde_properties_may_stand_behind_delimiters():
     """SHOW CREATE TABLE prints them there."""
     clauses = "ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' WITH SERDEPROPERTIES ('a'='b')"
@@ -80,7 +88,7 @@ def test_serde_properties_may_stand_behind_delimiters():
 
 def test_names_that_public_tables_have_without_quotes_need_none():
     """The user guide's own: timestamp and time (load balancers), start (flow logs), dayofweek."""
-    names = ("timestamp", "time", "start", "dayofweek", "user", "partition", "fetch")
+    names = ("timestamp", "time", "start", "dayofweek", "user", "partition", "fetch", "row", "to")
     made = table(f"({', '.join(f'{name} string' for name in names)}) LOCATION 's3://b/'")
     assert tuple(column.name for column in made.columns) == names
 
