@@ -21,11 +21,15 @@ from athendef_provider.aws.session import Aws
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back: whether something stood there, and how many partitions came back."""
+    """What was put back: whether something stood there, and how many partitions came back.
+
+    ``unreadable`` is the file that an Iceberg table begins with, where it can't be read.
+    """
 
     backup: Backup
     replaced: bool
     partitions: int
+    unreadable: str = ""
 
 
 def choose(backups: Backups, database: str, name: str, at: str | None) -> str:
@@ -64,7 +68,9 @@ def restore(aws: Aws, backups: Backups, database: str, name: str, time: str) -> 
             aws.catalogue.delete_partitions(database, name, stale)
             present = []
     _put_partitions(aws, database, name, backup.partitions, present)
-    return Restored(backup, live is not None, len(backup.partitions))
+    begins_with = (backup.table.get("Parameters") or {}).get("metadata_location", "")
+    read = not begins_with or aws.catalogue.iceberg_metadata(backup.table) is not None
+    return Restored(backup, live is not None, len(backup.partitions), "" if read else begins_with)
 
 
 def _make(aws: Aws, database: str, backup: Backup) -> None:

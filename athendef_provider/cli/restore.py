@@ -52,6 +52,11 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
         f"{verb}: {database}.{name} as of {spelled(time)}, "
         f"with {console.plural(done.partitions, 'partition')}."
     )
+    if done.unreadable:
+        console.warn(
+            f"{done.unreadable} can't be read, and without it no query can read {table}: where "
+            "DROP TABLE has deleted an Iceberg table's data, a backup does not hold it"
+        )
     console.note(
         "The files say what they said before: change the table's file to match and run "
         f"`athendef plan {table}`; if it has none, `athendef import {table}` takes it in."

@@ -9,7 +9,7 @@ from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.aws.restore import choose, restore
 from athendef_provider.config import Settings
-from athendef_provider.local.options import RESULTS_BUCKET
+from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
 
 ORC = ORDERS.replace("PARQUET", "ORC")
@@ -36,9 +36,23 @@ def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Accou
     account.reconciler().delete(definition(EVENTS), None)
 
     backups = account.backups()
-    restore(account.aws(), backups, "sales", "events", backups.times("sales", "events")[0])
+    time = backups.times("sales", "events")[0]
+    restored = restore(account.aws(), backups, "sales", "events", time)
 
+    assert not restored.unreadable
     assert account.live(definition(EVENTS)) == definition(EVENTS)
+
+
+def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: Account):
+    """Athena's DROP TABLE deletes them: the catalogue's entry alone is no table."""
+    account.create(EVENTS)
+    account.reconciler().delete(definition(EVENTS), "drop")
+
+    backups = account.backups()
+    time = backups.times("sales", "events")[0]
+    restored = restore(account.aws(), backups, "sales", "events", time)
+
+    assert restored.unreadable.startswith(f"s3://{LAKE_BUCKET}/events/metadata/")
 
 
 def test_a_swapped_table_comes_back_as_it_was(account: Account):
