@@ -54,7 +54,8 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
     ``path`` is what problems are told under. ``database`` and ``name`` are what the path says;
     ``name`` is None for a ``_database.sql``. Never raises for what a user may write.
     """
-    source = lex(text.removeprefix("\ufeff"), language_of(text))
+    text = text.removeprefix("\ufeff")
+    source = lex(text, language_of(text))
     report = Report(path, source)
     found = _Found()
     if is_readable(report):

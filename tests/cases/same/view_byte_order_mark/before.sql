@@ -1,0 +1,1 @@
+﻿CREATE VIEW "orders" AS SELECT 'a\' x, b FROM db.t
