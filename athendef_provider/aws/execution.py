@@ -215,15 +215,22 @@ class Executor:
         return True
 
     def _copy(self, step: CopyPartitions, target: Target) -> None:
-        """Give what is foreign in the old table, and its partitions, to the new one."""
+        """Give what is foreign in the old table, and its partitions, to the new one.
+
+        The old one is dropped next: those that came while others were copied come along, too.
+        """
         before = self._live(Target(step.from_database, step.from_name))
         table = self._with_foreign_of(before, target)
         shared = (before["StorageDescriptor"].get("SerdeInfo") or {}).get("Parameters") or {}
-        copied = [
-            following(partition, table, shared) or partition_input(partition)
+        copied: set[tuple[str, ...]] = set()
+        while left := [
+            partition
             for partition in self._aws.catalogue.partitions(step.from_database, step.from_name)
-        ]
-        self._aws.catalogue.create_partitions(target.database, target.name, copied)
+            if tuple(partition["Values"]) not in copied
+        ]:
+            made = [following(one, table, shared) or partition_input(one) for one in left]
+            self._aws.catalogue.create_partitions(target.database, target.name, made)
+            copied |= {tuple(partition["Values"]) for partition in left}
         self._tell(f"{target}: {len(copied)} partitions copied from {step.from_name}")
 
     def _with_foreign_of(self, before: GlueTable, target: Target) -> GlueTable:

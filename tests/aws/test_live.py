@@ -199,6 +199,24 @@ def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
     assert account.backups().times("sales", "orders") != []
 
 
+def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(3)
+    aws, other = account.aws(), account.aws()
+
+    def load_another_day(**_call: object) -> None:
+        if len(other.catalogue.partitions("sales", "orders")) == 3:
+            account.add_partitions(4)
+
+    aws.glue.meta.events.register("after-call.glue.BatchCreatePartition", load_another_day)
+    renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
+    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.told.append)
+
+    reconciler.update(renamed, (), before=definition(ORDERS))
+
+    assert len(other.catalogue.partitions("sales", "purchases")) == 4
+
+
 def test_a_rename_that_was_killed_is_finished(account: Account):
     """The new table stands already, the old one still does."""
     new = ORDERS.replace("sales.orders", "sales.purchases")
