@@ -7,6 +7,7 @@ so what a killed run has left half done is simply planned again.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -109,7 +110,8 @@ class Reconciler:
                 return Outcome(self._make(wanted), made=True)
             except StatementRefused:
                 # It may have appeared since: a killed run's statement can still be at work.
-                found = self._now(wanted)
+                with contextlib.suppress(AwsRefusal):  # the first failure is the one to tell
+                    found = self._now(wanted)
                 if found is None or occupied_by(found.definition, wanted):
                     raise
         occupied = occupied_by(found.definition, wanted)
@@ -201,7 +203,7 @@ class Reconciler:
                 if not tries_left:
                     raise
             except StatementRefused:
-                if not tries_left or self._now(_with_words_of(before, wanted), before) == seen:
+                if not tries_left or self._is_still(seen, _with_words_of(before, wanted), before):
                     raise
         return self._verified(wanted)
 
@@ -273,6 +275,15 @@ class Reconciler:
             return Found(_as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
         table = self._aws.catalogue.table(wanted.database, wanted.name)
         return self._understood(table, wanted, before)
+
+    def _is_still(self, seen: Found | None, wanted: Definition, before: Definition | None) -> bool:
+        """Whether a statement has failed on what was ``seen``, as far as can be told.
+
+        Who gets no answer has that failure to tell of, and not this one.
+        """
+        with contextlib.suppress(AwsRefusal):
+            return self._now(wanted, before) == seen
+        return True
 
     def _understood(
         self, table: GlueTable | None, wanted: Definition, before: Definition | None = None

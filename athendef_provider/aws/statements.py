@@ -100,6 +100,7 @@ class StatementRunner:
         self._poller: threading.Thread | None = None
         self._progress = Progress()
         self._may_batch = True
+        self._unanswered = ""  # why Athena did not answer the last poll
 
     def run(self, sql: str, database: str = "", *, about: str = "", tidies_up: bool = False) -> str:
         """Run one statement to its end and give its query id.
@@ -189,7 +190,8 @@ class StatementRunner:
             self._stop(running.query_id)
             raise StatementRefused(
                 f"query {running.query_id} took longer than {seconds} s and was stopped: "
-                f"raise `athendef:queryTimeoutSeconds` in the stack's config\n{_indented(sql)}"
+                f"raise `athendef:queryTimeoutSeconds` in the stack's config{self._unanswered}"
+                f"\n{_indented(sql)}"
             )
         if running.end is None:
             raise AssertionError("done is set after the end")
@@ -257,22 +259,31 @@ class StatementRunner:
         """One call for all; None where it should be made again rather than replaced."""
         try:
             answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
-        except ClientError as error:
-            self._may_batch = is_throttled(error)
-            return None if self._may_batch else []
-        except BotoCoreError:
+        except (ClientError, BotoCoreError) as error:
+            if isinstance(error, ClientError) and not is_throttled(error):
+                self._may_batch = False
+                return []
+            self._unanswered = _unanswered(error)
             return None
+        self._unanswered = ""
         return answer.get("QueryExecutions", [])
 
     def _execution(self, query_id: str) -> Mapping[str, Any] | AwsRefusal | None:
         """One query's execution; None where it should be asked for again."""
         try:
-            return self._athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
-        except ClientError as error:
-            asking = f"query {query_id} was started, but how it goes can't be asked"
-            return refusal(asking, error) if is_denied(error) else None
-        except BotoCoreError:
+            answer = self._athena.get_query_execution(QueryExecutionId=query_id)
+        except (ClientError, BotoCoreError) as error:
+            if isinstance(error, ClientError) and is_denied(error):
+                asking = f"query {query_id} was started, but how it goes can't be asked"
+                return refusal(asking, error)
+            self._unanswered = _unanswered(error)
             return None
+        self._unanswered = ""
+        return answer["QueryExecution"]
+
+
+def _unanswered(error: ClientError | BotoCoreError) -> str:
+    return f" (but Athena did not say how it goes: {error})"
 
 
 def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:

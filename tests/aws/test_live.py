@@ -5,11 +5,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import differences
 from athendef_provider.config import Settings
@@ -407,3 +408,29 @@ def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Accoun
 
     assert outputs.get("comment") is None
     assert outputs["made"] == "no"
+
+
+def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_it(
+    open_account: Callable[..., Account],
+):
+    """A first failure is the one to tell of: the second may only be its consequence."""
+    account = open_account(fail=re.compile("ADD COLUMNS"))
+    account.create(ORDERS)
+    settings = account.settings()
+    aws = Aws(settings)
+    started: list[str] = []
+
+    def refuse(**_: object) -> None:
+        if started:
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetTable")
+
+    def start(params: Any, **_: object) -> None:
+        started.append(params["body"])
+
+    aws.athena.meta.events.register("before-call.athena.StartQueryExecution", start)
+    aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
+    reconciler = Reconciler(aws, Settings(aws=settings), account.told.append)
+    wanted = definition(ORDERS.replace("status string", "status string, note string"))
+
+    with pytest.raises(AwsRefusal, match=r"query .* failed"):
+        reconciler.update(wanted, ())

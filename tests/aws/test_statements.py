@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from athendef_provider.aws import AwsRefusal
 from athendef_provider.aws.permissions import look_at
@@ -183,4 +183,17 @@ def test_who_may_not_ask_how_a_query_goes_is_told_so(account: Account):
         aws.athena.meta.events.register(f"before-call.athena.{call}", refuse)
 
     with pytest.raises(AwsRefusal, match="can't be asked: AccessDeniedException: not yours"):
+        aws.statements.run("SHOW DATABASES")
+
+
+def test_a_wait_in_vain_is_told_with_why_athena_did_not_answer(account: Account):
+    """A network that went away meanwhile, say: a longer timeout would not mend that."""
+    aws = account.aws(query_timeout_seconds=1)
+
+    def lose(**_: object) -> None:
+        raise EndpointConnectionError(endpoint_url="athena")
+
+    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", lose)
+
+    with pytest.raises(StatementRefused, match=r"took longer than 1 s .*did not say.*connect"):
         aws.statements.run("SHOW DATABASES")
