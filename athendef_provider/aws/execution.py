@@ -286,6 +286,12 @@ class Executor:
             self._run(step.repair_sql, target)
         now = len(catalogue.partitions(target.database, target.name))
         self._tell(f"{target}: {len(plan.remove)} partitions removed, {now} there by now")
+        if step.repair_sql and now < len(old):
+            self._tell(
+                f"warning: {target}: {len(old) - now} of {len(old)} partitions were not found "
+                "again, and are not read any more: add them with their LOCATION (ALTER TABLE ADD "
+                f"PARTITION), or take the keys back (`athendef restore {target}` has them all)"
+            )
 
     def _saved(self, target: Target, time: str) -> Sequence[GluePartition]:
         """The partitions of the backup that a killed run made before it began."""

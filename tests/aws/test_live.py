@@ -200,6 +200,21 @@ def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
     assert account.backups().times("sales", "orders") != []
 
 
+def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Account):
+    """Their folders are not named by both keys; the backup has them."""
+    account.create(ORDERS)
+    account.add_partitions(3)
+    key = "orders/day=d00001/country=nl/0"
+    account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key=key, Body=b"x")
+    wanted = definition(ORDERS.replace("day string", "day string, country string"))
+
+    account.reconciler().update(wanted, ())
+
+    assert "sales.orders: 3 partitions removed, 1 there by now" in account.told
+    (warning,) = [line for line in account.told if line.startswith("warning: sales.orders: 2 of 3")]
+    assert "athendef restore sales.orders" in warning
+
+
 def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Account):
     account.create(ORDERS)
     account.add_partitions(3)
