@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,6 @@ from athendef_provider.aws.session import Aws
 _ATHENA = (
     "athena:BatchGetQueryExecution",
     "athena:GetQueryExecution",
-    "athena:GetQueryResults",
     "athena:GetWorkGroup",
     "athena:StartQueryExecution",
     "athena:StopQueryExecution",
@@ -46,6 +46,8 @@ _RESULTS = (
     "s3:ListMultipartUploadParts",
     "s3:PutObject",
 )
+
+_LOOKED_INTO = 10  # databases, for one that holds a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,14 @@ def _quota(aws: Aws) -> Look:
 
 
 def _catalogue(aws: Aws) -> str:
-    first = next(iter(aws.catalogue.databases()), None)
-    if first is None:
+    """The three ways to read it: databases, a database's tables, and a table by itself."""
+    names = [database["Name"] for database in islice(aws.catalogue.databases(), _LOOKED_INTO)]
+    if not names:
         return "can be read, and is empty"
-    next(iter(aws.catalogue.tables(first["Name"])), None)
+    inside = ((name, table["Name"]) for name in names for table in aws.catalogue.tables(name))
+    first = next(inside, None)
+    if first is not None:
+        aws.catalogue.table(*first)
     return "can be read"
 
 

@@ -47,6 +47,21 @@ def test_what_is_looked_at_is_told_apart_from_how_to_mend_it(account: Account):
     assert group.mend == "check `athendef:workgroup` in the stack's config, and `aws:region`"
 
 
+def test_who_may_list_tables_but_not_read_one_is_told(account: Account):
+    """Plans are made of lists, but each change reads its table by itself."""
+    account.create(ORDERS)
+    aws = account.aws()
+
+    def refuse(**_: object) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "GetTable")
+
+    aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
+    looks = {look.what: look for look in look_at(aws)}
+
+    assert not looks["catalogue"].right
+    assert looks["catalogue"].found == "reading sales.orders from Glue: AccessDeniedException: no"
+
+
 @pytest.mark.parametrize(
     ("most", "mend"),
     [(20, ""), (21, "set `athendef:maxConcurrentQueries: 20` in the stack's config")],
