@@ -16,6 +16,8 @@ WARNED = {
     "double-slash": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake//orders/'",
     "glob-location": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/orders/*'",
     "file-location": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/orders.csv'",
+    "iceberg-comment": f"CREATE TABLE orders (id int) COMMENT 'all' {_LOCATION} "
+    "TBLPROPERTIES ('table_type' = 'ICEBERG')",
     "doubled-quote": f"CREATE EXTERNAL TABLE orders (id int COMMENT 'it''s') {_LOCATION}",
     "reserved-word": f"CREATE EXTERNAL TABLE orders (timestamp string) {_LOCATION}",
     "type-spelling": f"CREATE EXTERNAL TABLE orders (a struct<timestamp:string>) {_LOCATION}",

@@ -111,6 +111,6 @@ def _iceberg_table(parts: TableParts, database: str, name: str) -> IcebergTable:
         tuple(column.column() for column in parts.columns),
         normal_location(parts.location),
         transforms_of(parts),
-        _comment(parts),
+        "",  # what Athena does not keep
         properties,
     )

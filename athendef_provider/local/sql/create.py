@@ -228,15 +228,13 @@ def _iceberg(
     if clauses.location is None:
         raise SyntaxRefused("No location was specified for table. An S3 location must be specified")
     properties = {key: value for key, value in clauses.properties.items() if key != "table_type"}
-    if clauses.comment is not None:
-        # COMMENT "creates the comment table property", which is not on Iceberg's list.
-        properties["comment"] = clauses.comment
     typed = [entry for entry in clauses.partitioned_by if isinstance(entry, Column)]
     if typed:
         raise SyntaxRefused(
             "Column types are not allowed in PARTITIONED BY of table type ICEBERG: "
             + ", ".join(column.name for column in typed)
         )
+    # A COMMENT of the table is taken, and not kept: Iceberg's list of properties has none.
     return CreateIcebergTable(
         table=table,
         columns=clauses.columns,

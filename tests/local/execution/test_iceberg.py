@@ -282,6 +282,16 @@ def test_show_create_table_gives_the_transforms_back(run):
     )
 
 
+def test_a_comment_of_the_table_is_taken_and_not_kept(catalogue, run):
+    run(
+        "CREATE TABLE t (id bigint) COMMENT 'all' LOCATION 's3://lake/t/' "
+        "TBLPROPERTIES ('table_type'='ICEBERG')"
+    )
+    entry = catalogue.table("db", "t")
+    assert "Description" not in entry
+    assert "comment" not in entry["Parameters"]
+
+
 @pytest.mark.usefixtures("table")
 def test_a_block_comment_is_no_matter_to_icebergs_statements(catalogue, run):
     run("ALTER /* c */ TABLE t ADD COLUMNS (x int)", "/* c */ DESCRIBE t")

@@ -1,4 +1,0 @@
-CREATE TABLE orders (id bigint)
-COMMENT 'all orders'
-LOCATION 's3://lake/orders/'
-TBLPROPERTIES ('table_type' = 'ICEBERG')
