@@ -5,6 +5,7 @@ Glue holds only classes and SerDe properties: the names are Hive's shorthand for
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from athendef_provider.definition.model import Storage
@@ -63,6 +64,31 @@ FORMATS: Mapping[str, FileFormat] = MappingProxyType(
     }
 )
 
+# Classes that the user guide's examples name besides those, and that older tables still have.
+_OTHER_CLASSES = (
+    "org.openx.data.jsonserde.JsonSerDe",
+    "org.apache.hadoop.hive.serde2.JsonSerDe",
+    "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+    "org.apache.hadoop.hive.serde2.RegexSerDe",
+    "org.apache.hadoop.hive.contrib.serde2.RegexSerDe",
+    "org.apache.hadoop.hive.serde2.columnar.ColumnarSerDe",
+    "com.amazonaws.glue.serde.GrokSerDe",
+    "com.amazon.emr.hive.serde.CloudTrailSerde",
+    "com.amazon.emr.cloudtrail.CloudTrailInputFormat",
+    "com.esri.hadoop.hive.serde.JsonSerde",
+    "com.esri.json.hadoop.EnclosedJsonInputFormat",
+    "org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat",
+    "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat",
+    "org.apache.hudi.hadoop.HoodieParquetInputFormat",
+    "org.apache.hudi.hadoop.realtime.HoodieParquetRealtimeInputFormat",
+)
+_OF_FORMATS = (
+    name
+    for known in FORMATS.values()
+    for name in (known.serde, known.input_format, known.output_format)
+)
+_CLASSES = {name.lower(): name for name in (*_OF_FORMATS, *_OTHER_CLASSES)}
+
 # Hive's other names for the same.
 _ALIASES = {"ORCFILE": "ORC", "PARQUETFILE": "PARQUET", "AVROFILE": "AVRO"}
 
@@ -96,6 +122,16 @@ def format_named(name: str) -> str | None:
     """The STORED AS name that a word in capitals stands for, or None."""
     name = _ALIASES.get(name, name)
     return name if name in FORMATS else None
+
+
+def class_meant(name: str) -> str | None:
+    """The class of Athena's that a name was most likely meant to be; None for any other class."""
+    lowered = name.strip().lower()
+    if lowered not in _CLASSES:
+        # Classes of one package are alike by nature: only a letter or two may differ.
+        lowered = next(iter(get_close_matches(lowered, _CLASSES, n=1, cutoff=0.96)), "")
+    meant = _CLASSES.get(lowered)
+    return None if meant == name else meant
 
 
 def normal_output_format(name: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from athendef_provider.definition import WARNINGS, read
 
 _LOCATION = "LOCATION 's3://lake/orders/'"
+_WITH_SERDE = f"CREATE EXTERNAL TABLE orders (id int) ROW FORMAT SERDE '{{}}' {_LOCATION}"
 _PROJECTED = (
     "CREATE EXTERNAL TABLE orders (id int) PARTITIONED BY (a string) "
     "LOCATION 's3://lake/orders/' TBLPROPERTIES ({})"
@@ -16,6 +17,8 @@ WARNED = {
     "double-slash": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake//orders/'",
     "glob-location": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/orders/*'",
     "file-location": "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://lake/orders.csv'",
+    "class-name": "CREATE EXTERNAL TABLE orders (id int) "
+    f"ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerde' {_LOCATION}",
     "iceberg-comment": f"CREATE TABLE orders (id int) COMMENT 'all' {_LOCATION} "
     "TBLPROPERTIES ('table_type' = 'ICEBERG')",
     "doubled-quote": f"CREATE EXTERNAL TABLE orders (id int COMMENT 'it''s') {_LOCATION}",
@@ -92,3 +95,38 @@ def test_a_word_that_public_tables_have_without_quotes_is_taken(word):
     ]
     assert reading.definition is not None
     assert [column.name for column in reading.definition.columns] == [word]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("org.apache.hadoop.hive.serde2.OpenCSVSerDe", "OpenCSVSerde"),
+        ("org.apache.hadoop.hive.serde2.regexserde", "RegexSerDe"),
+        ("org.apache.hadoop.hive.serde2.lazy.LazySimplSerDe", "LazySimpleSerDe"),
+        ("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerde", "ParquetHiveSerDe"),
+    ],
+)
+def test_a_misspelt_class_gets_the_one_that_was_meant(written, meant):
+    reading = _read(
+        f"CREATE EXTERNAL TABLE orders (id int) ROW FORMAT SERDE '{written}' {_LOCATION}"
+    )
+
+    assert [problem.code for problem in reading.problems] == ["class-name"]
+    assert reading.problems[0].hint.endswith(f".{meant}?")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "org.apache.hadoop.hive.contrib.serde2.RegexSerDe",
+        "org.apache.hadoop.hive.serde2.JsonSerDe",
+        "org.example.MySerDe",
+    ],
+)
+def test_a_class_that_is_another_is_no_mistake(name):
+    assert (
+        _read(
+            f"CREATE EXTERNAL TABLE orders (id int) ROW FORMAT SERDE '{name}' {_LOCATION}"
+        ).problems
+        == ()
+    )

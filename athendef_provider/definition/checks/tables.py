@@ -3,6 +3,7 @@
 import re
 
 from athendef_provider.definition.checks.locations import check_location
+from athendef_provider.definition.formats import class_meant
 from athendef_provider.definition.owned import always_rewritten
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import ColumnPart, TableParts
@@ -160,11 +161,22 @@ def check_hive(report: Report, parts: TableParts) -> None:
 
 
 def _check_storage(report: Report, parts: TableParts) -> None:
-    stored = parts.stored_as
-    if stored and stored.input_format and (parts.row_format is None):
+    stored, row_format = parts.stored_as, parts.row_format
+    if stored and stored.input_format and row_format is None:
         report.warn(
             "no-serde",
             stored.at,
             "INPUTFORMAT without ROW FORMAT SERDE is read as delimited text",
             "write ROW FORMAT SERDE 'class' before it",
         )
+    named = [(row_format.serde, row_format.at)] if row_format else []
+    if stored:
+        named += [(stored.input_format, stored.at), (stored.output_format, stored.at)]
+    for name, at in named:
+        if name and (meant := class_meant(name)):
+            report.warn(
+                "class-name",
+                at,
+                f"Athena has no class {name}: letters and their case count",
+                f"did you mean {meant}?",
+            )

@@ -38,6 +38,7 @@ class RowFormat:
     """ROW FORMAT: the SerDe (empty where Hive chooses) and its properties."""
 
     serde: str = ""
+    at: int = 0
     properties: list[Property] = field(default_factory=list)
     delimited: dict[str, str] = field(default_factory=dict)
 
@@ -179,7 +180,8 @@ def read_row_format(cursor: Cursor) -> RowFormat:
     DELIMITED, too, for what DELIMITED has no words for.
     """
     if cursor.take("SERDE"):
-        row_format = RowFormat(serde=cursor.string("the SerDe's class"))
+        at = cursor.token.start
+        row_format = RowFormat(serde=cursor.string("the SerDe's class"), at=at)
     elif cursor.take("DELIMITED"):
         row_format = RowFormat(delimited=_read_delimited(cursor))
     else:
