@@ -86,8 +86,15 @@ def _with(query: exp.Query) -> str:
     ctes = query.ctes
     if not ctes:
         return ""
-    parts = [f"{cte.alias} AS (\n{_indented(_query(cte.this))}) \n" for cte in ctes]
-    return "WITH\n  " + ", ".join(parts)
+    parts = [f"{_cte_name(cte)} AS (\n{_indented(_query(cte.this))}) \n" for cte in ctes]
+    clause = query.args.get("with_") or query.args["with"]
+    return ("WITH RECURSIVE" if clause.recursive else "WITH") + "\n  " + ", ".join(parts)
+
+
+def _cte_name(cte: exp.CTE) -> str:
+    columns = ", ".join(column.sql("trino") for column in cte.args["alias"].columns)
+    name = cte.args["alias"].this.sql("trino")
+    return f"{name} ({columns})" if columns else name
 
 
 def _select(query: exp.Select) -> str:

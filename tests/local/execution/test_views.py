@@ -55,6 +55,19 @@ def test_a_number_with_a_point_stays_that_number(catalogue, run):
     )
 
 
+def test_a_view_keeps_the_columns_that_its_with_clause_names(catalogue, run):
+    run("CREATE VIEW v AS WITH w (x, y) AS (SELECT a, b FROM t) SELECT x, y FROM w")
+    assert stored(catalogue, "v")["originalSql"].startswith("WITH\n  w (x, y) AS (\n")
+
+
+def test_a_view_keeps_that_its_with_clause_is_recursive(catalogue, run):
+    run(
+        "CREATE VIEW v AS WITH RECURSIVE w (n) AS "
+        "(SELECT 1 UNION ALL SELECT n + 1 FROM w WHERE n < 5) SELECT n FROM w"
+    )
+    assert stored(catalogue, "v")["originalSql"].startswith("WITH RECURSIVE\n  w (n) AS (\n")
+
+
 def test_a_view_keeps_every_argument_of_its_calls(catalogue, run):
     run("CREATE VIEW v AS SELECT current_timestamp(6) x, current_time(9) y, random(1, 5) z")
     assert stored(catalogue, "v")["originalSql"].lower() == (
