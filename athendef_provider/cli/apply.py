@@ -75,7 +75,9 @@ def apply(  # noqa: PLR0913 - one parameter per option
         _end_where_nothing_is_to_do(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:
             _ask()
-        carry_out(planning, engine_plan, continue_on_error=continue_on_error)
+        asked = [f"--stack={stack}"] if stack else []
+        asked += [f"--config={config_file}"] if config_file else []
+        carry_out(planning, engine_plan, asked=asked, continue_on_error=continue_on_error)
 
 
 def _end_where_nothing_is_to_do(planning: "Planning", *, dry_run: bool, exit_zero: bool) -> None:

@@ -4,7 +4,7 @@ import os
 import shlex
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -29,8 +29,13 @@ from athendef_provider.engine.automation import Engine, EngineTrouble
 from athendef_provider.tree import SqlFile
 
 
-def carry_out(planning: Planning, engine_plan: Path, *, continue_on_error: bool) -> None:
-    """Apply the plan, and say how it went; ends the command where it did not go well."""
+def carry_out(
+    planning: Planning, engine_plan: Path, *, asked: Sequence[str], continue_on_error: bool
+) -> None:
+    """Apply the plan, and say how it went; ends the command where it did not go well.
+
+    ``asked`` are the options that the next apply must have, too.
+    """
     engine, board = planning.engine, Board(planning.changed)
     statements = engine_plan.with_name("statements.jsonl")
     os.environ[VARIABLE] = str(statements)
@@ -43,7 +48,7 @@ def carry_out(planning: Planning, engine_plan: Path, *, continue_on_error: bool)
         work.thread.join()
     if work.crashed is not None:
         raise work.crashed
-    _report(planning, board)
+    _report(planning, board, asked)
 
 
 class _Work:
@@ -123,7 +128,7 @@ def _looking(watch: StatementWatch, over: threading.Event) -> Iterator[None]:
         thread.join(1)
 
 
-def _report(planning: Planning, board: Board) -> None:
+def _report(planning: Planning, board: Board, asked: Sequence[str]) -> None:
     """What was done, what failed and why, and what to type next."""
     done = list(board.done.values())
     text = (
@@ -142,7 +147,7 @@ def _report(planning: Planning, board: Board) -> None:
     undone = f"{len(board.failures)} failed, {len(board.not_begun())} not begun."
     console.say(f"\n{console.paint(verb, 'red', bold=True)} {text} {undone} ({took})")
     _tell_failures(planning, board.failures)
-    again = shlex.join(["athendef", "apply", *planning.targets])
+    again = shlex.join(["athendef", "apply", *asked, *planning.targets])
     if board.stopping:
         console.note(f"\nThe state is saved. To go on: {again}")
         raise click.exceptions.Exit(console.INTERRUPTED)
@@ -154,29 +159,26 @@ def _tell_failures(planning: Planning, failures: list[Failure]) -> None:
     files = _files(planning)
     for failure in failures:
         doing = f"{DOING[failure.action].lower()} " if failure.action else ""
-        where = _where(failure, files, planning.engine.root)
+        where = _where(failure, *files[failure.name]) if failure.name in files else ""
         head = f"{doing}{failure.name}{where}" if failure.name else "the engine"
         console.note(f"\n{console.paint('Failed:', 'red', bold=True, err=True)} {head}")
         for line in failure.text.splitlines():
             console.note(f"    {line}")
 
 
-def _files(planning: Planning) -> dict[str, SqlFile]:
-    """The files of the tree by name; none where it can't be read any more."""
+def _files(planning: Planning) -> dict[str, tuple[Path, SqlFile]]:
+    """The files of the stack's tree by name, with their paths; none if it can't be read now."""
     with suppress(Exception):  # a failure is being told: nothing may come in between
         settings = read_settings(planning.engine.config(), {})
-        return {full_name(f.definition): f for f in tree_of(planning.engine, settings).files}
+        files = tree_of(planning.engine, settings).files
+        folder = Path("stacks", settings.tree)
+        return {full_name(file.definition): (folder / file.path, file) for file in files}
     return {}
 
 
-def _where(failure: Failure, files: dict[str, SqlFile], root: Path) -> str:
+def _where(failure: Failure, path: Path, file: SqlFile) -> str:
     """The file, and the line of what Athena's words name, if they name something in it."""
-    file = files.get(failure.name)
-    if file is None:
-        return ""
-    path = next(root.glob(f"stacks/*/{file.path}"), None)
-    shown = path.relative_to(root) if path else file.path
     reason = failure.text.split("\n", 1)[0].lower()
     named = [place for what, place in file.lines.items() if what.strip("'`").lower() in reason]
     line = f":{named[0][0]}" if len(named) == 1 else ""
-    return f" ({shown}{line})"
+    return f" ({path}{line})"

@@ -9,7 +9,7 @@ from athendef_provider.cli import console
 from tests.cli.projects import CUSTOMERS, ORDERS, REVENUE, with_a_tree
 from tests.support.cloud import Cloud, running_cloud
 from tests.support.command import athendef
-from tests.support.project import PulumiProject
+from tests.support.project import STACK, PulumiProject
 
 pytestmark = pytest.mark.engine
 
@@ -105,6 +105,10 @@ def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(clo
         "shop/lost.sql", CUSTOMERS.replace("customers", "lost").replace("lake", "no-lake")
     )
 
+    another = project.tree.with_name("another") / "shop" / "lost.sql"
+    another.parent.mkdir(parents=True)
+    another.write_text("-- a file of another stack's tree")
+
     done = athendef(project, "apply", "-a", "--continue-on-error", "shop.*", code=console.ERROR)
 
     assert "shop.orders: Creation complete" in done.stdout
@@ -114,3 +118,7 @@ def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(clo
     assert "1 failed, 0 not begun." in done.stdout
     assert done.stderr.rstrip().endswith("go on with: athendef apply 'shop.*'")
     assert "Traceback" not in done.stderr
+
+    said = f"--stack={STACK}"
+    done = athendef(project, "apply", "-a", said, "shop.lost", code=console.ERROR)
+    assert done.stderr.rstrip().endswith(f"go on with: athendef apply {said} shop.lost")
