@@ -117,7 +117,7 @@ class Reconciler:
         occupied = occupied_by(found.definition, wanted)
         if not occupied:
             self._finish(found)
-            self._tell(f"{full_name(wanted)} exists and equals its definition: adopted")
+            self._tell(f"{as_found(wanted)}: adopted")
             return Outcome(found, made=False)
         if not self.may_alter(found.definition, wanted, allow):
             raise AwsRefusal(occupied)
@@ -367,6 +367,13 @@ def _target(definition: Definition) -> Target:
 
 def _is_view(definition: Definition) -> bool:
     return kind_of(definition) == "a view"
+
+
+def as_found(wanted: Definition) -> str:
+    """What is told of what stands already and is adopted."""
+    if isinstance(wanted, Opaque):
+        return f"{full_name(wanted)} exists, and can't be compared with its file"
+    return f"{full_name(wanted)} exists and equals its definition"
 
 
 def occupied_by(found: Definition, wanted: Definition) -> str:

@@ -29,7 +29,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
 from athendef_provider.aws import Aws
-from athendef_provider.aws.live import Found, Reconciler, occupied_by
+from athendef_provider.aws.live import Found, Reconciler, as_found, occupied_by
 from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.lint import lint
@@ -176,7 +176,7 @@ class AthenaProvider(ResourceProvider):
             return []
         if not occupied:
             if not isinstance(wanted, Database):
-                _tell(f"{full_name(wanted)} exists and equals its definition: it will be adopted")
+                _tell(f"{as_found(wanted)}: it will be adopted")
             return []
         if not self._live.may_alter(found.definition, wanted, allow):
             _tell(f"warning: {occupied}")

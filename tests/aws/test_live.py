@@ -33,6 +33,14 @@ def test_an_equal_table_is_adopted(account: Account):
     assert account.told == ["sales.orders exists and equals its definition: adopted"]
 
 
+def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
+    account.create(ORDERS)
+
+    account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"), ())
+
+    assert account.told == ["sales.orders exists, and can't be compared with its file: adopted"]
+
+
 def test_a_different_table_is_not_taken_over(account: Account):
     """The refusal shows the difference and both ways out, and nothing is changed."""
     account.create(ORDERS)
