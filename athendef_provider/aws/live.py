@@ -233,6 +233,13 @@ class Reconciler:
         self._finish(found)
         if old is not None:
             made = found.definition if found else None
+            if made is not None and not self._settings.adopt and not _same(made, wanted):
+                raise AwsRefusal(
+                    f"{full_name(old.definition)} can't be renamed to {full_name(wanted)}: that "
+                    "exists already, and differs from its file; making it so would mean: "
+                    f"{say(differences(made, wanted))}. Either rename or remove it, or let us "
+                    "alter it (`athendef:adopt: true`)"
+                )
             return plan_rename(old.definition, wanted, renames=renames, made=made)
         if found is None:
             return plan_creation(wanted)

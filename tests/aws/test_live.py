@@ -241,6 +241,20 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Acc
     assert len(other.catalogue.partitions("sales", "purchases")) == 4
 
 
+def test_a_rename_takes_no_other_table_over(account: Account):
+    """One that somebody has made under the new name stays as it is, and so does the old one."""
+    other = ORC.replace("sales.orders", "sales.purchases")
+    account.create(ORDERS, other)
+    account.add_partitions(3)
+    renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
+
+    with pytest.raises(AwsRefusal, match="can't be renamed to sales\\.purchases: that exists"):
+        account.reconciler().update(renamed, (), before=definition(ORDERS))
+
+    assert account.live(definition(other)) == definition(other)
+    assert len(account.aws().catalogue.partitions("sales", "orders")) == 3
+
+
 def test_a_rename_that_was_killed_is_finished(account: Account):
     """The new table stands already, the old one still does."""
     new = ORDERS.replace("sales.orders", "sales.purchases")
