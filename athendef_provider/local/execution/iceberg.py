@@ -106,7 +106,8 @@ def read_metadata(database: str, entry: Entry, catalogue: Catalogue) -> Metadata
             USER,
             233,
         )
-    found: Metadata = json.loads(content)
+    # Iceberg's specification lets a writer leave these out.
+    found: Metadata = {"properties": {}, "metadata-log": [], **json.loads(content)}
     return found
 
 

@@ -104,6 +104,23 @@ def test_a_change_writes_a_new_file_and_remembers_the_one_before(catalogue, run)
 
 
 @pytest.mark.usefixtures("table")
+def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalogue, run):
+    """The specification calls the properties and the metadata log optional."""
+    entry = catalogue.table("db", "t")
+    bare = {
+        key: value
+        for key, value in metadata(catalogue).items()
+        if key not in ("properties", "metadata-log")
+    }
+    catalogue.put_object(entry["Parameters"]["metadata_location"], json.dumps(bare).encode())
+
+    run("ALTER TABLE t SET TBLPROPERTIES ('format'='orc')")
+
+    assert metadata(catalogue)["properties"] == {"write.format.default": "orc"}
+    assert len(metadata(catalogue)["metadata-log"]) == 1
+
+
+@pytest.mark.usefixtures("table")
 @pytest.mark.parametrize(
     ("alters", "names"),
     [
