@@ -1,5 +1,6 @@
 """CREATE, ALTER and DROP of Iceberg tables: a metadata file in S3, and Glue's pointer to it."""
 
+import gzip
 import json
 import uuid
 from collections.abc import Sequence
@@ -106,8 +107,10 @@ def read_metadata(database: str, entry: Entry, catalogue: Catalogue) -> Metadata
             USER,
             233,
         )
+    packed = content.startswith(b"\x1f\x8b")
+    text = gzip.decompress(content) if packed else content
     # Iceberg's specification lets a writer leave these out.
-    found: Metadata = {"properties": {}, "metadata-log": [], **json.loads(content)}
+    found: Metadata = {"properties": {}, "metadata-log": [], **json.loads(text)}
     return found
 
 

@@ -1,5 +1,6 @@
 """Iceberg tables: the metadata file in S3, Glue's pointer to it, and what goes with a drop."""
 
+import gzip
 import json
 
 import pytest
@@ -104,15 +105,17 @@ def test_a_change_writes_a_new_file_and_remembers_the_one_before(catalogue, run)
 
 
 @pytest.mark.usefixtures("table")
-def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalogue, run):
-    """The specification calls the properties and the metadata log optional."""
+@pytest.mark.parametrize("pack", [gzip.compress, bytes])
+def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalogue, run, pack):
+    """The specification calls the properties and the metadata log optional, and lets it be packed."""
     entry = catalogue.table("db", "t")
     bare = {
         key: value
         for key, value in metadata(catalogue).items()
         if key not in ("properties", "metadata-log")
     }
-    catalogue.put_object(entry["Parameters"]["metadata_location"], json.dumps(bare).encode())
+    file = pack(json.dumps(bare).encode())
+    catalogue.put_object(entry["Parameters"]["metadata_location"], file)
 
     run("ALTER TABLE t SET TBLPROPERTIES ('format'='orc')")
 
