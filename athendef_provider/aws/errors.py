@@ -18,6 +18,7 @@ from botocore.exceptions import (
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _UNKNOWN_KEY = {"UnrecognizedClientException", "InvalidClientTokenId", "SignatureDoesNotMatch"}
 _DENIED = {"AccessDeniedException", "AccessDenied", "403"}
+_PASSING = {"OperationTimeoutException", "ResourceNotReadyException"}  # boto3 tries none again
 _ABSENT = {"EntityNotFoundException", "NoSuchKey", "404"}
 
 
@@ -38,7 +39,7 @@ class ConcurrentChange(AwsRefusal):
 
 
 class TryAgain(AwsRefusal):
-    """A statement failed for a reason that goes away by itself: plan again."""
+    """A statement or a call failed for a reason that goes away by itself: plan again."""
 
 
 @contextmanager
@@ -57,6 +58,8 @@ def refusal(doing: str, error: ClientError | BotoCoreError) -> AwsRefusal:
         text = ": ".join(filter(None, (doing, code, message)))
         if code == "ConcurrentModificationException":
             return ConcurrentChange(text)
+        if code in _PASSING:
+            return TryAgain(text)
         return AwsRefusal(text, _hint_for(code))
     if isinstance(error, NoCredentialsError | PartialCredentialsError):
         return AwsRefusal(

@@ -471,3 +471,22 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
 
     with pytest.raises(AwsRefusal, match=r"query .* failed"):
         reconciler.update(wanted, ())
+
+
+@pytest.mark.parametrize("code", ["OperationTimeoutException", "ResourceNotReadyException"])
+def test_a_call_that_glue_could_not_do_just_now_is_planned_again(account: Account, code: str):
+    """Whether it was done after all is seen in the live table."""
+    account.create(ORDERS)
+    settings = account.settings()
+    aws = Aws(settings)
+    failures = [ClientError({"Error": {"Code": code, "Message": "later"}}, "UpdateTable")]
+
+    def fail_once(**_: object) -> None:
+        if failures:
+            raise failures.pop()
+
+    aws.glue.meta.events.register("before-call.glue.UpdateTable", fail_once)
+    Reconciler(aws, Settings(aws=settings), account.told.append).update(definition(ORC), ())
+
+    assert not failures
+    assert account.live(definition(ORC)) == definition(ORC)
