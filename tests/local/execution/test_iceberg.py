@@ -107,7 +107,7 @@ def test_a_change_writes_a_new_file_and_remembers_the_one_before(catalogue, run)
 @pytest.mark.usefixtures("table")
 @pytest.mark.parametrize("pack", [gzip.compress, bytes])
 def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalogue, run, pack):
-    """The specification calls the properties and the metadata log optional, and lets it be packed."""
+    """Iceberg calls the properties and the metadata log optional, and lets the file be packed."""
     entry = catalogue.table("db", "t")
     bare = {
         key: value
