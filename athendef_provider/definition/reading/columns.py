@@ -25,6 +25,8 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
         if cursor.at(")"):
             _nothing_before_close(cursor, "the list of columns", empty=not columns)
             break
+        if columns and _at_clause(cursor):
+            break
         try:
             columns.append(_read_column(cursor, iceberg=iceberg))
         except LostError:
@@ -143,8 +145,6 @@ def _hint_of_the_place(cursor: Cursor, name: str) -> str:
     token, follower = cursor.token, cursor.ahead(1)
     if token.word == ":":
         return "remove the :"
-    if token.word == "-" and follower.kind in {"word", "number"}:
-        return f"write `{name}-{follower.text}`"
     if name in TYPE_NAMES and token.kind == "word":
         return f"the name comes first: write `{token.text}` {name}"
     if token.kind == "word" and follower.word.lower() in TYPE_NAMES:

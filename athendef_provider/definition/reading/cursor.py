@@ -148,9 +148,25 @@ class Cursor:
             return string_value(token.text).lower(), token
         if token.kind in {"word", "number"}:
             self.advance()
-            self._check_bare(what, token)
-            return token.text.lower(), token
+            whole = token.text + self._hyphened(token)
+            if whole != token.text:
+                message = f"{what} {whole} needs backquotes"
+                self.report.add("bad-name", token.start, message, f"write `{whole}`")
+            else:
+                self._check_bare(what, token)
+            return whole.lower(), token
         raise self.lost(f"expected the name of a {what}, found {shown(token)}")
+
+    def _hyphened(self, last: Token) -> str:
+        """What hangs on a bare name by hyphens: -table of my-table."""
+        start = last.end
+        while self.token.word == "-" and self.token.start == last.end:
+            follower = self.ahead(1)
+            if follower.kind not in {"word", "number"} or follower.start != self.token.end:
+                break
+            self.advance()
+            last = self.advance()
+        return self.source.text[start : last.end]
 
     def _check_bare(self, what: str, token: Token) -> None:
         """Note a name that should have been in backquotes."""

@@ -6,9 +6,10 @@ from athendef_provider.definition.checks.tables import check_hive, check_table
 from athendef_provider.definition.lexer import Source, in_one_line
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import HiveTable, IcebergTable, Opaque
-from athendef_provider.definition.reading.clauses import storage_of
+from athendef_provider.definition.reading.clauses import Property, storage_of
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import TableParts
+from athendef_provider.definition.words import nearest
 
 # The comment is a field of its own; EXTERNAL is TRUE of each external table, whatever is written:
 # "'EXTERNAL'='FALSE' has no effect". transient_lastDdlTime, which SHOW CREATE TABLE prints, gets
@@ -55,7 +56,14 @@ def _check_kind(report: Report, parts: TableParts, *, iceberg: bool) -> None:
             "Athena says: External keyword not supported for table type ICEBERG",
             "write CREATE TABLE",
         )
-    if not iceberg and not parts.external and not lost:
+    if not iceberg and (meant := _iceberg_misspelt(parts)):
+        report.add(
+            "unknown-table-type",
+            meant.at,
+            f"there is no '{meant.key}' = '{meant.value}'",
+            "did you mean 'table_type' = 'ICEBERG'?",
+        )
+    elif not iceberg and not parts.external and not lost:
         report.add(
             "managed-table",
             parts.name_at,
@@ -73,6 +81,18 @@ def _check_kind(report: Report, parts: TableParts, *, iceberg: bool) -> None:
             "the table has no LOCATION",
             "write LOCATION 's3://bucket/folder/'",
         )
+
+
+def _iceberg_misspelt(parts: TableParts) -> Property | None:
+    """The property that was to make it an Iceberg table: nearly that key, and nearly that value."""
+    return next(
+        (
+            entry
+            for entry in parts.properties
+            if nearest(entry.key, ("table_type",)) and nearest(entry.value, ("ICEBERG",))
+        ),
+        None,
+    )
 
 
 def _comment(parts: TableParts) -> str:

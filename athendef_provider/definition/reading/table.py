@@ -176,7 +176,7 @@ def _unknown_clause(cursor: Cursor, parts: TableParts) -> bool:
             "one file, one statement",
         )
         return False
-    if token.kind != "word":
+    if token.kind != "word" and parts.clauses:
         hint = "remove it" if word in {",", ")", "="} else ""
         raise cursor.lost(f"expected a clause of CREATE TABLE, found {shown(token)}", hint)
     if word == "SORTED":

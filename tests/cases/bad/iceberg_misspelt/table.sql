@@ -1,0 +1,3 @@
+CREATE TABLE orders (id bigint)
+LOCATION 's3://lake/orders/'
+TBLPROPERTIES ('table_type' = 'ICEBRG')
