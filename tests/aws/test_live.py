@@ -394,7 +394,7 @@ def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[...
 def test_what_appears_meanwhile_and_differs_is_not_taken_over(open_account: Callable[..., Account]):
     account = open_account(query_seconds=0.5)
     account.create()
-    with still_at_work(account, ORC), pytest.raises(AwsRefusal, match="AlreadyExists"):
+    with still_at_work(account, ORC), pytest.raises(AwsRefusal):
         account.reconciler().create(definition(ORDERS), ())
 
     assert account.live(definition(ORC)) == definition(ORC)

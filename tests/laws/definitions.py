@@ -27,6 +27,7 @@ from athendef_provider.definition.model import (
     TransformKind,
     View,
 )
+from athendef_provider.definition.owned import OWNED
 from athendef_provider.definition.queries import normal_query
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
@@ -112,11 +113,20 @@ def properties() -> st.SearchStrategy[Mapping[str, str]]:
     known = st.sampled_from(
         ["classification", "skip.header.line.count", "parquet.compression", "owner's note"]
     )
-    # Keys that differ only in case are warned of, and one of them would go.
+    # Keys that differ only in case are warned of, and one of them would go. Hypothesis makes words,
+    # too, out of the constants in our code: those that an import leaves to their services.
     keys = known | st.text("abcdefghijklmnopqrstuvwxyz.-_'\\", min_size=1, max_size=12).filter(
-        lambda key: key != "comment" and not key.startswith(("projection", "storage"))
+        lambda key: (
+            key != "comment"
+            and not key.startswith(("projection", "storage"))
+            and not _is_a_services(key)
+        )
     )
     return st.dictionaries(keys, values(), max_size=4)
+
+
+def _is_a_services(key: str) -> bool:
+    return any(one.scope == "table" and one.names(key) and not one.import_keeps for one in OWNED)
 
 
 @st.composite
