@@ -2,7 +2,7 @@
 # is fetched: the packages into .venv, the Pulumi engine into a cache outside the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix engine env oracle bench clean
+.PHONY: help demo test fix engine env oracle fuzz bench clean
 .DELETE_ON_ERROR:
 
 # To choose the Python that a new .venv is made with: make PYTHON=/path/to/python3.12 ...
@@ -41,6 +41,10 @@ env: $(installed)  ## Print what puts .venv and the engine on PATH: eval "$$(mak
 
 oracle: $(installed)  ## Ask a real Hive what the statements mean (needs Java)
 	@tests/oracle/run
+
+fuzz: $(installed)  ## Try the laws on definitions that no run before has tried
+	ATHENDEF_EXAMPLES=$${ATHENDEF_EXAMPLES:-300} $(python) -m pytest -n 2 -p no:cacheprovider \
+	    tests/laws tests/changes/test_laws.py
 
 bench: $(installed) engine  ## Measure how long 1,000 tables take
 	@$(with_env) $(python) bench/run.py

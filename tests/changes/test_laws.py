@@ -1,7 +1,7 @@
 """The laws of planning, for definitions that nobody thought of.
 
 The last two carry each plan out on the embedded AWS, so they try few examples in an ordinary run;
-``ATHENDEF_EXAMPLES=500`` tries more.
+``make fuzz`` tries more, and others each time.
 """
 
 import os

@@ -1,5 +1,6 @@
 """The second law: what Athena made of a definition's SQL is the definition."""
 
+import os
 from graphlib import TopologicalSorter
 
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,9 @@ from tools.sandbox import CHECKOUT
 
 # One server serves all examples of a test: each cleans up after itself.
 _ON_A_SERVER = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=int(os.environ.get("ATHENDEF_EXAMPLES", "60")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
