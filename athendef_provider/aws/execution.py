@@ -228,7 +228,10 @@ class Executor:
             for partition in self._aws.catalogue.partitions(step.from_database, step.from_name)
             if tuple(partition["Values"]) not in copied
         ]:
-            made = [following(one, table, shared) or partition_input(one) for one in left]
+            made = [
+                (following(one, table, shared) if step.follow else None) or partition_input(one)
+                for one in left
+            ]
             self._aws.catalogue.create_partitions(target.database, target.name, made)
             copied |= {tuple(partition["Values"]) for partition in left}
         self._tell(f"{target}: {len(copied)} partitions copied from {step.from_name}")

@@ -240,7 +240,9 @@ class Reconciler:
                     f"{say(differences(made, wanted))}. Either rename or remove it, or let us "
                     "alter it (`athendef:adopt: true`)"
                 )
-            return plan_rename(old.definition, wanted, renames=renames, made=made)
+            return plan_rename(
+                old.definition, wanted, renames=renames, made=made, cascade=self._settings.cascade
+            )
         if found is None:
             return plan_creation(wanted)
         if isinstance(wanted, View) and isinstance(found.definition, View):

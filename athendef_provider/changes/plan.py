@@ -93,12 +93,14 @@ def plan_rename(
     *,
     renames: Mapping[str, str] = NO_RENAMES,
     made: Definition | None = None,
+    cascade: bool = True,
 ) -> Plan:
     """The steps that give ``from_``, which stands under its old name, the name of ``to``.
 
     Iceberg has RENAME TO. A Hive table is made anew by its definition, which touches no data, gets
     the partitions of the old one, and then the old one is dropped, which forgets metadata only;
-    a view likewise. ``made`` is what stands under the new name already, after a killed run.
+    a view likewise. ``made`` is what stands under the new name already, after a killed run;
+    without ``cascade`` partitions keep the schemas that they have.
     """
     old, new = full_name(from_), full_name(to)
     why = f"renames {old} to {new}"
@@ -121,7 +123,7 @@ def plan_rename(
             first = plan_change(made, to).steps if made else plan_creation(to).steps
             copied: tuple[Step, ...] = ()
             if isinstance(from_, HiveTable | Opaque) and kind_of(from_) == "a Hive table":
-                copied = (CopyPartitions(from_.database, from_.name, why),)
+                copied = (CopyPartitions(from_.database, from_.name, cascade, why),)
             notice = f"grants on {old} end with it: grant them on {new}"
             return Plan((*first, *copied, _removal(from_, None)), (f"{why}; {notice}",))
         case _:

@@ -96,10 +96,11 @@ class RebuildPartitions:
 
 @dataclass(frozen=True, slots=True)
 class CopyPartitions:
-    """Partitions of the table that is being renamed, with the new table's columns."""
+    """Partitions of the table that is being renamed, with the new table's columns or their own."""
 
     from_database: str
     from_name: str
+    follow: bool
     why: str
 
 

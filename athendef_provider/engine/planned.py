@@ -103,7 +103,7 @@ def _change(
 ) -> Plan:
     renames = options_of(news).renames
     if full_name(old) != full_name(new):
-        return plan_rename(old, new, renames=renames)
+        return plan_rename(old, new, renames=renames, cascade=settings.cascade)
     plan = plan_change(old, new, renames=renames, cascade=settings.cascade)
     if not plan and isinstance(new, View) and reads_changed(olds, news):
         return Plan((Run(creation_sql(new), "makes the view anew: what it reads has changed"),))

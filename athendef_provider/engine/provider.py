@@ -198,7 +198,7 @@ class AthenaProvider(ResourceProvider):
         cascade = self._settings.cascade
         before, wanted = definition_in(olds), definition_in(news)
         if full_name(before) != full_name(wanted):
-            return plan_rename(before, wanted, renames=renames)
+            return plan_rename(before, wanted, renames=renames, cascade=cascade)
         return plan_change(before, wanted, renames=renames, cascade=cascade)
 
 

@@ -57,6 +57,22 @@ def test_a_renamed_table_may_get_another_column_at_once(world):
     assert len(world.partition_values("sold")) == 3
 
 
+@pytest.mark.parametrize("cascade", [True, False])
+def test_partitions_of_a_renamed_table_follow_its_columns_unless_none_may(world, cascade):
+    world.reconciler().create(HIVE, ())
+    world.add_partitions(HIVE)
+    sold = replace(HIVE, name="sold", columns=(*HIVE.columns, Column("email", "string")))
+
+    world.reconciler(cascade=cascade).update(sold, (), {}, before=HIVE)
+
+    columns = [
+        [column["Name"] for column in partition["StorageDescriptor"]["Columns"]]
+        for partition in world.aws.catalogue.partitions("sales", "sold")
+    ]
+    followed = [column.name for column in (sold if cascade else HIVE).columns]
+    assert columns == [followed] * 3
+
+
 def test_an_iceberg_table_is_renamed_by_athena_and_keeps_its_metadata(world):
     world.reconciler().create(ICEBERG, ())
     before = world.glue_table("orders")

@@ -109,6 +109,20 @@ def test_a_table_renamed_from_one_that_has_a_file_again_is_warned_of(plant: Plan
     assert not read_tree(plant({"sales/new.sql": allowed}), {}).problems
 
 
+def test_a_view_of_a_renamed_table_that_reads_its_old_name_is_warned_of(plant: Plant):
+    renamed = "-- athendef: renamed-from=old\n" + TABLE.format(name="new")
+    view = "CREATE VIEW seen AS\nSELECT id\nFROM old"
+
+    tree = read_tree(plant({"sales/new.sql": renamed, "sales/seen.sql": view}), {})
+
+    (warning,) = [str(problem) for problem in tree.warnings]
+    assert warning.startswith("sales/seen.sql:3: this view reads sales.old, which is renamed")
+    assert "read sales.new" in warning
+    allowed = "-- athendef: allow=gone-name\n" + view
+    tree = read_tree(plant({"sales/new.sql": renamed, "sales/seen.sql": allowed}), {})
+    assert not tree.problems
+
+
 def test_a_view_comes_after_what_it_reads(plant: Plant):
     tree = read_tree(
         plant(

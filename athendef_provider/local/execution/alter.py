@@ -6,7 +6,7 @@ from athendef_provider.local.execution import failures, hive, iceberg
 from athendef_provider.local.execution.catalogue import Catalogue, Entry
 from athendef_provider.local.execution.context import Context
 from athendef_provider.local.execution.iceberg import Alter
-from athendef_provider.local.execution.locations import normal_location
+from athendef_provider.local.execution.locations import HIVES_SCHEMES, normal_location
 from athendef_provider.local.execution.lookup import (
     database_of,
     hive_table,
@@ -87,7 +87,9 @@ def _change(statement: Alter, entry: Entry) -> None:
         case SetTableProperties():
             hive.set_properties(statement.properties, entry)
         case SetLocation():
-            entry["StorageDescriptor"]["Location"] = normal_location(statement.location)
+            entry["StorageDescriptor"]["Location"] = normal_location(
+                statement.location, schemes=HIVES_SCHEMES
+            )
         case DropColumn() | RenameTable() | UnsetTableProperties():
             raise failures.not_in_ddl_engine("Query type not supported by DDL engine.")
         case _:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from athendef_provider.local.execution import failures
 from athendef_provider.local.execution.catalogue import Catalogue, Entry
 from athendef_provider.local.execution.context import Context
-from athendef_provider.local.execution.locations import normal_location
+from athendef_provider.local.execution.locations import HIVES_SCHEMES, normal_location
 from athendef_provider.local.execution.lookup import database_of
 from athendef_provider.local.execution.outcome import Result
 from athendef_provider.local.execution.storage import storage
@@ -34,7 +34,7 @@ def create_hive_table(statement: CreateHiveTable, catalogue: Catalogue, context:
     if catalogue.database(database) is None:
         raise failures.database_not_found(database)
     _check_columns(statement)
-    location = normal_location(statement.location)
+    location = normal_location(statement.location, schemes=HIVES_SCHEMES)
     if catalogue.table(database, statement.table.name) is not None:
         if statement.if_not_exists:
             return Result()

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from athendef_provider.local.execution import failures
 from athendef_provider.local.execution.catalogue import Catalogue, Entry
 from athendef_provider.local.execution.context import Context
-from athendef_provider.local.execution.locations import normal_location
+from athendef_provider.local.execution.locations import HIVES_SCHEMES, normal_location
 from athendef_provider.local.execution.lookup import (
     database_of,
     hive_table,
@@ -111,7 +111,11 @@ def repair_table(statement: RepairTable, catalogue: Catalogue, context: Context)
         raise failures.hive_parser(statement.hive_refusal)
     if is_view(table):
         raise failures.ddl_task("Can not create a Path from an empty string")
-    keys = catalogue.keys(table["StorageDescriptor"]["Location"])
+    place = table["StorageDescriptor"]["Location"]
+    if not place.startswith("s3://"):
+        # That it fails is in AWS's answers to its users; its words are not.
+        raise failures.ddl_task(f"MetaException(message:No such file system: {place})")
+    keys = catalogue.keys(place)
     if not keys:
         return Result(rows=(f"Tables missing on filesystem:\t{name}",))
     there = {tuple(entry["Values"]) for entry in catalogue.partitions(database, name)}
@@ -151,7 +155,10 @@ def _entry(table: Entry, values: list[str], location: str | None, context: Conte
         location = f"{descriptor['Location'].rstrip('/')}/{folder}"
     return {
         "Values": values,
-        "StorageDescriptor": {**descriptor, "Location": normal_location(location)},
+        "StorageDescriptor": {
+            **descriptor,
+            "Location": normal_location(location, schemes=HIVES_SCHEMES),
+        },
         "Parameters": {"transient_lastDdlTime": str(int(context.now()))},
     }
 

@@ -167,7 +167,7 @@ def test_what_hive_refuses_fails_in_its_words_and_changes_nothing(
     assert catalogue.table("db", "t") == before
 
 
-@pytest.mark.parametrize("location", ["s3a://lake/t/", "/t", "s3:///t/", "s3://lake/t/*.csv", ""])
+@pytest.mark.parametrize("location", ["gs://lake/t/", "/t", "s3:///t/", "s3://lake/t/*.csv", ""])
 def test_a_location_that_is_no_folder_of_s3_fails(failure, location):
     failed = failure(f"CREATE EXTERNAL TABLE u (a int) LOCATION '{location}'")
     assert failed.message.startswith(DDL_TASK)

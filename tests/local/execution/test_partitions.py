@@ -82,6 +82,13 @@ def test_msck_adds_a_partition_for_each_folder_that_is_named_for_the_keys(catalo
     assert run("SHOW PARTITIONS t").rows == ("dt=a/b/n=1", "dt=b/n=2")
 
 
+def test_msck_minds_the_scheme_that_all_else_takes(run, failure):
+    run("CREATE EXTERNAL TABLE u (a int) PARTITIONED BY (dt string) LOCATION 's3a://lake/u/'")
+    run("ALTER TABLE u ADD PARTITION (dt='there')")
+
+    assert failure("MSCK REPAIR TABLE u").message.startswith("FAILED: Execution Error")
+
+
 @pytest.mark.usefixtures("table")
 def test_msck_tells_what_is_missing_as_measured(run):
     assert run("MSCK REPAIR TABLE t").rows == ("Tables missing on filesystem:\tt",)

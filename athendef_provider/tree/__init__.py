@@ -1,0 +1,21 @@
+"""A folder of SQL files -> a `Tree`: every definition in it, or every error in it, at once.
+
+``<database>/<name>.sql`` holds one table or view, ``<database>/_database.sql`` (optional) the
+database itself; the path says the names. Variables are filled in before a file is read:
+``LOCATION 's3://{{ lake_bucket }}/sales/'``. (``${...}`` is taken: it is Athena's own syntax in
+`storage.location.template`.)
+"""
+
+from athendef_provider.tree.files import DATABASE_FILE, SqlFile, Tree, reads_by
+from athendef_provider.tree.reading import read_tree
+from athendef_provider.tree.variables import fill_in, variables_in
+
+__all__ = [
+    "DATABASE_FILE",
+    "SqlFile",
+    "Tree",
+    "fill_in",
+    "read_tree",
+    "reads_by",
+    "variables_in",
+]

@@ -1,0 +1,155 @@
+"""Reading a folder, file by file, and then what the files say together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from athendef_provider.changes import lint
+from athendef_provider.config import DANGERS
+from athendef_provider.definition.codes import WARNINGS
+from athendef_provider.definition.model import Database
+from athendef_provider.definition.problems import Problem
+from athendef_provider.definition.reading import read, unmanaged_reason
+from athendef_provider.definition.words import nearest
+from athendef_provider.tree import checks
+from athendef_provider.tree.checks import (
+    circles,
+    gone_names,
+    old_names,
+    overlaps,
+    same_names,
+    stray,
+)
+from athendef_provider.tree.files import DATABASE_FILE, SqlFile, Tree, error_at, reads_by
+from athendef_provider.tree.variables import fill_in, template_error, used_in
+
+
+@dataclass(frozen=True, slots=True)
+class _Unmanaged:
+    """A file that says in its first line that it is no part of the stack."""
+
+    path: str
+    reason: str
+
+
+def read_tree(
+    folder: Path,
+    variables: Mapping[str, str],
+    *,
+    databases: Sequence[str] = (),
+    late: frozenset[str] = frozenset(),
+) -> Tree:
+    """Read every file below ``folder``, and check what only several files together can show.
+
+    ``databases`` limits the tree to these; ``late`` names variables whose values in ``variables``
+    are stand-ins. Never raises for what a user may have written.
+    """
+    if not folder.is_dir():
+        return _broken(str(folder), "no-tree", "there is no such folder", "check `athendef:tree`")
+    found = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    folders = [path for path in found if path.is_dir() and any(path.glob("*.sql"))]
+    problems = [*stray(found, folders)]
+    present = {path.name.lower() for path in folders}
+    problems += [
+        error_at(
+            folder.name,
+            "no-database",
+            f"athendef:databases names `{name}`, and there is no such folder in the tree",
+            "the folders are " + ", ".join(sorted(present)),
+        )
+        for name in databases
+        if name not in present
+    ]
+    if not folders:
+        hint = "put files there as <database>/<table>.sql"
+        return _broken(str(folder), "empty-tree", "there are no SQL files in this folder", hint)
+    ours = [path for path in folders if not databases or path.name.lower() in databases]
+    files: list[SqlFile] = []
+    unmanaged: dict[str, str] = {}
+    for path in ours:
+        for outcome in _read_folder(path, variables, late):
+            match outcome:
+                case SqlFile():
+                    files.append(outcome)
+                case _Unmanaged():
+                    unmanaged[outcome.path] = outcome.reason
+                case _:
+                    problems.append(outcome)
+    problems += [*same_names(ours), *overlaps(files), *circles(files)]
+    problems += [*old_names(files), *gone_names(files)]
+    left_out = tuple(path.name.lower() for path in folders if path not in ours)
+    return Tree(tuple(files), tuple(sorted(set(problems))), left_out, unmanaged)
+
+
+def _read_folder(
+    folder: Path, variables: Mapping[str, str], late: frozenset[str]
+) -> Iterator[SqlFile | Problem | _Unmanaged]:
+    """The database of a folder, declared or not, and everything in it."""
+    database = folder.name.lower()
+    if not (folder / DATABASE_FILE).exists():
+        yield SqlFile(folder.name, Database(database), declared=False)
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() != ".sql" or not path.is_file():
+            continue
+        name = None if path.name == DATABASE_FILE else path.stem
+        yield from _read_file(path, f"{folder.name}/{path.name}", database, name, variables, late)
+
+
+def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it in
+    path: Path,
+    shown: str,
+    database: str,
+    name: str | None,
+    variables: Mapping[str, str],
+    late: frozenset[str],
+) -> Iterator[SqlFile | Problem | _Unmanaged]:
+    from jinja2 import TemplateError  # noqa: PLC0415 - lazy, only trees with variables pay for it
+
+    try:
+        template = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        hint = "save the file as UTF-8"
+        yield error_at(shown, "not-utf-8", "the file is not UTF-8", hint, line)
+        return
+    except OSError as error:
+        yield error_at(shown, "unreadable", f"the file can't be read: {error.strerror}", "")
+        return
+    if (reason := unmanaged_reason(template)) is not None:
+        yield _Unmanaged(shown, reason)
+        return
+    try:
+        used_late = used_in(template) & late if late and "{" in template else frozenset()
+        text = fill_in(template, variables)
+    except TemplateError as error:
+        yield template_error(shown, template, error)
+        return
+    reading = read(text, path=shown, database=database, name=name)
+    yield from reading.problems
+    yield from _unknown_rules(shown, template, reading.directives.allow)
+    if reading.definition is not None:
+        yield SqlFile(
+            shown,
+            reading.definition,
+            reading.directives,
+            reading.lines,
+            template=template,
+            reads=reads_by(reading.definition),
+            late=used_late,
+        )
+
+
+def _unknown_rules(shown: str, template: str, allow: frozenset[str]) -> Iterator[Problem]:
+    """Rules that ``allow=`` names and that nothing is called: a typo would permit nothing."""
+    known = {*WARNINGS, *lint.RULES, *DANGERS, *checks.RULES}
+    for code in sorted(allow - known):
+        lines = enumerate(template.splitlines(), 1)
+        line = next((at for at, text in lines if "allow" in text and code in text), 0)
+        near = nearest(code, known)
+        hint = f"did you mean {near}?" if near else "the rules are " + ", ".join(sorted(known))
+        message = f"there is no rule {code} to allow"
+        yield Problem(shown, line, 0, "unknown-rule", "warning", message, hint)
+
+
+def _broken(path: str, code: str, message: str, hint: str) -> Tree:
+    return Tree(problems=(error_at(path, code, message, hint),))

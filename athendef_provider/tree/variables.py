@@ -1,0 +1,68 @@
+"""The variables of SQL files, filled in by Jinja."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from athendef_provider.definition.problems import Problem
+from athendef_provider.tree.files import error_at
+
+if TYPE_CHECKING:
+    from jinja2 import TemplateError
+    from jinja2.sandbox import SandboxedEnvironment
+
+
+def fill_in(template: str, variables: Mapping[str, str]) -> str:
+    """A file's text with its variables filled in; raises jinja2's TemplateError."""
+    if not any(mark in template for mark in ("{{", "{%", "{#")):
+        return template
+    return _environment().from_string(template).render(variables)
+
+
+def variables_in(folder: Path) -> frozenset[str]:
+    """The variables that the files of a tree ask for; a file that can't be read asks for none."""
+    from jinja2 import TemplateError  # noqa: PLC0415 - lazy, see `_environment`
+
+    found: set[str] = set()
+    for path in folder.glob("*/*.sql"):
+        with suppress(OSError, UnicodeDecodeError, TemplateError):
+            found |= used_in(path.read_text(encoding="utf-8-sig"))
+    return frozenset(found)
+
+
+@cache
+def _environment() -> "SandboxedEnvironment":
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - only trees with variables pay for it
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - see above
+
+    return SandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False
+    )
+
+
+def used_in(template: str) -> frozenset[str]:
+    """The variables that one file asks for; raises jinja2's TemplateError."""
+    from jinja2.meta import find_undeclared_variables  # noqa: PLC0415 - see above
+
+    return frozenset(find_undeclared_variables(_environment().parse(template)))
+
+
+def template_error(shown: str, template: str, error: "TemplateError") -> Problem:
+    """What Jinja could not fill in, with the line: an undefined name says none by itself."""
+    message = str(error.message or error)
+    line = getattr(error, "lineno", None) or 0
+    if "is undefined" in message:
+        name = message.split("'")[1] if "'" in message else ""
+        line = next(
+            (
+                at
+                for at, text in enumerate(template.splitlines(), 1)
+                if "{{" in text and name in text
+            ),
+            0,
+        )
+        hint = f"set it in the stack's config: `athendef:variables: {{{name}: ...}}`"
+        return error_at(shown, "undefined-variable", f"there is no variable `{name}`", hint, line)
+    return error_at(shown, "template", f"a variable can't be filled in: {message}", "", line)
