@@ -8,14 +8,23 @@ so what a killed run has left half done is simply planned again.
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalogue import BulkReader, GlueTable
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange, TryAgain
 from athendef_provider.aws.execution import Executor, Target, is_shadow_of
+from athendef_provider.aws.found import (
+    Found,
+    as_far_as_said,
+    as_found,
+    occupied_by,
+    same,
+    understood,
+    with_words_of,
+)
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes import (
@@ -29,42 +38,20 @@ from athendef_provider.changes import (
 )
 from athendef_provider.changes.differences import NO_RENAMES
 from athendef_provider.changes.hive import shadow_name
-from athendef_provider.changes.unfinished import Unfinished, plan_finish, read_unfinished
+from athendef_provider.changes.unfinished import Unfinished, plan_finish
 from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import OnRemove, Settings
-from athendef_provider.definition.glue import fingerprint, from_glue_database, from_glue_table
+from athendef_provider.definition.glue import from_glue_database
 from athendef_provider.definition.model import (
     Database,
     Definition,
     HiveTable,
-    Opaque,
     View,
     full_name,
 )
-from athendef_provider.definition.owned import UNFINISHED
 
 _TRIES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What stands in the catalogue.
-
-    ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
-    keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with
-    the mark that was taken right after our last apply. ``unfinished`` is what a killed run has
-    left to do for a table's partitions, ``shadow`` that it has left its shadow.
-    """
-
-    definition: Definition
-    mark: str = ""
-    unfinished: Unfinished | None = None
-    shadow: bool = False
-
-    @property
-    def cut_short(self) -> bool:
-        """Whether a killed run has left something to do, be the definition as it should."""
-        return self.unfinished is not None or self.shadow
+_SHORTEST_PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +163,7 @@ class Reconciler:
             except TryAgain:
                 if not tries_left:
                     raise
+                _leave_time(tries_left)
         return self._verified(wanted)
 
     def _bring_about(
@@ -193,7 +181,7 @@ class Reconciler:
         Athena may have changed it first.
         """
         for tries_left in reversed(range(_TRIES)):
-            seen = self._now(_with_words_of(before, wanted), before)
+            seen = self._now(with_words_of(before, wanted), before)
             try:
                 plan = self._plan(wanted, seen, renames, before)
                 self._refuse(plan, allow)
@@ -202,8 +190,9 @@ class Reconciler:
             except (ConcurrentChange, TryAgain):
                 if not tries_left:
                     raise
+                _leave_time(tries_left)
             except StatementRefused:
-                if not tries_left or self._is_still(seen, _with_words_of(before, wanted), before):
+                if not tries_left or self._is_still(seen, with_words_of(before, wanted), before):
                     raise
         return self._verified(wanted)
 
@@ -212,7 +201,7 @@ class Reconciler:
         found = self._now(wanted)
         if found is None:
             raise AwsRefusal(f"{full_name(wanted)} is not in the catalogue after it was made")
-        if not isinstance(wanted, View) and not _same(found.definition, wanted):
+        if not isinstance(wanted, View) and not same(found.definition, wanted):
             raise AwsRefusal(
                 f"{full_name(wanted)} still differs from its definition after it was applied: "
                 f"making it right would mean: {say(differences(found.definition, wanted))}"
@@ -233,7 +222,7 @@ class Reconciler:
         self._finish(found)
         if old is not None:
             made = found.definition if found else None
-            if made is not None and not self._settings.adopt and not _same(made, wanted):
+            if made is not None and not self._settings.adopt and not same(made, wanted):
                 raise AwsRefusal(
                     f"{full_name(old.definition)} can't be renamed to {full_name(wanted)}: that "
                     "exists already, and differs from its file; making it so would mean: "
@@ -281,7 +270,7 @@ class Reconciler:
             database = self._aws.catalogue.database(wanted.name)
             if database is None:
                 return None
-            return Found(_as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
+            return Found(as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
         table = self._aws.catalogue.table(wanted.database, wanted.name)
         return self._understood(table, wanted, before)
 
@@ -305,93 +294,16 @@ class Reconciler:
         return replace(found, shadow=left is not None and is_shadow_of(target, left))
 
 
-def understood(
-    table: GlueTable,
-    iceberg_metadata: Mapping[str, Any] | None,
-    wanted: Definition,
-    before: Definition | None = None,
-) -> Found:
-    """What a Glue table is, seen by who wants ``wanted`` there.
-
-    ``before`` is what was applied last, for what can't be read now.
-    """
-    definition = from_glue_table(
-        table, iceberg_metadata=iceberg_metadata, wanted=wanted, before=before
-    )
-    match definition, wanted:
-        case (_, Opaque()) | (Opaque(), _):
-            return Found(definition, fingerprint(table))
-        case View(text=text), _:
-            return Found(definition, text)
-        case HiveTable(), _:
-            left = (table.get("Parameters") or {}).get(UNFINISHED, "")
-            return Found(definition, unfinished=read_unfinished(left))
-        case _:
-            return Found(definition)
-
-
-def _with_words_of(before: Definition | None, wanted: Definition) -> Definition:
-    """``wanted`` with the parameters that ``before`` mentions besides: both are to be seen.
-
-    A parameter that services write too (`classification`) is seen only by who mentions it. Where
-    the user takes it out of the file, the old file's mention is what shows it. So it is with all
-    that a database's file said, where only a bare CREATE DATABASE is left of it.
-    """
-    if isinstance(before, Database) and isinstance(wanted, Database):
-        return replace(
-            wanted,
-            comment=wanted.comment or before.comment,
-            properties={**before.properties, **wanted.properties},
-        )
-    if not (isinstance(before, HiveTable) and isinstance(wanted, HiveTable)):
-        return wanted
-    serde_properties = {**before.storage.serde_properties, **wanted.storage.serde_properties}
-    return replace(
-        wanted,
-        storage=replace(wanted.storage, serde_properties=serde_properties),
-        properties={**before.properties, **wanted.properties},
-    )
-
-
-def _as_far_as_said(found: Database, wanted: Database) -> Database:
-    """The live database without what the definition leaves open.
-
-    A bare CREATE DATABASE says only that it exists.
-    """
-    return wanted if wanted == Database(wanted.name) else found
-
-
-def _same(found: Definition, wanted: Definition) -> bool:
-    """Whether nothing differs, as far as can be told: an opaque definition can't be compared."""
-    if isinstance(wanted, Opaque):
-        return kind_of(found) == kind_of(wanted)
-    return not differences(found, wanted)
-
-
 def _target(definition: Definition) -> Target:
     if isinstance(definition, Database):
         return Target(definition.name, "")
     return Target(definition.database, definition.name)
 
 
+def _leave_time(tries_left: int) -> None:
+    """Wait for what others do: at first a moment, then longer."""
+    time.sleep(_SHORTEST_PAUSE_SECONDS * 2 ** (_TRIES - 1 - tries_left))
+
+
 def _is_view(definition: Definition) -> bool:
     return kind_of(definition) == "a view"
-
-
-def as_found(wanted: Definition) -> str:
-    """What is told of what stands already and is adopted."""
-    if isinstance(wanted, Opaque):
-        return f"{full_name(wanted)} exists, and can't be compared with its file"
-    return f"{full_name(wanted)} exists and equals its definition"
-
-
-def occupied_by(found: Definition, wanted: Definition) -> str:
-    """Why what stands can't just be adopted as ``wanted``, and the ways out; empty if it can."""
-    if _same(found, wanted):
-        return ""
-    name = full_name(wanted)
-    return (
-        f"{name} exists already and differs from its file; making it so would mean: "
-        f"{say(differences(found, wanted))}. Either import what is there "
-        f"(`athendef import {name}`), or let us alter it (`athendef:adopt: true`)"
-    )

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from athendef_provider.aws import Aws
+from athendef_provider.aws.found import Found
 from athendef_provider.aws.listing import list_entries
-from athendef_provider.aws.live import Found, Reconciler
+from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import differences
 from athendef_provider.changes.words import kind_of, phrase
 from athendef_provider.config import Settings

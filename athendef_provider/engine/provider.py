@@ -29,7 +29,8 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
 from athendef_provider.aws import Aws
-from athendef_provider.aws.live import Found, Reconciler, as_found, occupied_by
+from athendef_provider.aws.found import Found, as_found, occupied_by
+from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.lint import lint

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import boto3
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.live import Found, Reconciler
+from athendef_provider.aws.found import Found
+from athendef_provider.aws.live import Reconciler
 from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.definition import read as read_file
 from athendef_provider.definition.model import Definition, HiveTable
