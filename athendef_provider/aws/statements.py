@@ -95,7 +95,6 @@ class StatementRunner:
         self._slots = _Slots(settings.max_concurrent_queries)
         self._running: dict[str, _Running] = {}
         self._lock = threading.Lock()
-        self._work = threading.Event()
         self._closed = False
         self._poller: threading.Thread | None = None
         self._progress = Progress()
@@ -164,7 +163,6 @@ class StatementRunner:
             with self._lock:
                 self._running[running.query_id] = running
                 self._start_poller()
-            self._work.set()
             return running
 
     def _not_started(self, error: ClientError, sql: str) -> AwsRefusal:
@@ -204,6 +202,7 @@ class StatementRunner:
             self._athena.stop_query_execution(QueryExecutionId=query_id)
 
     def _start_poller(self) -> None:
+        """Called with the lock, so that a poller that is about to end is seen as gone."""
         if self._poller is None or not self._poller.is_alive():
             self._poller = threading.Thread(target=self._poll, name="athena-poller", daemon=True)
             self._poller.start()
@@ -212,12 +211,9 @@ class StatementRunner:
         while True:
             with self._lock:
                 waiting = list(self._running.values())
-            if not waiting:
-                self._work.clear()
-                if self._running:
-                    continue
-                self._work.wait()
-                continue
+                if not waiting:
+                    self._poller = None
+                    return
             for first in range(0, len(waiting), _BATCH):
                 self._ask(waiting[first : first + _BATCH])
             youngest = max(running.started for running in waiting)
