@@ -56,7 +56,8 @@ def view(number: int) -> str:
     """A view with a join, a CTE and twenty expressions."""
     listed = ",\n  ".join(f"coalesce(o.column_{index}, 'none') AS c{index}" for index in range(20))
     return (
-        f"CREATE VIEW bench.t{number} AS\nWITH recent AS (SELECT * FROM orders WHERE dt > '2024')\n"
+        f"CREATE VIEW bench.t{number} AS\n"
+        f"WITH recent AS (SELECT * FROM orders WHERE dt > '{number}')\n"
         f"SELECT\n  {listed}\nFROM recent o JOIN customers c ON o.id = c.id AND c.live\n"
         "WHERE (o.total > 10 OR o.vip) AND c.country IN ('de', 'fr')\n"
     )
