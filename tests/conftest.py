@@ -1,6 +1,7 @@
-"""What all tests share: how hypothesis searches."""
+"""What all tests share: how hypothesis searches, and that Ctrl-C is heard."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -15,3 +16,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("athendef")
+
+# Who starts the tests in the background starts them deaf to Ctrl-C, and with them all that they
+# start. Some of those have to hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
