@@ -8,7 +8,7 @@ from pathlib import Path
 from athendef_provider.definition.locations import overlapping
 from athendef_provider.definition.model import HiveTable, IcebergTable, View, full_name
 from athendef_provider.definition.problems import Problem
-from athendef_provider.tree.files import SqlFile, Tree, error_at
+from athendef_provider.tree.files import SqlFile, Tree, error_at, line_where
 
 OVERLAPPING = "overlapping-location"
 OLD_NAME = "old-name-taken"
@@ -88,8 +88,7 @@ def old_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
     for file in files:
         old = file.directives.old_name(full_name(file.definition).split(".", 1)[0])
         if old in names and OLD_NAME not in file.directives.allow:
-            numbered = enumerate(file.template.splitlines(), 1)
-            line = next((at for at, text in numbered if "renamed-from" in text), 0)
+            line = line_where(file.template, lambda text: "renamed-from" in text)
             message = f"this is renamed from {old}, which has a file of its own"
             hint = (
                 "if the rename was applied, take this line away; if not, let it be applied before "
@@ -112,8 +111,7 @@ def gone_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
         for old in (read for read in file.reads if read in renamed and read not in names):
             new = full_name(renamed[old].definition)
             word = re.compile(rf"\b{re.escape(old.split('.', 1)[1])}\b", re.IGNORECASE)
-            numbered = enumerate(file.template.splitlines(), 1)
-            line = next((at for at, text in numbered if word.search(text)), 0)
+            line = line_where(file.template, word.search)
             message = f"this view reads {old}, which is renamed to {new}"
             yield Problem(file.path, line, 0, GONE_NAME, "warning", message, f"read {new}")
 

@@ -1,6 +1,6 @@
 """What a tree holds: its files as they were read, and what is wrong with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from athendef_provider.definition.model import Database, Definition, View, full_name
@@ -73,6 +73,11 @@ def reads_by(definition: Definition) -> tuple[str, ...]:
     if not isinstance(definition, View):
         return ()
     return tuple(f"{database}.{name}" for database, name in reads_of(definition))
+
+
+def line_where(template: str, holds: Callable[[str], object]) -> int:
+    """The first line of a file of which this holds, counted from 1; 0 where there is none."""
+    return next((at for at, text in enumerate(template.splitlines(), 1) if holds(text)), 0)
 
 
 def error_at(path: str, code: str, message: str, hint: str, line: int = 0) -> Problem:

@@ -1,5 +1,6 @@
 """Reading a folder, file by file, and then what the files say together."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,14 @@ from athendef_provider.tree.checks import (
     same_names,
     stray,
 )
-from athendef_provider.tree.files import DATABASE_FILE, SqlFile, Tree, error_at, reads_by
+from athendef_provider.tree.files import (
+    DATABASE_FILE,
+    SqlFile,
+    Tree,
+    error_at,
+    line_where,
+    reads_by,
+)
 from athendef_provider.tree.variables import fill_in, template_error, used_in
 
 
@@ -143,8 +151,7 @@ def _unknown_rules(shown: str, template: str, allow: frozenset[str]) -> Iterator
     """Rules that ``allow=`` names and that nothing is called: a typo would permit nothing."""
     known = {*WARNINGS, *lint.RULES, *DANGERS, *checks.RULES}
     for code in sorted(allow - known):
-        lines = enumerate(template.splitlines(), 1)
-        line = next((at for at, text in lines if "allow" in text and code in text), 0)
+        line = line_where(template, re.compile(rf"allow.*{re.escape(code)}").search)
         near = nearest(code, known)
         hint = f"did you mean {near}?" if near else "the rules are " + ", ".join(sorted(known))
         message = f"there is no rule {code} to allow"

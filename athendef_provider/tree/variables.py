@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from athendef_provider.definition.problems import Problem
-from athendef_provider.tree.files import error_at
+from athendef_provider.tree.files import error_at, line_where
 
 if TYPE_CHECKING:
     from jinja2 import TemplateError
@@ -55,14 +55,7 @@ def template_error(shown: str, template: str, error: "TemplateError") -> Problem
     line = getattr(error, "lineno", None) or 0
     if "is undefined" in message:
         name = message.split("'")[1] if "'" in message else ""
-        line = next(
-            (
-                at
-                for at, text in enumerate(template.splitlines(), 1)
-                if "{{" in text and name in text
-            ),
-            0,
-        )
+        line = line_where(template, lambda text: "{{" in text and name in text)
         hint = f"set it in the stack's config: `athendef:variables: {{{name}: ...}}`"
         return error_at(shown, "undefined-variable", f"there is no variable `{name}`", hint, line)
     return error_at(shown, "template", f"a variable can't be filled in: {message}", "", line)
