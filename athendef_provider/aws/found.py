@@ -1,7 +1,7 @@
 """What stands in the catalogue, as who wants a definition there has to see it. Calls nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from athendef_provider.aws.catalogue import GlueTable
@@ -27,13 +27,15 @@ class Found:
     ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
     keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with
     the mark that was taken right after our last apply. ``unfinished`` is what a killed run has
-    left to do for a table's partitions, ``shadow`` that it has left its shadow.
+    left to do for a table's partitions, ``shadow`` that it has left its shadow. ``version`` is
+    Glue's, which guards what is written over it; two versions can hold the same definition.
     """
 
     definition: Definition
     mark: str = ""
     unfinished: Unfinished | None = None
     shadow: bool = False
+    version: str = field(default="", compare=False)
 
     @property
     def cut_short(self) -> bool:

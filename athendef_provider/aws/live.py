@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalogue import BulkReader, GlueTable
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange, TryAgain
-from athendef_provider.aws.execution import Executor, Target, is_shadow_of
+from athendef_provider.aws.execution import SupersededError, Target
+from athendef_provider.aws.executor import Executor, is_shadow_of
 from athendef_provider.aws.found import (
     Found,
     as_far_as_said,
@@ -42,10 +43,12 @@ from athendef_provider.changes.unfinished import Unfinished, plan_finish
 from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.glue import from_glue_database
+from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import (
     Database,
     Definition,
     HiveTable,
+    IcebergTable,
     View,
     full_name,
 )
@@ -103,7 +106,8 @@ class Reconciler:
                     raise
         occupied = occupied_by(found.definition, wanted)
         if not occupied:
-            self._finish(found)
+            if found.cut_short:
+                found = self._resumed(wanted) or found
             self._tell(f"{as_found(wanted)}: adopted")
             return Outcome(found, made=False)
         if not self.may_alter(found.definition, wanted, allow):
@@ -133,11 +137,21 @@ class Reconciler:
         return self._bring_about(wanted, allow, renames, before)
 
     def delete(self, definition: Definition, on_remove: OnRemove | None) -> None:
-        """Take ``definition`` out of the catalogue; success where it is gone already.
+        """Take ``definition`` out of the catalog; success where it is gone already.
 
-        What stands there by now in another kind is not what was to be removed, and stays. A
-        database stays while tables are in it: they are not ours.
+        An object of another kind that has the name by now is not what was to be removed, and is
+        kept. A database is kept while tables are in it: they belong to somebody else.
         """
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                self._remove(definition, on_remove)
+                break
+            except (ConcurrentChange, TryAgain):
+                if not tries_left:
+                    raise
+                _leave_time(tries_left)
+
+    def _remove(self, definition: Definition, on_remove: OnRemove | None) -> None:
         found = self._now(definition)
         if found is None:
             return
@@ -147,18 +161,25 @@ class Reconciler:
                 why = f"{left['Name']} is in it, and not ours" if left else "every account has it"
                 self._tell(f"database {definition.name} stays: {why}")
                 return
-        elif _is_view(found.definition) != _is_view(definition):
+        elif kind_of(found.definition) != kind_of(definition):
             self._tell(f"{full_name(definition)} is {kind_of(found.definition)} by now, and stays")
             return
-        plan = plan_removal(found.definition, on_remove or self._settings.on_remove)
+        on_remove = on_remove or self._settings.on_remove
+        if on_remove == "drop" and _is_elsewhere(found.definition, definition):
+            raise AwsRefusal(
+                f"{full_name(definition)} has another location by now than the table that is to "
+                "be removed: on-remove=drop would delete data that was not this table's",
+                "run `pulumi refresh`, and look at what the plan says then",
+            )
+        plan = plan_removal(found.definition, on_remove)
         self._refuse(plan, ())
-        self._executor.carry_out(plan, _target(definition))
+        self._executor.execute(plan, _target(definition), _versions(found))
 
     def _make(self, wanted: Definition) -> Found:
         """Run the statement that makes ``wanted`` where nothing is."""
         for tries_left in reversed(range(_TRIES)):
             try:
-                self._executor.carry_out(plan_creation(wanted), _target(wanted))
+                self._executor.execute(plan_creation(wanted), _target(wanted))
                 break
             except TryAgain:
                 if not tries_left:
@@ -181,11 +202,13 @@ class Reconciler:
         Athena may have changed it first.
         """
         for tries_left in reversed(range(_TRIES)):
-            seen = self._now(with_words_of(before, wanted), before)
+            seen = None
             try:
-                plan = self._plan(wanted, seen, renames, before)
+                old = self._resumed(before) if before and _is_renamed(before, wanted) else None
+                seen = self._resumed(with_words_of(before, wanted), before)
+                plan = self._plan(wanted, seen, old, renames)
                 self._refuse(plan, allow)
-                self._executor.carry_out(plan, _target(wanted))
+                self._executor.execute(plan, _target(wanted), _versions(old, seen))
                 break
             except (ConcurrentChange, TryAgain):
                 if not tries_left:
@@ -194,6 +217,7 @@ class Reconciler:
             except StatementRefused:
                 if not tries_left or self._is_still(seen, with_words_of(before, wanted), before):
                     raise
+        self._executor.drop_remaining_shadow(_target(wanted))
         return self._verified(wanted)
 
     def _verified(self, wanted: Definition) -> Found:
@@ -212,14 +236,10 @@ class Reconciler:
         self,
         wanted: Definition,
         found: Found | None,
+        old: Found | None,
         renames: Mapping[str, str],
-        before: Definition | None,
     ) -> Plan:
-        """What makes ``wanted`` of what was ``found`` under its name, or under the name before."""
-        renamed = before is not None and full_name(before) != full_name(wanted)
-        old = self._now(before) if before is not None and renamed else None
-        self._finish(old)
-        self._finish(found)
+        """What makes ``wanted`` of what is ``found`` under its name, or under its ``old`` name."""
         if old is not None:
             made = found.definition if found else None
             if made is not None and not self._settings.adopt and not same(made, wanted):
@@ -240,18 +260,33 @@ class Reconciler:
         cascade = self._settings.cascade
         return plan_change(found.definition, wanted, renames=renames, cascade=cascade)
 
-    def _finish(self, found: Found | None) -> None:
-        """Do what a killed run has left to do, for the table as it stands, before anything else."""
+    def _resumed(self, wanted: Definition, before: Definition | None = None) -> Found | None:
+        """The live definition under the wanted name, after what an interrupted run left is done."""
+        found = self._now(wanted, before)
         if found is None or not found.cut_short:
-            return
+            return found
+        self._finish(found)
+        return self._now(wanted, before)
+
+    def _finish(self, found: Found) -> None:
+        """Do what an interrupted run has left to do, for the table as it is now.
+
+        A run that started after this one is not interrupted as far as this one can know: it does
+        the work itself, and this one stops.
+        """
         target = _target(found.definition)
+        if found.unfinished is not None and found.unfinished.run > self._executor.run:
+            raise SupersededError(
+                f"a run of athendef that started after this one is changing {target}",
+                "let the other run finish, then run this again",
+            )
         self._tell(f"{target}: a run was cut short: what it has left is done first")
         if found.shadow:
             self._executor.drop_shadow(target)
             self._bulk.forget(target.database, shadow_name(target.name))
         match found:
             case Found(definition=HiveTable() as table, unfinished=Unfinished() as left):
-                self._executor.carry_out(plan_finish(table, left), target)
+                self._executor.execute(plan_finish(table, left), target, _versions(found))
             case _:
                 pass
 
@@ -291,7 +326,8 @@ class Reconciler:
         found = understood(table, self._aws.catalogue.iceberg_metadata(table), wanted, before)
         target = _target(found.definition)
         left = self._bulk.beside(target.database, shadow_name(target.name))
-        return replace(found, shadow=left is not None and is_shadow_of(target, left))
+        shadow = left is not None and is_shadow_of(target, left)
+        return replace(found, shadow=shadow, version=str(table.get("VersionId", "")))
 
 
 def _target(definition: Definition) -> Target:
@@ -305,5 +341,19 @@ def _leave_time(tries_left: int) -> None:
     time.sleep(_SHORTEST_PAUSE_SECONDS * 2 ** (_TRIES - 1 - tries_left))
 
 
-def _is_view(definition: Definition) -> bool:
-    return kind_of(definition) == "a view"
+def _is_renamed(before: Definition, wanted: Definition) -> bool:
+    return full_name(before) != full_name(wanted)
+
+
+def _is_elsewhere(live: Definition, definition: Definition) -> bool:
+    """Whether an Iceberg table is another one than the state's, by its location."""
+    match live, definition:
+        case IcebergTable(location=here), IcebergTable(location=there):
+            return normal_location(here) != normal_location(there)
+        case _:
+            return False
+
+
+def _versions(*found: Found | None) -> dict[Target, str]:
+    """The Glue versions of live tables, which guard what is written over them."""
+    return {_target(each.definition): each.version for each in found if each and each.version}

@@ -1,4 +1,8 @@
-"""Partitions, as Glue has them: what each becomes when its table changes. Calls nothing."""
+"""What the partitions of a table become when the table changes. Pure functions over Glue's answers.
+
+A partition is identified by its values (Glue's key, one *slot* for each tuple of values) and by
+the folder that it reads.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,43 +14,63 @@ from athendef_provider.aws.foreign import with_foreign
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilding:
-    """What has to go, and what has to be made, so that partitions stand under other keys.
+class PartitionChanges:
+    """The writes that give a table's partitions other values, in the order they are applied.
 
-    ``lost`` counts the partitions that would have become one with another, and can't.
+    Each write sets one slot to its final content, or removes a slot that has none. So writes can
+    be repeated, and two runs that make the same change can interleave in any order. A slot that
+    is still needed is overwritten, never removed first: a killed run loses no partition.
+
+    ``merged`` counts the partitions that share their new values with another one and have no
+    common folder. ``occupied`` counts those whose slot holds a partition that somebody else
+    created since.
     """
 
-    remove: tuple[Sequence[str], ...]
-    create: tuple[Mapping[str, Any], ...]
-    lost: int
+    create: tuple[Mapping[str, Any], ...] = ()
+    update: tuple[Mapping[str, Any], ...] = ()
+    remove: tuple[Sequence[str], ...] = ()
+    merged: int = 0
+    occupied: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether anything has to be written."""
+        return bool(self.create or self.update or self.remove)
 
 
-def rebuilding(
-    old: Sequence[GluePartition], live: Sequence[GluePartition], sources: Sequence[int | None]
-) -> Rebuilding:
-    """How ``old`` partitions get the values that stood at ``sources``, whatever is live by now.
+def change_values(
+    saved: Sequence[GluePartition], live: Sequence[GluePartition], sources: Sequence[int | None]
+) -> PartitionChanges:
+    """The writes that give the ``saved`` partitions the values at ``sources``.
 
-    It may be all that was, or some of it under the new keys already, where a killed run has
-    begun. A partition is known by its values and its folder: what lies in an old one's folder
-    under other values than it should is what was; anything else has come since, and stays.
+    ``saved`` are the partitions as they were before the change began. ``live`` are those of now:
+    the same ones, or a part of them already changed by an interrupted run. A live partition that
+    reads none of the saved folders was added by somebody else, and is kept.
     """
     places = [place for place in sources if place is not None]
     mapped = bool(places) and len(places) == len(sources)
-    wanted, lost = _moved(old, places) if mapped else ([], 0)
-    known = {_identity(partition) for partition in wanted}
-    folders = {_folder(partition) for partition in old}
-    stale = [
-        partition
-        for partition in live
-        if _folder(partition) in folders and _identity(partition) not in known
-    ]
-    there = {_identity(partition) for partition in live}
-    missing = [partition for partition in wanted if _identity(partition) not in there]
-    return Rebuilding(
-        remove=tuple(partition["Values"] for partition in stale),
-        create=tuple(partition_input(partition) for partition in missing),
-        lost=lost,
+    wanted, merged = _with_values_at(saved, places) if mapped else ([], 0)
+    slots = {tuple(partition["Values"]): partition for partition in live}
+    folders = {_folder(partition) for partition in saved}
+    create: list[Mapping[str, Any]] = []
+    update: list[Mapping[str, Any]] = []
+    occupied = 0
+    for partition in wanted:
+        current = slots.get(tuple(partition["Values"]))
+        if current is None:
+            create.append(partition_input(partition))
+        elif _folder(current) == _folder(partition):
+            continue
+        elif _folder(current) in folders:
+            update.append(partition_input(partition))
+        else:
+            occupied += 1
+    needed = {tuple(partition["Values"]) for partition in wanted}
+    remove = tuple(
+        partition["Values"]
+        for values, partition in slots.items()
+        if values not in needed and _folder(partition) in folders
     )
+    return PartitionChanges(tuple(create), tuple(update), remove, merged, occupied)
 
 
 def following(
@@ -59,7 +83,7 @@ def following(
     """
     descriptor = _descriptor(partition)
     if not descriptor:
-        return None  # Glue's API makes partitions without one, too: there is nothing to keep up
+        return None  # Glue's API accepts partitions without one: there is nothing to update
     wanted = dict(descriptor) | {"Columns": table["StorageDescriptor"]["Columns"]}
     serde = descriptor.get("SerdeInfo") or {}
     table_serde = table["StorageDescriptor"].get("SerdeInfo") or {}
@@ -73,28 +97,31 @@ def following(
     return partition_input(partition) | {"StorageDescriptor": wanted}
 
 
-def _moved(old: Sequence[GluePartition], places: Sequence[int]) -> tuple[list[dict[str, Any]], int]:
-    """The partitions with the values at ``places``; those that then are one become one.
+def _with_values_at(
+    saved: Sequence[GluePartition], places: Sequence[int]
+) -> tuple[list[dict[str, Any]], int]:
+    """The partitions with the values at ``places``, and how many were merged without a folder.
 
-    One that was several (its last key is gone) reads the folder that they share, if nothing else
-    lies in it; where there is none, only the first of them is left.
+    Partitions that get the same values become one. It reads the folder that they share, if
+    nothing else lies in it; where there is none, only the first of them is kept.
     """
     groups: dict[tuple[str, ...], list[GluePartition]] = {}
-    for partition in old:
+    for partition in saved:
         if max(places) < len(partition["Values"]):
             values = tuple(partition["Values"][place] for place in places)
             groups.setdefault(values, []).append(partition)
-    moved: list[dict[str, Any]] = []
-    lost = 0
+    result: list[dict[str, Any]] = []
+    merged = 0
     for values, group in groups.items():
-        one = dict(group[0]) | {"Values": list(values)}
+        partition_of_group = dict(group[0]) | {"Values": list(values)}
         if len(group) > 1:
-            if shared := _shared_folder(group, old):
-                one["StorageDescriptor"] = {**_descriptor(one), "Location": shared}
+            if shared := _shared_folder(group, saved):
+                descriptor = _descriptor(partition_of_group)
+                partition_of_group["StorageDescriptor"] = {**descriptor, "Location": shared}
             else:
-                lost += len(group) - 1
-        moved.append(one)
-    return moved, lost
+                merged += len(group) - 1
+        result.append(partition_of_group)
+    return result, merged
 
 
 def _shared_folder(group: Sequence[GluePartition], everything: Iterable[GluePartition]) -> str:
@@ -109,15 +136,11 @@ def _shared_folder(group: Sequence[GluePartition], everything: Iterable[GluePart
 _SLASHES_OF_A_BUCKET = 3  # s3://bucket/
 
 
-def _identity(partition: GluePartition) -> tuple[tuple[str, ...], str]:
-    return tuple(partition["Values"]), _folder(partition)
-
-
 def _descriptor(partition: GluePartition) -> Mapping[str, Any]:
     return partition.get("StorageDescriptor") or {}
 
 
 def _folder(partition: GluePartition) -> str:
-    """Where its files lie, with a slash at the end; Glue keeps it as it was written."""
+    """The folder of its files, with a slash at the end; Glue keeps it as it was written."""
     location = str(_descriptor(partition).get("Location") or "")
     return f"{location.rstrip('/')}/" if location else ""

@@ -214,7 +214,6 @@ def swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
         database=shadow.database,
         shadow=shadow.name,
         create_sql=render(shadow),
-        drop_sql=ddl.drop_table(shadow.database, shadow.name),
         why=say(changes),
     )
 
@@ -272,7 +271,7 @@ def rebuild_partitions(
         becomes = "removed, and found again by MSCK REPAIR TABLE where folders are named key=value"
     else:
         becomes = "removed: the table needs none any more"
-    return RebuildPartitions(old, sources, repair, why or becomes, saved)
+    return RebuildPartitions(old, tuple(new), sources, repair, why or becomes, saved)
 
 
 def _source(place: int, old: Sequence[str], new: Sequence[str]) -> int | None:

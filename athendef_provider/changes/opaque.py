@@ -74,6 +74,5 @@ def _swap(to: Opaque, why: str) -> Swap:
         database=to.database,
         shadow=shadow,
         create_sql=marked,
-        drop_sql=ddl.drop_table(to.database, shadow),
         why=why,
     )

@@ -137,9 +137,9 @@ def plan_rename(
 def plan_removal(from_: Definition, on_remove: OnRemove | None) -> Plan:
     """The step that takes ``from_`` out of the catalogue, without touching its data.
 
-    Without ``on_remove`` a Hive table is dropped, which forgets metadata only, and an Iceberg
-    table is unregistered. ``drop`` of an Iceberg table deletes its data: that is what the word
-    means there, and nothing else asks for it.
+    Tables are removed by glue:DeleteTable, which deletes no data, whatever has their name by then.
+    ``drop`` of an Iceberg table deletes its data: that is what DROP TABLE means there, and nothing
+    else asks for it.
     """
     if on_remove == "refuse":
         refusal = Refuse(
@@ -165,9 +165,7 @@ def _removal(from_: Definition, on_remove: OnRemove | None) -> Run | Unregister:
                 return Run(ddl.drop_table(database, name), f"{why} and deletes its data")
             return Unregister(database, name, f"{why} from the catalogue")
         case HiveTable(database=database, name=name) | Opaque(database=database, name=name):
-            if on_remove == "unregister":
-                return Unregister(database, name, f"{why} from the catalogue")
-            return Run(ddl.drop_table(database, name), why)
+            return Unregister(database, name, f"{why} from the catalogue")
         case _:
             assert_never(from_)
 

@@ -55,13 +55,13 @@ class Swap:
 
     Athena builds ``shadow`` (the wanted table under another name) from our SQL, which touches no
     data; its Glue definition is put over the live one by one UpdateTable, guarded by VersionId;
-    the shadow is dropped. Readers find the table at every moment; partitions and grants stay.
+    the shadow is removed by glue:DeleteTable. Readers find the table at every moment; partitions
+    and grants stay.
     """
 
     database: str
     shadow: str
     create_sql: str
-    drop_sql: str
     why: str
 
 
@@ -83,11 +83,12 @@ class RebuildPartitions:
 
     A place of None means that the new key has no value in the old partitions: then they are
     removed, and MSCK REPAIR TABLE finds again what lies in folders named ``key=value``.
-    ``from_keys`` are the old keys. ``saved`` names the backup that the old partitions are taken
-    from, where a killed run has begun already; else they are the live ones.
+    ``from_keys`` are the old keys, ``to_keys`` the new ones. The old partitions are taken from the
+    backup that is written before the change; ``saved`` names the one of an interrupted run.
     """
 
     from_keys: tuple[str, ...]
+    to_keys: tuple[str, ...]
     sources: tuple[int | None, ...]
     repair_sql: str
     why: str
@@ -118,8 +119,10 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Unregister:
-    """glue:DeleteTable: the table leaves the catalogue, its data and metadata files stay.
+    """glue:DeleteTable: the table leaves the catalog, its data and metadata files stay.
 
+    Hive tables are removed so, too. A DROP TABLE that Athena runs late would delete the data of an
+    Iceberg table that has the same name by then; DeleteTable deletes no data of any table.
     Athena's DROP TABLE of an Iceberg table would delete its data ("Because Iceberg tables are
     considered managed tables in Athena, dropping an Iceberg table also removes all the data").
     """

@@ -48,7 +48,7 @@ def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
         case Swap(shadow=shadow):
             yield f"{step.create_sql};"
             yield f"-- glue:UpdateTable puts {shadow}'s definition over the live one"
-            yield f"{step.drop_sql};"
+            yield f"-- glue:DeleteTable {step.database}.{shadow}"
         case EditParameters(set=written, remove=removed):
             changes = [f"sets '{key}' to '{value}'" for key, value in sorted(written.items())]
             changes += [f"removes '{key}'" for key in removed]
@@ -79,8 +79,8 @@ def _statements(step: Step) -> tuple[str, ...]:
     match step:
         case Run(sql=sql):
             return (sql,)
-        case Swap(create_sql=create, drop_sql=drop):
-            return (create, drop)
+        case Swap(create_sql=create):
+            return (create,)
         case RebuildPartitions(repair_sql=repair):
             return (repair,) if repair else ()
         case Replace(remove=remove, create_sql=create):

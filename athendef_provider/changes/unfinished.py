@@ -24,16 +24,18 @@ class Unfinished:
 
     ``keys`` are the partition keys that they still may have, where they are rebuilt, and ``saved``
     is the backup that holds them all; ``shared`` the SerDe properties of the table, by which a
-    partition is known that has its own ones from it, where they follow the table.
+    partition is known that has its own ones from it, where they follow the table. ``run`` is the
+    run that does it now; runs sort by the time when they started.
     """
 
     keys: tuple[str, ...] | None = None
     saved: str = ""
     shared: tuple[Mapping[str, str], ...] = ()
+    run: str = ""
 
 
-def left_by(plan: Plan, saved: str) -> Unfinished | None:
-    """What is left to do of ``plan`` while it runs; ``saved`` is the backup made before it."""
+def pending_work(plan: Plan, saved: str, run: str) -> Unfinished | None:
+    """What of ``plan`` is to be done for partitions; ``saved`` is the backup made before it."""
     rebuilds = [step for step in plan.steps if isinstance(step, RebuildPartitions)]
     cascades = [step for step in plan.steps if isinstance(step, CascadePartitions)]
     if not rebuilds and not cascades:
@@ -42,12 +44,13 @@ def left_by(plan: Plan, saved: str) -> Unfinished | None:
         keys=rebuilds[0].from_keys if rebuilds else None,
         saved=(rebuilds[0].saved or saved) if rebuilds else "",
         shared=tuple(step.shared for step in cascades),
+        run=run,
     )
 
 
 def written(unfinished: Unfinished) -> str:
     """The parameter's value."""
-    said: dict[str, object] = {}
+    said: dict[str, object] = {"run": unfinished.run}
     if unfinished.keys is not None:
         said |= {"keys": list(unfinished.keys), "saved": unfinished.saved}
     if unfinished.shared:
@@ -64,6 +67,7 @@ def read_unfinished(text: str) -> Unfinished | None:
             keys=None if keys is None else tuple(str(key) for key in keys),
             saved=str(said.get("saved", "")),
             shared=tuple(dict(shared) for shared in said.get("shared", ())),
+            run=str(said.get("run", "")),
         )
     except (ValueError, TypeError, AttributeError):
         return None

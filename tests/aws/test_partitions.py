@@ -4,7 +4,7 @@ import pytest
 
 from athendef_provider.aws import AwsRefusal
 from athendef_provider.aws.listing import list_entries
-from athendef_provider.aws.partitions import rebuilding
+from athendef_provider.aws.partitions import change_values
 from athendef_provider.engine.inputs import LEFT_UNFINISHED, LIVE, inputs_of
 from athendef_provider.targets import parse_targets
 from tests.aws.account import ORDERS, Account, definition
@@ -19,7 +19,7 @@ def made(*args):
     """Values and folders of what is to be made."""
     return [
         ("/".join(one["Values"]), one["StorageDescriptor"]["Location"])
-        for one in rebuilding(*args).create
+        for one in change_values(*args).create
     ]
 
 
@@ -36,7 +36,7 @@ def test_partitions_that_become_one_read_the_folder_that_they_share():
         ("d0", "s3://lake/t/day=d0/"),
         ("d1", "s3://lake/t/day=d1/"),
     ]
-    assert rebuilding(HOURS, HOURS, (0,)).lost == 0
+    assert change_values(HOURS, HOURS, (0,)).merged == 0
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_where_no_folder_is_theirs_alone_it_is_told(folders):
         for (day, hour), folder in zip([("d", "1"), ("d", "2"), ("e", "1")], folders, strict=True)
     ]
 
-    plan = rebuilding(old, old, (0,))
+    changes = change_values(old, old, (0,))
 
-    assert plan.lost == 1
+    assert changes.merged == 1
     assert ("d", folders[0]) in made(old, old, (0,))
 
 
@@ -65,9 +65,7 @@ def test_what_is_right_already_is_left_alone_and_so_is_what_has_come_since():
     new = partition("n", "n", folder="s3://x/3/")
     live = [partition("b", "a", folder="s3://x/1/"), old[1], new]
 
-    plan = rebuilding(old, live, (1, 0))
-
-    assert (plan.remove, plan.create) == ((), ())
+    assert not change_values(old, live, (1, 0))
 
 
 def test_a_left_shadow_is_seen_where_nothing_else_differs(account: Account):

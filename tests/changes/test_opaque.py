@@ -24,7 +24,7 @@ def test_a_hive_statement_is_swapped_in_under_the_shadows_name():
         "PARTITIONED BY (day string) SKEWED BY (id) ON (2) LOCATION 's3://lake/orders/'\n"
         "TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders');\n"
         "-- glue:UpdateTable puts orders__athendef_shadow's definition over the live one\n"
-        "DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;\n"
+        "-- glue:DeleteTable sales.orders__athendef_shadow\n"
     )
 
 

@@ -83,7 +83,7 @@ FORGETS = [
     (Run("ALTER TABLE `sales`.`orders` DROP COLUMN `b`", "drops", Danger("x", "y")), True),
     (Run("ALTER TABLE `sales`.`orders` ADD COLUMNS (`c` int)", "adds"), False),
     (Unregister("sales", "orders", "removes"), True),
-    (RebuildPartitions(("a", "b"), (1, 0), "", "rebuilt"), True),
+    (RebuildPartitions(("a", "b"), ("b", "a"), (1, 0), "", "rebuilt"), True),
     (CascadePartitions({}, "follow"), False),
     (EditParameters({}, ("owner",), "removes"), False),
     (EditDatabase(Database("sales"), "changes"), False),

@@ -138,8 +138,8 @@ def test_a_rename_says_what_becomes_of_grants():
 
 
 REMOVALS = [
-    (HIVE, None, "DROP TABLE IF EXISTS `sales`.`orders`"),
-    (HIVE, "drop", "DROP TABLE IF EXISTS `sales`.`orders`"),
+    (HIVE, None, None),
+    (HIVE, "drop", None),
     (HIVE, "unregister", None),
     (ICEBERG, None, None),
     (ICEBERG, "unregister", None),
@@ -147,7 +147,7 @@ REMOVALS = [
     (VIEW, None, "DROP VIEW IF EXISTS sales.orders"),
     (Database("sales"), None, "DROP DATABASE IF EXISTS `sales`"),
     (Opaque("sales", "orders", "iceberg", ""), None, None),
-    (Opaque("sales", "orders", "hive", ""), None, "DROP TABLE IF EXISTS `sales`.`orders`"),
+    (Opaque("sales", "orders", "hive", ""), None, None),
     (Opaque("sales", "orders", "view", ""), None, "DROP VIEW IF EXISTS sales.orders"),
 ]
 

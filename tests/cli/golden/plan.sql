@@ -22,7 +22,7 @@ TBLPROPERTIES (
   'parquet.compression' = 'SNAPPY'
 );
 -- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
-DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+-- glue:DeleteTable sales.orders__athendef_shadow
 
 -- partitions follow the table's columns
 -- glue:BatchUpdatePartition, 100 partitions a call
@@ -33,7 +33,7 @@ CREATE OR REPLACE VIEW sales.revenue AS
 SELECT dt, sum(amount) AS revenue FROM orders GROUP BY dt;
 
 -- - logs.alb
--- removes a Hive table
-DROP TABLE IF EXISTS `logs`.`alb`;
+-- removes a Hive table from the catalogue
+-- glue:DeleteTable logs.alb: its data stays
 
 -- Plan: 1 to add, 2 to change, 1 to destroy. 1 refused.

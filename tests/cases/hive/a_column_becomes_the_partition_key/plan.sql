@@ -14,7 +14,7 @@ TBLPROPERTIES (
   'athendef.shadow-of' = 'sales.orders'
 );
 -- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
-DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+-- glue:DeleteTable sales.orders__athendef_shadow
 
 -- removed, and found again by MSCK REPAIR TABLE where folders are named key=value
 -- glue:BatchDeletePartition, glue:BatchCreatePartition

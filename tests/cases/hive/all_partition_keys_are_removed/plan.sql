@@ -12,7 +12,7 @@ TBLPROPERTIES (
   'athendef.shadow-of' = 'sales.orders'
 );
 -- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
-DROP TABLE IF EXISTS `sales`.`orders__athendef_shadow`;
+-- glue:DeleteTable sales.orders__athendef_shadow
 
 -- removed: the table needs none any more
 -- glue:BatchDeletePartition, glue:BatchCreatePartition

@@ -1,0 +1,225 @@
+"""The steps of a plan that write partitions: copy, cascade, rebuild."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from athendef_provider.aws.backups import Backups
+from athendef_provider.aws.catalogue import (
+    GluePartition,
+    GlueTable,
+    partition_input,
+    table_input,
+)
+from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
+from athendef_provider.aws.execution import Execution, Target
+from athendef_provider.aws.foreign import kept
+from athendef_provider.aws.partitions import PartitionChanges, change_values, following
+from athendef_provider.aws.session import Aws
+from athendef_provider.changes.steps import (
+    CascadePartitions,
+    CopyPartitions,
+    Plan,
+    RebuildPartitions,
+)
+from athendef_provider.definition.owned import UNFINISHED
+
+Partition: TypeAlias = Mapping[str, Any]
+
+_REPORTED_EACH = 1000
+_ROUNDS = 3
+
+
+class PartitionSteps:
+    """Writes the partitions of one account's tables; ``notify`` receives the user's lines."""
+
+    def __init__(self, aws: Aws, backups: Backups, notify: Callable[[str], None]) -> None:
+        self._aws = aws
+        self._backups = backups
+        self._notify = notify
+
+    def cascade(self, step: CascadePartitions, execution: Execution) -> None:
+        """Give the partitions the table's columns, and its SerDe properties where they shared."""
+        target = execution.target
+        table = self._marked(execution)
+        changed = [
+            followed
+            for partition in self._aws.catalogue.partitions(target.database, target.name)
+            if (followed := following(partition, table, step.shared)) is not None
+        ]
+        if changed:
+            self._notify(f"{target}: {len(changed)} partitions follow the table's columns")
+            self._update(target, changed)
+
+    def copy(self, step: CopyPartitions, execution: Execution) -> None:
+        """Give what others wrote on the old table, and its partitions, to the new one.
+
+        The old one is removed next: partitions that are added meanwhile are copied, too.
+        """
+        target = execution.target
+        before = self._live(Target(step.from_database, step.from_name))
+        table = self._with_preserved_fields(before, execution)
+        shared = (before["StorageDescriptor"].get("SerdeInfo") or {}).get("Parameters") or {}
+        copied: set[tuple[str, ...]] = set()
+        while remaining := [
+            partition
+            for partition in self._aws.catalogue.partitions(step.from_database, step.from_name)
+            if tuple(partition["Values"]) not in copied
+        ]:
+            created = [
+                (following(partition, table, shared) if step.follow else None)
+                or partition_input(partition)
+                for partition in remaining
+            ]
+            self._aws.catalogue.create_partitions(target.database, target.name, created)
+            copied |= {tuple(partition["Values"]) for partition in remaining}
+        self._notify(f"{target}: {len(copied)} partitions copied from {step.from_name}")
+
+    def rebuild(self, step: RebuildPartitions, execution: Execution) -> int:
+        """Give the partitions that this change began with their values under the new keys.
+
+        They are taken from the backup that was written when the change began, never from the live
+        table: its partitions may be changed already, in part, by an interrupted run. Returns their
+        count.
+        """
+        target = execution.target
+        saved = self._saved(step, execution)
+        for attempt in range(_ROUNDS):
+            live = self._aws.catalogue.partitions(target.database, target.name)
+            changes = change_values(saved, live, step.sources)
+            if attempt == 0:
+                self._report(target, changes)
+            if not changes:
+                break
+            table = self._table_with_keys(step, execution)
+            self._write(target, changes, _cascade_of(execution.plan, table))
+            if step.repair_sql:
+                break  # MSCK REPAIR TABLE finds the removed ones again, under the new keys
+        else:
+            raise ConcurrentChange(f"partitions of {target} are changed by somebody else, too")
+        return len(saved)
+
+    def report_repair(self, target: Target, before: int) -> None:
+        """Report what MSCK REPAIR TABLE found; warn of partitions that it did not find again."""
+        now = len(self._aws.catalogue.partitions(target.database, target.name))
+        self._notify(f"{target}: {now} partitions found by MSCK REPAIR TABLE")
+        if now < before:
+            self._notify(
+                f"warning: {target}: {before - now} of {before} partitions were not found "
+                "again, and are not read any more: add them with their LOCATION (ALTER TABLE ADD "
+                f"PARTITION), or take the keys back (`athendef restore {target}` has them all)"
+            )
+
+    def _live(self, target: Target) -> GlueTable:
+        table = self._aws.catalogue.table(target.database, target.name)
+        if table is None:
+            raise ConcurrentChange(f"{target} is gone: somebody removed it meanwhile")
+        return table
+
+    def _marked(self, execution: Execution) -> GlueTable:
+        """The live table, while its partitions are this run's work."""
+        table = self._live(execution.target)
+        execution.check_mark(table)
+        return table
+
+    def _table_with_keys(self, step: RebuildPartitions, execution: Execution) -> GlueTable:
+        """The live table, while it is this run's work, and has the keys of the plan."""
+        table = self._marked(execution)
+        keys = table.get("PartitionKeys") or []
+        if tuple(key["Name"].lower() for key in keys) != step.to_keys:
+            raise ConcurrentChange(
+                f"the partition keys of {execution.target} were changed by somebody else"
+            )
+        return table
+
+    def _write(
+        self, target: Target, changes: PartitionChanges, cascade: Callable[[Partition], Partition]
+    ) -> None:
+        """Apply ``changes``; removal comes last, so that no data is out of reach in between.
+
+        Each partition gets its final schema at once: a write of this run that arrives late, after
+        another run has finished the work, changes nothing.
+        """
+        catalogue = self._aws.catalogue
+        created = [cascade(partition) for partition in changes.create]
+        catalogue.create_partitions(target.database, target.name, created)
+        self._update(target, [cascade(partition) for partition in changes.update])
+        catalogue.delete_partitions(target.database, target.name, changes.remove)
+
+    def _report(self, target: Target, changes: PartitionChanges) -> None:
+        moved, removed = len(changes.create) + len(changes.update), len(changes.remove)
+        if moved:
+            self._notify(f"{target}: {moved} partitions rebuilt under the new keys")
+        elif removed:
+            self._notify(f"{target}: {removed} partitions removed")
+        if changes.merged:
+            self._notify(
+                f"warning: {target}: {changes.merged} partitions share their new values with "
+                "others, and no folder: their data is not read any more (they are in the backup)"
+            )
+        if changes.occupied:
+            self._notify(
+                f"warning: {target}: {changes.occupied} partitions have new values under which "
+                "somebody else added a partition meanwhile: that one is kept, and theirs are in "
+                "the backup"
+            )
+
+    def _update(self, target: Target, partitions: Sequence[Mapping[str, object]]) -> None:
+        count = self._counter(target, len(partitions))
+        self._aws.catalogue.update_partitions(target.database, target.name, partitions, count)
+
+    def _counter(self, target: Target, total: int) -> Callable[[int], None]:
+        """A callback that reports, of many partitions, how many are done, a thousand at a time."""
+        so_far = 0
+        counting = threading.Lock()
+
+        def count(done: int) -> None:
+            nonlocal so_far
+            with counting:
+                before, so_far = so_far, so_far + done
+                if so_far < total and so_far // _REPORTED_EACH > before // _REPORTED_EACH:
+                    self._notify(f"{target}: {so_far} of {total} partitions done")
+
+        return count
+
+    def _saved(self, step: RebuildPartitions, execution: Execution) -> Sequence[GluePartition]:
+        """The partitions as they were when the change began."""
+        target = execution.target
+        if not step.saved:
+            return execution.saved[target].partitions
+        try:
+            return self._backups.load(target.database, target.name, step.saved).partitions
+        except AwsRefusal as error:
+            raise AwsRefusal(
+                f"an interrupted run has left partitions of {target} to be rebuilt from its "
+                f"backup of {step.saved}, which can't be read ({error})",
+                "run it where the backup is, or repair the partitions yourself (MSCK REPAIR "
+                f"TABLE) and then run ALTER TABLE {target} SET TBLPROPERTIES ('{UNFINISHED}' = '')",
+            ) from error
+
+    def _with_preserved_fields(self, before: GlueTable, execution: Execution) -> GlueTable:
+        """The live table, after it was given what others have written on the one ``before``."""
+        target = execution.target
+        created = self._live(target)
+        after = table_input(created) | kept(before, created)
+        parameters = dict(after["Parameters"])
+        parameters.pop(UNFINISHED, None)
+        after["Parameters"] = parameters
+        if after != table_input(created):
+            self._aws.catalogue.update_table(target.database, after, created, archive=False)
+            execution.written(target)
+        return self._live(target)
+
+
+def _cascade_of(plan: Plan, table: GlueTable) -> Callable[[Partition], Partition]:
+    """What gives a partition the schema that the plan's cascade will ask for."""
+    shared = [step.shared for step in plan.steps if isinstance(step, CascadePartitions)]
+
+    def cascade(partition: Partition) -> Partition:
+        for properties in shared:
+            partition = following(partition, table, properties) or partition
+        return partition
+
+    return cascade
