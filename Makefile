@@ -2,7 +2,7 @@
 # is fetched: the packages into .venv, the Pulumi engine into a cache outside the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix engine env oracle fuzz bench clean
+.PHONY: help demo test golden fix engine env oracle fuzz bench clean
 .DELETE_ON_ERROR:
 
 # To choose the Python that a new .venv is made with: make PYTHON=/path/to/python3.12 ...
@@ -28,6 +28,10 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 	.venv/bin/lint-imports
 	@echo "pytest -n 2 --dist loadfile"
 	@$(with_env) $(python) -m pytest -n 2 --dist loadfile
+
+golden: $(installed)  ## Write the golden files from what is printed now; read the diff
+	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider \
+	    tests/definition/test_cases.py tests/changes/test_cases.py tests/cli -m "not engine"
 
 fix: $(installed)  ## Put right what ruff can put right by itself
 	$(python) -m ruff check --fix

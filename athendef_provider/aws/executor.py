@@ -17,20 +17,20 @@ from athendef_provider.aws.partition_steps import PartitionSteps
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
-from athendef_provider.changes.policy import forgets
+from athendef_provider.changes.policy import needs_backup
 from athendef_provider.changes.steps import (
     CascadePartitions,
     CopyPartitions,
-    EditDatabase,
-    EditParameters,
     Plan,
     RebuildPartitions,
-    Refuse,
     Replace,
-    Run,
+    RunStatement,
     Step,
     Swap,
     Unregister,
+    Unsupported,
+    UpdateDatabase,
+    UpdateTableParameters,
 )
 from athendef_provider.changes.unfinished import pending_work, written
 from athendef_provider.definition.owned import UNFINISHED
@@ -109,14 +109,14 @@ class Executor:
         self._back_up_for([step], execution)
         target = execution.target
         match step:
-            case Run(sql=sql):
-                self._run(sql, target)
+            case RunStatement(sql=sql, needs_context=needs_context):
+                self._run(sql, target, in_database=needs_context)
                 execution.written(target)
             case Swap():
                 self._swap(step, execution)
-            case EditParameters(set=values, remove=removed):
+            case UpdateTableParameters(set=values, remove=removed):
                 self._edit(execution, lambda have: _edited(have, values, removed))
-            case EditDatabase():
+            case UpdateDatabase():
                 self._edit_database(step)
             case CascadePartitions():
                 self._partitions.cascade(step, execution)
@@ -134,7 +134,7 @@ class Executor:
                 execution.written(target)
             case Unregister(database=database, name=name):
                 self._unregister(Target(database, name), execution)
-            case Refuse(why=why, hint=hint):
+            case Unsupported(why=why, hint=hint):
                 raise AwsRefusal(f"{why} ({hint})")
             case _:
                 assert_never(step)
@@ -165,10 +165,8 @@ class Executor:
         count = f" with {len(partitions)} partitions" if partitions else ""
         self._notify(f"{target}: backed up{count}{place}")
 
-    def _run(self, sql: str, target: Target) -> None:
-        # The context must exist: a statement that makes a database runs without one.
-        makes_its_context = sql.startswith(("CREATE DATABASE", "DROP DATABASE", "ALTER DATABASE"))
-        database = "" if makes_its_context else target.database
+    def _run(self, sql: str, target: Target, *, in_database: bool = True) -> None:
+        database = target.database if in_database else ""
         self._aws.statements.run(sql, database, about=str(target))
 
     def _live(self, target: Target) -> GlueTable:
@@ -211,7 +209,7 @@ class Executor:
         execution.check_mark(table)
         self._edit(execution, lambda have: _edited(have, {}, (UNFINISHED,)), archive=False)
 
-    def _edit_database(self, step: EditDatabase) -> None:
+    def _edit_database(self, step: UpdateDatabase) -> None:
         database = self._aws.catalogue.database(step.to.name)
         if database is None:
             raise ConcurrentChange(
@@ -296,7 +294,7 @@ def _forgotten(step: Step, target: Target) -> Target | None:
         case Unregister(database=database, name=name):
             return Target(database, name)
         case _:
-            return target if target.name and forgets(step) else None
+            return target if target.name and needs_backup(step) else None
 
 
 def _edited(

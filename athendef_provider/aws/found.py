@@ -7,7 +7,7 @@ from typing import Any
 from athendef_provider.aws.catalogue import GlueTable
 from athendef_provider.changes import differences
 from athendef_provider.changes.unfinished import Unfinished, read_unfinished
-from athendef_provider.changes.words import kind_of, say
+from athendef_provider.changes.words import say
 from athendef_provider.definition.glue import fingerprint, from_glue_table
 from athendef_provider.definition.model import (
     Database,
@@ -16,6 +16,7 @@ from athendef_provider.definition.model import (
     Opaque,
     View,
     full_name,
+    kind_of,
 )
 from athendef_provider.definition.owned import UNFINISHED
 

@@ -40,7 +40,7 @@ from athendef_provider.changes import (
 from athendef_provider.changes.differences import NO_RENAMES
 from athendef_provider.changes.hive import shadow_name
 from athendef_provider.changes.unfinished import Unfinished, plan_finish
-from athendef_provider.changes.words import kind_of, say
+from athendef_provider.changes.words import say
 from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.glue import from_glue_database
 from athendef_provider.definition.locations import normal_location
@@ -51,6 +51,7 @@ from athendef_provider.definition.model import (
     IcebergTable,
     View,
     full_name,
+    kind_of,
 )
 
 _TRIES = 4
@@ -162,7 +163,8 @@ class Reconciler:
                 self._tell(f"database {definition.name} stays: {why}")
                 return
         elif kind_of(found.definition) != kind_of(definition):
-            self._tell(f"{full_name(definition)} is {kind_of(found.definition)} by now, and stays")
+            kind = kind_of(found.definition).with_article
+            self._tell(f"{full_name(definition)} is {kind} by now, and stays")
             return
         on_remove = on_remove or self._settings.on_remove
         if on_remove == "drop" and _is_elsewhere(found.definition, definition):

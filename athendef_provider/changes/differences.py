@@ -21,7 +21,6 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
-from athendef_provider.changes.words import kind_of
 from athendef_provider.definition.formats import as_read
 from athendef_provider.definition.model import (
     Column,
@@ -32,6 +31,7 @@ from athendef_provider.definition.model import (
     Opaque,
     Transform,
     View,
+    kind_of,
 )
 
 NO_RENAMES: Mapping[str, str] = {}

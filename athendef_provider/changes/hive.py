@@ -6,9 +6,9 @@ unsupported DDL): SerDe, formats, bucketing, partition keys, removal of a proper
 not work for columns with the `date` datatype" in ADD and REPLACE COLUMNS.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from athendef_provider.changes import ddl
 from athendef_provider.changes.change import (
@@ -16,9 +16,14 @@ from athendef_provider.changes.change import (
     Change,
     ChangeBucketing,
     ChangeColumn,
+    ChangeKind,
+    ChangePartitioning,
     ChangePartitionKeys,
+    ChangeQuery,
+    ChangeStatement,
     ChangeStorage,
     ColumnChange,
+    DropColumn,
     MoveColumn,
     SetComment,
     SetLocation,
@@ -27,16 +32,18 @@ from athendef_provider.changes.change import (
 from athendef_provider.changes.differences import NO_RENAMES, origins
 from athendef_provider.changes.steps import (
     CascadePartitions,
-    EditParameters,
+    Effect,
     Plan,
     RebuildPartitions,
-    Run,
+    RunStatement,
     Step,
     Swap,
+    UpdateTableParameters,
 )
 from athendef_provider.changes.words import say
-from athendef_provider.definition.model import Column, HiveTable
+from athendef_provider.definition.model import Column, HiveTable, Kind
 from athendef_provider.definition.rendering import render
+from athendef_provider.definition.types import parse_type, scalars_in
 
 SHADOW_PROPERTY = "athendef.shadow-of"
 """Marks a shadow table, and names the table it is for: only such a table is removed as one."""
@@ -66,7 +73,9 @@ def plan_hive(
     """The steps that carry out ``changes``, which lead from one Hive table to the other."""
     columns = [change for change in changes if isinstance(change, ColumnChange)]
     statements = _column_statements(to, columns)
-    if statements is None or any(_needs_swap(change) for change in changes):
+    # All of them are asked: a change that this planner does not know must not go unnoticed.
+    needs_swap = [_needs_swap(change) for change in changes]
+    if statements is None or any(needs_swap):
         steps: list[Step] = [swap(to, changes)]
     else:
         steps = [*statements, *_alterations(to, changes)]
@@ -113,10 +122,21 @@ def is_projected(properties: Mapping[str, str]) -> bool:
 
 
 def _needs_swap(change: Change) -> bool:
-    return isinstance(change, ChangeStorage | ChangeBucketing | ChangePartitionKeys)
+    """Whether no ALTER statement can make the change."""
+    match change:
+        case ChangeStorage() | ChangeBucketing() | ChangePartitionKeys():
+            return True
+        case AddColumn() | DropColumn() | ChangeColumn() | MoveColumn():
+            return False
+        case SetLocation() | SetComment() | SetProperty():
+            return False
+        case ChangePartitioning() | ChangeQuery() | ChangeStatement() | ChangeKind():
+            raise ValueError(f"not a change of a Hive table: {change}")
+        case _:
+            assert_never(change)
 
 
-def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[Run] | None:
+def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[RunStatement] | None:
     """At most two ALTER statements that say all of ``changes``; None where there are none."""
     if not changes:
         return []
@@ -128,7 +148,7 @@ def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[R
     commented = [change.column for change in added if change.column.comment]
     if len(others) + len(commented) + bool(added) > _MOST_STATEMENTS:
         return _replace_statement(to, changes)
-    statements: list[Run] = []
+    statements: list[RunStatement] = []
     for change in others:
         statement = _change_statement(to, change)
         if statement is None:
@@ -136,9 +156,9 @@ def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[R
         statements.append(statement)
     if added:
         new = [change.column for change in added]
-        statements.append(Run(ddl.add_columns(*place, new), say(added)))
+        statements.append(_alter(ddl.add_columns(*place, new), say(added)))
     statements.extend(
-        Run(
+        _alter(
             ddl.change_column(*place, replace(column, comment=""), column),
             f"comments column `{column.name}`: ADD COLUMNS takes no comment",
         )
@@ -147,29 +167,33 @@ def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[R
     return statements
 
 
-def _change_statement(to: HiveTable, change: ColumnChange) -> Run | None:
+def _change_statement(to: HiveTable, change: ColumnChange) -> RunStatement | None:
     """CHANGE COLUMN for one column; None where it can't be said so."""
     place = (to.database, to.name)
     match change:
-        case ChangeColumn(from_=before, to=after) if not _holds_date(after):
-            return Run(ddl.change_column(*place, before, after), say([change]))
+        case ChangeColumn(from_=before, to=after):
+            if _holds_date(after):
+                return None
+            return _alter(ddl.change_column(*place, before, after), say([change]))
         case MoveColumn(name=name, after=after_name):
             column = next(column for column in to.columns if column.name == name)
             if _holds_date(column):
                 return None
-            return Run(ddl.move_column(*place, column, after_name), say([change]))
-        case _:
+            return _alter(ddl.move_column(*place, column, after_name), say([change]))
+        case AddColumn() | DropColumn():
             return None
+        case _:
+            assert_never(change)
 
 
-def _replace_statement(to: HiveTable, changes: Sequence[ColumnChange]) -> list[Run] | None:
+def _replace_statement(to: HiveTable, changes: Sequence[ColumnChange]) -> list[RunStatement] | None:
     """One REPLACE COLUMNS; None where it can't say the wanted columns."""
     sayable = to.storage.serde in _REPLACEABLE and not any(
         column.comment or _holds_date(column) for column in to.columns
     )
     if not sayable:
         return None
-    return [Run(ddl.replace_columns(to.database, to.name, to.columns), say(changes))]
+    return [_alter(ddl.replace_columns(to.database, to.name, to.columns), say(changes))]
 
 
 def _at_the_end(to: HiveTable, added: Sequence[AddColumn]) -> bool:
@@ -179,7 +203,9 @@ def _at_the_end(to: HiveTable, added: Sequence[AddColumn]) -> bool:
 
 
 def _holds_date(column: Column) -> bool:
-    return re.search(r"\bdate\b", column.type) is not None
+    """Whether a value of type date is in the column, at any depth; a field's name is no type."""
+    parsed = parse_type(column.type)
+    return parsed is None or any(scalar.name == "date" for scalar in scalars_in(parsed))
 
 
 def _alterations(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
@@ -187,7 +213,7 @@ def _alterations(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
     place = (to.database, to.name)
     for change in changes:
         if isinstance(change, SetLocation):
-            yield Run(ddl.set_location(*place, change.to), say([change]))
+            yield _alter(ddl.set_location(*place, change.to), say([change]))
     metadata = [change for change in changes if isinstance(change, SetProperty | SetComment)]
     written = {_key(change): change.to for change in metadata if change.to}
     written |= {
@@ -196,10 +222,10 @@ def _alterations(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
     removed = tuple(_key(change) for change in metadata if _key(change) not in written)
     if written:
         said = [change for change in metadata if _key(change) in written]
-        yield Run(ddl.set_properties(*place, written), say(said))
+        yield _alter(ddl.set_properties(*place, written), say(said))
     if removed:
         gone = [change for change in metadata if _key(change) in removed]
-        yield EditParameters({}, removed, say(gone))
+        yield UpdateTableParameters({}, removed, say(gone))
 
 
 def _key(change: SetProperty | SetComment) -> str:
@@ -281,3 +307,7 @@ def _source(place: int, old: Sequence[str], new: Sequence[str]) -> int | None:
     if len(old) == len(new) and old[place] not in new:
         return place
     return None
+
+
+def _alter(sql: str, why: str) -> RunStatement:
+    return RunStatement(sql, why, Effect.ALTERS, Kind.HIVE)

@@ -1,19 +1,27 @@
 """How an Iceberg table changes: ALTER only, one statement after the other.
 
 Iceberg knows columns by id, so drops, renames and moves keep the data of the others. What
-Athena or Iceberg can't do (partition evolution, another location, a narrower type) is a `Refuse`
+Athena or Iceberg can't do (partition evolution, another location, a narrower type) is an
+`Unsupported`
 with the rule and the way out (source: Athena's pages on evolving Iceberg tables).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from athendef_provider.changes import ddl
 from athendef_provider.changes.change import (
     AddColumn,
     Change,
+    ChangeBucketing,
     ChangeColumn,
+    ChangeKind,
     ChangePartitioning,
+    ChangePartitionKeys,
+    ChangeQuery,
+    ChangeStatement,
+    ChangeStorage,
     ColumnChange,
     DropColumn,
     MoveColumn,
@@ -23,9 +31,17 @@ from athendef_provider.changes.change import (
 )
 from athendef_provider.changes.differences import NO_RENAMES
 from athendef_provider.changes.evolution import evolve
-from athendef_provider.changes.steps import Danger, EditParameters, Plan, Refuse, Run, Step
+from athendef_provider.changes.steps import (
+    DestructiveChange,
+    Effect,
+    Plan,
+    RunStatement,
+    Step,
+    Unsupported,
+    UpdateTableParameters,
+)
 from athendef_provider.changes.words import say
-from athendef_provider.definition.model import IcebergTable
+from athendef_provider.definition.model import IcebergTable, Kind
 
 
 def plan_iceberg(
@@ -36,7 +52,7 @@ def plan_iceberg(
 ) -> Plan:
     """The steps that carry out ``changes``, which lead from one Iceberg table to the other."""
     steps = [
-        *_refusals(from_, to, changes),
+        *_unsupported(from_, to, changes),
         *_renames_onto_others(from_, to, changes, renames),
         *_columns(from_, to, changes),
         *_metadata(to, changes),
@@ -44,36 +60,50 @@ def plan_iceberg(
     return Plan(tuple(steps))
 
 
-def _refusals(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Iterator[Refuse]:
+def _unsupported(
+    from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]
+) -> Iterator[Unsupported]:
     table = f"{to.database}.{to.name}"
     for change in changes:
         match change:
             case ChangePartitioning():
-                yield Refuse(
+                yield Unsupported(
                     f"the partitioning of {table} would change: "
                     "Athena can't evolve the partitioning of an Iceberg table",
                     "put PARTITIONED BY back, or create a new table with CREATE TABLE AS "
                     "outside and rename it, or evolve the spec with Spark and refresh",
                 )
             case SetLocation(from_=old, to=new):
-                yield Refuse(
+                yield Unsupported(
                     f"the location of {table} would move from {old} to {new}: "
                     "SET LOCATION is not supported for Iceberg tables",
                     f"put LOCATION '{old}' back, or copy the data into a new table",
                 )
-            case DropColumn(column=column) if _is_source(from_, column.name):
-                yield Refuse(
-                    f"column `{column.name}` of {table} can't be dropped: "
-                    "the table is partitioned by it",
-                    "keep the column",
-                )
-            case _:
+            case DropColumn(column=column):
+                if _is_source(from_, column.name):
+                    yield Unsupported(
+                        f"column `{column.name}` of {table} can't be dropped: "
+                        "the table is partitioned by it",
+                        "keep the column",
+                    )
+            case AddColumn() | ChangeColumn() | MoveColumn() | SetProperty() | SetComment():
                 pass
+            case (
+                ChangeStorage()
+                | ChangeBucketing()
+                | ChangePartitionKeys()
+                | ChangeQuery()
+                | ChangeStatement()
+                | ChangeKind()
+            ):
+                raise ValueError(f"not a change of an Iceberg table: {change}")
+            case _:
+                assert_never(change)
 
 
 def _renames_onto_others(
     from_: IcebergTable, to: IcebergTable, changes: Sequence[Change], renames: Mapping[str, str]
-) -> Iterator[Refuse]:
+) -> Iterator[Unsupported]:
     """Columns that would be dropped, although one that stays is annotated as renamed from them.
 
     Either the annotation was carried out once, and another column has the old name since; or the
@@ -84,7 +114,7 @@ def _renames_onto_others(
     for change in changes:
         if isinstance(change, DropColumn) and change.column.name in newer:
             dropped, stays = change.column.name, newer[change.column.name]
-            yield Refuse(
+            yield Unsupported(
                 f"column `{dropped}` of {to.database}.{to.name} would be dropped, and `{stays}` "
                 "stay, which is annotated as renamed from it",
                 f"to drop `{dropped}`, take the annotation away; to give its values the name "
@@ -109,13 +139,13 @@ def _columns(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -
             yield from _change(to, change)
     added = [change for change in columns if isinstance(change, AddColumn)]
     if added:
-        yield Run(
+        yield _alter(
             ddl.add_columns(to.database, to.name, [change.column for change in added]), say(added)
         )
     for add in added:
         if add.column.comment:
             bare = replace(add.column, comment="")
-            yield Run(
+            yield _alter(
                 ddl.change_column(to.database, to.name, bare, add.column),
                 f"comments column `{add.column.name}`: ADD COLUMNS takes no comment",
             )
@@ -124,12 +154,14 @@ def _columns(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -
     yield from _moves(from_, to, columns)
 
 
-def _drop(to: IcebergTable, change: DropColumn) -> Run:
+def _drop(to: IcebergTable, change: DropColumn) -> RunStatement:
     column = change.column
-    return Run(
+    return _alter(
         ddl.drop_column(to.database, to.name, column.name),
         say([change]),
-        Danger("drop-column", f"column `{column.name}` of {to.database}.{to.name} and its values"),
+        DestructiveChange(
+            "drop-column", f"column `{column.name}` of {to.database}.{to.name} and its values"
+        ),
     )
 
 
@@ -138,22 +170,26 @@ def _change(to: IcebergTable, change: ChangeColumn) -> Iterator[Step]:
     evolution = evolve(change.from_.type, change.to.type)
     column = f"`{change.to.name}` of {to.database}.{to.name}"
     if evolution.refused:
-        yield Refuse(
+        yield Unsupported(
             f"the type of {column} can't change from {change.from_.type} to {change.to.type}: "
             f"{evolution.refused}",
             "add a column of the new type, fill it with UPDATE ... SET new = CAST(old AS ...), "
             "then drop the old one and rename the new",
         )
         return
-    danger = None
+    destructive = None
     if evolution.dropped_fields:
         fields = ", ".join(f"`{field}`" for field in evolution.dropped_fields)
-        danger = Danger("drop-column", f"the nested fields {fields} of {column} and their values")
+        destructive = DestructiveChange(
+            "drop-column", f"the nested fields {fields} of {column} and their values"
+        )
     sql = ddl.change_column(to.database, to.name, change.from_, change.to)
-    yield Run(sql, say([change]), danger)
+    yield _alter(sql, say([change]), destructive)
 
 
-def _moves(from_: IcebergTable, to: IcebergTable, columns: Sequence[ColumnChange]) -> Iterator[Run]:
+def _moves(
+    from_: IcebergTable, to: IcebergTable, columns: Sequence[ColumnChange]
+) -> Iterator[RunStatement]:
     """Put columns where they belong: ADD COLUMNS has put the new ones at the end."""
     wanted = {column.name: column for column in to.columns}
     renamed = {c.from_.name: c.to.name for c in columns if isinstance(c, ChangeColumn)}
@@ -168,7 +204,7 @@ def _moves(from_: IcebergTable, to: IcebergTable, columns: Sequence[ColumnChange
         if moved != order:
             order = moved
             sql = ddl.move_column(to.database, to.name, wanted[name], change.after)
-            yield Run(sql, say([MoveColumn(name, change.after)]))
+            yield _alter(sql, say([MoveColumn(name, change.after)]))
 
 
 def _metadata(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
@@ -177,12 +213,16 @@ def _metadata(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
     written = {change.key: change.to for change in properties if change.to is not None}
     if written:
         said = [change for change in properties if change.to is not None]
-        yield Run(ddl.set_properties(*place, written), say(said))
+        yield _alter(ddl.set_properties(*place, written), say(said))
     removed = [change for change in properties if change.to is None]
     if removed:
         keys = [change.key for change in removed]
-        yield Run(ddl.unset_properties(*place, keys), say(removed))
+        yield _alter(ddl.unset_properties(*place, keys), say(removed))
     for change in changes:
         if isinstance(change, SetComment):
             kept = {"comment": change.to} if change.to else {}
-            yield EditParameters(kept, () if change.to else ("comment",), say([change]))
+            yield UpdateTableParameters(kept, () if change.to else ("comment",), say([change]))
+
+
+def _alter(sql: str, why: str, destructive: DestructiveChange | None = None) -> RunStatement:
+    return RunStatement(sql, why, Effect.ALTERS, Kind.ICEBERG, destructive)

@@ -16,24 +16,27 @@ from athendef_provider.changes.iceberg import plan_iceberg
 from athendef_provider.changes.opaque import creation_of, partition_notices, plan_opaque
 from athendef_provider.changes.steps import (
     CopyPartitions,
-    Danger,
-    EditDatabase,
+    DestructiveChange,
+    Effect,
     Plan,
-    Refuse,
     Replace,
-    Run,
+    RunStatement,
     Step,
     Unregister,
+    Unsupported,
+    UpdateDatabase,
 )
-from athendef_provider.changes.words import kind_of, say
+from athendef_provider.changes.words import say
 from athendef_provider.definition.model import (
     Database,
     Definition,
     HiveTable,
     IcebergTable,
+    Kind,
     Opaque,
     View,
     full_name,
+    kind_of,
 )
 from athendef_provider.definition.rendering import render
 
@@ -42,7 +45,9 @@ OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]
 
 def plan_creation(to: Definition) -> Plan:
     """The statement that makes ``to`` where nothing is."""
-    return Plan((Run(creation_sql(to), f"creates {kind_of(to)}"),))
+    kind = kind_of(to)
+    why = f"creates {kind.with_article}"
+    return Plan((RunStatement(creation_sql(to), why, Effect.CREATES, kind),))
 
 
 def creation_sql(to: Definition) -> str:
@@ -79,7 +84,7 @@ def plan_change(
         case IcebergTable(), IcebergTable() if changes:
             return plan_iceberg(from_, to, changes, renames)
         case View(), View() if changes:
-            return Plan((Run(ddl.create_or_replace_view(to), say(changes)),))
+            return Plan((_replace_view(to, say(changes)),))
         case Database(), Database() if changes:
             return Plan((_change_database(to, changes),))
         case _:
@@ -109,26 +114,27 @@ def plan_rename(
             sql = ddl.rename_table((from_.database, from_.name), (to.database, to.name))
             # The rename comes last: what is left of a killed run is still found by its old name.
             unnamed = replace(to, database=from_.database, name=from_.name)
-            return Plan((*plan_change(from_, unnamed, renames=renames).steps, Run(sql, why)))
+            rename = RunStatement(sql, why, Effect.RENAMES, Kind.ICEBERG)
+            return Plan((*plan_change(from_, unnamed, renames=renames).steps, rename))
         case HiveTable(), HiveTable() if not partitions_keep_their_values(from_, to, renames):
-            refusal = Refuse(
+            refusal = Unsupported(
                 f"{why}, and changes its partition keys: its partitions could not come along",
                 "rename it first and apply, then change the keys",
             )
             return Plan((refusal,))
-        case (HiveTable() | Opaque(kind="hive"), HiveTable() | Opaque(kind="hive")) | (
-            View() | Opaque(kind="view"),
-            View() | Opaque(kind="view"),
+        case (HiveTable() | Opaque(kind=Kind.HIVE), HiveTable() | Opaque(kind=Kind.HIVE)) | (
+            View() | Opaque(kind=Kind.VIEW),
+            View() | Opaque(kind=Kind.VIEW),
         ):
             first = plan_change(made, to).steps if made else plan_creation(to).steps
             copied: tuple[Step, ...] = ()
-            if isinstance(from_, HiveTable | Opaque) and kind_of(from_) == "a Hive table":
+            if isinstance(from_, HiveTable | Opaque) and kind_of(from_) is Kind.HIVE:
                 copied = (CopyPartitions(from_.database, from_.name, cascade, why),)
             notice = f"grants on {old} end with it: grant them on {new}"
             return Plan((*first, *copied, _removal(from_, None)), (f"{why}; {notice}",))
         case _:
-            refusal = Refuse(
-                f"{why}, and makes {kind_of(to)} of {kind_of(from_)}",
+            refusal = Unsupported(
+                f"{why}, and makes {kind_of(to).with_article} of {kind_of(from_).with_article}",
                 "rename it first and apply, then change its kind",
             )
             return Plan((refusal,))
@@ -142,7 +148,7 @@ def plan_removal(from_: Definition, on_remove: OnRemove | None) -> Plan:
     else asks for it.
     """
     if on_remove == "refuse":
-        refusal = Refuse(
+        refusal = Unsupported(
             f"{full_name(from_)} would be removed",
             "its on-remove is `refuse`: set it to `drop` or `unregister`, apply, then remove it",
         )
@@ -150,24 +156,33 @@ def plan_removal(from_: Definition, on_remove: OnRemove | None) -> Plan:
     return Plan((_removal(from_, on_remove),))
 
 
-def _removal(from_: Definition, on_remove: OnRemove | None) -> Run | Unregister:
-    why = f"removes {kind_of(from_)}"
+def _removal(from_: Definition, on_remove: OnRemove | None) -> RunStatement | Unregister:
+    why = f"removes {kind_of(from_).with_article}"
     match from_:
         case Database(name=name):
-            return Run(ddl.drop_database(name), why)
-        case View(database=database, name=name) | Opaque(database=database, name=name, kind="view"):
-            return Run(ddl.drop_view(database, name), why)
+            return RunStatement(ddl.drop_database(name), why, Effect.DROPS, Kind.DATABASE)
+        case (
+            View(database=database, name=name)
+            | Opaque(database=database, name=name, kind=Kind.VIEW)
+        ):
+            return RunStatement(ddl.drop_view(database, name), why, Effect.DROPS, Kind.VIEW)
         case (
             IcebergTable(database=database, name=name)
-            | Opaque(database=database, name=name, kind="iceberg")
+            | Opaque(database=database, name=name, kind=Kind.ICEBERG)
         ):
             if on_remove == "drop":
-                return Run(ddl.drop_table(database, name), f"{why} and deletes its data")
+                why = f"{why} and deletes its data"
+                sql = ddl.drop_table(database, name)
+                return RunStatement(sql, why, Effect.DROPS, Kind.ICEBERG)
             return Unregister(database, name, f"{why} from the catalogue")
         case HiveTable(database=database, name=name) | Opaque(database=database, name=name):
             return Unregister(database, name, f"{why} from the catalogue")
         case _:
             assert_never(from_)
+
+
+def _replace_view(to: View, why: str) -> RunStatement:
+    return RunStatement(ddl.create_or_replace_view(to), why, Effect.CREATES, Kind.VIEW)
 
 
 def _change_database(to: Database, changes: tuple[Change, ...]) -> Step:
@@ -178,8 +193,9 @@ def _change_database(to: Database, changes: tuple[Change, ...]) -> Step:
         if isinstance(change, SetProperty) and change.to is not None
     }
     if len(written) == len(changes):
-        return Run(ddl.set_database_properties(to.name, written), say(changes))
-    return EditDatabase(to, say(changes))
+        sql = ddl.set_database_properties(to.name, written)
+        return RunStatement(sql, say(changes), Effect.ALTERS, Kind.DATABASE)
+    return UpdateDatabase(to, say(changes))
 
 
 def _other(change: Change) -> tuple[Step, ...]:
@@ -192,7 +208,7 @@ def _other(change: Change) -> tuple[Step, ...]:
         case ChangeStatement(to=HiveTable() as table):
             return (swap(table, [change]),)
         case ChangeStatement(to=View() as view):
-            return (Run(ddl.create_or_replace_view(view), say([change])),)
+            return (_replace_view(view, say([change])),)
         case ChangeStatement():
             # What an opaque Iceberg table is can only be read from the live one.
             return ()
@@ -208,5 +224,7 @@ def _replace(from_: Definition, to: Definition, why: str) -> Replace:
         remove=(removal,),
         create_sql=creation_sql(to),
         why=why,
-        danger=Danger("replace", f"{full_name(from_)} as {kind_of(from_)}: it would be removed"),
+        destructive=DestructiveChange(
+            "replace", f"{full_name(from_)} as {kind_of(from_).with_article}: it would be removed"
+        ),
     )

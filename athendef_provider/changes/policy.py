@@ -1,4 +1,4 @@
-"""Which steps may run: danger is a fact of a step, permission is the user's."""
+"""Which steps may run: a destructive change is a fact of a step, allowing it is the user's."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,18 +7,20 @@ from typing import assert_never
 from athendef_provider.changes.steps import (
     CascadePartitions,
     CopyPartitions,
-    Danger,
-    EditDatabase,
-    EditParameters,
+    DestructiveChange,
+    Effect,
     Plan,
     RebuildPartitions,
-    Refuse,
     Replace,
-    Run,
+    RunStatement,
     Step,
     Swap,
     Unregister,
+    Unsupported,
+    UpdateDatabase,
+    UpdateTableParameters,
 )
+from athendef_provider.definition.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +36,61 @@ class Refusal:
 
 
 def refusals(plan: Plan, allow: Collection[str]) -> tuple[Refusal, ...]:
-    """The steps of ``plan`` that can't run, or may not because ``allow`` lacks their danger."""
+    """The steps of ``plan`` that can't run, or are destructive and not in ``allow``."""
     refused: list[Refusal] = []
     for step in plan.steps:
-        if isinstance(step, Refuse):
+        if isinstance(step, Unsupported):
             refused.append(Refusal(step.why, step.hint))
-        danger = danger_of(step)
-        if danger is not None and danger.code not in allow:
-            refused.append(Refusal(f"this would lose {danger.loses}", how_to_permit(danger)))
+        destructive = destructive_change_of(step)
+        if destructive is not None and destructive.code not in allow:
+            reason = f"this would lose {destructive.lost}"
+            refused.append(Refusal(reason, how_to_allow(destructive)))
     return tuple(refused)
 
 
-def how_to_permit(danger: Danger) -> str:
-    """The lines that permit a danger: one for the file, one for the stack."""
+def how_to_allow(destructive: DestructiveChange) -> str:
+    """The lines that allow a destructive change: one for the file, one for the stack."""
     return (
-        f"to permit it, write `-- athendef: allow={danger.code}` in the file, "
-        f"or `athendef:allow: [{danger.code}]` in the stack's config"
+        f"to allow it, write `-- athendef: allow={destructive.code}` in the file, "
+        f"or `athendef:allow: [{destructive.code}]` in the stack's config"
     )
 
 
-def danger_of(step: Step) -> Danger | None:
-    """The danger of a step, if it has one."""
+def destructive_change_of(step: Step) -> DestructiveChange | None:
+    """The destructive change of a step, if it is one."""
     match step:
-        case Run(danger=danger) | Replace(danger=danger):
-            return danger
+        case RunStatement(destructive=destructive) | Replace(destructive=destructive):
+            return destructive
         case (
-            EditParameters()
-            | EditDatabase()
+            UpdateTableParameters()
+            | UpdateDatabase()
             | Swap()
             | CascadePartitions()
             | RebuildPartitions()
             | CopyPartitions()
             | Unregister()
-            | Refuse()
+            | Unsupported()
         ):
             return None
         case _:
             assert_never(step)
 
 
-def forgets(step: Step) -> bool:
+def needs_backup(step: Step) -> bool:
     """Whether the catalogue knows less afterwards, so that a backup must come first."""
     match step:
         case Swap() | RebuildPartitions() | Replace() | Unregister():
             return True
-        case Run(sql=sql, danger=danger):
-            return danger is not None or sql.startswith("DROP TABLE")
-        case EditParameters() | EditDatabase() | CascadePartitions() | CopyPartitions() | Refuse():
+        case RunStatement(effect=effect, subject=subject, destructive=destructive):
+            drops_table = effect is Effect.DROPS and subject in (Kind.HIVE, Kind.ICEBERG)
+            return destructive is not None or drops_table
+        case (
+            UpdateTableParameters()
+            | UpdateDatabase()
+            | CascadePartitions()
+            | CopyPartitions()
+            | Unsupported()
+        ):
             return False
         case _:
             assert_never(step)

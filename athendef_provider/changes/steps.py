@@ -1,36 +1,56 @@
 """The steps of a plan: a plan is data, and this is the whole language it is written in.
 
 Each step says what it does (its SQL, where it is SQL), why, and, where it can lose something,
-the danger as a fact. Whether a danger is permitted is decided by `policy`. Steps are consumed by
-``match`` and ``assert_never``: by `text` to show them, by ``aws.execution`` to carry them out.
+the destructive change as a fact. Whether it is allowed is decided by `policy`. Steps are consumed
+by ``match`` and ``assert_never``: by `text` to show them, by ``aws.executor`` to run them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TypeAlias
 
-from athendef_provider.definition.model import Database, Definition
+from athendef_provider.definition.model import Database, Definition, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Danger:
-    """What a step would lose. ``code`` is what a user writes to permit it."""
+class DestructiveChange:
+    """What a step would lose. ``code`` is what a user writes to allow it."""
 
     code: str
-    loses: str
+    lost: str
+
+
+class Effect(Enum):
+    """What a statement does to its subject."""
+
+    CREATES = "creates"
+    ALTERS = "alters"
+    RENAMES = "renames"
+    DROPS = "drops"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One statement that Athena runs."""
+class RunStatement:
+    """One statement that Athena runs: ``effect`` is what it does to the ``subject``.
+
+    No decision is made by the text of ``sql``.
+    """
 
     sql: str
     why: str
-    danger: Danger | None = None
+    effect: Effect
+    subject: Kind
+    destructive: DestructiveChange | None = None
+
+    @property
+    def needs_context(self) -> bool:
+        """Whether it runs in its database: a statement on the database itself can't."""
+        return self.subject is not Kind.DATABASE
 
 
 @dataclass(frozen=True, slots=True)
-class EditParameters:
+class UpdateTableParameters:
     """One glue:UpdateTable that sets and removes parameters, and changes nothing else.
 
     For what no ALTER says: Athena has UNSET TBLPROPERTIES for Iceberg tables only.
@@ -42,7 +62,7 @@ class EditParameters:
 
 
 @dataclass(frozen=True, slots=True)
-class EditDatabase:
+class UpdateDatabase:
     """One glue:UpdateDatabase: Athena's ALTER DATABASE can only add properties."""
 
     to: Database
@@ -111,10 +131,10 @@ class Replace:
 
     from_: Definition
     to: Definition
-    remove: "tuple[Run | Unregister, ...]"
+    remove: "tuple[RunStatement | Unregister, ...]"
     create_sql: str
     why: str
-    danger: Danger
+    destructive: DestructiveChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +153,7 @@ class Unregister:
 
 
 @dataclass(frozen=True, slots=True)
-class Refuse:
+class Unsupported:
     """A change that can't be carried out at all: the rule, and the way out."""
 
     why: str
@@ -153,14 +173,14 @@ class Plan:
 
 
 Step: TypeAlias = (
-    Run
-    | EditParameters
-    | EditDatabase
+    RunStatement
+    | UpdateTableParameters
+    | UpdateDatabase
     | Swap
     | CascadePartitions
     | RebuildPartitions
     | CopyPartitions
     | Replace
     | Unregister
-    | Refuse
+    | Unsupported
 )

@@ -7,20 +7,20 @@ SQL to read, and so are dangers and refusals: refused is not hidden.
 from collections.abc import Collection, Iterator
 from typing import assert_never
 
-from athendef_provider.changes.policy import danger_of
+from athendef_provider.changes.policy import destructive_change_of
 from athendef_provider.changes.steps import (
     CascadePartitions,
     CopyPartitions,
-    EditDatabase,
-    EditParameters,
     Plan,
     RebuildPartitions,
-    Refuse,
     Replace,
-    Run,
+    RunStatement,
     Step,
     Swap,
     Unregister,
+    Unsupported,
+    UpdateDatabase,
+    UpdateTableParameters,
 )
 
 
@@ -37,23 +37,23 @@ def statements(plan: Plan) -> tuple[str, ...]:
 
 
 def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
-    danger = danger_of(step)
-    if danger is not None:
-        verdict = "permitted" if danger.code in allow else "refused"
-        yield f"-- {verdict}: {danger.code}: {danger.loses}"
+    destructive = destructive_change_of(step)
+    if destructive is not None:
+        verdict = "allowed" if destructive.code in allow else "blocked"
+        yield f"-- {verdict}: {destructive.code}: {destructive.lost}"
     yield f"-- {step.why}"
     match step:
-        case Run(sql=sql):
+        case RunStatement(sql=sql):
             yield f"{sql};"
         case Swap(shadow=shadow):
             yield f"{step.create_sql};"
             yield f"-- glue:UpdateTable puts {shadow}'s definition over the live one"
             yield f"-- glue:DeleteTable {step.database}.{shadow}"
-        case EditParameters(set=written, remove=removed):
+        case UpdateTableParameters(set=written, remove=removed):
             changes = [f"sets '{key}' to '{value}'" for key, value in sorted(written.items())]
             changes += [f"removes '{key}'" for key in removed]
             yield "-- glue:UpdateTable " + ", ".join(changes)
-        case EditDatabase():
+        case UpdateDatabase():
             yield "-- glue:UpdateDatabase"
         case CascadePartitions():
             yield "-- glue:BatchUpdatePartition, 100 partitions a call"
@@ -69,15 +69,15 @@ def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
             yield f"{create};"
         case Unregister():
             yield f"-- glue:DeleteTable {step.database}.{step.name}: its data stays"
-        case Refuse(hint=hint):
-            yield f"-- refused: {hint}"
+        case Unsupported(hint=hint):
+            yield f"-- blocked: {hint}"
         case _:
             assert_never(step)
 
 
 def _statements(step: Step) -> tuple[str, ...]:
     match step:
-        case Run(sql=sql):
+        case RunStatement(sql=sql):
             return (sql,)
         case Swap(create_sql=create):
             return (create,)
@@ -86,12 +86,12 @@ def _statements(step: Step) -> tuple[str, ...]:
         case Replace(remove=remove, create_sql=create):
             return (*(sql for removal in remove for sql in _statements(removal)), create)
         case (
-            EditParameters()
-            | EditDatabase()
+            UpdateTableParameters()
+            | UpdateDatabase()
             | CascadePartitions()
             | CopyPartitions()
             | Unregister()
-            | Refuse()
+            | Unsupported()
         ):
             return ()
         case _:

@@ -20,16 +20,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
-from athendef_provider.definition.model import (
-    Column,
-    Database,
-    Definition,
-    HiveTable,
-    IcebergTable,
-    Opaque,
-    Storage,
-    View,
-)
+from athendef_provider.definition.model import Column, Opaque, Storage, kind_of
 
 
 def say(changes: Sequence[Change]) -> str:
@@ -71,30 +62,9 @@ def phrase(change: Change) -> str:
         case ChangeStatement():
             return "runs a statement that is understood now"
         case ChangeKind(from_=before, to=after_kind):
-            return f"makes {kind_of(after_kind)} of {kind_of(before)}"
+            return f"makes {kind_of(after_kind).with_article} of {kind_of(before).with_article}"
         case _:
             assert_never(change)
-
-
-def kind_of(definition: Definition) -> str:
-    """What a definition is, as a user calls it, with its article."""
-    match definition:
-        case HiveTable():
-            return "a Hive table"
-        case IcebergTable():
-            return "an Iceberg table"
-        case View():
-            return "a view"
-        case Database():
-            return "a database"
-        case Opaque(kind="view"):
-            return "a view"
-        case Opaque(kind="iceberg"):
-            return "an Iceberg table"
-        case Opaque():
-            return "a Hive table"
-        case _:
-            assert_never(definition)
 
 
 def _changed_column(change: ChangeColumn) -> str:

@@ -24,7 +24,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
-from athendef_provider.changes.words import kind_of, phrase
+from athendef_provider.changes.words import phrase
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -58,11 +58,6 @@ class Line:
 def sign_of(one: Planned) -> Sign:
     """How a plan marks a resource."""
     return _SIGNS[one.action]
-
-
-def kind_in_words(definition: Definition) -> str:
-    """``Hive table``: its kind without the article."""
-    return kind_of(definition).split(" ", 1)[1]
 
 
 def lines_of(one: Planned) -> tuple[Line, ...]:

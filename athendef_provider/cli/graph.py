@@ -73,8 +73,7 @@ def graph(*, targets: tuple[str, ...], stack: str, form: str) -> None:
 
 def graph_of(files: "Mapping[str, SqlFile]", chosen: tuple[str, ...]) -> Graph:
     """The chosen definitions, and all that they read, directly or not."""
-    from athendef_provider.cli.describing import kind_in_words  # noqa: PLC0415 - see `graph`
-    from athendef_provider.definition.model import Database, View  # noqa: PLC0415 - see `graph`
+    from athendef_provider.definition.model import Database, View, kind_of  # noqa: PLC0415 - see `graph`
     from athendef_provider.definition.queries import reads_of  # noqa: PLC0415 - see `graph`
 
     nodes: dict[str, Node] = {}
@@ -84,7 +83,7 @@ def graph_of(files: "Mapping[str, SqlFile]", chosen: tuple[str, ...]) -> Graph:
         if name in nodes:
             continue
         file = files.get(name)
-        nodes[name] = Node(name, kind_in_words(file.definition) if file else "outside")
+        nodes[name] = Node(name, kind_of(file.definition) if file else "outside")
         if file is not None and isinstance(file.definition, View):
             read = [f"{database}.{table}" for database, table in reads_of(file.definition)]
             edges += [(name, other) for other in read]
@@ -96,7 +95,7 @@ def mermaid(drawn: Graph) -> str:
     """A Mermaid flowchart: arrows go from what is read to who reads it."""
     shapes = {
         "view": '{id}(["{label}"])',
-        "Iceberg table": '{id}[("{label}")]',
+        "iceberg": '{id}[("{label}")]',
         "outside": '{id}>"{label}"]',
     }
     lines = ["flowchart LR"]
@@ -118,7 +117,7 @@ def dot(drawn: Graph) -> str:
 
 
 def _dot_lines(drawn: Graph) -> Iterator[str]:
-    shapes = {"view": "ellipse", "Iceberg table": "cylinder", "outside": "plaintext"}
+    shapes = {"view": "ellipse", "iceberg": "cylinder", "outside": "plaintext"}
     yield "digraph athendef {"
     yield "  rankdir=LR;"
     for number, (database, nodes) in enumerate(drawn.by_database().items()):

@@ -25,11 +25,11 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
-from athendef_provider.changes.policy import danger_of
+from athendef_provider.changes.policy import destructive_change_of
 from athendef_provider.changes.words import phrase
-from athendef_provider.cli.describing import counts, kind_in_words
+from athendef_provider.cli.describing import counts
 from athendef_provider.cli.planning import Planning
-from athendef_provider.definition.model import Database, full_name
+from athendef_provider.definition.model import Database, full_name, kind_of
 from athendef_provider.engine.inputs import inputs_of
 from athendef_provider.engine.planned import Action, Planned
 
@@ -108,20 +108,22 @@ def _table(one: Planned) -> dict[str, Any]:
 
 def _common(one: Planned) -> dict[str, Any]:
     """What is said of tables, views and databases alike."""
-    dangers = [danger for step in one.steps.steps if (danger := danger_of(step)) is not None]
+    destructive_changes = [
+        change for step in one.steps.steps if (change := destructive_change_of(step)) is not None
+    ]
     return {
         "name": one.name,
-        "kind": kind_in_words(one.definition),
+        "kind": kind_of(one.definition),
         "action": one.action,
         "renamed_from": full_name(one.old) if one.old and full_name(one.old) != one.name else None,
         "changes": [phrase(change) for change in one.changes],
         "statements": list(statements(one.steps)) if one.action != "same" else [],
         "plan": plan_text(one.steps, one.allow) if one.action != "same" else "",
-        "dangers": [
-            {"code": danger.code, "loses": danger.loses, "permitted": danger.code in one.allow}
-            for danger in dangers
+        "destructive_changes": [
+            {"code": change.code, "lost": change.lost, "allowed": change.code in one.allow}
+            for change in destructive_changes
         ],
-        "refused": list(one.refused),
+        "blocked": list(one.refused),
         "notices": list(one.steps.notices),
     }
 

@@ -6,8 +6,9 @@ said to be.
 
 from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import plural
-from athendef_provider.cli.describing import kind_in_words, lines_of, sign_of, summary
+from athendef_provider.cli.describing import lines_of, sign_of, summary
 from athendef_provider.cli.planning import Planning
+from athendef_provider.definition.model import kind_of
 from athendef_provider.engine.planned import Planned
 
 LONGEST = 60_000
@@ -65,7 +66,7 @@ def _details(one: Planned) -> str:
     """One resource: a line to read, the statements folded away below it."""
     title = (
         f"<code>{sign_of(one)} {_escaped(one.name)}</code> "
-        f"{_VERBS[one.action]} {kind_in_words(one.definition)}"
+        f"{_VERBS[one.action]} {kind_of(one.definition).label}"
     )
     diff = "\n".join(_diff_line(line.sign, line.text) for line in lines_of(one))
     sql = _cut(plan_text(one.steps, one.allow).rstrip(), LONGEST // 4)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import paint, plural, width
-from athendef_provider.cli.describing import Line, kind_in_words, lines_of, sign_of, summary
+from athendef_provider.cli.describing import Line, lines_of, sign_of, summary
 from athendef_provider.cli.planning import Planning
+from athendef_provider.definition.model import kind_of
 from athendef_provider.engine.planned import Planned
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", "±": "magenta", " ": "white"}
@@ -46,7 +47,7 @@ def _no_changes(planning: Planning) -> str:
 def _block(one: Planned) -> Iterator[str]:
     sign = sign_of(one)
     name = paint(f"{sign} {one.name}", _COLOURS[sign], bold=True)
-    yield f"{name}  {kind_in_words(one.definition)}"
+    yield f"{name}  {kind_of(one.definition).label}"
     for line in lines_of(one):
         yield from _line(line)
     for refusal in one.refused:

@@ -119,12 +119,13 @@ def _of_state(state: Mapping[str, Any] | None) -> Iterator[str]:
 
 
 def _of_live(live: _Live | None) -> Iterator[str]:
-    from athendef_provider.cli.describing import kind_in_words  # noqa: PLC0415 - see `show`
 
     if live is None:
         yield "not in the catalogue"
         return
-    yield kind_in_words(live.definition)
+    from athendef_provider.definition.model import kind_of  # noqa: PLC0415 - see `show`
+
+    yield kind_of(live.definition).label
     if live.changed:
         yield f"changed {live.changed}"
     if live.version:

@@ -23,6 +23,7 @@ from athendef_provider.definition.model import (
     Definition,
     HiveTable,
     IcebergTable,
+    Kind,
     Opaque,
     SortColumn,
     Storage,
@@ -82,7 +83,7 @@ def from_glue_table(
             return _iceberg_as_glue_says(table, database, name, wanted, before or wanted)
         return _iceberg(table, database, name, iceberg_metadata, wanted)
     if clause := _not_held(table, lower):
-        return Opaque(database, name, "hive", "", clause)
+        return Opaque(database, name, Kind.HIVE, "", clause)
     return _hive(table, database, name, wanted)
 
 
@@ -322,7 +323,7 @@ def _view(table: Mapping[str, Any], database: str, name: str) -> View | Opaque:
     stored = decode_view(str(table.get("ViewOriginalText") or ""))
     if stored is None:
         clause = "PROTECTED MULTI DIALECT" if table.get("IsMultiDialectView") else "no Trino view"
-        return Opaque(database, name, "view", "", clause)
+        return Opaque(database, name, Kind.VIEW, "", clause)
     text = stored.text.strip().rstrip(";").rstrip()
     if stored.database.lower() not in {"", database}:
         text = at_home_in(text, stored.database)

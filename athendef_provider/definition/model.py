@@ -9,7 +9,35 @@ So two definitions mean the same exactly when they are equal.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from enum import StrEnum
+from typing import Literal, TypeAlias, assert_never
+
+
+class Kind(StrEnum):
+    """What a definition declares; the value is the one in the state and in every JSON output."""
+
+    HIVE = "hive"
+    ICEBERG = "iceberg"
+    VIEW = "view"
+    DATABASE = "database"
+
+    @property
+    def label(self) -> str:
+        """The noun in messages: ``Hive table``."""
+        return _LABELS[self]
+
+    @property
+    def with_article(self) -> str:
+        """The noun with its indefinite article: ``an Iceberg table``."""
+        return f"{'an' if self is Kind.ICEBERG else 'a'} {self.label}"
+
+
+_LABELS = {
+    Kind.HIVE: "Hive table",
+    Kind.ICEBERG: "Iceberg table",
+    Kind.VIEW: "view",
+    Kind.DATABASE: "database",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +155,7 @@ class Opaque:
 
     database: str
     name: str
-    kind: Literal["hive", "iceberg", "view"]
+    kind: Literal[Kind.HIVE, Kind.ICEBERG, Kind.VIEW]
     sql: str
     clause: str = field(default="", compare=False)
 
@@ -141,3 +169,25 @@ def full_name(definition: Definition) -> str:
     if isinstance(definition, Database):
         return definition.name
     return f"{definition.database}.{definition.name}"
+
+
+def kind_of(definition: Definition) -> Kind:
+    """The kind that a definition declares; an opaque one knows its own."""
+    match definition:
+        case HiveTable():
+            return Kind.HIVE
+        case IcebergTable():
+            return Kind.ICEBERG
+        case View():
+            return Kind.VIEW
+        case Database():
+            return Kind.DATABASE
+        case Opaque(kind=kind):
+            return kind
+        case _:
+            assert_never(definition)
+
+
+def database_of(definition: Definition) -> str:
+    """The database that a definition is in, or that it is."""
+    return definition.name if isinstance(definition, Database) else definition.database

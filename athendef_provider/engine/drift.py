@@ -15,9 +15,9 @@ from athendef_provider.aws.found import Found
 from athendef_provider.aws.listing import list_entries
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import differences
-from athendef_provider.changes.words import kind_of, phrase
+from athendef_provider.changes.words import phrase
 from athendef_provider.config import Settings
-from athendef_provider.definition.model import Definition, Opaque, full_name
+from athendef_provider.definition.model import Definition, Opaque, full_name, kind_of
 from athendef_provider.definition.rendering import render
 from athendef_provider.engine.inputs import definition_in
 from athendef_provider.engine.provider import unchanged
@@ -95,7 +95,8 @@ def _drift(outputs: Mapping[str, Any], wanted: Definition, found: Found | None) 
         return None
     live = render(found.definition)
     if kind_of(found.definition) != kind_of(wanted):
-        change = f"it was {kind_of(wanted)}, and is {kind_of(found.definition)}"
+        before, now = kind_of(wanted).with_article, kind_of(found.definition).with_article
+        change = f"it was {before}, and is {now}"
         return Drift(name, "replaced", (change,), sql, live)
     if isinstance(wanted, Opaque):
         return Drift(name, "changed", ("what Glue reports of it has changed",), sql, live)

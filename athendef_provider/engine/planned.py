@@ -23,9 +23,9 @@ from athendef_provider.changes import (
 )
 from athendef_provider.changes.change import Change
 from athendef_provider.changes.policy import Refusal
-from athendef_provider.changes.steps import Run
+from athendef_provider.changes.steps import Effect, RunStatement
 from athendef_provider.config import Settings
-from athendef_provider.definition.model import Definition, View, full_name
+from athendef_provider.definition.model import Definition, Kind, View, full_name
 from athendef_provider.engine.inputs import (
     definition_in,
     left_behind,
@@ -106,7 +106,8 @@ def _change(
         return plan_rename(old, new, renames=renames, cascade=settings.cascade)
     plan = plan_change(old, new, renames=renames, cascade=settings.cascade)
     if not plan and isinstance(new, View) and reads_changed(olds, news):
-        return Plan((Run(creation_sql(new), "makes the view anew: what it reads has changed"),))
+        why = "recreates the view: what it reads has changed"
+        return Plan((RunStatement(creation_sql(new), why, Effect.CREATES, Kind.VIEW),))
     if not plan and (left := left_behind(olds)):
         return Plan(notices=(f"{left} (its steps are planned when it is applied)",))
     return plan

@@ -34,9 +34,16 @@ from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.lint import lint
-from athendef_provider.changes.words import kind_of, say
+from athendef_provider.changes.words import say
 from athendef_provider.config import KEYS, Settings, read_settings
-from athendef_provider.definition.model import Database, Definition, Opaque, full_name
+from athendef_provider.definition.model import (
+    Database,
+    Definition,
+    Kind,
+    Opaque,
+    full_name,
+    kind_of,
+)
 from athendef_provider.engine.inputs import (
     APPLIED,
     LEFT_UNFINISHED,
@@ -75,7 +82,7 @@ class AthenaProvider(ResourceProvider):
         self._replaced: set[str] = set()
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Refuse in preview what `update` would refuse: the dangerous and the impossible."""
+        """Unsupported in preview what `update` would refuse: the dangerous and the impossible."""
         if _unknown(news):
             return CheckResult(news, [])
         if "sql" not in olds:
@@ -252,7 +259,7 @@ def _warn_of_its_end(props: Mapping[str, Any]) -> None:
     No provider is asked before a delete. But every table is read before, also one without a file.
     """
     definition = definition_in(props)
-    if options_of(props).on_remove == "drop" and kind_of(definition) == "an Iceberg table":
+    if options_of(props).on_remove == "drop" and kind_of(definition) is Kind.ICEBERG:
         _tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
 
 

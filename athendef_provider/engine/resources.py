@@ -64,7 +64,7 @@ def resource_class(definition: Definition) -> type[Table | View | Database]:
     match definition:
         case model.Database():
             return Database
-        case model.View() | model.Opaque(kind="view"):
+        case model.View() | model.Opaque(kind=model.Kind.VIEW):
             return View
         case _:
             return Table

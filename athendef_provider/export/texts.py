@@ -20,6 +20,7 @@ from athendef_provider.definition.model import (
     Definition,
     HiveTable,
     IcebergTable,
+    Kind,
     Opaque,
     Storage,
 )
@@ -160,7 +161,7 @@ def _as_far_as_known(table: GlueDict, live: Opaque) -> str:
     """The DDL of what the model can't hold, without what it can't."""
     if table.get("TargetTable"):
         return ""
-    if live.kind == "view":
+    if live.kind is Kind.VIEW:
         query = str(table.get("ViewExpandedText") or table.get("ViewOriginalText") or "")
         name = view_name(live.database, live.name)
         return f"CREATE VIEW {name} AS\n{query}" if query else ""

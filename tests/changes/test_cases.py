@@ -9,6 +9,7 @@ from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPart
 from athendef_provider.definition.model import Database, View
 from tests.changes.cases import ALLOWED, REQUIRED, folders, load, name_of
 from tests.changes.world import columns_of, new_world, with_raw_tables
+from tests.support.golden import is_golden
 
 FOLDERS = folders()
 every_case = pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
@@ -36,7 +37,7 @@ def test_a_case_holds_what_the_runner_knows(folder):
 def test_the_plan_is_the_one_that_is_written_down(folder):
     case = load(folder)
 
-    assert plan_text(_plan(case), case.directives.allow) == case.text("plan.sql")
+    is_golden(folder / "plan.sql", plan_text(_plan(case), case.directives.allow))
 
 
 @every_case
@@ -49,7 +50,7 @@ def test_the_lint_warns_of_what_is_written_down_and_of_nothing_else(folder):
         if warning.code not in case.directives.allow
     ]
 
-    assert "".join(told) == case.text("lint.txt")
+    is_golden(folder / "lint.txt", "".join(told))
 
 
 @every_case

@@ -1,23 +1,31 @@
-"""Danger is a fact of a step; who permits it, and what is said of it, stands here."""
+"""DestructiveChange is a fact of a step; who permits it, and what is said of it, stands here."""
 
 from dataclasses import replace
 
 import pytest
 
 from athendef_provider.changes import plan_change, plan_text, refusals
-from athendef_provider.changes.policy import danger_of, forgets
+from athendef_provider.changes.policy import destructive_change_of, needs_backup
 from athendef_provider.changes.steps import (
     CascadePartitions,
-    Danger,
-    EditDatabase,
-    EditParameters,
+    DestructiveChange,
+    Effect,
     RebuildPartitions,
-    Refuse,
-    Run,
+    RunStatement,
     Unregister,
+    Unsupported,
+    UpdateDatabase,
+    UpdateTableParameters,
 )
 from athendef_provider.config import DANGERS
-from athendef_provider.definition.model import Column, Database, HiveTable, IcebergTable, Storage
+from athendef_provider.definition.model import (
+    Column,
+    Database,
+    HiveTable,
+    IcebergTable,
+    Kind,
+    Storage,
+)
 
 A, B = Column("a", "int"), Column("b", "int")
 ICEBERG = IcebergTable("sales", "orders", (A, B), "s3://lake/orders/")
@@ -33,15 +41,15 @@ def test_a_danger_is_refused_and_says_what_would_be_lost_and_what_permits_it():
     assert str(refusal) == f"{refusal.reason} ({refusal.hint})"
 
 
-def test_a_permitted_danger_is_shown_as_one_and_not_refused():
+def test_an_allowed_destructive_change_is_shown_as_one_and_not_blocked():
     plan = plan_change(ICEBERG, replace(ICEBERG, columns=(A,)))
 
     assert refusals(plan, {"drop-column"}) == ()
-    assert "-- permitted: drop-column: column `b`" in plan_text(plan, {"drop-column"})
-    assert "-- refused: drop-column: column `b`" in plan_text(plan, {"replace"})
+    assert "-- allowed: drop-column: column `b`" in plan_text(plan, {"drop-column"})
+    assert "-- blocked: drop-column: column `b`" in plan_text(plan, {"replace"})
 
 
-def test_what_cannot_be_done_is_refused_whatever_is_permitted():
+def test_what_cannot_be_done_is_refused_whatever_is_allowed():
     plan = plan_change(ICEBERG, replace(ICEBERG, location="s3://lake/elsewhere/"))
 
     [refusal] = refusals(plan, DANGERS)
@@ -61,7 +69,7 @@ def test_every_danger_of_a_plan_is_one_that_the_config_knows():
         plan_change(ICEBERG, HIVE),
         plan_change(HIVE, ICEBERG),
     ]
-    dangers = [danger_of(step) for plan in plans for step in plan.steps]
+    dangers = [destructive_change_of(step) for plan in plans for step in plan.steps]
 
     codes = {danger.code for danger in dangers if danger is not None}
 
@@ -79,26 +87,26 @@ def test_what_touches_only_metadata_of_a_hive_table_is_no_danger(partitioned):
 
 
 FORGETS = [
-    (Run("DROP TABLE IF EXISTS `sales`.`orders`", "removes"), True),
-    (Run("ALTER TABLE `sales`.`orders` DROP COLUMN `b`", "drops", Danger("x", "y")), True),
-    (Run("ALTER TABLE `sales`.`orders` ADD COLUMNS (`c` int)", "adds"), False),
+    (RunStatement("DROP TABLE x", "removes", Effect.DROPS, Kind.ICEBERG), True),
+    (RunStatement("x", "y", Effect.ALTERS, Kind.ICEBERG, DestructiveChange("x", "y")), True),
+    (RunStatement("DROP TABLE x", "adds", Effect.ALTERS, Kind.HIVE), False),
     (Unregister("sales", "orders", "removes"), True),
     (RebuildPartitions(("a", "b"), ("b", "a"), (1, 0), "", "rebuilt"), True),
     (CascadePartitions({}, "follow"), False),
-    (EditParameters({}, ("owner",), "removes"), False),
-    (EditDatabase(Database("sales"), "changes"), False),
-    (Refuse("no", "do this"), False),
+    (UpdateTableParameters({}, ("owner",), "removes"), False),
+    (UpdateDatabase(Database("sales"), "changes"), False),
+    (Unsupported("no", "do this"), False),
 ]
 
 
 @pytest.mark.parametrize(("step", "expected"), FORGETS)
 def test_a_backup_comes_before_what_forgets(step, expected):
-    assert forgets(step) is expected
+    assert needs_backup(step) is expected
 
 
 def test_a_swap_and_a_replacement_forget():
     swap = plan_change(HIVE, replace(HIVE, storage=Storage("other", "i", "o"))).steps[0]
     replacement = plan_change(HIVE, ICEBERG).steps[0]
 
-    assert forgets(swap)
-    assert forgets(replacement)
+    assert needs_backup(swap)
+    assert needs_backup(replacement)

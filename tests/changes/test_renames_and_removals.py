@@ -13,6 +13,7 @@ from athendef_provider.definition.model import (
     Database,
     HiveTable,
     IcebergTable,
+    Kind,
     Opaque,
     View,
 )
@@ -146,9 +147,9 @@ REMOVALS = [
     (ICEBERG, "drop", "DROP TABLE IF EXISTS `sales`.`orders`"),
     (VIEW, None, "DROP VIEW IF EXISTS sales.orders"),
     (Database("sales"), None, "DROP DATABASE IF EXISTS `sales`"),
-    (Opaque("sales", "orders", "iceberg", ""), None, None),
-    (Opaque("sales", "orders", "hive", ""), None, None),
-    (Opaque("sales", "orders", "view", ""), None, "DROP VIEW IF EXISTS sales.orders"),
+    (Opaque("sales", "orders", Kind.ICEBERG, ""), None, None),
+    (Opaque("sales", "orders", Kind.HIVE, ""), None, None),
+    (Opaque("sales", "orders", Kind.VIEW, ""), None, "DROP VIEW IF EXISTS sales.orders"),
 ]
 
 

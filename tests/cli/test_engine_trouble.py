@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from athendef_provider.cli import console, main
 from athendef_provider.engine.trouble import lock_in
 from tests.cli.plans import GOLDEN
+from tests.support.golden import is_golden
 
 LOCKED = """\
 error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or \
@@ -70,7 +71,7 @@ def test_trouble_is_told_with_what_to_do(project, case, says, arguments):
     found = CliRunner().invoke(main, ["plan", *arguments])
 
     assert found.exit_code == console.ERROR
-    assert (GOLDEN / f"{case}.txt").read_text() == found.output
+    is_golden(GOLDEN / f"{case}.txt", found.output)
 
 
 def test_a_lock_is_told_whichever_command_meets_it():
@@ -86,7 +87,7 @@ def test_a_lock_is_told_whichever_command_meets_it():
 def test_a_missing_engine_is_told_how_to_get_it():
     found = CliRunner().invoke(main, ["plan"])
 
-    assert (GOLDEN / "no_engine.txt").read_text() == found.output
+    is_golden(GOLDEN / "no_engine.txt", found.output)
     assert found.exit_code == console.ERROR
     assert "curl -fsSL https://get.pulumi.com" in CliRunner().invoke(main, ["doctor"]).output
 
@@ -96,7 +97,7 @@ def test_a_missing_engine_is_told_how_to_get_it():
 def test_commands_that_only_look_tell_of_a_missing_engine_in_the_same_words(command):
     found = CliRunner().invoke(main, [command])
 
-    assert (GOLDEN / "no_engine.txt").read_text() == found.output
+    is_golden(GOLDEN / "no_engine.txt", found.output)
     assert found.exit_code == console.ERROR
 
 
@@ -125,4 +126,4 @@ def test_a_project_without_stacks_says_how_to_make_one(project):
 
     found = CliRunner().invoke(main, ["plan"])
 
-    assert (GOLDEN / "no_stacks.txt").read_text() == found.output
+    is_golden(GOLDEN / "no_stacks.txt", found.output)

@@ -15,6 +15,7 @@ from athendef_provider.definition.model import Column, HiveTable
 from athendef_provider.definition.rendering import render
 from athendef_provider.engine.happenings import Told
 from tests.cli.plans import CUSTOMERS, GOLDEN, ORDERS, ORDERS_AFTER, of_all_kinds, planned, planning
+from tests.support.golden import is_golden
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "plan.schema.json"
 
@@ -25,12 +26,8 @@ def _plain(monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
 
 
-def expected(name: str) -> str:
-    return (GOLDEN / name).read_text(encoding="utf-8")
-
-
 def test_text_shows_columns_and_properties_by_name_refusals_and_one_summary_line():
-    assert expected("plan.txt") == text_of(of_all_kinds()) + "\n"
+    is_golden(GOLDEN / "plan.txt", text_of(of_all_kinds()) + "\n")
 
 
 def test_unchanged_ones_are_listed_when_asked_for():
@@ -39,15 +36,16 @@ def test_unchanged_ones_are_listed_when_asked_for():
 
 
 def test_sql_is_the_statements_in_order_with_danger_marked():
-    assert expected("plan.sql") == sql_of(of_all_kinds()) + "\n"
+    is_golden(GOLDEN / "plan.sql", sql_of(of_all_kinds()) + "\n")
 
 
 def test_markdown_folds_details_away():
-    assert expected("plan.md") == markdown_of(of_all_kinds())
+    is_golden(GOLDEN / "plan.md", markdown_of(of_all_kinds()))
 
 
 def test_json_is_athenadefs_with_more_in_it():
-    assert json.loads(expected("plan.json")) == json_of(of_all_kinds(), show_unchanged=True)
+    plan = json_of(of_all_kinds(), show_unchanged=True)
+    is_golden(GOLDEN / "plan.json", json.dumps(plan, indent=2, ensure_ascii=False) + "\n")
 
 
 def test_json_is_what_its_schema_says():

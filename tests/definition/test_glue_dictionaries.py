@@ -19,6 +19,7 @@ from athendef_provider.definition.model import (
     Database,
     HiveTable,
     IcebergTable,
+    Kind,
     Opaque,
     Transform,
     View,
@@ -387,9 +388,9 @@ def test_what_the_model_cannot_hold_is_opaque_and_says_why():
     hive_view = _view("") | {"ViewOriginalText": "SELECT 1"}
 
     assert [
-        Opaque("sales", "orders", "hive", "", "table_type DELTA"),
-        Opaque("sales", "orders", "hive", "", "SKEWED BY"),
-        Opaque("sales", "recent", "view", ""),
+        Opaque("sales", "orders", Kind.HIVE, "", "table_type DELTA"),
+        Opaque("sales", "orders", Kind.HIVE, "", "SKEWED BY"),
+        Opaque("sales", "recent", Kind.VIEW, ""),
     ] == [from_glue_table(delta), from_glue_table(skewed), from_glue_table(hive_view)]
     assert [getattr(from_glue_table(one), "clause", "") for one in (delta, skewed)] == [
         "table_type DELTA",

@@ -5,7 +5,7 @@ from athendef_provider.definition.checks.projection import check_projection
 from athendef_provider.definition.checks.tables import check_hive, check_table
 from athendef_provider.definition.lexer import Source, in_one_line
 from athendef_provider.definition.locations import normal_location
-from athendef_provider.definition.model import HiveTable, IcebergTable, Opaque
+from athendef_provider.definition.model import HiveTable, IcebergTable, Kind, Opaque
 from athendef_provider.definition.reading.clauses import Property, storage_of
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import TableParts
@@ -37,7 +37,7 @@ def definition_of(
     if parts.not_held:
         sql = in_one_line(source, source.tokens[0].start, source.tokens[-1].start)
         clause = parts.not_held[0][0]
-        return Opaque(database, name, "iceberg" if iceberg else "hive", sql, clause)
+        return Opaque(database, name, Kind.ICEBERG if iceberg else Kind.HIVE, sql, clause)
     _check_kind(report, parts, iceberg=iceberg)
     if iceberg:
         check_iceberg(report, parts)

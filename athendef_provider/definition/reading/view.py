@@ -1,7 +1,7 @@
 """CREATE VIEW: its text as Trino will get it, and its query in the normal spelling."""
 
 from athendef_provider.definition.lexer import Token, in_one_line, without_comments
-from athendef_provider.definition.model import Opaque, View
+from athendef_provider.definition.model import Kind, Opaque, View
 from athendef_provider.definition.queries import UnreadableQueryError, understood
 from athendef_provider.definition.reading.cursor import Cursor, shown
 from athendef_provider.definition.reading.query_words import check_query_words, keyword_meant
@@ -109,4 +109,4 @@ def read_other_view(cursor: Cursor, database: str, name: str, clause: str) -> Op
     source = cursor.source
     start = source.tokens[0].start
     end = source.tokens[-2].end
-    return Opaque(database, name, "view", in_one_line(source, start, end), clause)
+    return Opaque(database, name, Kind.VIEW, in_one_line(source, start, end), clause)

@@ -1,5 +1,5 @@
 -- ~ sales.customers
--- refused: drop-column: column `newsletter` of sales.customers and its values
+-- blocked: drop-column: column `newsletter` of sales.customers and its values
 -- drops column `newsletter`
 ALTER TABLE `sales`.`customers` DROP COLUMN `newsletter`;
 

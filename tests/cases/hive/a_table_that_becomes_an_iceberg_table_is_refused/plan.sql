@@ -1,4 +1,4 @@
--- refused: replace: sales.orders as a Hive table: it would be removed
+-- blocked: replace: sales.orders as a Hive table: it would be removed
 -- makes an Iceberg table of a Hive table
 -- removes a Hive table from the catalogue
 -- glue:DeleteTable sales.orders: its data stays

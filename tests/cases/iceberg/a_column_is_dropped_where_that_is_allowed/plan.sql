@@ -1,3 +1,3 @@
--- permitted: drop-column: column `amount` of sales.orders and its values
+-- allowed: drop-column: column `amount` of sales.orders and its values
 -- drops column `amount`
 ALTER TABLE `sales`.`orders` DROP COLUMN `amount`;

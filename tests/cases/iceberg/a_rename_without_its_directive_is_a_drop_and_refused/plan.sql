@@ -1,4 +1,4 @@
--- refused: drop-column: column `note` of sales.orders and its values
+-- blocked: drop-column: column `note` of sales.orders and its values
 -- drops column `note`
 ALTER TABLE `sales`.`orders` DROP COLUMN `note`;
 

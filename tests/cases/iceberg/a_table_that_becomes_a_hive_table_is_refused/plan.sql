@@ -1,4 +1,4 @@
--- refused: replace: sales.orders as an Iceberg table: it would be removed
+-- blocked: replace: sales.orders as an Iceberg table: it would be removed
 -- makes a Hive table of an Iceberg table
 -- removes an Iceberg table from the catalogue
 -- glue:DeleteTable sales.orders: its data stays

@@ -1,4 +1,4 @@
--- permitted: drop-column: column `c` of sales.orders and its values
+-- allowed: drop-column: column `c` of sales.orders and its values
 -- drops column `c`
 ALTER TABLE `sales`.`orders` DROP COLUMN `c`;
 

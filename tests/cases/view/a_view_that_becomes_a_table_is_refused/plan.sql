@@ -1,4 +1,4 @@
--- refused: replace: sales.orders as a view: it would be removed
+-- blocked: replace: sales.orders as a view: it would be removed
 -- makes a Hive table of a view
 -- removes a view
 DROP VIEW IF EXISTS sales.orders;

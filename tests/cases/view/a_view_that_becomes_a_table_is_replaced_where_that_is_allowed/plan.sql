@@ -1,4 +1,4 @@
--- permitted: replace: sales.orders as a view: it would be removed
+-- allowed: replace: sales.orders as a view: it would be removed
 -- makes a Hive table of a view
 -- removes a view
 DROP VIEW IF EXISTS sales.orders;

@@ -1,0 +1,5 @@
+CREATE EXTERNAL TABLE orders (
+  id bigint
+)
+STORED AS PARQUET
+LOCATION 's3://lake/orders/'
