@@ -5,9 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from athendef_provider.aws.catalogue import GlueTable
-from athendef_provider.changes import differences
 from athendef_provider.changes.unfinished import Unfinished, read_unfinished
-from athendef_provider.changes.words import say
 from athendef_provider.definition.glue import fingerprint, from_glue_table
 from athendef_provider.definition.model import (
     Database,
@@ -16,7 +14,6 @@ from athendef_provider.definition.model import (
     Opaque,
     View,
     full_name,
-    kind_of,
 )
 from athendef_provider.definition.owned import UNFINISHED
 
@@ -100,27 +97,8 @@ def as_far_as_said(found: Database, wanted: Database) -> Database:
     return wanted if wanted == Database(wanted.name) else found
 
 
-def same(found: Definition, wanted: Definition) -> bool:
-    """Whether nothing differs, as far as can be told: an opaque definition can't be compared."""
-    if isinstance(wanted, Opaque):
-        return kind_of(found) == kind_of(wanted)
-    return not differences(found, wanted)
-
-
 def as_found(wanted: Definition) -> str:
     """What is told of what stands already and is adopted."""
     if isinstance(wanted, Opaque):
         return f"{full_name(wanted)} exists, and can't be compared with its file"
     return f"{full_name(wanted)} exists and equals its definition"
-
-
-def occupied_by(found: Definition, wanted: Definition) -> str:
-    """Why what stands can't just be adopted as ``wanted``, and the ways out; empty if it can."""
-    if same(found, wanted):
-        return ""
-    name = full_name(wanted)
-    return (
-        f"{name} exists already and differs from its file; making it so would mean: "
-        f"{say(differences(found, wanted))}. Either import what is there "
-        f"(`athendef import {name}`), or let us alter it (`athendef:adopt: true`)"
-    )

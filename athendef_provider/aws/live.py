@@ -1,15 +1,15 @@
-"""Bringing the live catalogue to a definition: plan from what is there, run, read back.
+"""Brings the live catalog to a definition: plan from what is there, run, read back.
 
 Every method can be killed anywhere and called again: creation adopts what equals the wanted
 definition, removal of the absent is success, and a change is always planned from the live table,
-so what a killed run has left half done is simply planned again.
+so what an interrupted run has left half done is planned again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from athendef_provider.aws.backups import Backups
@@ -21,27 +21,24 @@ from athendef_provider.aws.found import (
     Found,
     as_far_as_said,
     as_found,
-    occupied_by,
-    same,
     understood,
     with_words_of,
 )
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes import (
+    NO_OPTIONS,
     Plan,
+    PlanOptions,
+    can_adopt,
     differences,
-    plan_change,
-    plan_creation,
-    plan_removal,
-    plan_rename,
+    plan_transition,
     refusals,
 )
-from athendef_provider.changes.differences import NO_RENAMES
+from athendef_provider.changes.describe import describe
 from athendef_provider.changes.hive import shadow_name
 from athendef_provider.changes.unfinished import Unfinished, plan_finish
-from athendef_provider.changes.words import say
-from athendef_provider.config import OnRemove, Settings
+from athendef_provider.config import Settings
 from athendef_provider.definition.glue import from_glue_database
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import (
@@ -60,14 +57,14 @@ _SHORTEST_PAUSE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What stands after a creation, and whether it is we who made it."""
+    """The live definition after a creation, and whether it was created, or adopted."""
 
     found: Found
-    made: bool
+    created: bool
 
 
 class Reconciler:
-    """Creates, reads, updates and removes definitions in one account's catalogue."""
+    """Creates, reads, updates and removes definitions in one account's catalog."""
 
     def __init__(self, aws: Aws, settings: Settings, tell: Callable[[str], None]) -> None:
         self._aws = aws
@@ -78,9 +75,9 @@ class Reconciler:
         self._bulk = BulkReader(aws.catalogue)
 
     def read(self, wanted: Definition, *, expected: bool = True) -> Found | None:
-        """What stands under the wanted name, from a bulk read; None where nothing does.
+        """The live definition under the wanted name, from a bulk read; None where there is none.
 
-        ``expected`` says that it should be there: that it is not, is made sure of.
+        ``expected`` means that it should be there: then its absence is verified.
         """
         self._aws.reach()
         if isinstance(wanted, Database):
@@ -89,127 +86,83 @@ class Reconciler:
             self._bulk.table(wanted.database, wanted.name, expected=expected), wanted
         )
 
-    def create(self, wanted: Definition, allow: Collection[str]) -> Outcome:
-        """Make ``wanted``; where it stands already, adopt it.
+    def create(self, wanted: Definition, options: PlanOptions = NO_OPTIONS) -> Outcome:
+        """Create ``wanted``; where an equal object exists already, adopt it.
 
-        What stands and differs is altered where `athendef:adopt` says so, and else refused with
-        the difference: it may be somebody else's.
+        One that differs is altered where the options say so. Else it may be somebody else's, and
+        the difference is an error.
         """
-        found = self._now(wanted)
-        if found is None:
-            try:
-                return Outcome(self._make(wanted), made=True)
-            except StatementRefused:
-                # It may have appeared since: a killed run's statement can still be at work.
-                with contextlib.suppress(AwsRefusal):  # the first failure is the one to tell
-                    found = self._now(wanted)
-                if found is None or occupied_by(found.definition, wanted):
-                    raise
-        occupied = occupied_by(found.definition, wanted)
-        if not occupied:
-            if found.cut_short:
-                found = self._resumed(wanted) or found
-            self._tell(f"{as_found(wanted)}: adopted")
-            return Outcome(found, made=False)
-        if not self.may_alter(found.definition, wanted, allow):
-            raise AwsRefusal(occupied)
-        return Outcome(self._bring_about(wanted, allow), made=False)
-
-    def may_alter(self, found: Definition, wanted: Definition, allow: Collection[str]) -> bool:
-        """Whether what stands, and is not the stack's yet, may be altered into ``wanted``.
-
-        What is of another kind is replaced where that is permitted, whoever made it.
-        """
-        replaces = kind_of(found) != kind_of(wanted)
-        return self._settings.adopt or (replaces and "replace" in self._allowed(allow))
+        return self._converge(None, wanted, options)
 
     def update(
         self,
         wanted: Definition,
-        allow: Collection[str],
-        renames: Mapping[str, str] = NO_RENAMES,
+        options: PlanOptions = NO_OPTIONS,
         before: Definition | None = None,
     ) -> Found:
-        """Alter the live table into ``wanted``, and give what stands afterwards.
+        """Alter the live object into ``wanted``, and return the live definition afterwards.
 
-        ``before`` is what the state says: where it has another name, the table is renamed; and
-        what it says of parameters that services write too was the user's word, and goes with it.
+        ``before`` is the state's definition, if known: where it has another name, the object is
+        renamed; and parameters that it declares were the user's, even where services write them.
         """
-        return self._bring_about(wanted, allow, renames, before)
+        return self._converge(before or wanted, wanted, options).found
 
-    def delete(self, definition: Definition, on_remove: OnRemove | None) -> None:
-        """Take ``definition`` out of the catalog; success where it is gone already.
+    def delete(self, definition: Definition, options: PlanOptions = NO_OPTIONS) -> None:
+        """Remove ``definition`` from the catalog; success where it is gone already.
 
         An object of another kind that has the name by now is not what was to be removed, and is
         kept. A database is kept while tables are in it: they belong to somebody else.
         """
         for tries_left in reversed(range(_TRIES)):
             try:
-                self._remove(definition, on_remove)
+                self._remove(definition, options)
                 break
             except (ConcurrentChange, TryAgain):
                 if not tries_left:
                     raise
                 _leave_time(tries_left)
 
-    def _remove(self, definition: Definition, on_remove: OnRemove | None) -> None:
+    def _remove(self, definition: Definition, options: PlanOptions) -> None:
         found = self._now(definition)
         if found is None:
             return
         if isinstance(definition, Database):
-            left = next(iter(self._aws.catalogue.tables(definition.name)), None)
-            if left is not None or definition.name == "default":
-                why = f"{left['Name']} is in it, and not ours" if left else "every account has it"
+            table = next(iter(self._aws.catalogue.tables(definition.name)), None)
+            if table is not None or definition.name == "default":
+                why = f"{table['Name']} is in it, and not ours" if table else "every account has it"
                 self._tell(f"database {definition.name} stays: {why}")
                 return
         elif kind_of(found.definition) != kind_of(definition):
             kind = kind_of(found.definition).with_article
             self._tell(f"{full_name(definition)} is {kind} by now, and stays")
             return
-        on_remove = on_remove or self._settings.on_remove
-        if on_remove == "drop" and _is_elsewhere(found.definition, definition):
+        if options.on_remove == "drop" and _is_elsewhere(found.definition, definition):
             raise AwsRefusal(
                 f"{full_name(definition)} has another location by now than the table that is to "
                 "be removed: on-remove=drop would delete data that was not this table's",
                 "run `pulumi refresh`, and look at what the plan says then",
             )
-        plan = plan_removal(found.definition, on_remove)
-        self._refuse(plan, ())
+        plan = plan_transition(found.definition, None, options)
+        self._check(plan, options)
         self._executor.execute(plan, _target(definition), _versions(found))
 
-    def _make(self, wanted: Definition) -> Found:
-        """Run the statement that makes ``wanted`` where nothing is."""
-        for tries_left in reversed(range(_TRIES)):
-            try:
-                self._executor.execute(plan_creation(wanted), _target(wanted))
-                break
-            except TryAgain:
-                if not tries_left:
-                    raise
-                _leave_time(tries_left)
-        return self._verified(wanted)
-
-    def _bring_about(
-        self,
-        wanted: Definition,
-        allow: Collection[str],
-        renames: Mapping[str, str] = NO_RENAMES,
-        before: Definition | None = None,
-    ) -> Found:
-        """Plan from the live catalogue and run, until nothing differs; a bounded number of times.
+    def _converge(
+        self, before: Definition | None, wanted: Definition, options: PlanOptions
+    ) -> Outcome:
+        """Plan from the live catalog and run, until nothing differs; a bounded number of times.
 
         Another try is for what others did meanwhile (ConcurrentModificationException), and for
         failures that Athena calls retryable. So it is for a statement that failed on a table
-        which is not any more what it was planned for: what a killed run has left at work in
-        Athena may have changed it first.
+        which is not any more what it was planned for: a statement of an interrupted run, still
+        at work in Athena, may have changed it first.
         """
         for tries_left in reversed(range(_TRIES)):
             seen = None
             try:
                 old = self._resumed(before) if before and _is_renamed(before, wanted) else None
                 seen = self._resumed(with_words_of(before, wanted), before)
-                plan = self._plan(wanted, seen, old, renames)
-                self._refuse(plan, allow)
+                plan = self._plan(before, wanted, old, seen, options)
+                self._check(plan, options)
                 self._executor.execute(plan, _target(wanted), _versions(old, seen))
                 break
             except (ConcurrentChange, TryAgain):
@@ -220,47 +173,37 @@ class Reconciler:
                 if not tries_left or self._is_still(seen, with_words_of(before, wanted), before):
                     raise
         self._executor.drop_remaining_shadow(_target(wanted))
-        return self._verified(wanted)
-
-    def _verified(self, wanted: Definition) -> Found:
-        """What stands after a run; a difference that it has left is an error."""
-        found = self._now(wanted)
-        if found is None:
-            raise AwsRefusal(f"{full_name(wanted)} is not in the catalogue after it was made")
-        if not isinstance(wanted, View) and not same(found.definition, wanted):
-            raise AwsRefusal(
-                f"{full_name(wanted)} still differs from its definition after it was applied: "
-                f"making it right would mean: {say(differences(found.definition, wanted))}"
-            )
-        return found
+        if before is None and seen is not None and not plan:
+            self._tell(f"{as_found(wanted)}: adopted")
+        return Outcome(self._verified(wanted), created=seen is None)
 
     def _plan(
         self,
+        before: Definition | None,
         wanted: Definition,
-        found: Found | None,
         old: Found | None,
-        renames: Mapping[str, str],
+        seen: Found | None,
+        options: PlanOptions,
     ) -> Plan:
-        """What makes ``wanted`` of what is ``found`` under its name, or under its ``old`` name."""
+        """The plan from what is live: under the ``old`` name, or ``seen`` under the wanted one."""
+        existing = seen.definition if seen else None
         if old is not None:
-            made = found.definition if found else None
-            if made is not None and not self._settings.adopt and not same(made, wanted):
-                raise AwsRefusal(
-                    f"{full_name(old.definition)} can't be renamed to {full_name(wanted)}: that "
-                    "exists already, and differs from its file; making it so would mean: "
-                    f"{say(differences(made, wanted))}. Either rename or remove it, or let us "
-                    "alter it (`athendef:adopt: true`)"
-                )
-            return plan_rename(
-                old.definition, wanted, renames=renames, made=made, cascade=self._settings.cascade
-            )
+            return plan_transition(old.definition, wanted, options, existing=existing)
+        if before is None or existing is None:
+            return plan_transition(None, wanted, options, existing=existing)
+        return plan_transition(existing, wanted, options)
+
+    def _verified(self, wanted: Definition) -> Found:
+        """The live definition after a run; a remaining difference is an error."""
+        found = self._now(wanted)
         if found is None:
-            return plan_creation(wanted)
-        if isinstance(wanted, View) and isinstance(found.definition, View):
-            # Athena keeps the types of what a view reads: the same query may need it anew.
-            return plan_creation(wanted)
-        cascade = self._settings.cascade
-        return plan_change(found.definition, wanted, renames=renames, cascade=cascade)
+            raise AwsRefusal(f"{full_name(wanted)} is not in the catalog after it was created")
+        if not isinstance(wanted, View) and not can_adopt(found.definition, wanted):
+            raise AwsRefusal(
+                f"{full_name(wanted)} still differs after apply; remaining changes: "
+                f"{describe(differences(found.definition, wanted))}"
+            )
+        return found
 
     def _resumed(self, wanted: Definition, before: Definition | None = None) -> Found | None:
         """The live definition under the wanted name, after what an interrupted run left is done."""
@@ -292,13 +235,10 @@ class Reconciler:
             case _:
                 pass
 
-    def _refuse(self, plan: Plan, allow: Collection[str]) -> None:
-        refused = refusals(plan, self._allowed(allow))
-        if refused:
-            raise AwsRefusal("; ".join(str(refusal) for refusal in refused))
-
-    def _allowed(self, allow: Collection[str]) -> set[str]:
-        return {*self._settings.allow, *allow}
+    def _check(self, plan: Plan, options: PlanOptions) -> None:
+        """Raise where a step is blocked: preview has said so already, if it was run."""
+        if blocked := refusals(plan, options.allow):
+            raise AwsRefusal("; ".join(map(str, blocked)))
 
     def _now(self, wanted: Definition, before: Definition | None = None) -> Found | None:
         """What stands under the wanted name at this moment."""

@@ -29,6 +29,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
+from athendef_provider.changes.describe import describe
 from athendef_provider.changes.differences import NO_RENAMES, origins
 from athendef_provider.changes.steps import (
     CascadePartitions,
@@ -40,7 +41,6 @@ from athendef_provider.changes.steps import (
     Swap,
     UpdateTableParameters,
 )
-from athendef_provider.changes.words import say
 from athendef_provider.definition.model import Column, HiveTable, Kind
 from athendef_provider.definition.rendering import render
 from athendef_provider.definition.types import parse_type, scalars_in
@@ -156,7 +156,7 @@ def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[R
         statements.append(statement)
     if added:
         new = [change.column for change in added]
-        statements.append(_alter(ddl.add_columns(*place, new), say(added)))
+        statements.append(_alter(ddl.add_columns(*place, new), describe(added)))
     statements.extend(
         _alter(
             ddl.change_column(*place, replace(column, comment=""), column),
@@ -174,12 +174,12 @@ def _change_statement(to: HiveTable, change: ColumnChange) -> RunStatement | Non
         case ChangeColumn(from_=before, to=after):
             if _holds_date(after):
                 return None
-            return _alter(ddl.change_column(*place, before, after), say([change]))
+            return _alter(ddl.change_column(*place, before, after), describe([change]))
         case MoveColumn(name=name, after=after_name):
             column = next(column for column in to.columns if column.name == name)
             if _holds_date(column):
                 return None
-            return _alter(ddl.move_column(*place, column, after_name), say([change]))
+            return _alter(ddl.move_column(*place, column, after_name), describe([change]))
         case AddColumn() | DropColumn():
             return None
         case _:
@@ -193,7 +193,7 @@ def _replace_statement(to: HiveTable, changes: Sequence[ColumnChange]) -> list[R
     )
     if not sayable:
         return None
-    return [_alter(ddl.replace_columns(to.database, to.name, to.columns), say(changes))]
+    return [_alter(ddl.replace_columns(to.database, to.name, to.columns), describe(changes))]
 
 
 def _at_the_end(to: HiveTable, added: Sequence[AddColumn]) -> bool:
@@ -213,7 +213,7 @@ def _alterations(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
     place = (to.database, to.name)
     for change in changes:
         if isinstance(change, SetLocation):
-            yield _alter(ddl.set_location(*place, change.to), say([change]))
+            yield _alter(ddl.set_location(*place, change.to), describe([change]))
     metadata = [change for change in changes if isinstance(change, SetProperty | SetComment)]
     written = {_key(change): change.to for change in metadata if change.to}
     written |= {
@@ -222,10 +222,10 @@ def _alterations(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
     removed = tuple(_key(change) for change in metadata if _key(change) not in written)
     if written:
         said = [change for change in metadata if _key(change) in written]
-        yield _alter(ddl.set_properties(*place, written), say(said))
+        yield _alter(ddl.set_properties(*place, written), describe(said))
     if removed:
         gone = [change for change in metadata if _key(change) in removed]
-        yield UpdateTableParameters({}, removed, say(gone))
+        yield UpdateTableParameters({}, removed, describe(gone))
 
 
 def _key(change: SetProperty | SetComment) -> str:
@@ -240,7 +240,7 @@ def swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
         database=shadow.database,
         shadow=shadow.name,
         create_sql=render(shadow),
-        why=say(changes),
+        why=describe(changes),
     )
 
 

@@ -29,6 +29,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
+from athendef_provider.changes.describe import describe
 from athendef_provider.changes.differences import NO_RENAMES
 from athendef_provider.changes.evolution import evolve
 from athendef_provider.changes.steps import (
@@ -40,7 +41,6 @@ from athendef_provider.changes.steps import (
     Unsupported,
     UpdateTableParameters,
 )
-from athendef_provider.changes.words import say
 from athendef_provider.definition.model import IcebergTable, Kind
 
 
@@ -140,7 +140,8 @@ def _columns(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -
     added = [change for change in columns if isinstance(change, AddColumn)]
     if added:
         yield _alter(
-            ddl.add_columns(to.database, to.name, [change.column for change in added]), say(added)
+            ddl.add_columns(to.database, to.name, [change.column for change in added]),
+            describe(added),
         )
     for add in added:
         if add.column.comment:
@@ -158,7 +159,7 @@ def _drop(to: IcebergTable, change: DropColumn) -> RunStatement:
     column = change.column
     return _alter(
         ddl.drop_column(to.database, to.name, column.name),
-        say([change]),
+        describe([change]),
         DestructiveChange(
             "drop-column", f"column `{column.name}` of {to.database}.{to.name} and its values"
         ),
@@ -184,7 +185,7 @@ def _change(to: IcebergTable, change: ChangeColumn) -> Iterator[Step]:
             "drop-column", f"the nested fields {fields} of {column} and their values"
         )
     sql = ddl.change_column(to.database, to.name, change.from_, change.to)
-    yield _alter(sql, say([change]), destructive)
+    yield _alter(sql, describe([change]), destructive)
 
 
 def _moves(
@@ -204,7 +205,7 @@ def _moves(
         if moved != order:
             order = moved
             sql = ddl.move_column(to.database, to.name, wanted[name], change.after)
-            yield _alter(sql, say([MoveColumn(name, change.after)]))
+            yield _alter(sql, describe([MoveColumn(name, change.after)]))
 
 
 def _metadata(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
@@ -213,15 +214,15 @@ def _metadata(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
     written = {change.key: change.to for change in properties if change.to is not None}
     if written:
         said = [change for change in properties if change.to is not None]
-        yield _alter(ddl.set_properties(*place, written), say(said))
+        yield _alter(ddl.set_properties(*place, written), describe(said))
     removed = [change for change in properties if change.to is None]
     if removed:
         keys = [change.key for change in removed]
-        yield _alter(ddl.unset_properties(*place, keys), say(removed))
+        yield _alter(ddl.unset_properties(*place, keys), describe(removed))
     for change in changes:
         if isinstance(change, SetComment):
             kept = {"comment": change.to} if change.to else {}
-            yield UpdateTableParameters(kept, () if change.to else ("comment",), say([change]))
+            yield UpdateTableParameters(kept, () if change.to else ("comment",), describe([change]))
 
 
 def _alter(sql: str, why: str, destructive: DestructiveChange | None = None) -> RunStatement:

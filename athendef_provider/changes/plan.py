@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from athendef_provider.changes import ddl
 from athendef_provider.changes.change import Change, ChangeKind, ChangeStatement, SetProperty
+from athendef_provider.changes.describe import describe
 from athendef_provider.changes.differences import NO_RENAMES, differences
 from athendef_provider.changes.hive import partitions_keep_their_values, plan_hive, swap
 from athendef_provider.changes.iceberg import plan_iceberg
@@ -26,7 +27,6 @@ from athendef_provider.changes.steps import (
     Unsupported,
     UpdateDatabase,
 )
-from athendef_provider.changes.words import say
 from athendef_provider.definition.model import (
     Database,
     Definition,
@@ -84,7 +84,7 @@ def plan_change(
         case IcebergTable(), IcebergTable() if changes:
             return plan_iceberg(from_, to, changes, renames)
         case View(), View() if changes:
-            return Plan((_replace_view(to, say(changes)),))
+            return Plan((_replace_view(to, describe(changes)),))
         case Database(), Database() if changes:
             return Plan((_change_database(to, changes),))
         case _:
@@ -194,21 +194,21 @@ def _change_database(to: Database, changes: tuple[Change, ...]) -> Step:
     }
     if len(written) == len(changes):
         sql = ddl.set_database_properties(to.name, written)
-        return RunStatement(sql, say(changes), Effect.ALTERS, Kind.DATABASE)
-    return UpdateDatabase(to, say(changes))
+        return RunStatement(sql, describe(changes), Effect.ALTERS, Kind.DATABASE)
+    return UpdateDatabase(to, describe(changes))
 
 
 def _other(change: Change) -> tuple[Step, ...]:
     """Changes that no planner of one kind of definition carries out."""
     match change:
         case ChangeKind(from_=before, to=after):
-            return (_replace(before, after, say([change])),)
+            return (_replace(before, after, describe([change])),)
         case ChangeStatement(to=Opaque() as opaque):
-            return (plan_opaque(opaque, say([change])),)
+            return (plan_opaque(opaque, describe([change])),)
         case ChangeStatement(to=HiveTable() as table):
             return (swap(table, [change]),)
         case ChangeStatement(to=View() as view):
-            return (_replace_view(view, say([change])),)
+            return (_replace_view(view, describe([change])),)
         case ChangeStatement():
             # What an opaque Iceberg table is can only be read from the live one.
             return ()

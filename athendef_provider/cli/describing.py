@@ -24,7 +24,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
-from athendef_provider.changes.words import phrase
+from athendef_provider.changes.describe import describe_change
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -146,7 +146,7 @@ def _of(change: Change) -> Iterator[Line]:
             | ChangeStatement()
             | ChangeKind()
         ):
-            yield Line("~", phrase(change))
+            yield Line("~", describe_change(change))
         case _:
             assert_never(change)
 

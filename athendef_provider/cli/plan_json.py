@@ -25,8 +25,8 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
+from athendef_provider.changes.describe import describe_change
 from athendef_provider.changes.policy import destructive_change_of
-from athendef_provider.changes.words import phrase
 from athendef_provider.cli.describing import counts
 from athendef_provider.cli.planning import Planning
 from athendef_provider.definition.model import Database, full_name, kind_of
@@ -116,7 +116,7 @@ def _common(one: Planned) -> dict[str, Any]:
         "kind": kind_of(one.definition),
         "action": one.action,
         "renamed_from": full_name(one.old) if one.old and full_name(one.old) != one.name else None,
-        "changes": [phrase(change) for change in one.changes],
+        "changes": [describe_change(change) for change in one.changes],
         "statements": list(statements(one.steps)) if one.action != "same" else [],
         "plan": plan_text(one.steps, one.allow) if one.action != "same" else "",
         "destructive_changes": [

@@ -21,7 +21,7 @@ from athendef_provider.engine.automation import Engine, NoStack, Preview
 from athendef_provider.engine.finding import prepare_path
 from athendef_provider.engine.happenings import Happening, Told
 from athendef_provider.engine.inputs import Inputs
-from athendef_provider.engine.planned import Planned, plan_resource, taken_name
+from athendef_provider.engine.planned import Planned, plan_resource
 from athendef_provider.engine.program import inputs_of_file
 from athendef_provider.targets import parse_targets
 from athendef_provider.tree import Tree, read_tree
@@ -236,6 +236,5 @@ def _unseen(
     if live is None:
         return plan_resource("create", None, wanted, settings)
     found = plan_resource("update", live, wanted, settings)
-    found = replace(found, refused=(*taken_name(live, wanted), *found.refused))
     same = not found.steps and not found.changes and not found.refused
     return plan_resource("same", live, wanted, settings) if same else found

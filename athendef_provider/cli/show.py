@@ -136,7 +136,7 @@ def _of_live(live: _Live | None) -> Iterator[str]:
 
 def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
     from athendef_provider.changes import differences  # noqa: PLC0415 - see `show`
-    from athendef_provider.changes.words import phrase  # noqa: PLC0415 - see `show`
+    from athendef_provider.changes.describe import describe_change  # noqa: PLC0415 - see `show`
     from athendef_provider.definition.model import Opaque  # noqa: PLC0415 - see `show`
 
     if file is None:
@@ -147,7 +147,7 @@ def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
         yield f"can't be told by reading: it has {file.definition.clause or 'clauses of its own'}"
     else:
         found = differences(live.definition, file.definition, file.directives.column_renames)
-        yield from (f"an apply {phrase(change)}" for change in found)
+        yield from (f"an apply {describe_change(change)}" for change in found)
         if not found:
             yield "none"
 

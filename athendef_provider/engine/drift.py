@@ -15,7 +15,7 @@ from athendef_provider.aws.found import Found
 from athendef_provider.aws.listing import list_entries
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import differences
-from athendef_provider.changes.words import phrase
+from athendef_provider.changes.describe import describe_change
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, Opaque, full_name, kind_of
 from athendef_provider.definition.rendering import render
@@ -103,5 +103,5 @@ def _drift(outputs: Mapping[str, Any], wanted: Definition, found: Found | None) 
     if isinstance(found.definition, Opaque):
         change = f"what stands there can't be said in DDL: {found.definition.clause}"
         return Drift(name, "replaced", (change,), sql, live)
-    changes = tuple(phrase(change) for change in differences(wanted, found.definition))
+    changes = tuple(describe_change(change) for change in differences(wanted, found.definition))
     return Drift(name, "changed", changes, sql, live)

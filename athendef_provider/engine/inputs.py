@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, assert_never
 
-from athendef_provider.config import OnRemove
+from athendef_provider.changes import PlanOptions
+from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.formats import FORMATS, name_of
 from athendef_provider.definition.model import (
     Bucketing,
@@ -95,6 +96,30 @@ def options_of(inputs: Mapping[str, Any]) -> Options:
         allow=frozenset(filter(None, str(inputs.get("allow", "")).split(","))),
         renames=dict(inputs.get("renames", {})),
         on_remove=inputs.get("on_remove") or None,
+    )
+
+
+def plan_options(
+    settings: Settings, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None
+) -> PlanOptions:
+    """What a plan depends on: the stack's config, the file's directives, and the state.
+
+    ``inputs`` are the wanted ones, or for a removal those of the state. The only place where what
+    the stack allows and what the file allows become one set.
+    """
+    file = options_of(inputs)
+    state = state or {}
+    return PlanOptions(
+        allow=settings.allow | file.allow,
+        renames=file.renames,
+        cascade=settings.cascade,
+        on_remove=file.on_remove or settings.on_remove,
+        adopt=settings.adopt,
+        renamed_from=str(inputs.get("renamed_from", "")),
+        previously_renamed_from=str(state.get("renamed_from", "")),
+        inputs_changed=reads_changed(state, inputs),
+        interrupted=state.get(LIVE) == LEFT_UNFINISHED,
+        removable=not inputs.get("declared") == inputs.get("made") == "no",
     )
 
 

@@ -15,23 +15,13 @@ from athendef_provider.changes import (
     Plan,
     creation_sql,
     differences,
-    plan_change,
-    plan_creation,
-    plan_removal,
-    plan_rename,
+    plan_transition,
     refusals,
 )
 from athendef_provider.changes.change import Change
-from athendef_provider.changes.policy import Refusal
-from athendef_provider.changes.steps import Effect, RunStatement
 from athendef_provider.config import Settings
-from athendef_provider.definition.model import Definition, Kind, View, full_name
-from athendef_provider.engine.inputs import (
-    definition_in,
-    left_behind,
-    options_of,
-    reads_changed,
-)
+from athendef_provider.definition.model import Definition, full_name
+from athendef_provider.engine.inputs import definition_in, plan_options
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
 
@@ -70,64 +60,19 @@ def plan_resource(
     settings: Settings,
 ) -> Planned:
     """The plan of one resource, from the properties that the state has and the program gives."""
-    new = definition_in(news) if news else None
-    if action == "same" and new is not None:
-        return Planned(full_name(new), action, new, new, Plan())
     old = definition_in(olds) if olds else None
-    options = options_of(news or olds or {})
-    allow = settings.allow | options.allow
-    changes: tuple[Change, ...] = ()
-    if new is None and old is not None:
-        name = full_name(old)
-        stays = olds is not None and olds.get("declared") == olds.get("made") == "no"
-        left = Plan(notices=(f"{name} stood before this stack, and stays",))
-        steps = left if stays else plan_removal(old, options.on_remove or settings.on_remove)
-    elif new is not None and old is None:
-        name, steps = full_name(new), plan_creation(new)
-    elif new is not None and old is not None:
-        name = full_name(new)
-        steps = _change(old, new, olds or {}, news or {}, settings)
-        changes = differences(old, new, options.renames)
-    else:
-        raise AssertionError("the engine plans nothing of nothing")
-    refused = tuple(str(refusal) for refusal in refusals(steps, allow))
-    return Planned(name, action, old, new, steps, changes, allow, refused)
-
-
-def _change(
-    old: Definition,
-    new: Definition,
-    olds: Mapping[str, Any],
-    news: Mapping[str, Any],
-    settings: Settings,
-) -> Plan:
-    renames = options_of(news).renames
-    if full_name(old) != full_name(new):
-        return plan_rename(old, new, renames=renames, cascade=settings.cascade)
-    plan = plan_change(old, new, renames=renames, cascade=settings.cascade)
-    if not plan and isinstance(new, View) and reads_changed(olds, news):
-        why = "recreates the view: what it reads has changed"
-        return Plan((RunStatement(creation_sql(new), why, Effect.CREATES, Kind.VIEW),))
-    if not plan and (left := left_behind(olds)):
-        return Plan(notices=(f"{left} (its steps are planned when it is applied)",))
-    return plan
-
-
-def taken_name(olds: Mapping[str, Any], news: Mapping[str, Any]) -> tuple[str, ...]:
-    """Why a rename can't come about, a line each: the stack has another table of the new name.
-
-    The engine keeps what it has under a name, and would remove the one that was to be renamed. An
-    annotation that was there when the table was made, or got its name, has been carried out.
-    """
-    old, name = str(news.get("renamed_from", "")), full_name(definition_in(news))
-    if old in ("", name, olds.get("renamed_from")) or full_name(definition_in(olds)) != name:
-        return ()
-    refusal = Refusal(
-        f"{old} can't be renamed to {name}: the stack has a {name} already",
-        f"rename or remove that first, and apply; if {old} has got this name already, take the "
-        "line with `renamed-from` away",
-    )
-    return (str(refusal),)
+    new = definition_in(news) if news else None
+    wanted = new or old
+    if wanted is None:
+        raise AssertionError("a resource has properties before or after")
+    name = full_name(wanted)
+    if action == "same" and new is not None:
+        return Planned(name, action, new, new, Plan())
+    options = plan_options(settings, news or olds or {}, olds)
+    steps = plan_transition(old, new, options)
+    changes = differences(old, new, options.renames) if old and new else ()
+    refused = tuple(str(refusal) for refusal in refusals(steps, options.allow))
+    return Planned(name, action, old, new, steps, changes, options.allow, refused)
 
 
 def fingerprint(planned: Sequence[Planned]) -> dict[str, str]:

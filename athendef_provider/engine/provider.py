@@ -1,8 +1,8 @@
 """The dynamic provider: a translation of Pulumi's hooks, and nothing else.
 
-``check`` and ``diff`` are pure: they plan from what the state says and refuse what is dangerous,
-so that preview refuses and not up. ``create`` and ``update`` are `live.Reconciler`'s, which plans
-again from the live table. One provider serves tables, views and databases.
+``check`` and ``diff`` plan from the state and block destructive changes, so that preview fails and
+not up. ``create`` and ``update`` are `live.Reconciler`'s, which calls the same planner with the
+live definition. One provider serves tables, views and databases, and keeps nothing between calls.
 
 It pickles to a reference to `athendef_provider.load`: 60 characters in the state, the same whatever
 this code's version is, so an upgrade of athendef shows no change on any resource, and no old code
@@ -12,7 +12,7 @@ runs from an old state.
 import atexit
 import os
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pulumi.dynamic import (
@@ -29,12 +29,19 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
 from athendef_provider.aws import Aws
-from athendef_provider.aws.found import Found, as_found, occupied_by
+from athendef_provider.aws.found import Found, as_found
 from athendef_provider.aws.live import Reconciler
-from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
+from athendef_provider.changes import (
+    Plan,
+    PlanOptions,
+    differences,
+    plan_transition,
+    refusals,
+)
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
+from athendef_provider.changes.describe import describe
 from athendef_provider.changes.lint import lint
-from athendef_provider.changes.words import say
+from athendef_provider.changes.steps import Unsupported
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import (
     Database,
@@ -56,9 +63,9 @@ from athendef_provider.engine.inputs import (
     inputs_of,
     left_behind,
     options_of,
+    plan_options,
     reads_changed,
 )
-from athendef_provider.engine.planned import taken_name
 from athendef_provider.engine.plugin import tell_refusals_plainly, when_cancelled, widen
 
 
@@ -78,28 +85,20 @@ class AthenaProvider(ResourceProvider):
         self._settings = read_settings(config, os.environ)
         widen(self._settings.aws.max_concurrent_queries)
         self._live = _reconciler(self._settings)
-        # The engine asks for a replacement as for a creation, right after it heard of it.
-        self._replaced: set[str] = set()
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Unsupported in preview what `update` would refuse: the dangerous and the impossible."""
+        """Block in preview what `update` would block: the destructive and the unsupported."""
         if _unknown(news):
             return CheckResult(news, [])
         if "sql" not in olds:
-            if full_name(definition_in(news)) in self._replaced:
-                return CheckResult(news, [])
-            _warn_of_its_end(news)
-            return CheckResult(news, self._foresee_adoption(news))
-        taken = taken_name(olds, news)
-        if olds["sql"] == news["sql"] and not taken:
-            return CheckResult(news, [])
-        plan = self._plan(olds, news)
-        allow = self._settings.allow | options_of(news).allow
-        name = full_name(definition_in(news))
-        reasons = [*taken, *refusals(plan, allow)]
-        failures = [CheckFailure("", f"{name}: {reason}") for reason in reasons]
+            _warn_of_data_loss(news)
+            return CheckResult(news, self._check_creation(news))
+        options = plan_options(self._settings, news, olds)
+        before, wanted = definition_in(olds), definition_in(news)
+        plan = plan_transition(before, wanted, options)
+        failures = _failures(wanted, plan, options)
         if not failures:
-            _comment_on(plan, olds, news)
+            _comment_on(plan, before, wanted, options)
         return CheckResult(news, failures)
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
@@ -116,19 +115,18 @@ class AthenaProvider(ResourceProvider):
             return DiffResult(changes=options_differ)
         before, wanted = definition_in(olds), definition_in(news)
         if kind_of(before) != kind_of(wanted):
-            self._replaced.add(full_name(wanted))
             return DiffResult(changes=True, replaces=["kind"], delete_before_replace=True)
         renamed = full_name(before) != full_name(wanted)
         changes = bool(differences(before, wanted, options_of(news).renames))
         return DiffResult(changes=changes or renamed or options_differ)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Make it, or adopt what is there and equals it."""
+        """Create it, or adopt an existing object that is equal."""
         wanted = definition_in(props)
-        outcome = self._live.create(wanted, options_of(props).allow)
+        outcome = self._live.create(wanted, plan_options(self._settings, props))
         outputs = outputs_of(props, wanted, outcome.found)
         if isinstance(wanted, Database):
-            outputs["made"] = "yes" if outcome.made else "no"
+            outputs["made"] = "yes" if outcome.created else "no"
         return CreateResult(full_name(wanted), outputs)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -137,7 +135,7 @@ class AthenaProvider(ResourceProvider):
         found = self._live.read(wanted)
         if found is None:
             return ReadResult("", {})
-        _warn_of_its_end(props)
+        _warn_of_data_loss(props)
         known = {key: value for key, value in props.items() if key not in {"__provider", LIVE}}
         left = {LIVE: LEFT_UNFINISHED} if found.cut_short else {}
         if isinstance(wanted, Opaque):
@@ -148,7 +146,7 @@ class AthenaProvider(ResourceProvider):
             # No statement says what stands there now: the state keeps ours, beside its name.
             return ReadResult(id_, known | {LIVE: found.definition.clause})
         if not can_be_said(found.definition):
-            return ReadResult(id_, known | {LIVE: say(differences(wanted, found.definition))})
+            return ReadResult(id_, known | {LIVE: describe(differences(wanted, found.definition))})
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
@@ -156,58 +154,39 @@ class AthenaProvider(ResourceProvider):
         return ReadResult(id_, drifted | made | left, drifted)
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Bring the live table, whatever it is by now, to the wanted definition."""
+        """Bring the live object, whatever it is by now, to the wanted definition."""
         wanted = definition_in(news)
-        options = options_of(news)
         before = definition_in(olds) if "sql" in olds else None
-        found = self._live.update(wanted, options.allow, options.renames, before)
+        found = self._live.update(wanted, plan_options(self._settings, news, olds), before)
         outputs = outputs_of(news, wanted, found)
         if "made" in olds:
             outputs["made"] = olds["made"]
         return UpdateResult(outputs)
 
     def delete(self, _id: str, props: dict[str, Any]) -> None:
-        """Take it out of the catalogue, as its kind and ``on_remove`` ask; its data stays.
+        """Remove it from the catalog, as its kind and ``on_remove`` ask; its data is kept."""
+        self._live.delete(definition_in(props), plan_options(self._settings, props))
 
-        A database that no file declares, and that stood before we came, is not ours to drop.
-        """
-        if props.get("declared") == "no" and props.get("made") == "no":
-            return
-        self._live.delete(definition_in(props), options_of(props).on_remove)
-
-    def _foresee_adoption(self, news: Mapping[str, Any]) -> list[CheckFailure]:
-        """Say in preview what `create` will find: the one look at AWS that `check` takes."""
-        wanted, allow = definition_in(news), options_of(news).allow
+    def _check_creation(self, news: Mapping[str, Any]) -> list[CheckFailure]:
+        """Say in preview what `create` will find: the only read of AWS that `check` makes."""
+        wanted = definition_in(news)
         found = self._live.read(wanted, expected=False)
-        occupied = occupied_by(found.definition, wanted) if found else ""
         if found is None:
             return []
-        if not occupied:
+        options = plan_options(self._settings, news)
+        plan = plan_transition(None, wanted, options, existing=found.definition)
+        if not plan:
             if not isinstance(wanted, Database):
                 _tell(f"{as_found(wanted)}: it will be adopted")
             return []
-        if not self._live.may_alter(found.definition, wanted, allow):
-            _tell(f"warning: {occupied}")
+        if conflicts := [step for step in plan.steps if isinstance(step, Unsupported)]:
+            for step in conflicts:
+                _tell(f"warning: {step.why}: {step.hint}")
             return []
-        difference = say(differences(found.definition, wanted))
-        _tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
-        plan = plan_change(found.definition, wanted, cascade=self._settings.cascade)
-        return self._refusals(wanted, plan, allow)
-
-    def _refusals(
-        self, wanted: Definition, plan: Plan, allow: Collection[str]
-    ) -> list[CheckFailure]:
-        permitted = self._settings.allow | set(allow)
-        name = full_name(wanted)
-        return [CheckFailure("", f"{name}: {refusal}") for refusal in refusals(plan, permitted)]
-
-    def _plan(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Plan:
-        renames = options_of(news).renames
-        cascade = self._settings.cascade
-        before, wanted = definition_in(olds), definition_in(news)
-        if full_name(before) != full_name(wanted):
-            return plan_rename(before, wanted, renames=renames, cascade=cascade)
-        return plan_change(before, wanted, renames=renames, cascade=cascade)
+        if kind_of(found.definition) is kind_of(wanted):
+            difference = describe(differences(found.definition, wanted))
+            _tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
+        return _failures(wanted, plan, options)
 
 
 def unchanged(known: Mapping[str, Any], wanted: Definition, found: Found) -> bool:
@@ -234,26 +213,29 @@ def _unknown(news: Mapping[str, Any]) -> bool:
     return not isinstance(sql, str) or sql == UNKNOWN
 
 
-def _comment_on(plan: Plan, olds: Mapping[str, Any], news: Mapping[str, Any]) -> None:
-    """Tell of a change what its properties don't show.
+def _failures(wanted: Definition, plan: Plan, options: PlanOptions) -> list[CheckFailure]:
+    name = full_name(wanted)
+    return [CheckFailure("", f"{name}: {reason}") for reason in refusals(plan, options.allow)]
+
+
+def _comment_on(plan: Plan, before: Definition, wanted: Definition, options: PlanOptions) -> None:
+    """Report what the properties of a change don't show.
 
     In a map of columns, a renamed column looks like one that goes and one that comes, and a moved
-    one like no change. What old files don't survive is told, unless the file says that it is
-    known.
+    one like no change. What old files don't survive is a warning, unless the file allows it.
     """
-    before, wanted, options = definition_in(olds), definition_in(news), options_of(news)
     name, changes = full_name(wanted), differences(before, wanted, options.renames)
-    for notice in plan.notices:
+    for notice in plan.notices if plan else ():
         _tell(notice)
     unseen = [change for change in changes if _is_unseen(change)]
     if unseen:
-        _tell(f"{name}: {say(unseen)}")
+        _tell(f"{name}: {describe(unseen)}")
     for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
             _tell(f"warning: {name}: {warning}")
 
 
-def _warn_of_its_end(props: Mapping[str, Any]) -> None:
+def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
     """Say of an Iceberg table that its data goes with its file, where the file has said so.
 
     No provider is asked before a delete. But every table is read before, also one without a file.

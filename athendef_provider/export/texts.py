@@ -12,8 +12,8 @@ from typing import Any
 
 from jinja2 import TemplateError
 
+from athendef_provider.changes.describe import describe
 from athendef_provider.changes.differences import differences
-from athendef_provider.changes.words import say
 from athendef_provider.definition.glue import from_glue_database, from_glue_table
 from athendef_provider.definition.model import (
     Database,
@@ -106,7 +106,7 @@ def equals(entry: GlueDict, metadata: GlueDict | None, wanted: Definition) -> st
     if isinstance(wanted, Opaque):
         return f"{wanted.clause or 'its statement'} can't be compared with what is live"
     found = differences(wanted, live)
-    return say(found) if found else ""
+    return describe(found) if found else ""
 
 
 def _read_back(live: Definition, again: Any, database: str, name: str | None) -> FileText:
@@ -127,7 +127,7 @@ def _read_back(live: Definition, again: Any, database: str, name: str | None) ->
         return unmanaged(sql, "a comment that would be taken for a directive")
     left = differences(reading.definition, again(reading.definition))
     if left:
-        return unmanaged(sql, say(left))
+        return unmanaged(sql, describe(left))
     return FileText(text, reading.definition, reading.directives)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from athendef_provider.aws import Aws
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.live import Reconciler
-from athendef_provider.config import AwsSettings, OnRemove, Settings
+from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.reading import read
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
@@ -61,12 +61,10 @@ class Account:
         """Its backups."""
         return Backups(self.aws(), "", keep)
 
-    def reconciler(
-        self, *, adopt: bool = False, on_remove: OnRemove | None = None, keep: int = 20
-    ) -> Reconciler:
+    def reconciler(self, *, keep: int = 20) -> Reconciler:
         """Somebody who has read nothing yet, as a new process has not."""
         aws = self.settings()
-        settings = Settings(adopt=adopt, on_remove=on_remove, keep_backups=keep, aws=aws)
+        settings = Settings(keep_backups=keep, aws=aws)
         return Reconciler(Aws(aws), settings, self.told.append)
 
     def live(self, wanted: Definition) -> Definition | None:
@@ -77,7 +75,7 @@ class Account:
     def create(self, *statements: str) -> None:
         """Make what the statements say, in database sales."""
         for sql in ("CREATE DATABASE sales", *statements):
-            self.reconciler().create(definition(sql), ())
+            self.reconciler().create(definition(sql))
 
     def add_partitions(self, days: int) -> None:
         """Partitions of sales.orders, one a day."""

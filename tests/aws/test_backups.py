@@ -8,6 +8,7 @@ from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.aws.restore import choose, restore
+from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
@@ -18,7 +19,7 @@ ORC = ORDERS.replace("PARQUET", "ORC")
 def test_a_dropped_table_comes_back_with_its_partitions(account: Account):
     account.create(ORDERS)
     account.add_partitions(250)
-    account.reconciler().delete(definition(ORDERS), None)
+    account.reconciler().delete(definition(ORDERS))
 
     backups = account.backups()
     restored = restore(
@@ -33,7 +34,7 @@ def test_a_dropped_table_comes_back_with_its_partitions(account: Account):
 
 def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Account):
     account.create(EVENTS)
-    account.reconciler().delete(definition(EVENTS), None)
+    account.reconciler().delete(definition(EVENTS))
 
     backups = account.backups()
     time = backups.times("sales", "events")[0]
@@ -46,7 +47,7 @@ def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Accou
 def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: Account):
     """Athena's DROP TABLE deletes them: the catalogue's entry alone is no table."""
     account.create(EVENTS)
-    account.reconciler().delete(definition(EVENTS), "drop")
+    account.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="drop"))
 
     backups = account.backups()
     time = backups.times("sales", "events")[0]
@@ -58,7 +59,7 @@ def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: Account)
 def test_a_swapped_table_comes_back_as_it_was(account: Account):
     account.create(ORDERS)
     account.add_partitions(3)
-    account.reconciler().update(definition(ORC.replace("status string", "status int")), ())
+    account.reconciler().update(definition(ORC.replace("status string", "status int")))
 
     backups = account.backups()
     restored = restore(
@@ -77,7 +78,7 @@ def test_a_swapped_table_comes_back_as_it_was(account: Account):
 def test_only_the_newest_backups_are_kept(account: Account):
     account.create(ORDERS)
     for sql in (ORC, ORDERS, ORC, ORDERS):
-        account.reconciler(keep=2).update(definition(sql), ())
+        account.reconciler(keep=2).update(definition(sql))
 
     assert len(account.backups().times("sales", "orders")) == 2
 
@@ -101,8 +102,8 @@ def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: A
 
 def test_a_backup_is_chosen_by_time(account: Account):
     account.create(ORDERS)
-    account.reconciler().update(definition(ORC), ())
-    account.reconciler().update(definition(ORDERS), ())
+    account.reconciler().update(definition(ORC))
+    account.reconciler().update(definition(ORDERS))
     backups = account.backups()
     first, second = backups.times("sales", "orders")
 
@@ -118,7 +119,7 @@ def test_a_backup_is_chosen_by_time(account: Account):
 def test_backups_that_can_not_be_listed_are_not_none(account: Account):
     """`athendef restore` must not say that there is no backup when S3 was not to be asked."""
     account.create(ORDERS)
-    account.reconciler().delete(definition(ORDERS), None)
+    account.reconciler().delete(definition(ORDERS))
     lost = Backups(account.aws(), "s3://nobodys-bucket/backups/", 20)
 
     with pytest.raises(AwsRefusal, match=r"listing the backups of sales\.orders: NoSuchBucket"):
@@ -137,7 +138,7 @@ def test_only_what_can_be_there_is_asked_for(account: Account):
     reconciler = Reconciler(Aws(settings.aws), settings, account.told.append)
     made = len(account.calls("GetWorkGroup"))
     for sql in tables:
-        reconciler.delete(definition(sql), None)
+        reconciler.delete(definition(sql))
 
     assert account.calls("GetPartitions") == []
     assert len(account.calls("GetWorkGroup")) == made + 2, "at first contact, and for the place"

@@ -45,7 +45,7 @@ def look(account: Account, name: str = "orders"):
     ids=["a date column", "a partition key", "another format"],
 )
 def test_a_swap_keeps_it(written_by_others: Account, old: str, new: str):
-    written_by_others.reconciler().update(definition(ORDERS.replace(old, new)), ())
+    written_by_others.reconciler().update(definition(ORDERS.replace(old, new)))
 
     table = look(written_by_others)
     assert table["Parameters"].items() >= SPARK.items()
@@ -58,7 +58,7 @@ def test_a_swap_keeps_it(written_by_others: Account, old: str, new: str):
 def test_a_renamed_table_keeps_it(written_by_others: Account):
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
-    written_by_others.reconciler().update(renamed, (), before=definition(ORDERS))
+    written_by_others.reconciler().update(renamed, before=definition(ORDERS))
 
     table = look(written_by_others, "purchases")
     assert table["Parameters"].items() >= SPARK.items()
@@ -75,7 +75,7 @@ def test_a_managed_table_stays_managed(account: Account, says: dict[str, str]):
     catalogue.update_table("sales", change, look(account), archive=False)
 
     with_date = definition(ORDERS.replace("status string", "status string, on_day date"))
-    account.reconciler().update(with_date, ())
+    account.reconciler().update(with_date)
 
     assert account.live(with_date) == with_date
     table = look(account)
@@ -118,7 +118,7 @@ def test_partitions_that_follow_keep_what_is_foreign_in_them(written_by_others: 
     catalogue.update_partitions("sales", "orders", changed)
 
     with_date = definition(ORDERS.replace("status string", "status string, on_day date"))
-    written_by_others.reconciler().update(with_date, ())
+    written_by_others.reconciler().update(with_date)
 
     storages = [
         partition["StorageDescriptor"] for partition in catalogue.partitions("sales", "orders")

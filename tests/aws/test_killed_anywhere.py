@@ -19,6 +19,7 @@ from pulumi.dynamic.config import Config
 
 from athendef_provider.aws import Aws
 from athendef_provider.aws.live import Reconciler
+from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.reading import read
@@ -206,7 +207,7 @@ def stand(account: Account, change: Change) -> Inputs:
     for name in live_tables(account):
         catalogue.delete_table("sales", name)
     before = definition(change.before, "orders")
-    account.reconciler().create(before, ())
+    account.reconciler().create(before)
     table = catalogue.table("sales", "orders")
     assert table is not None
     if change.partitioned:
@@ -235,7 +236,8 @@ def lives_to_its_end(account: Account, change: Change, life: Life) -> bool:
     wanted = definition(change.after, change.name_after)
     reconciler = Reconciler(aws, Settings(aws=account.settings()), account.told.append)
     try:
-        reconciler.update(wanted, {"drop-column"}, before=definition(change.before, "orders"))
+        options = PlanOptions(allow=frozenset({"drop-column"}))
+        reconciler.update(wanted, options, before=definition(change.before, "orders"))
     except Killed:
         return False
     finally:

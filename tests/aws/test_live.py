@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.aws.live import Reconciler
-from athendef_provider.changes import differences
+from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database
 from athendef_provider.engine.inputs import inputs_of
@@ -27,16 +27,16 @@ def test_an_equal_table_is_adopted(account: Account):
     """A creation that was killed after its statement is simply done again."""
     account.create(ORDERS)
 
-    outcome = account.reconciler().create(definition(ORDERS), ())
+    outcome = account.reconciler().create(definition(ORDERS))
 
-    assert not outcome.made
+    assert not outcome.created
     assert account.told == ["sales.orders exists and equals its definition: adopted"]
 
 
 def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
     account.create(ORDERS)
 
-    account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"), ())
+    account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"))
 
     assert account.told == ["sales.orders exists, and can't be compared with its file: adopted"]
 
@@ -46,12 +46,12 @@ def test_a_different_table_is_not_taken_over(account: Account):
     account.create(ORDERS)
 
     with pytest.raises(AwsRefusal) as refused:
-        account.reconciler().create(definition(ORC), ())
+        account.reconciler().create(definition(ORC))
 
     assert "changes the SerDe and the file format" in str(refused.value)
     assert "athendef import sales.orders" in str(refused.value)
     assert "athendef:adopt: true" in str(refused.value)
-    assert account.reconciler().create(definition(ORDERS), ()).found
+    assert account.reconciler().create(definition(ORDERS)).found
 
 
 def test_permission_to_replace_is_none_to_take_over(account: Account):
@@ -59,10 +59,10 @@ def test_permission_to_replace_is_none_to_take_over(account: Account):
     account.create(ORDERS)
 
     with pytest.raises(AwsRefusal, match="athendef:adopt: true"):
-        account.reconciler().create(definition(ORC), ("replace",))
+        account.reconciler().create(definition(ORC), PlanOptions(allow=frozenset({"replace"})))
 
     of_another_kind = definition("CREATE VIEW sales.orders AS SELECT 1 AS one")
-    account.reconciler().create(of_another_kind, ("replace",))
+    account.reconciler().create(of_another_kind, PlanOptions(allow=frozenset({"replace"})))
     assert account.live(of_another_kind) == of_another_kind
 
 
@@ -70,7 +70,7 @@ def test_adopt_alters_a_different_table(account: Account):
     account.create(ORDERS)
     account.add_partitions(3)
 
-    account.reconciler(adopt=True).create(definition(ORC), ())
+    account.reconciler().create(definition(ORC), PlanOptions(adopt=True))
 
     assert account.live(definition(ORC)) == definition(ORC)
     assert len(account.aws().catalogue.partitions("sales", "orders")) == 3
@@ -84,7 +84,7 @@ def test_a_shadow_that_a_killed_run_has_left_is_removed(account: Account):
         + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')"
     )
 
-    account.reconciler().update(definition(ORC), ())
+    account.reconciler().update(definition(ORC))
 
     assert aws.catalogue.table("sales", "orders__athendef_shadow") is None
     assert account.live(definition(ORC)) == definition(ORC)
@@ -96,7 +96,7 @@ def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: Account):
     aws.statements.run(ORDERS.replace("sales.orders", "sales.orders__athendef_shadow"))
 
     with pytest.raises(AwsRefusal, match="is no shadow of ours"):
-        account.reconciler().update(definition(ORC), ())
+        account.reconciler().update(definition(ORC))
 
     assert aws.catalogue.table("sales", "orders__athendef_shadow") is not None
     assert account.live(definition(ORDERS)) == definition(ORDERS)
@@ -110,7 +110,7 @@ def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
     account.create(ORDERS)
 
     with pytest.raises(AwsRefusal, match="failed"):
-        account.reconciler().update(definition(ORC), ())
+        account.reconciler().update(definition(ORC))
 
     assert account.aws().catalogue.table("sales", "orders__athendef_shadow") is None
     assert account.live(definition(ORDERS)) == definition(ORDERS)
@@ -132,7 +132,7 @@ def test_a_change_in_between_is_planned_again(account: Account):
     meddler = threading.Thread(target=meddle)
     meddler.start()
     try:
-        account.reconciler().update(definition(ORC), ())
+        account.reconciler().update(definition(ORC))
     finally:
         stop.set()
         meddler.join()
@@ -144,7 +144,7 @@ def test_removing_an_iceberg_table_keeps_its_data(account: Account):
     account.create(EVENTS)
     before = _objects(account)
 
-    account.reconciler().delete(definition(EVENTS), None)
+    account.reconciler().delete(definition(EVENTS))
 
     assert account.aws().catalogue.table("sales", "events") is None
     assert before
@@ -155,7 +155,7 @@ def test_dropping_an_iceberg_table_takes_so_many_words(account: Account):
     """Athena's DROP TABLE deletes the data of an Iceberg table."""
     account.create(EVENTS)
 
-    account.reconciler().delete(definition(EVENTS), "drop")
+    account.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="drop"))
 
     assert _objects(account) == []
 
@@ -164,7 +164,7 @@ def test_on_remove_refuse_keeps_the_table(account: Account):
     account.create(ORDERS)
 
     with pytest.raises(AwsRefusal, match="its on-remove is `refuse`"):
-        account.reconciler(on_remove="refuse").delete(definition(ORDERS), None)
+        account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="refuse"))
 
     assert account.aws().catalogue.table("sales", "orders") is not None
 
@@ -172,7 +172,7 @@ def test_on_remove_refuse_keeps_the_table(account: Account):
 def test_removing_what_is_gone_is_success(account: Account):
     account.create()
 
-    account.reconciler().delete(definition(ORDERS), None)
+    account.reconciler().delete(definition(ORDERS))
 
     assert account.told == []
 
@@ -181,7 +181,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account
     account.create()
     account.aws().statements.run("CREATE VIEW sales.orders AS SELECT 1 AS id", "sales")
 
-    account.reconciler().delete(definition(ORDERS), None)
+    account.reconciler().delete(definition(ORDERS))
 
     assert account.told == ["sales.orders is a view by now, and stays"]
     assert account.aws().catalogue.table("sales", "orders") is not None
@@ -190,7 +190,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account
 def test_a_database_stays_while_others_have_tables_in_it(account: Account):
     account.create(ORDERS)
 
-    account.reconciler().delete(definition("CREATE DATABASE sales"), None)
+    account.reconciler().delete(definition("CREATE DATABASE sales"))
 
     assert account.told == ["database sales stays: orders is in it, and not ours"]
     assert account.aws().catalogue.database("sales") is not None
@@ -201,7 +201,7 @@ def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
     account.add_partitions(250)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
-    account.reconciler().update(renamed, (), before=definition(ORDERS))
+    account.reconciler().update(renamed, before=definition(ORDERS))
 
     assert len(account.aws().catalogue.partitions("sales", "purchases")) == 250
     assert account.aws().catalogue.table("sales", "orders") is None
@@ -216,7 +216,7 @@ def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Acc
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key=key, Body=b"x")
     wanted = definition(ORDERS.replace("day string", "day string, country string"))
 
-    account.reconciler().update(wanted, ())
+    account.reconciler().update(wanted)
 
     assert "sales.orders: 1 partitions found by MSCK REPAIR TABLE" in account.told
     (warning,) = [line for line in account.told if line.startswith("warning: sales.orders: 2 of 3")]
@@ -236,7 +236,7 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Acc
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
     reconciler = Reconciler(aws, Settings(aws=account.settings()), account.told.append)
 
-    reconciler.update(renamed, (), before=definition(ORDERS))
+    reconciler.update(renamed, before=definition(ORDERS))
 
     assert len(other.catalogue.partitions("sales", "purchases")) == 4
 
@@ -249,7 +249,7 @@ def test_a_rename_takes_no_other_table_over(account: Account):
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
     with pytest.raises(AwsRefusal, match="can't be renamed to sales\\.purchases: that exists"):
-        account.reconciler().update(renamed, (), before=definition(ORDERS))
+        account.reconciler().update(renamed, before=definition(ORDERS))
 
     assert account.live(definition(other)) == definition(other)
     assert len(account.aws().catalogue.partitions("sales", "orders")) == 3
@@ -261,7 +261,7 @@ def test_a_rename_that_was_killed_is_finished(account: Account):
     account.create(ORDERS, new)
     account.add_partitions(5)
 
-    account.reconciler().update(definition(new), (), before=definition(ORDERS))
+    account.reconciler().update(definition(new), before=definition(ORDERS))
 
     assert len(account.aws().catalogue.partitions("sales", "purchases")) == 5
     assert account.aws().catalogue.table("sales", "orders") is None
@@ -271,7 +271,7 @@ def test_a_renamed_iceberg_table_keeps_its_files(account: Account):
     account.create(EVENTS)
     renamed = definition(EVENTS.replace("sales.events", "sales.happenings"))
 
-    account.reconciler().update(renamed, (), before=definition(EVENTS))
+    account.reconciler().update(renamed, before=definition(EVENTS))
 
     assert account.live(renamed) == renamed
     assert account.aws().catalogue.table("sales", "events") is None
@@ -283,7 +283,7 @@ def test_parameters_of_services_outlive_a_swap(account: Account):
     aws = account.aws()
     aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '42')")
 
-    account.reconciler().update(definition(ORC), ())
+    account.reconciler().update(definition(ORC))
 
     table = aws.catalogue.table("sales", "orders")
     assert table is not None
@@ -296,7 +296,7 @@ def test_partitions_of_another_format_keep_it(account: Account):
     account.create(ORDERS)
     account.add_partitions(2)
 
-    account.reconciler().update(definition(ORC.replace("id bigint", "id bigint, n int")), ())
+    account.reconciler().update(definition(ORC.replace("id bigint", "id bigint, n int")))
 
     storage = account.aws().catalogue.partitions("sales", "orders")[0]["StorageDescriptor"]
     assert [column["Name"] for column in storage["Columns"]] == ["id", "n", "status"]
@@ -313,7 +313,7 @@ def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Ac
     said = ORDERS + "TBLPROPERTIES ('classification' = 'parquet')"
     account.create(said)
 
-    account.reconciler().update(definition(ORDERS), (), before=definition(said))
+    account.reconciler().update(definition(ORDERS), before=definition(said))
 
     table = account.aws().catalogue.table("sales", "orders")
     assert table is not None
@@ -329,7 +329,7 @@ def test_a_property_of_another_letter_case_changes_and_goes_like_any_other(
     account.create(ORDERS + "TBLPROPERTIES ('team' = 'shop')")
     wanted = definition(ORDERS + after)
 
-    found = account.reconciler().update(wanted, (), before=definition(said))
+    found = account.reconciler().update(wanted, before=definition(said))
 
     assert differences(found.definition, wanted) == ()
 
@@ -343,8 +343,8 @@ def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(
     aws.s3.meta.events.register("before-call.s3.GetObject", _deny)
     reconciler = Reconciler(aws, Settings(aws=aws.settings), account.told.append)
 
-    created = reconciler.create(made, ()).found
-    updated = reconciler.update(changed, (), before=made)
+    created = reconciler.create(made).found
+    updated = reconciler.update(changed, before=made)
 
     assert differences(created.definition, made) == ()
     assert differences(updated.definition, changed) == ()
@@ -361,8 +361,8 @@ def test_the_default_database_stays(account: Account):
     account.create()
     default = Database("default")
 
-    account.reconciler().create(default, ())
-    account.reconciler().delete(default, None)
+    account.reconciler().create(default)
+    account.reconciler().delete(default)
 
     assert account.live(default) == default
     assert account.told[-1] == "database default stays: every account has it"
@@ -385,9 +385,9 @@ def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[...
     account = open_account(query_seconds=0.5)
     account.create()
     with still_at_work(account, ORDERS):
-        outcome = account.reconciler().create(definition(ORDERS), ())
+        outcome = account.reconciler().create(definition(ORDERS))
 
-    assert not outcome.made
+    assert not outcome.created
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
@@ -395,7 +395,7 @@ def test_what_appears_meanwhile_and_differs_is_not_taken_over(open_account: Call
     account = open_account(query_seconds=0.5)
     account.create()
     with still_at_work(account, ORC), pytest.raises(AwsRefusal):
-        account.reconciler().create(definition(ORDERS), ())
+        account.reconciler().create(definition(ORDERS))
 
     assert account.live(definition(ORC)) == definition(ORC)
 
@@ -429,7 +429,7 @@ def test_what_a_killed_run_is_still_changing_is_waited_for(
     account = open_account(query_seconds=0.5)
     account.create(before)
     with still_at_work(account, statement):
-        account.reconciler().update(definition(after), ())
+        account.reconciler().update(definition(after))
 
     assert account.live(definition(after)) == definition(after)
     assert not account.aws().catalogue.table("sales", "orders__athendef_shadow")
@@ -470,7 +470,7 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
     wanted = definition(ORDERS.replace("status string", "status string, note string"))
 
     with pytest.raises(AwsRefusal, match=r"query .* failed"):
-        reconciler.update(wanted, ())
+        reconciler.update(wanted)
 
 
 @pytest.mark.parametrize("code", ["OperationTimeoutException", "ResourceNotReadyException"])
@@ -486,7 +486,7 @@ def test_a_call_that_glue_could_not_do_just_now_is_planned_again(account: Accoun
             raise failures.pop()
 
     aws.glue.meta.events.register("before-call.glue.UpdateTable", fail_once)
-    Reconciler(aws, Settings(aws=settings), account.told.append).update(definition(ORC), ())
+    Reconciler(aws, Settings(aws=settings), account.told.append).update(definition(ORC))
 
     assert not failures
     assert account.live(definition(ORC)) == definition(ORC)

@@ -92,7 +92,7 @@ def test_of_many_partitions_it_is_told_how_many_are_done(account: Account):
     account.add_partitions(2300)
     account.told.clear()
 
-    account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")), ())
+    account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")))
 
     assert account.told == [
         *[told for told in account.told if "backed up" in told],
@@ -113,12 +113,12 @@ def test_a_lost_backup_is_told_with_the_way_out(account: Account):
     wanted = definition(two_keys)
 
     with pytest.raises(AwsRefusal, match=r"has left partitions of sales\.orders to be rebuilt"):
-        account.reconciler().update(wanted, ())
+        account.reconciler().update(wanted)
 
     account.aws().statements.run(
         "ALTER TABLE sales.orders SET TBLPROPERTIES ('athendef.unfinished' = '')"
     )
-    account.reconciler().update(wanted, ())
+    account.reconciler().update(wanted)
     assert account.live(wanted) == wanted
 
 
@@ -129,7 +129,7 @@ def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Account
     account.create(before)
     account.add_partitions(2)
 
-    account.reconciler().update(definition(after), (), before=definition(before))
+    account.reconciler().update(definition(after), before=definition(before))
 
     catalogue = account.aws().catalogue
     table = catalogue.table("sales", "purchases")
@@ -156,7 +156,7 @@ def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: Acco
     account.aws().catalogue.create_partitions("sales", "orders", [{"Values": ["bare"]}])
 
     account.reconciler().update(
-        definition(ORDERS.replace("status string", "status string, note string")), ()
+        definition(ORDERS.replace("status string", "status string, note string"))
     )
 
     live = {one["Values"][0]: one for one in account.aws().catalogue.partitions("sales", "orders")}

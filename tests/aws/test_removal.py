@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.aws.live import Reconciler
+from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
@@ -46,7 +47,7 @@ def test_a_hive_table_is_removed_without_a_statement(account: Account):
     account.create(ORDERS)
     started = len(account.calls("StartQueryExecution"))
 
-    account.reconciler().delete(definition(ORDERS), None)
+    account.reconciler().delete(definition(ORDERS))
 
     assert account.aws().catalogue.table("sales", "orders") is None
     assert len(account.calls("StartQueryExecution")) == started
@@ -64,7 +65,7 @@ def test_an_iceberg_table_that_gets_the_name_at_the_last_moment_keeps_its_data(a
             before.append("replaced")
             put_iceberg_there(account)
 
-    reconciler_before_each(account, "DeleteTable", replace_table).delete(definition(ORDERS), None)
+    reconciler_before_each(account, "DeleteTable", replace_table).delete(definition(ORDERS))
 
     assert "orders/data/1.parquet" in files(account)
 
@@ -73,7 +74,7 @@ def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: Account):
     account.create(ORDERS)
     put_iceberg_there(account)
 
-    account.reconciler().delete(definition(ORDERS), "drop")
+    account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="drop"))
 
     assert account.told[-1] == "sales.orders is an Iceberg table by now, and stays"
     assert account.aws().catalogue.table("sales", "orders") is not None
@@ -92,7 +93,7 @@ def test_a_table_that_changed_since_it_was_read_is_read_again(account: Account):
                 "ALTER TABLE sales.orders SET TBLPROPERTIES ('owner' = 'shop')", "sales"
             )
 
-    reconciler_before_each(account, "GetTable", alter).delete(definition(ORDERS), None)
+    reconciler_before_each(account, "GetTable", alter).delete(definition(ORDERS))
 
     assert account.aws().catalogue.table("sales", "orders") is None
     (time,) = account.backups().times("sales", "orders")
@@ -105,7 +106,7 @@ def test_data_at_another_location_than_the_states_is_not_deleted(account: Accoun
     known = definition(ICEBERG_ORDERS.replace("/orders/", "/before/"))
 
     with pytest.raises(AwsRefusal, match="another location"):
-        account.reconciler().delete(known, "drop")
+        account.reconciler().delete(known, PlanOptions(on_remove="drop"))
 
     assert files(account) != []
 
@@ -127,7 +128,7 @@ def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: 
     account.create(ORDERS)
     orc = definition(ORDERS.replace("PARQUET", "ORC"))
 
-    reconciler_before_each(account, "DeleteTable", failing(1)).update(orc, ())
+    reconciler_before_each(account, "DeleteTable", failing(1)).update(orc)
 
     assert account.aws().catalogue.table("sales", SHADOW) is None
     assert account.live(orc) == orc
@@ -139,8 +140,8 @@ def test_a_shadow_that_can_not_be_removed_is_an_error_with_its_name(account: Acc
     orc = definition(ORDERS.replace("PARQUET", "ORC"))
 
     with pytest.raises(AwsRefusal, match=rf"sales\.{SHADOW} could not be removed") as raised:
-        reconciler_before_each(account, "DeleteTable", failing(99)).update(orc, ())
+        reconciler_before_each(account, "DeleteTable", failing(99)).update(orc)
 
     assert "run this again" in raised.value.hint
     assert account.live(orc) == orc
-    account.reconciler().update(orc, ())
+    account.reconciler().update(orc)

@@ -74,7 +74,7 @@ class Run:
         before = definition(self.change.before, "orders")
         wanted = definition(self.change.after, self.change.name_after)
         try:
-            reconciler.update(wanted, (), before=before)
+            reconciler.update(wanted, before=before)
         except (AwsRefusal, Killed) as error:
             self.error = error
         finally:
@@ -189,7 +189,7 @@ def test_a_run_does_not_take_over_from_one_that_started_later(account: Account):
     newer = Run(account, REORDERED, pause_at=3).start()
 
     with pytest.raises(AwsRefusal, match="started after this one"):
-        older.update(definition(REORDERED.after, "orders"), ())
+        older.update(definition(REORDERED.after, "orders"))
 
     assert newer.finish().error is None
     check_partitions(account, REORDERED, "the newer run went on")

@@ -3,8 +3,9 @@
 import pytest
 
 from athendef_provider.aws.errors import AwsRefusal
-from athendef_provider.changes import differences, plan_change, plan_text, refusals, statements
+from athendef_provider.changes import differences, plan_text, refusals, statements
 from athendef_provider.changes.lint import lint
+from athendef_provider.changes.plan import plan_change
 from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Replace
 from athendef_provider.definition.model import Database, View
 from tests.changes.cases import ALLOWED, REQUIRED, folders, load, name_of
@@ -129,7 +130,7 @@ def _stand(case, world) -> None:
         with_raw_tables(world)
     if isinstance(case.before, Database):
         world.aws.glue.delete_database(Name="sales")
-    world.reconciler().create(case.before, ())
+    world.reconciler().create(case.before)
     world.add_partitions(case.before)
 
 

@@ -8,17 +8,23 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from athendef_provider.aws.errors import AwsRefusal
-from athendef_provider.changes import differences, plan_change, plan_text, refusals
+from athendef_provider.aws.executor import Executor
+from athendef_provider.changes import differences, plan_text, refusals
 from athendef_provider.changes.change import AddColumn, ChangeColumn, DropColumn, MoveColumn
 from athendef_provider.changes.differences import column_changes
 from athendef_provider.changes.lint import lint
+from athendef_provider.changes.plan import plan_change
 from athendef_provider.changes.steps import Plan, RebuildPartitions
+from athendef_provider.config import Settings
 from athendef_provider.definition import read, render
 from athendef_provider.definition.model import Column, HiveTable, IcebergTable
+from athendef_provider.engine.inputs import inputs_of
+from athendef_provider.engine.planned import plan_resource
 from tests.changes.world import columns_of, new_world
 from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
 
@@ -179,11 +185,34 @@ def test_an_iceberg_table_becomes_what_is_wanted_or_is_left_alone(edit):
             raise AssertionError("what the plan refuses was carried out")
 
 
+@carried_out
+@given(hive_edits | iceberg_edits)
+def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
+    """Preview plans from the state, as properties that went through the engine; apply from Glue."""
+    before, after, renames = edit
+    news = inputs_of(after) | {"renames": renames, "allow": ",".join(ALLOW)}
+    previewed = plan_resource("update", inputs_of(before), news, Settings())
+    assume(not previewed.refused)
+    executed: list[Plan] = []
+
+    class Recorder(Executor):
+        def execute(self, plan, *args):
+            executed.append(plan)
+            super().execute(plan, *args)
+
+    with new_world() as world, pytest.MonkeyPatch.context() as patch:
+        _stand(world, before)
+        patch.setattr("athendef_provider.aws.live.Executor", Recorder)
+        world.apply(after, ALLOW, renames, before)
+
+    assert executed == [previewed.steps]
+
+
 def _stand(world, table: HiveTable | IcebergTable) -> None:
     bucket = table.location.removeprefix("s3://").partition("/")[0]
     if bucket != "lake":
         world.aws.s3.create_bucket(Bucket=bucket)
-    world.reconciler().create(table, ())
+    world.reconciler().create(table)
     world.add_partitions(table)
 
 

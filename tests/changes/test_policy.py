@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from athendef_provider.changes import plan_change, plan_text, refusals
+from athendef_provider.changes import plan_text, refusals
+from athendef_provider.changes.plan import plan_change
 from athendef_provider.changes.policy import destructive_change_of, needs_backup
 from athendef_provider.changes.steps import (
     CascadePartitions,

@@ -6,8 +6,8 @@ from typing import cast
 import pytest
 
 from athendef_provider.aws.errors import AwsRefusal
-from athendef_provider.changes import differences, plan_removal, plan_text, statements
-from athendef_provider.changes.plan import plan_rename
+from athendef_provider.changes import PlanOptions, differences, plan_text, statements
+from athendef_provider.changes.plan import plan_removal, plan_rename
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -35,12 +35,12 @@ def world():
 
 
 def test_a_hive_table_gets_a_new_name_with_all_partitions(world):
-    world.reconciler().create(HIVE, ())
+    world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
     kept = world.partition_values()
     sold = replace(HIVE, name="sold")
 
-    found = world.reconciler().update(sold, (), {}, before=HIVE)
+    found = world.reconciler().update(sold, before=HIVE)
 
     assert differences(found.definition, sold) == ()
     assert world.glue_table("orders") is None
@@ -48,11 +48,11 @@ def test_a_hive_table_gets_a_new_name_with_all_partitions(world):
 
 
 def test_a_renamed_table_may_get_another_column_at_once(world):
-    world.reconciler().create(HIVE, ())
+    world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
     sold = replace(HIVE, name="sold", columns=(*HIVE.columns, Column("email", "string")))
 
-    found = world.reconciler().update(sold, (), {}, before=HIVE)
+    found = world.reconciler().update(sold, before=HIVE)
 
     assert differences(found.definition, sold) == ()
     assert len(world.partition_values("sold")) == 3
@@ -60,11 +60,11 @@ def test_a_renamed_table_may_get_another_column_at_once(world):
 
 @pytest.mark.parametrize("cascade", [True, False])
 def test_partitions_of_a_renamed_table_follow_its_columns_unless_none_may(world, cascade):
-    world.reconciler().create(HIVE, ())
+    world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
     sold = replace(HIVE, name="sold", columns=(*HIVE.columns, Column("email", "string")))
 
-    world.reconciler(cascade=cascade).update(sold, (), {}, before=HIVE)
+    world.reconciler().update(sold, PlanOptions(cascade=cascade), before=HIVE)
 
     columns = [
         [column["Name"] for column in partition["StorageDescriptor"]["Columns"]]
@@ -75,11 +75,11 @@ def test_partitions_of_a_renamed_table_follow_its_columns_unless_none_may(world,
 
 
 def test_an_iceberg_table_is_renamed_by_athena_and_keeps_its_metadata(world):
-    world.reconciler().create(ICEBERG, ())
+    world.reconciler().create(ICEBERG)
     before = world.glue_table("orders")
     sold = replace(ICEBERG, name="sold")
 
-    found = world.reconciler().update(sold, (), {}, before=ICEBERG)
+    found = world.reconciler().update(sold, before=ICEBERG)
 
     assert differences(found.definition, sold) == ()
     after = world.glue_table("sold")
@@ -90,10 +90,10 @@ def test_an_iceberg_table_is_renamed_by_athena_and_keeps_its_metadata(world):
 
 
 def test_a_view_gets_a_new_name(world):
-    world.reconciler().create(VIEW, ())
+    world.reconciler().create(VIEW)
     sold = replace(VIEW, name="sold")
 
-    world.reconciler().update(sold, (), {}, before=VIEW)
+    world.reconciler().update(sold, before=VIEW)
 
     assert world.glue_table("orders") is None
     assert world.glue_table("sold")["TableType"] == "VIRTUAL_VIEW"
@@ -101,11 +101,11 @@ def test_a_view_gets_a_new_name(world):
 
 def test_a_rename_is_done_once_and_no_error_afterwards(world):
     sold = replace(HIVE, name="sold")
-    world.reconciler().create(HIVE, ())
-    world.reconciler().update(sold, (), {}, before=HIVE)
+    world.reconciler().create(HIVE)
+    world.reconciler().update(sold, before=HIVE)
     asked = world.statements()
 
-    world.reconciler().update(sold, (), {}, before=HIVE)
+    world.reconciler().update(sold, before=HIVE)
 
     assert world.statements() == asked
 
@@ -120,12 +120,12 @@ def test_a_rename_is_done_once_and_no_error_afterwards(world):
     ids=["keys in another order", "a key less", "another kind"],
 )
 def test_a_rename_that_partitions_can_not_follow_is_refused(world, after):
-    world.reconciler().create(HIVE, ())
+    world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
     kept, asked = world.partition_values(), world.statements()
 
     with pytest.raises(AwsRefusal, match="rename it first and apply"):
-        world.reconciler().update(after, (), {}, before=HIVE)
+        world.reconciler().update(after, before=HIVE)
 
     assert (world.partition_values(), world.statements()) == (kept, asked)
 
@@ -172,19 +172,19 @@ def test_a_removal_can_be_refused(definition):
 
 @pytest.mark.parametrize("definition", [HIVE, ICEBERG, VIEW], ids=["hive", "iceberg", "view"])
 def test_a_removed_table_is_gone_and_removed_twice_is_removed(world, definition):
-    world.reconciler().create(definition, ())
+    world.reconciler().create(definition)
 
-    world.reconciler().delete(definition, None)
-    world.reconciler().delete(definition, None)
+    world.reconciler().delete(definition)
+    world.reconciler().delete(definition)
 
     assert world.glue_table() is None
 
 
 def test_the_files_of_an_unregistered_iceberg_table_stay(world):
-    world.reconciler().create(ICEBERG, ())
+    world.reconciler().create(ICEBERG)
     files = world.files()
 
-    world.reconciler().delete(ICEBERG, None)
+    world.reconciler().delete(ICEBERG)
 
     assert files != []
     assert world.files() == files

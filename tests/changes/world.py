@@ -15,6 +15,7 @@ import boto3
 from athendef_provider.aws import Aws
 from athendef_provider.aws.found import Found
 from athendef_provider.aws.live import Reconciler
+from athendef_provider.changes import PlanOptions
 from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.definition import read as read_file
 from athendef_provider.definition.model import Definition, HiveTable
@@ -46,9 +47,9 @@ class World:
     aws: Aws
     told: list[str] = field(default_factory=list)
 
-    def reconciler(self, *, cascade: bool = True) -> Reconciler:
+    def reconciler(self) -> Reconciler:
         """Somebody who has read nothing yet, as a new process has not."""
-        settings = Settings(aws=self.aws.settings, cascade=cascade)
+        settings = Settings(aws=self.aws.settings)
         return Reconciler(self.aws, settings, self.told.append)
 
     def apply(
@@ -59,7 +60,8 @@ class World:
         before: Definition,
     ) -> Found:
         """Bring the live table to ``wanted``; ``before`` is what the stack's state says of it."""
-        return self.reconciler().update(wanted, allow, renames, before)
+        options = PlanOptions(allow=frozenset(allow), renames=renames)
+        return self.reconciler().update(wanted, options, before)
 
     def glue_table(self, name: str = "orders") -> Mapping[str, Any] | None:
         """What Glue says of a table of ``sales``."""

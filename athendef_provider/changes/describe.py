@@ -23,12 +23,12 @@ from athendef_provider.changes.change import (
 from athendef_provider.definition.model import Column, Opaque, Storage, kind_of
 
 
-def say(changes: Sequence[Change]) -> str:
+def describe(changes: Sequence[Change]) -> str:
     """All of them, in one line."""
-    return "; ".join(phrase(change) for change in changes)
+    return "; ".join(describe_change(change) for change in changes)
 
 
-def phrase(change: Change) -> str:
+def describe_change(change: Change) -> str:
     """One change, as a verb and what it is done to."""
     match change:
         case AddColumn(column=column):
