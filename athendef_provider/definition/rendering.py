@@ -5,7 +5,7 @@ two such statements reads like the change itself.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from athendef_provider.definition.formats import (
     DELIMITED_CLAUSES,
@@ -20,32 +20,86 @@ from athendef_provider.definition.model import (
     Definition,
     HiveTable,
     IcebergTable,
+    Kind,
     Opaque,
     Storage,
     Transform,
     View,
+    database_of,
+    kind_of,
 )
 from athendef_provider.definition.strings import quote_string
 from athendef_provider.definition.types import ddl_type
 from athendef_provider.definition.words import plain_in_ddl, plain_in_select
 
+Clauses: TypeAlias = Mapping[str, str]
+
 
 def render(definition: Definition) -> str:
     """The CREATE statement of a definition, without a semicolon."""
+    name = "" if isinstance(definition, Database) else definition.name
+    return statement_of(kind_of(definition), database_of(definition), name, clauses_of(definition))
+
+
+def clauses_of(definition: Definition) -> dict[str, str]:
+    """The clauses of a definition's statement, by name; those that it does not have are left out.
+
+    A list is one text with an entry on each line, in the order of the file. `statement_of` puts
+    the clauses together again, so the two hold the same, and each thing once.
+    """
     match definition:
         case HiveTable():
-            return "\n".join(_hive(definition))
+            clauses = {
+                "columns": _lines(map(render_column, definition.columns)),
+                "comment": definition.comment,
+                "partition_keys": _lines(map(render_column, definition.partition_keys)),
+                "clustered_by": _lines(_bucketing(definition.bucketing)),
+                "format": _lines(_storage(definition.storage)),
+                "location": definition.location,
+                "properties": _lines(_entries(definition.properties)),
+            }
         case IcebergTable():
-            return "\n".join(_iceberg(definition))
+            clauses = {
+                "columns": _lines(map(render_column, definition.columns)),
+                "comment": definition.comment,
+                "partitioned_by": _lines(map(render_transform, definition.partitioning or ())),
+                "location": definition.location,
+                "properties": _lines(_entries(definition.properties)),
+            }
         case View():
-            name = view_name(definition.database, definition.name)
-            return f"CREATE VIEW {name} AS\n{definition.text or definition.query}"
+            clauses = {"query": definition.text or definition.query}
         case Database():
-            return "\n".join(_database(definition))
+            clauses = {
+                "comment": definition.comment,
+                "location": definition.location,
+                "properties": _lines(_entries(definition.properties)),
+            }
         case Opaque():
-            return definition.sql
+            clauses = {"statement": definition.sql}
         case _:
             assert_never(definition)
+    return {name: text for name, text in clauses.items() if text}
+
+
+def statement_of(kind: Kind, database: str, name: str, clauses: Clauses) -> str:
+    """The CREATE statement that consists of ``clauses``."""
+    if "statement" in clauses:
+        return clauses["statement"]
+    match kind:
+        case Kind.HIVE:
+            head = f"CREATE EXTERNAL TABLE {table_name(database, name)}"
+            return "\n".join(_table(head, clauses))
+        case Kind.ICEBERG:
+            table_type = "'table_type' = 'ICEBERG'"
+            properties = "\n".join(filter(None, (table_type, clauses.get("properties"))))
+            head = f"CREATE TABLE {table_name(database, name)}"
+            return "\n".join(_table(head, {**clauses, "properties": properties}))
+        case Kind.VIEW:
+            return f"CREATE VIEW {view_name(database, name)} AS\n{clauses.get('query', '')}"
+        case Kind.DATABASE:
+            return "\n".join(_database(f"CREATE DATABASE {_bare(database)}", clauses))
+        case _:
+            assert_never(kind)
 
 
 def quote_name(name: str) -> str:
@@ -100,31 +154,46 @@ def _entries(properties: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _block(head: str, lines: Iterable[str]) -> str:
-    return head + " (\n" + ",\n".join(f"  {line}" for line in lines) + "\n)"
+def _lines(entries: Iterable[str]) -> str:
+    """Entries as one text; none of them holds a line break, for literals are written escaped."""
+    return "\n".join(entries)
 
 
-def _columns(head: str, columns: tuple[Column, ...]) -> str:
-    return _block(head, map(render_column, columns)) if columns else head
+def _block(head: str, entries: str) -> str:
+    lines = entries.replace("\n", ",\n  ")
+    return f"{head} (\n  {lines}\n)" if entries else head
 
 
-def _hive(table: HiveTable) -> Iterable[str]:
-    head = f"CREATE EXTERNAL TABLE {table_name(table.database, table.name)}"
-    yield _columns(head, table.columns)
-    if table.comment:
-        yield f"COMMENT {quote_string(table.comment)}"
-    if table.partition_keys:
-        yield _block("PARTITIONED BY", map(render_column, table.partition_keys))
-    if table.bucketing:
-        yield from _bucketing(table.bucketing)
-    yield from _storage(table.storage)
-    if table.location:
-        yield f"LOCATION {quote_string(table.location)}"
-    if table.properties:
-        yield _block("TBLPROPERTIES", _entries(table.properties))
+def _table(head: str, clauses: Clauses) -> Iterable[str]:
+    yield _block(head, clauses.get("columns", ""))
+    if comment := clauses.get("comment"):
+        yield f"COMMENT {quote_string(comment)}"
+    if keys := clauses.get("partition_keys"):
+        yield _block("PARTITIONED BY", keys)
+    if transforms := clauses.get("partitioned_by"):
+        yield "PARTITIONED BY (" + transforms.replace("\n", ", ") + ")"
+    for name in ("clustered_by", "format"):
+        if text := clauses.get(name):
+            yield text
+    if location := clauses.get("location"):
+        yield f"LOCATION {quote_string(location)}"
+    if properties := clauses.get("properties"):
+        yield _block("TBLPROPERTIES", properties)
 
 
-def _bucketing(bucketing: Bucketing) -> Iterable[str]:
+def _database(head: str, clauses: Clauses) -> Iterable[str]:
+    yield head
+    if comment := clauses.get("comment"):
+        yield f"COMMENT {quote_string(comment)}"
+    if location := clauses.get("location"):
+        yield f"LOCATION {quote_string(location)}"
+    if properties := clauses.get("properties"):
+        yield _block("WITH DBPROPERTIES", properties)
+
+
+def _bucketing(bucketing: Bucketing | None) -> Iterable[str]:
+    if bucketing is None:
+        return
     yield f"CLUSTERED BY ({', '.join(map(quote_name, bucketing.columns))})"
     if bucketing.sort_columns:
         columns = (
@@ -145,7 +214,7 @@ def _storage(storage: Storage) -> Iterable[str]:
     elif storage.serde and (not serde_is_named or storage.serde_properties):
         yield f"ROW FORMAT SERDE {quote_string(storage.serde)}"
         if storage.serde_properties:
-            yield _block("WITH SERDEPROPERTIES", _entries(storage.serde_properties))
+            yield _block("WITH SERDEPROPERTIES", _lines(_entries(storage.serde_properties)))
     if name:
         yield f"STORED AS {name}"
     elif storage.input_format:
@@ -176,25 +245,3 @@ def _delimited(storage: Storage) -> list[str]:
             if key in properties
         ),
     ]
-
-
-def _iceberg(table: IcebergTable) -> Iterable[str]:
-    head = f"CREATE TABLE {table_name(table.database, table.name)}"
-    yield _columns(head, table.columns)
-    if table.comment:
-        yield f"COMMENT {quote_string(table.comment)}"
-    if table.partitioning:
-        yield f"PARTITIONED BY ({', '.join(map(render_transform, table.partitioning))})"
-    if table.location:
-        yield f"LOCATION {quote_string(table.location)}"
-    yield _block("TBLPROPERTIES", ["'table_type' = 'ICEBERG'", *_entries(table.properties)])
-
-
-def _database(database: Database) -> Iterable[str]:
-    yield f"CREATE DATABASE {_bare(database.name)}"
-    if database.comment:
-        yield f"COMMENT {quote_string(database.comment)}"
-    if database.location:
-        yield f"LOCATION {quote_string(database.location)}"
-    if database.properties:
-        yield _block("WITH DBPROPERTIES", _entries(database.properties))
