@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from athendef_provider.aws.catalogue import GluePartition, GlueTable
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
+from athendef_provider.changes.resume import read_unfinished
 from athendef_provider.changes.steps import Plan
-from athendef_provider.changes.unfinished import read_unfinished
 from athendef_provider.definition.owned import UNFINISHED
 
 

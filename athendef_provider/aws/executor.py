@@ -18,6 +18,7 @@ from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.policy import needs_backup
+from athendef_provider.changes.resume import pending_work, written
 from athendef_provider.changes.steps import (
     CascadePartitions,
     CopyPartitions,
@@ -32,7 +33,6 @@ from athendef_provider.changes.steps import (
     UpdateDatabase,
     UpdateTableParameters,
 )
-from athendef_provider.changes.unfinished import pending_work, written
 from athendef_provider.definition.owned import UNFINISHED
 
 _NOTHING_PLANNED: Mapping[Target, str] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from athendef_provider.aws.catalogue import GlueTable
-from athendef_provider.changes.unfinished import Unfinished, read_unfinished
+from athendef_provider.changes.resume import Unfinished, read_unfinished
 from athendef_provider.definition.glue import fingerprint, from_glue_table
 from athendef_provider.definition.model import (
     Database,

@@ -37,7 +37,7 @@ from athendef_provider.changes import (
 )
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.hive import shadow_name
-from athendef_provider.changes.unfinished import Unfinished, plan_finish
+from athendef_provider.changes.resume import Unfinished, plan_finish
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue import from_glue_database
 from athendef_provider.definition.locations import normal_location

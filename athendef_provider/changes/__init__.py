@@ -6,17 +6,17 @@ SQL and its reason; `plan_text` shows them. Whether a destructive step may run i
 `refusals`, not by the step.
 """
 
-from athendef_provider.changes.differences import differences
-from athendef_provider.changes.plan import creation_sql
-from athendef_provider.changes.policy import Refusal, refusals
-from athendef_provider.changes.steps import Plan, Step
-from athendef_provider.changes.text import plan_text, statements
-from athendef_provider.changes.transition import (
+from athendef_provider.changes.diff import differences
+from athendef_provider.changes.plan_parts import creation_sql
+from athendef_provider.changes.plan_sql import plan_text, statements
+from athendef_provider.changes.planner import (
     NO_OPTIONS,
     PlanOptions,
     can_adopt,
     plan_transition,
 )
+from athendef_provider.changes.policy import Refusal, refusals
+from athendef_provider.changes.steps import Plan, Step
 
 __all__ = [
     "NO_OPTIONS",

@@ -30,7 +30,7 @@ from athendef_provider.changes.change import (
     SetProperty,
 )
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.differences import NO_RENAMES, origins
+from athendef_provider.changes.diff import NO_RENAMES, origins
 from athendef_provider.changes.steps import (
     CascadePartitions,
     Effect,

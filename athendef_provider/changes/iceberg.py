@@ -30,8 +30,7 @@ from athendef_provider.changes.change import (
     SetProperty,
 )
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.differences import NO_RENAMES
-from athendef_provider.changes.evolution import evolve
+from athendef_provider.changes.diff import NO_RENAMES
 from athendef_provider.changes.steps import (
     DestructiveChange,
     Effect,
@@ -41,6 +40,7 @@ from athendef_provider.changes.steps import (
     Unsupported,
     UpdateTableParameters,
 )
+from athendef_provider.changes.type_promotion import evolve
 from athendef_provider.definition.model import IcebergTable, Kind
 
 

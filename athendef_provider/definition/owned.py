@@ -51,7 +51,7 @@ _VIEW = "Athena's CREATE VIEW"
 _OURS = "athendef itself, while a change is under way"
 
 UNFINISHED = "athendef.unfinished"
-"""What is still to be done for a table's partitions: see `changes.unfinished`."""
+"""What is still to be done for a table's partitions: see `changes.resume`."""
 
 OWNED: tuple[Owned, ...] = (
     Owned("EXTERNAL", "table", _ATHENA),

@@ -11,13 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from athendef_provider.changes import (
-    Plan,
-    creation_sql,
-    differences,
-    plan_transition,
-    refusals,
-)
+from athendef_provider.changes import Plan, creation_sql, differences, plan_transition, refusals
 from athendef_provider.changes.change import Change
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, full_name

@@ -31,16 +31,10 @@ from athendef_provider import load
 from athendef_provider.aws import Aws
 from athendef_provider.aws.found import Found, as_found
 from athendef_provider.aws.live import Reconciler
-from athendef_provider.changes import (
-    Plan,
-    PlanOptions,
-    differences,
-    plan_transition,
-    refusals,
-)
+from athendef_provider.changes import Plan, PlanOptions, differences, plan_transition, refusals
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.lint import lint
+from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import Unsupported
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.model import (

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.differences import differences
+from athendef_provider.changes.diff import differences
 from athendef_provider.definition.glue import from_glue_database, from_glue_table
 from athendef_provider.definition.model import (
     Database,

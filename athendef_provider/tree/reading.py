@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from athendef_provider.changes import lint
+from athendef_provider.changes import schema_evolution_lint as lint
 from athendef_provider.config import DANGERS
 from athendef_provider.definition.codes import WARNINGS
 from athendef_provider.definition.model import Database

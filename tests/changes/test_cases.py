@@ -4,8 +4,8 @@ import pytest
 
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.changes import differences, plan_text, refusals, statements
-from athendef_provider.changes.lint import lint
-from athendef_provider.changes.plan import plan_change
+from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Replace
 from athendef_provider.definition.model import Database, View
 from tests.changes.cases import ALLOWED, REQUIRED, folders, load, name_of

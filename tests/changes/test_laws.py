@@ -16,9 +16,9 @@ from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.aws.executor import Executor
 from athendef_provider.changes import differences, plan_text, refusals
 from athendef_provider.changes.change import AddColumn, ChangeColumn, DropColumn, MoveColumn
-from athendef_provider.changes.differences import column_changes
-from athendef_provider.changes.lint import lint
-from athendef_provider.changes.plan import plan_change
+from athendef_provider.changes.diff import column_changes
+from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import Plan, RebuildPartitions
 from athendef_provider.config import Settings
 from athendef_provider.definition import read, render

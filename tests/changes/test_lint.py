@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from athendef_provider.changes import differences
-from athendef_provider.changes.lint import RULES, lint
+from athendef_provider.changes.schema_evolution_lint import RULES, lint
 from athendef_provider.config import DANGERS
 from athendef_provider.definition.formats import FORMATS, LAZY_SIMPLE_SERDE
 from athendef_provider.definition.model import Column, HiveTable, IcebergTable, Storage

@@ -1,7 +1,7 @@
 """Statements that only Athena understands: run as they stand, or swapped in from their own text."""
 
 from athendef_provider.changes import plan_text, refusals, statements
-from athendef_provider.changes.plan import plan_change
+from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.definition.model import Kind, Opaque
 
 SKEWED = (

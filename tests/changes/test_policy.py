@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from athendef_provider.changes import plan_text, refusals
-from athendef_provider.changes.plan import plan_change
+from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.changes.policy import destructive_change_of, needs_backup
 from athendef_provider.changes.steps import (
     CascadePartitions,

@@ -7,7 +7,7 @@ import pytest
 
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.changes import PlanOptions, differences, plan_text, statements
-from athendef_provider.changes.plan import plan_removal, plan_rename
+from athendef_provider.changes.plan_parts import plan_removal, plan_rename
 from athendef_provider.definition.model import (
     Column,
     Database,

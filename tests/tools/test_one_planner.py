@@ -1,4 +1,4 @@
-"""Only `changes.transition` puts plans together; every other room asks it."""
+"""Only `changes.planner` puts plans together; every other room asks it."""
 
 import re
 from pathlib import Path

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from athendef_provider.changes import ddl
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.differences import differences
-from athendef_provider.changes.plan import (
+from athendef_provider.changes.diff import differences
+from athendef_provider.changes.plan_parts import (
     OnRemove,
     plan_change,
     plan_creation,

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, assert_never
 from athendef_provider.changes import ddl
 from athendef_provider.changes.change import Change, ChangeKind, ChangeStatement, SetProperty
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.differences import NO_RENAMES, differences
+from athendef_provider.changes.diff import NO_RENAMES, differences
 from athendef_provider.changes.hive import partitions_keep_their_values, plan_hive, swap
 from athendef_provider.changes.iceberg import plan_iceberg
 from athendef_provider.changes.opaque import creation_of, partition_notices, plan_opaque
