@@ -31,7 +31,14 @@ from athendef_provider import load
 from athendef_provider.aws import Aws
 from athendef_provider.aws.found import Found, as_found
 from athendef_provider.aws.live import Reconciler
-from athendef_provider.changes import Plan, PlanOptions, differences, plan_transition, refusals
+from athendef_provider.changes import (
+    Pending,
+    Plan,
+    PlanOptions,
+    differences,
+    plan_transition,
+    refusals,
+)
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.schema_evolution_lint import lint
@@ -47,16 +54,16 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.engine.inputs import (
     APPLIED,
-    LEFT_UNFINISHED,
     LIVE,
     OPTIONS,
+    PENDING,
     READS,
     Inputs,
     can_be_said,
     definition_in,
     inputs_of,
-    left_behind,
     options_of,
+    pending_reason,
     plan_options,
     reads_changed,
 )
@@ -99,8 +106,8 @@ class AthenaProvider(ResourceProvider):
         """Whether the state's definition (as refreshed) and the wanted one differ in meaning."""
         if _unknown(news):
             return DiffResult(changes=True)
-        if left := left_behind(olds):
-            _tell(f"{full_name(definition_in(olds))}: {left}")
+        if reason := pending_reason(olds):
+            _tell(f"{full_name(definition_in(olds))}: {reason}")
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -130,17 +137,20 @@ class AthenaProvider(ResourceProvider):
         if found is None:
             return ReadResult("", {})
         _warn_of_data_loss(props)
-        known = {key: value for key, value in props.items() if key not in {"__provider", LIVE}}
-        left = {LIVE: LEFT_UNFINISHED} if found.cut_short else {}
+        known = {
+            key: value for key, value in props.items() if key not in {"__provider", LIVE, PENDING}
+        }
+        left = {PENDING: Pending.INTERRUPTED.value} if found.cut_short else {}
         if isinstance(wanted, Opaque):
             return ReadResult(id_, known | {LIVE: found.mark} | left)
         if unchanged(known, wanted, found):
             return ReadResult(id_, known | left)
         if isinstance(found.definition, Opaque):
             # No statement says what stands there now: the state keeps ours, beside its name.
-            return ReadResult(id_, known | {LIVE: found.definition.clause})
+            return ReadResult(id_, known | _unrepresentable(found.definition.clause))
         if not can_be_said(found.definition):
-            return ReadResult(id_, known | {LIVE: describe(differences(wanted, found.definition))})
+            detail = describe(differences(wanted, found.definition))
+            return ReadResult(id_, known | _unrepresentable(detail))
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
@@ -198,6 +208,10 @@ def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> I
     if isinstance(wanted, Opaque):
         outputs[LIVE] = found.mark
     return outputs
+
+
+def _unrepresentable(detail: str) -> Inputs:
+    return {PENDING: Pending.UNREPRESENTABLE.value, LIVE: detail}
 
 
 def _unknown(news: Mapping[str, Any]) -> bool:
