@@ -6,9 +6,12 @@ goes to stderr, so that ``athendef plan --json > plan.json`` is JSON and nothing
 
 import os
 import shutil
+import signal
+import stat
 import sys
 from collections.abc import Callable
 from functools import wraps
+from types import FrameType
 from typing import IO, Any, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -96,6 +99,29 @@ def warn(text: str) -> None:
 def plural(count: int, noun: str) -> str:
     """``1 table``, ``2 tables``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def interrupt_at_hangup() -> None:
+    """Let the end of the terminal (SIGHUP) interrupt the command as Ctrl-C does.
+
+    By default it ends this process only, and an engine that it has started goes on.
+    """
+    hangup = getattr(signal, "SIGHUP", None)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        discard_terminal_output()
+        raise KeyboardInterrupt
+
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:  # not under `nohup`
+        signal.signal(hangup, interrupt)
+
+
+def discard_terminal_output() -> None:
+    """Write to nothing instead of to a terminal that is gone, where each write is an error."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        if stat.S_ISCHR(os.fstat(descriptor).st_mode):
+            os.dup2(nothing, descriptor)
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:

@@ -9,7 +9,6 @@ this code's version is, so an upgrade of athendef shows no change on any resourc
 runs from an old state.
 """
 
-import atexit
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -67,7 +66,12 @@ from athendef_provider.engine.inputs import (
     plan_options,
     reads_changed,
 )
-from athendef_provider.engine.plugin import tell_refusals_plainly, when_cancelled, widen
+from athendef_provider.engine.plugin import (
+    end_with_engine,
+    tell_refusals_plainly,
+    when_cancelled,
+    widen,
+)
 
 
 class AthenaProvider(ResourceProvider):
@@ -260,8 +264,8 @@ def _is_unseen(change: Change) -> bool:
 def _reconciler(settings: Settings) -> Reconciler:
     """The way to AWS: the process has one, whose slots and bulk reads all resources share."""
     aws = Aws(settings.aws)
-    atexit.register(aws.stop)
     when_cancelled(aws.stop)
+    end_with_engine(aws.shut_down)
     tell_refusals_plainly()
     return Reconciler(aws, settings, _tell)
 
