@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from athendef_provider.local.options import RESULTS_BUCKET
+from tests.support import sandboxes
 from tools.pulumi import choice
 from tools.pulumi.engine import Unavailable
 from tools.sandbox import CHECKOUT, Sandbox
@@ -47,6 +48,7 @@ class PulumiProject:
             "PATH": path_with_engine(),
         }
         self._sandbox = Sandbox(folder / "sandbox", aws)
+        sandboxes.opened(self._sandbox)
         self.folder = self._sandbox.project
         self.env = self._sandbox.env
         self.tree = self._sandbox.stacks / "tree"
