@@ -46,6 +46,9 @@ LEFT_UNFINISHED = "a run was cut short: what it has left will be done"
 READS = "reads"
 """What a view reads, each with its columns: Athena keeps their types in the view."""
 
+SECRETS = "secrets"
+"""The secret texts for which the other properties hold markers; the engine encrypts it."""
+
 KEYS = (
     "database",
     "name",
@@ -63,6 +66,7 @@ KEYS = (
     "sql",
     READS,
     *OPTIONS,
+    SECRETS,
 )
 
 

@@ -53,6 +53,10 @@ from athendef_provider.engine.inputs import (
 )
 from athendef_provider.engine.planned import taken_name
 from athendef_provider.engine.plugin import tell_refusals_plainly, when_cancelled, widen
+from athendef_provider.redaction import SecretStore
+
+KNOWN_SECRETS = SecretStore()
+"""The secret values that this process has been given: whatever it prints is masked for them."""
 
 
 class AthenaProvider(ResourceProvider):
@@ -100,7 +104,7 @@ class AthenaProvider(ResourceProvider):
         if _unknown(news):
             return DiffResult(changes=True)
         if left := left_behind(olds):
-            _tell(f"{full_name(definition_in(olds))}: {left}")
+            tell(f"{full_name(definition_in(olds))}: {left}")
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -177,13 +181,13 @@ class AthenaProvider(ResourceProvider):
             return []
         if not occupied:
             if not isinstance(wanted, Database):
-                _tell(f"{as_found(wanted)}: it will be adopted")
+                tell(f"{as_found(wanted)}: it will be adopted")
             return []
         if not self._live.may_alter(found.definition, wanted, allow):
-            _tell(f"warning: {occupied}")
+            tell(f"warning: {occupied}")
             return []
         difference = say(differences(found.definition, wanted))
-        _tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
+        tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
         plan = plan_change(found.definition, wanted, cascade=self._settings.cascade)
         return self._refusals(wanted, plan, allow)
 
@@ -237,13 +241,13 @@ def _comment_on(plan: Plan, olds: Mapping[str, Any], news: Mapping[str, Any]) ->
     before, wanted, options = definition_in(olds), definition_in(news), options_of(news)
     name, changes = full_name(wanted), differences(before, wanted, options.renames)
     for notice in plan.notices:
-        _tell(notice)
+        tell(notice)
     unseen = [change for change in changes if _is_unseen(change)]
     if unseen:
-        _tell(f"{name}: {say(unseen)}")
+        tell(f"{name}: {say(unseen)}")
     for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
-            _tell(f"warning: {name}: {warning}")
+            tell(f"warning: {name}: {warning}")
 
 
 def _warn_of_its_end(props: Mapping[str, Any]) -> None:
@@ -253,7 +257,7 @@ def _warn_of_its_end(props: Mapping[str, Any]) -> None:
     """
     definition = definition_in(props)
     if options_of(props).on_remove == "drop" and kind_of(definition) == "an Iceberg table":
-        _tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
+        tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
 
 
 def _is_unseen(change: Change) -> bool:
@@ -266,10 +270,10 @@ def _reconciler(settings: Settings) -> Reconciler:
     atexit.register(aws.stop)
     when_cancelled(aws.stop)
     tell_refusals_plainly()
-    return Reconciler(aws, settings, _tell)
+    return Reconciler(aws, settings, tell, KNOWN_SECRETS)
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
     """The engine shows what its plugins write to stderr among its messages."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{KNOWN_SECRETS().mask(line)}\n")
     sys.stderr.flush()
