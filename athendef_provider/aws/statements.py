@@ -50,7 +50,6 @@ class _Running:
 
     query_id: str
     started: float
-    sql: str
     about: str
     state: str = "QUEUED"
     done: threading.Event = field(default_factory=threading.Event)
@@ -118,7 +117,7 @@ class StatementRunner:
                 self._running.pop(running.query_id, None)
             self._slots.free()
         state = execution["Status"]["State"]
-        self._progress.tell(about, running.query_id, state, sql)
+        self._progress.tell(about, running.query_id, state)
         if state != "SUCCEEDED":
             raise _failure(execution, sql)
         return running.query_id
@@ -193,8 +192,8 @@ class StatementRunner:
             self._starting += 1
         try:
             answer = self._athena.start_query_execution(**request)
-            running = _Running(answer["QueryExecutionId"], time.monotonic(), sql, about)
-            self._progress.tell(about, running.query_id, running.state, sql)
+            running = _Running(answer["QueryExecutionId"], time.monotonic(), about)
+            self._progress.tell(about, running.query_id, running.state)
             with self._lock:
                 self._running[running.query_id] = running
                 self._start_poller()
@@ -273,7 +272,7 @@ class StatementRunner:
                 running.done.set()
             elif (state := known["Status"]["State"]) != running.state:
                 running.state = state
-                self._progress.tell(running.about, running.query_id, state, running.sql)
+                self._progress.tell(running.about, running.query_id, state)
 
     def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any] | AwsRefusal]:
         """The executions of these queries by id, as far as Athena tells.

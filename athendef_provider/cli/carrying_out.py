@@ -23,7 +23,6 @@ from athendef_provider.cli.drawing import (
     show_until,
 )
 from athendef_provider.cli.planning import Planning, tree_of
-from athendef_provider.config import read_settings
 from athendef_provider.definition.model import full_name
 from athendef_provider.engine.automation import Engine, EngineTrouble
 from athendef_provider.tree import SqlFile
@@ -192,7 +191,7 @@ def _tell_failures(planning: Planning, failures: list[Failure]) -> None:
 def _files(planning: Planning) -> dict[str, tuple[Path, SqlFile]]:
     """The files of the stack's tree by name, with their paths; none if it can't be read now."""
     with suppress(Exception):  # a failure is being told: nothing may come in between
-        settings = read_settings(planning.engine.config(), {})
+        settings = planning.engine.settings()
         files = tree_of(planning.engine, settings).files
         folder = Path("stacks", settings.tree)
         return {full_name(file.definition): (folder / file.path, file) for file in files}

@@ -47,6 +47,9 @@ PENDING = "pending"
 READS = "reads"
 """What a view reads, each with its columns: Athena keeps their types in the view."""
 
+SECRETS = "secrets"
+"""The secret texts for which the other properties hold markers; the engine encrypts it."""
+
 KEYS = (
     "database",
     "name",
@@ -64,6 +67,7 @@ KEYS = (
     "sql",
     READS,
     *OPTIONS,
+    SECRETS,
 )
 
 

@@ -72,6 +72,10 @@ from athendef_provider.engine.plugin import (
     when_cancelled,
     widen,
 )
+from athendef_provider.redaction import SecretStore
+
+KNOWN_SECRETS = SecretStore()
+"""The secret values that this process has been given: whatever it prints is masked for them."""
 
 
 class AthenaProvider(ResourceProvider):
@@ -111,7 +115,7 @@ class AthenaProvider(ResourceProvider):
         if _unknown(news):
             return DiffResult(changes=True)
         if reason := pending_reason(olds):
-            _tell(f"{full_name(definition_in(olds))}: {reason}")
+            tell(f"{full_name(definition_in(olds))}: {reason}")
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -185,15 +189,15 @@ class AthenaProvider(ResourceProvider):
         plan = plan_transition(None, wanted, options, existing=found.definition)
         if not plan:
             if not isinstance(wanted, Database):
-                _tell(f"{as_found(wanted)}: it will be adopted")
+                tell(f"{as_found(wanted)}: it will be adopted")
             return []
         if conflicts := [step for step in plan.steps if isinstance(step, Unsupported)]:
             for step in conflicts:
-                _tell(f"warning: {step.why}: {step.hint}")
+                tell(f"warning: {step.why}: {step.hint}")
             return []
         if kind_of(found.definition) is kind_of(wanted):
             difference = describe(differences(found.definition, wanted))
-            _tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
+            tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
         return _failures(wanted, plan, options)
 
 
@@ -238,13 +242,13 @@ def _comment_on(plan: Plan, before: Definition, wanted: Definition, options: Pla
     """
     name, changes = full_name(wanted), differences(before, wanted, options.renames)
     for notice in plan.notices if plan else ():
-        _tell(notice)
+        tell(notice)
     unseen = [change for change in changes if _is_unseen(change)]
     if unseen:
-        _tell(f"{name}: {describe(unseen)}")
+        tell(f"{name}: {describe(unseen)}")
     for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
-            _tell(f"warning: {name}: {warning}")
+            tell(f"warning: {name}: {warning}")
 
 
 def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
@@ -254,7 +258,7 @@ def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
     """
     definition = definition_in(props)
     if options_of(props).on_remove == "drop" and kind_of(definition) is Kind.ICEBERG:
-        _tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
+        tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
 
 
 def _is_unseen(change: Change) -> bool:
@@ -267,10 +271,10 @@ def _reconciler(settings: Settings) -> Reconciler:
     when_cancelled(aws.stop)
     end_with_engine(aws.shut_down)
     tell_refusals_plainly()
-    return Reconciler(aws, settings, _tell)
+    return Reconciler(aws, settings, tell, KNOWN_SECRETS)
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
     """The engine shows what its plugins write to stderr among its messages."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{KNOWN_SECRETS().mask(line)}\n")
     sys.stderr.flush()

@@ -83,6 +83,10 @@ class PulumiProject:
         whole["config"] = {key: value for key, value in merged.items() if value is not None}
         self._config_file.write_text(yaml.safe_dump(whole))
 
+    def set_secret(self, name: str, value: str) -> None:
+        """Set a secret variable."""
+        self.pulumi("config", "set", "--secret", "--path", f"athendef:variables.{name}", value)
+
     def write(self, path: str, text: str | bytes) -> Path:
         """Write a file of the tree."""
         file = self.tree / path
