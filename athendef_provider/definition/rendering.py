@@ -34,6 +34,20 @@ from athendef_provider.definition.words import plain_in_ddl, plain_in_select
 
 Clauses: TypeAlias = Mapping[str, str]
 
+CLAUSES = (
+    "columns",
+    "comment",
+    "partition_keys",
+    "partitioned_by",
+    "clustered_by",
+    "format",
+    "location",
+    "properties",
+    "query",
+    "statement",
+)
+"""The names of all clauses that a definition can have."""
+
 
 def render(definition: Definition) -> str:
     """The CREATE statement of a definition, without a semicolon."""

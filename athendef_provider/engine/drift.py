@@ -55,7 +55,7 @@ def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     found = {}
     for resource in ours:
         outputs = resource.get("outputs") or {}
-        if outputs.get("sql"):
+        if outputs.get("kind"):
             found[full_name(definition_in(revealed(outputs)))] = outputs
     return found
 

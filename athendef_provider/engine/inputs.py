@@ -1,34 +1,33 @@
 """Definitions <-> the properties that the engine stores, compares and shows.
 
-Everything is a string or a map of strings: numbers would come back as floats, and a list is
-compared by position, where a column put in the middle looks like a change of all that follow.
-``sql``, the canonical statement, carries the whole definition; the other properties repeat it
-in parts, so that ``preview`` can name what changes and ``preview --diff`` reads like the change.
+Every property is one text: numbers would come back as floats, lists are compared by position, maps
+lose their order, and each leaf costs the engine and the SDK time. A definition is its kind, its
+names and the clauses of its statement, each of them once, with an entry on each line, in the order
+of the file. So a preview names the clauses that change, and `preview --diff` reads like the change.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, assert_never
+from typing import Any
 
 from athendef_provider.changes import Pending, PlanOptions
 from athendef_provider.config import OnRemove, Settings
-from athendef_provider.definition.formats import FORMATS, name_of
 from athendef_provider.definition.model import (
-    Bucketing,
     Column,
     Database,
     Definition,
     HiveTable,
     IcebergTable,
-    Opaque,
-    Storage,
+    Kind,
     View,
+    database_of,
+    kind_of,
 )
 from athendef_provider.definition.queries import reads_of
 from athendef_provider.definition.reading import Directives, read
-from athendef_provider.definition.rendering import render, render_transform
+from athendef_provider.definition.rendering import CLAUSES, clauses_of, render, statement_of
 
 Inputs = dict[str, Any]
 
@@ -54,21 +53,12 @@ KEYS = (
     "database",
     "name",
     "kind",
-    "comment",
-    "columns",
-    "partition_keys",
-    "partitioned_by",
-    "clustered_by",
-    "stored_as",
-    "serde_properties",
-    "location",
-    "properties",
-    "query",
-    "sql",
+    *CLAUSES,
     READS,
     *OPTIONS,
     SECRETS,
 )
+"""Every property that a resource can have as an input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +72,28 @@ class Options:
 
 def inputs_of(definition: Definition, directives: Directives | None = None) -> Inputs:
     """The properties of one definition; what is empty is left out."""
-    inputs = _described(definition) | {"sql": render(definition)}
+    inputs: Inputs = {
+        "database": database_of(definition),
+        "name": "" if isinstance(definition, Database) else definition.name,
+        "kind": kind_of(definition).value,
+        **clauses_of(definition),
+    }
     if directives is not None:
-        database = definition.name if isinstance(definition, Database) else definition.database
+        renames = directives.column_renames.items()
         inputs |= {
             "allow": ",".join(sorted(directives.allow)),
-            "renames": dict(directives.column_renames),
-            "renamed_from": directives.old_name(database),
+            "renames": "\n".join(f"{new} = {old}" for new, old in sorted(renames)),
+            "renamed_from": directives.old_name(database_of(definition)),
             "on_remove": directives.on_remove or "",
         }
-    return {key: value for key, value in inputs.items() if value not in ("", {})}
+    return {key: value for key, value in inputs.items() if value}
 
 
 def options_of(inputs: Mapping[str, Any]) -> Options:
     """The directives among the properties."""
     return Options(
         allow=frozenset(filter(None, str(inputs.get("allow", "")).split(","))),
-        renames=dict(inputs.get("renames", {})),
+        renames=_entries(inputs.get("renames"), " = "),
         on_remove=inputs.get("on_remove") or None,
     )
 
@@ -127,8 +122,8 @@ def plan_options(
     )
 
 
-def reads_of_view(view: View, definitions: Mapping[str, Definition]) -> dict[str, str]:
-    """What a view reads, also by way of other views: the columns it takes from each table.
+def reads_of_view(view: View, definitions: Mapping[str, Definition]) -> str:
+    """What a view reads, also by way of other views: a line for each table, with its columns.
 
     They are among its properties, so that the engine sees that a view must be made anew when a
     column that it reads changes ("View is stale" is what a query says else): a view keeps the
@@ -156,7 +151,8 @@ def reads_of_view(view: View, definitions: Mapping[str, Definition]) -> dict[str
                     )
                 case other:
                     found[name] = render(other)
-    return dict(sorted(found.items()))
+    lines = (f"{name}: {' '.join(text.split())}" for name, text in sorted(found.items()))
+    return "\n".join(lines)
 
 
 def _taken_by(view: View, table: HiveTable | IcebergTable) -> set[str]:
@@ -176,7 +172,7 @@ def reads_changed(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
 
     What the state does not know yet (after an import) says nothing.
     """
-    before, now = olds.get(READS) or {}, news.get(READS) or {}
+    before, now = _entries(olds.get(READS), ": "), _entries(news.get(READS), ": ")
     return any(before[name] != now[name] for name in before.keys() & now.keys())
 
 
@@ -195,7 +191,19 @@ def definition_of(sql: str, database: str, name: str) -> Definition:
 
 def definition_in(inputs: Mapping[str, Any]) -> Definition:
     """The definition that the properties carry."""
-    return definition_of(inputs["sql"], inputs["database"], inputs.get("name", ""))
+    return definition_of(sql_in(inputs), inputs["database"], inputs.get("name", ""))
+
+
+def sql_in(inputs: Mapping[str, Any]) -> str:
+    """The canonical CREATE statement that the properties carry."""
+    clauses = {name: inputs[name] for name in CLAUSES if inputs.get(name)}
+    return statement_of(Kind(inputs["kind"]), inputs["database"], inputs.get("name", ""), clauses)
+
+
+def _entries(text: object, separator: str) -> dict[str, str]:
+    """The entries of a text that has one on each line."""
+    pairs = (line.partition(separator) for line in str(text or "").split("\n") if line)
+    return {key: value for key, _, value in pairs}
 
 
 def pending_in(state: Mapping[str, Any]) -> Pending | None:
@@ -221,82 +229,9 @@ def can_be_said(definition: Definition) -> bool:
     Glue takes what no statement could say: types of other engines, no columns, no location.
     """
     name = "" if isinstance(definition, Database) else definition.name
-    database = definition.name if isinstance(definition, Database) else definition.database
+    database = database_of(definition)
     try:
         definition_of(render(definition), database, name)
     except ValueError:
         return False
     return True
-
-
-def _described(definition: Definition) -> Inputs:
-    match definition:
-        case HiveTable():
-            return {
-                "database": definition.database,
-                "name": definition.name,
-                "kind": "hive",
-                "comment": definition.comment,
-                "columns": _columns(definition.columns),
-                "partition_keys": _columns(definition.partition_keys),
-                "clustered_by": _bucketing(definition.bucketing),
-                "stored_as": _storage(definition.storage),
-                "serde_properties": dict(definition.storage.serde_properties),
-                "location": definition.location,
-                "properties": dict(definition.properties),
-            }
-        case IcebergTable():
-            return {
-                "database": definition.database,
-                "name": definition.name,
-                "kind": "iceberg",
-                "comment": definition.comment,
-                "columns": _columns(definition.columns),
-                "partitioned_by": ", ".join(map(render_transform, definition.partitioning or ())),
-                "location": definition.location,
-                "properties": dict(definition.properties),
-            }
-        case View():
-            return {"database": definition.database, "name": definition.name, "kind": "view"}
-        case Database():
-            return {
-                "database": definition.name,
-                "comment": definition.comment,
-                "location": definition.location,
-                "properties": dict(definition.properties),
-            }
-        case Opaque():
-            return {
-                "database": definition.database,
-                "name": definition.name,
-                "kind": definition.kind,
-            }
-        case _:
-            assert_never(definition)
-
-
-def _columns(columns: tuple[Column, ...]) -> dict[str, str]:
-    return {
-        column.name: f"{column.type} -- {column.comment}" if column.comment else column.type
-        for column in columns
-    }
-
-
-def _storage(storage: Storage) -> str:
-    """`PARQUET`, or the classes where no name stands for them."""
-    name = name_of(storage)
-    if name is not None:
-        plain = FORMATS[name].serde == storage.serde
-        return name if plain else f"{name}, {storage.serde}"
-    return f"{storage.serde}, {storage.input_format}, {storage.output_format}"
-
-
-def _bucketing(bucketing: Bucketing | None) -> str:
-    if bucketing is None:
-        return ""
-    sorted_by = ", ".join(
-        f"{column.name} {'desc' if column.descending else 'asc'}"
-        for column in bucketing.sort_columns
-    )
-    text = ", ".join(bucketing.columns) + f" into {bucketing.count} buckets"
-    return f"{text} sorted by {sorted_by}" if sorted_by else text

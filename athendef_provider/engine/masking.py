@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from athendef_provider.definition.strings import string_value
 from athendef_provider.engine.inputs import SECRETS, Inputs
 from athendef_provider.redaction import Secrets, reveal
 from athendef_provider.tree import SqlFile
@@ -19,7 +20,7 @@ _SIGNATURE = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44
 
 # Where a live value that differs from a secret one is likely to be a secret, too.
 _LEAVES = ("comment", "location")
-_MAPS = ("properties", "serde_properties")
+_LISTS = ("properties", "format")
 
 
 def hidden(properties: Mapping[str, Any], secrets: Secrets) -> Inputs:
@@ -103,6 +104,14 @@ def with_unknown_values(
 def _pairs(wanted: Mapping[str, Any], live: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key in _LEAVES:
         yield wanted.get(key, ""), live.get(key, "")
-    for key in _MAPS:
-        now = live.get(key, {})
-        yield from ((text, now.get(name, "")) for name, text in wanted.get(key, {}).items())
+    for key in _LISTS:
+        now = _by_name(live.get(key, ""))
+        yield from (
+            (text, now.get(name, "")) for name, text in _by_name(wanted.get(key, "")).items()
+        )
+
+
+def _by_name(text: str) -> Mapping[str, str]:
+    """The values of a list of properties, without their quotes."""
+    pairs = (line.strip().partition(" = ") for line in text.split("\n"))
+    return {name: string_value(value.rstrip(",")) for name, _, value in pairs if value}

@@ -14,7 +14,7 @@ from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, Kind, Opaque
 from athendef_provider.engine.automation import Engine, Preview
 from athendef_provider.engine.happenings import Step
-from athendef_provider.engine.inputs import SECRETS
+from athendef_provider.engine.inputs import SECRETS, sql_in
 from athendef_provider.engine.masking import revealed, texts_of_state
 from athendef_provider.engine.planned import Planned, plan_resource
 from athendef_provider.redaction import Secrets
@@ -53,7 +53,7 @@ def plan_step(step: Step, settings: Settings) -> Planned:
     try:
         return plan_resource(step.action, step.olds, step.news, settings)
     except ValueError:
-        shown = [str((properties or {}).get("sql")) for properties in (step.olds, step.news)]
+        shown = [sql_in(properties) if properties else "" for properties in (step.olds, step.news)]
         if not any("{{ " in sql for sql in shown):
             raise
         old, new = _unreadable(step.olds), _unreadable(step.news)
@@ -77,7 +77,7 @@ def _unreadable(properties: Mapping[str, Any] | None) -> Opaque | Database | Non
     if not properties:
         return None
     kind = Kind(properties.get("kind", Kind.HIVE))
-    sql = str(properties.get("sql", ""))
+    sql = sql_in(properties)
     if kind is Kind.DATABASE:
         return Database(properties["database"])
     return Opaque(properties["database"], properties.get("name", ""), kind, sql)

@@ -24,6 +24,7 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
+from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
@@ -65,6 +66,7 @@ from athendef_provider.engine.inputs import (
     pending_reason,
     plan_options,
     reads_changed,
+    sql_in,
 )
 from athendef_provider.engine.plugin import (
     end_with_engine,
@@ -99,7 +101,7 @@ class AthenaProvider(ResourceProvider):
         """Block in preview what `update` would block: the destructive and the unsupported."""
         if _unknown(news):
             return CheckResult(news, [])
-        if "sql" not in olds:
+        if "kind" not in olds:
             _warn_of_data_loss(news)
             return CheckResult(news, self._check_creation(news))
         options = plan_options(self._settings, news, olds)
@@ -120,7 +122,7 @@ class AthenaProvider(ResourceProvider):
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
         )
-        if olds.get("sql") == news["sql"]:
+        if sql_in(olds) == sql_in(news):
             return DiffResult(changes=options_differ)
         before, wanted = definition_in(olds), definition_in(news)
         if kind_of(before) != kind_of(wanted):
@@ -168,7 +170,7 @@ class AthenaProvider(ResourceProvider):
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Bring the live object, whatever it is by now, to the wanted definition."""
         wanted = definition_in(news)
-        before = definition_in(olds) if "sql" in olds else None
+        before = definition_in(olds) if "kind" in olds else None
         found = self._live.update(wanted, plan_options(self._settings, news, olds), before)
         outputs = outputs_of(news, wanted, found)
         if "made" in olds:
@@ -223,10 +225,9 @@ def _unrepresentable(detail: str) -> Inputs:
 
 
 def _unknown(news: Mapping[str, Any]) -> bool:
-    """Whether the SQL is not known yet: in preview, another resource's output."""
+    """Whether a property is not known yet: in preview, another resource's output."""
     # The SDK makes an `Unknown()` of the engine's marker in some calls, and leaves it in others.
-    sql = news.get("sql")
-    return not isinstance(sql, str) or sql == UNKNOWN
+    return any(isinstance(value, Unknown) or value == UNKNOWN for value in news.values())
 
 
 def _failures(wanted: Definition, plan: Plan, options: PlanOptions) -> list[CheckFailure]:

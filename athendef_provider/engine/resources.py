@@ -24,7 +24,8 @@ _TYPE = "pulumi-python:dynamic/athendef:"
 class _Defined(Resource):
     """What the three have in common: SQL in, the catalogue's picture out."""
 
-    sql: pulumi.Output[str]
+    database: pulumi.Output[str]
+    location: pulumi.Output[str]
 
     def __init__(
         self,

@@ -21,7 +21,7 @@ from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import Plan, RebuildPartitions
 from athendef_provider.config import Settings
-from athendef_provider.definition import read, render
+from athendef_provider.definition import Directives, read, render
 from athendef_provider.definition.model import Column, HiveTable, IcebergTable
 from athendef_provider.engine.inputs import inputs_of
 from athendef_provider.engine.planned import plan_resource
@@ -190,7 +190,8 @@ def test_an_iceberg_table_becomes_what_is_wanted_or_is_left_alone(edit):
 def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
     """Preview plans from the state, as properties that went through the engine; apply from Glue."""
     before, after, renames = edit
-    news = inputs_of(after) | {"renames": renames, "allow": ",".join(ALLOW)}
+    directives = Directives(allow=ALLOW, column_renames=renames)
+    news = inputs_of(after, directives)
     previewed = plan_resource("update", inputs_of(before), news, Settings())
     assume(not previewed.refused)
     executed: list[Plan] = []
