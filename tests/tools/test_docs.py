@@ -16,6 +16,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HEADING = re.compile(r"^#+ +(.*?) *#*$", re.MULTILINE)
 _ANCHOR = re.compile(r"<a (?:id|name)=\"([^\"]+)\"")
 _MAKE = re.compile(r"\bmake(?: +(?:-\w+|\w+=\S+))* +([a-z][\w-]*)")
+_FILE = re.compile(r"`((?:[\w.-]+/)+[\w-]+\.(?:py|txt|json|toml|yml))`")
 _TARGET = re.compile(r"^([a-z][\w-]*):", re.MULTILINE)
 
 # Not `tests`: what lies there is test data.
@@ -41,6 +42,16 @@ def test_every_make_target_exists(page):
     targets = set(_TARGET.findall((CHECKOUT / "Makefile").read_text()))
 
     assert set(_make_targets(_text(page))) <= targets
+
+
+@pytest.mark.parametrize("page", [Path("CONTRIBUTING.md"), Path("docs/architecture.md")], ids=str)
+def test_every_file_that_is_named_exists(page):
+    """Not in docs/adr: a record is not rewritten when a file moves."""
+    roots = (CHECKOUT, CHECKOUT / "athendef_provider")
+
+    named = _FILE.findall(_text(page))
+
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
 
 
 def test_links_and_targets_are_found():
