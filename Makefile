@@ -2,7 +2,7 @@
 # is fetched: the packages into .venv, the Pulumi engine into a cache outside the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test golden fix engine env oracle fuzz bench clean
+.PHONY: help demo check test golden fix engine env oracle fuzz bench clean
 .DELETE_ON_ERROR:
 
 # To choose the Python that a new .venv is made with: make PYTHON=/path/to/python3.12 ...
@@ -20,6 +20,13 @@ help:  ## List what can be made
 
 demo: $(installed) engine  ## Show Pulumi plan, apply, repair and remove Athena tables, here and now
 	@$(with_env) $(python) tools/demo.py
+
+check: $(installed)  ## Check the style, the types and the imports; run the tests of the pure core
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	.venv/bin/lint-imports
+	$(python) -m pytest -q -n 2 tests/definition tests/laws tests/tree tests/changes -k "not carried_out"
 
 test: $(installed) engine  ## Check the style, the types and the imports; run every test
 	$(python) -m ruff check

@@ -36,9 +36,11 @@ def load() -> "AthenaProvider":
 
     So it must neither move nor change its name: each resource of each stack would show a change.
     """
-    from athendef_provider.engine.provider import AthenaProvider  # noqa: PLC0415 - lazy, see below
+    from athendef_provider.engine.secret_provider import (  # noqa: PLC0415 - lazy, see below
+        SecretKeepingProvider,
+    )
 
-    return AthenaProvider()
+    return SecretKeepingProvider()
 
 
 def __getattr__(name: str) -> Any:

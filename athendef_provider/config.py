@@ -45,7 +45,8 @@ class Settings:
 
     ``databases`` empty means all of the tree's. ``on_remove`` empty means the default of each
     kind: a Hive table is dropped (that forgets metadata only), an Iceberg table is unregistered
-    (its data stays). ``backups`` empty means beside the query results.
+    (its data stays). ``backups`` empty means beside the query results. ``secret_variables`` names
+    those of ``variables`` whose values must not be shown or stored in clear.
     """
 
     tree: str = "warehouse"
@@ -58,6 +59,14 @@ class Settings:
     backups: str = ""
     keep_backups: int = 20
     aws: AwsSettings = field(default_factory=AwsSettings)
+    secret_variables: frozenset[str] = frozenset()
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The values of the secret variables, by name."""
+        return {
+            name: value for name, value in self.variables.items() if name in self.secret_variables
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +250,14 @@ class _Reader:
         value = self._value(key)
         if value is None:
             return {}
-        plain = (str, int, float, bool)
-        if not isinstance(value, dict) or not all(isinstance(v, plain) for v in value.values()):
-            self._wrong(key, f"is {_shown(value)}, and must be a map of names to texts")
+        # Values are not shown: one of them may be secret.
+        if not isinstance(value, dict):
+            self._wrong(key, "must be a map of names to texts")
+            return {}
+        nested = [name for name, v in value.items() if not isinstance(v, str | int | float | bool)]
+        if nested:
+            names = ", ".join(f"`{name}`" for name in nested)
+            self._wrong(key, f"must be a map of names to texts, and {names} is no text")
             return {}
         return {
             str(name): str(v).lower() if isinstance(v, bool) else str(v)

@@ -1,9 +1,13 @@
-"""What all tests share: how hypothesis searches, and that Ctrl-C is heard."""
+"""What all tests share: hypothesis's settings, reports that name a sandbox, and Ctrl-C."""
 
 import os
 import signal
 
 from hypothesis import HealthCheck, settings
+
+from tests.support.sandboxes import pytest_exception_interact, pytest_runtest_makereport
+
+__all__ = ["pytest_exception_interact", "pytest_runtest_makereport"]
 
 # A busy machine must fail no law. The search is the same each time: what another one finds is
 # found, and mended, where somebody looks, with `make fuzz`.

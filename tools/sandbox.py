@@ -14,7 +14,8 @@ from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
-_FOREIGN = ("AWS_", "PULUMI_", "ATHENDEF_TEST_")
+FOREIGN = ("AWS_", "PULUMI_", "ATHENDEF_TEST_")
+"""Variables that lead to the user's accounts and stacks begin with one of these."""
 
 
 class Sandbox:
@@ -68,7 +69,7 @@ class Sandbox:
 
 def _environment(folder: Path, events_file: Path) -> dict[str, str]:
     """The user's environment, without what leads to the user's accounts and stacks."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
     unproxied = ",".join(filter(None, [kept.get("NO_PROXY", ""), "127.0.0.1", "localhost"]))
     return kept | {
         "PULUMI_HOME": str(folder / "home"),

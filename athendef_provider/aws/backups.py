@@ -3,13 +3,14 @@
 One gzipped JSON object a backup, named by table and time, holds the complete Glue table and all
 of its partitions. They lie under `athendef:backups`, or beside the query results; where S3 takes
 none, in a folder of the project, and loudly: a step that forgets never runs without its backup.
+The values of secret variables are not in it, and are put back when it is loaded.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +22,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from athendef_provider.aws.catalogue import GluePartition, GlueTable
 from athendef_provider.aws.errors import refusal, told
+from athendef_provider.aws.masked_backups import masked, unmasked
 from athendef_provider.aws.session import Aws
+from athendef_provider.redaction import Secrets
 
 LOCAL_FOLDER = Path(".athendef/backups")
 _FOLDER = "athendef-backups/"
@@ -46,13 +49,28 @@ def _plain(value: object) -> object:
     raise TypeError(f"Glue gives no {type(value).__name__}")
 
 
-class Backups:
-    """Keeps backups of one stack's tables, the newest ``keep`` of each."""
+def _backup(record: Mapping[str, Any]) -> Backup:
+    return Backup(
+        table=record["table"],
+        partitions=tuple(record["partitions"]),
+        time=record["time"],
+        reason=record["reason"],
+    )
 
-    def __init__(self, aws: Aws, prefix: str, keep: int) -> None:
+
+class Backups:
+    """Keeps backups of one stack's tables, the newest ``keep`` of each.
+
+    ``secrets`` gives the texts that are left out, and put back.
+    """
+
+    def __init__(
+        self, aws: Aws, prefix: str, keep: int, secrets: Callable[[], Secrets] = Secrets
+    ) -> None:
         self._aws = aws
         self._prefix = prefix
         self._keep = keep
+        self._secrets = secrets
 
     def save(
         self, table: GlueTable, partitions: list[GluePartition], reason: str
@@ -69,7 +87,8 @@ class Backups:
             "table": table,
             "partitions": partitions,
         }
-        body = gzip.compress(json.dumps(record, default=_plain, ensure_ascii=False).encode())
+        content = json.dumps(masked(record, self._secrets()), default=_plain, ensure_ascii=False)
+        body = gzip.compress(content.encode())
         folder = f"{table['DatabaseName']}/{table['Name']}/"
         prefix = self._s3_prefix()
         if not prefix:
@@ -96,7 +115,18 @@ class Backups:
         return sorted({file.removesuffix(_SUFFIX) for file in (*here, *in_s3)})
 
     def load(self, database: str, name: str, time: str) -> Backup:
-        """One backup, read and unpacked."""
+        """One backup, with the values of secret variables put back.
+
+        Raises `AwsRefusal` where it can't be read, or such a value is not known.
+        """
+        what = f"the backup of {database}.{name} of {time}"
+        return _backup(unmasked(self._record(database, name, time), self._secrets, what))
+
+    def look(self, database: str, name: str, time: str) -> Backup:
+        """One backup with markers in place of the values of secret variables, to be looked at."""
+        return _backup(self._record(database, name, time))
+
+    def _record(self, database: str, name: str, time: str) -> Mapping[str, Any]:
         path = LOCAL_FOLDER / database / name / f"{time}{_SUFFIX}"
         if path.exists():
             body = path.read_bytes()
@@ -106,12 +136,7 @@ class Backups:
             with told(f"reading the backup of {database}.{name}"):
                 body = self._aws.s3.get_object(Bucket=place.netloc, Key=key)["Body"].read()
         record: Mapping[str, Any] = json.loads(gzip.decompress(body))
-        return Backup(
-            table=record["table"],
-            partitions=tuple(record["partitions"]),
-            time=record["time"],
-            reason=record["reason"],
-        )
+        return record
 
     def _save_here(self, folder: str, time: str, body: bytes, why: str) -> str:
         path = LOCAL_FOLDER / folder / f"{time}{_SUFFIX}"

@@ -34,6 +34,10 @@ class AwsRefusal(Exception):  # noqa: N818 - what AWS refuses is not always an e
         self.hint = hint
 
 
+class RunEndedError(AwsRefusal):
+    """A call was not made because the run has ended: the engine that asked for it is gone."""
+
+
 class ConcurrentChange(AwsRefusal):
     """Somebody else changed the table between our read and our write: plan again."""
 

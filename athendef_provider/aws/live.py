@@ -50,6 +50,7 @@ from athendef_provider.definition.model import (
     full_name,
     kind_of,
 )
+from athendef_provider.redaction import Secrets
 
 _TRIES = 4
 _SHORTEST_PAUSE_SECONDS = 0.2
@@ -66,11 +67,17 @@ class Outcome:
 class Reconciler:
     """Creates, reads, updates and removes definitions in one account's catalog."""
 
-    def __init__(self, aws: Aws, settings: Settings, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        aws: Aws,
+        settings: Settings,
+        tell: Callable[[str], None],
+        secrets: Callable[[], Secrets] = Secrets,
+    ) -> None:
         self._aws = aws
         self._settings = settings
         self._tell = tell
-        backups = Backups(aws, settings.backups, settings.keep_backups)
+        backups = Backups(aws, settings.backups, settings.keep_backups, secrets)
         self._executor = Executor(aws, backups, tell)
         self._bulk = BulkReader(aws.catalogue)
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 VARIABLE = "ATHENDEF_PROGRESS"
-_HEAD = 200
 
 
 class Progress:
@@ -21,11 +20,11 @@ class Progress:
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         self._path = Path(environment[VARIABLE]) if environment.get(VARIABLE) else None
 
-    def tell(self, about: str, query_id: str, state: str, sql: str) -> None:
+    def tell(self, about: str, query_id: str, state: str) -> None:
         """One statement is in another state: ``about`` names the table that it is for."""
         if self._path is None:
             return
-        line = {"about": about, "query": query_id, "state": state, "sql": sql[:_HEAD]}
+        line = {"about": about, "query": query_id, "state": state}
         try:
             # One write in append mode: lines of several threads don't mix.
             with self._path.open("ab", buffering=0) as file:

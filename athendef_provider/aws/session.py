@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from athendef_provider.aws.errors import (
     AwsRefusal,
+    RunEndedError,
     error_code,
     error_message,
     is_unknown_caller,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from athendef_provider.aws.statements import StatementRunner
 
 _DDL_QUOTA = "Active DDL queries"  # "includes both running and queued queries"
+# The calls that are still made after `Aws.shut_down`: they stop statements, and see them end.
+_ALLOWED_AFTER_SHUTDOWN = {"StopQueryExecution", "GetQueryExecution", "BatchGetQueryExecution"}
 _LAZY = threading.RLock()  # cached_property does not lock, and boto3's client factory must be
 
 
@@ -37,6 +40,7 @@ class Aws:
     def __init__(self, settings: AwsSettings) -> None:
         self.settings = settings
         self._results = ""
+        self._shut_down = False
         self._first_contact = threading.Lock()
         self._contact: Literal["untried", "made", "failed"] = "untried"
 
@@ -84,7 +88,15 @@ class Aws:
         config = self._config(attempts=8 if patient else 2)
         with told("making a client of AWS"), _LAZY:
             # The stubs want the literal name of a service.
-            return self._session.client(service, endpoint_url=self._endpoint, config=config)  # type: ignore[call-overload]
+            client = self._session.client(service, endpoint_url=self._endpoint, config=config)  # type: ignore[call-overload]
+        # Called before each attempt, so it also holds back a retry that was waiting.
+        client.meta.events.register("before-send", self._check_not_shut_down)
+        return client
+
+    def _check_not_shut_down(self, event_name: str, **_: object) -> None:
+        operation = event_name.rpartition(".")[2]
+        if self._shut_down and operation not in _ALLOWED_AFTER_SHUTDOWN:
+            raise RunEndedError(f"{operation} was not called: the run has ended")
 
     @cached_property
     def athena(self) -> AthenaClient:
@@ -176,6 +188,16 @@ class Aws:
         return self._results
 
     def stop(self) -> None:
-        """Stop the statements that still run: the process ends."""
+        """Stop running statements, and start only those that tidy up: the run was cancelled."""
         if "statements" in self.__dict__:
             self.statements.stop_all()
+
+    def shut_down(self) -> None:
+        """Make no more calls that read or change anything, and stop running statements.
+
+        Returns when each of them has been asked to stop. A call that is under way is not taken
+        back; a statement that it starts is stopped.
+        """
+        self._shut_down = True
+        if "statements" in self.__dict__:
+            self.statements.shut_down()

@@ -14,7 +14,7 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -50,7 +50,6 @@ class _Running:
 
     query_id: str
     started: float
-    sql: str
     about: str
     state: str = "QUEUED"
     done: threading.Event = field(default_factory=threading.Event)
@@ -94,8 +93,9 @@ class StatementRunner:
         self._settings = settings
         self._slots = _Slots(settings.max_concurrent_queries)
         self._running: dict[str, _Running] = {}
-        self._lock = threading.Lock()
-        self._closed = False
+        self._lock = threading.Condition()
+        self._accepted: Literal["all", "tidying up", "none"] = "all"
+        self._starting = 0  # calls of StartQueryExecution that are not answered yet
         self._poller: threading.Thread | None = None
         self._progress = Progress()
         self._may_batch = True
@@ -117,18 +117,41 @@ class StatementRunner:
                 self._running.pop(running.query_id, None)
             self._slots.free()
         state = execution["Status"]["State"]
-        self._progress.tell(about, running.query_id, state, sql)
+        self._progress.tell(about, running.query_id, state)
         if state != "SUCCEEDED":
             raise _failure(execution, sql)
         return running.query_id
 
     def stop_all(self) -> None:
-        """Stop every statement that is still running, and start no more: the user wants an end."""
-        self._closed = True
+        """Stop every running statement; from now on, start only those that tidy up."""
+        self._stop_running("tidying up")
+
+    def shut_down(self) -> None:
+        """Stop every statement, and start no more.
+
+        A call that starts one may be under way: it is waited for, and stops its statement itself.
+        """
+        self._stop_running("none")
         with self._lock:
+            self._lock.wait_for(lambda: not self._starting)
+
+    def _stop_running(self, accepted: Literal["tidying up", "none"]) -> None:
+        with self._lock:
+            if self._accepted != "none":
+                self._accepted = accepted
             running = list(self._running)
-        for query_id in running:
-            self._stop(query_id)
+        # No pool: none can be used once the interpreter has begun to shut down.
+        threads = [
+            threading.Thread(target=self._stop, args=(query_id,), daemon=True)
+            for query_id in running
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _accepts(self, *, tidies_up: bool) -> bool:
+        return self._accepted == "all" or (tidies_up and self._accepted == "tidying up")
 
     def _submit(self, sql: str, database: str, about: str, *, tidies_up: bool) -> _Running:
         # Our own token: a call that is tried again must not become a second statement.
@@ -144,13 +167,11 @@ class StatementRunner:
             request["ResultConfiguration"] = {"OutputLocation": self._settings.output_location}
         while True:
             self._slots.take()
-            if self._closed and not tidies_up:
-                self._slots.free()
-                raise AwsRefusal(f"stopped before this statement began:\n{_indented(sql)}")
             try:
-                answer = self._athena.start_query_execution(**request)
+                return self._start(request, about, tidies_up=tidies_up)
             except ClientError as error:
-                if throttle_reason(error) == "CONCURRENT_QUERY_LIMIT_EXCEEDED" and not self._closed:
+                quota_used_up = throttle_reason(error) == "CONCURRENT_QUERY_LIMIT_EXCEEDED"
+                if quota_used_up and self._accepted == "all":
                     self._slots.refused()
                     continue
                 self._slots.free()
@@ -158,12 +179,32 @@ class StatementRunner:
             except BotoCoreError as error:
                 self._slots.free()
                 raise refusal("starting a statement in Athena", error) from error
-            running = _Running(answer["QueryExecutionId"], time.monotonic(), sql, about)
-            self._progress.tell(about, running.query_id, running.state, sql)
+            except AwsRefusal:
+                self._slots.free()
+                raise
+
+    def _start(self, request: Mapping[str, Any], about: str, *, tidies_up: bool) -> _Running:
+        """Start one statement; where the run was stopped meanwhile, stop the statement, too."""
+        sql = request["QueryString"]
+        with self._lock:
+            if not self._accepts(tidies_up=tidies_up):
+                raise AwsRefusal(f"stopped before this statement began:\n{_indented(sql)}")
+            self._starting += 1
+        try:
+            answer = self._athena.start_query_execution(**request)
+            running = _Running(answer["QueryExecutionId"], time.monotonic(), about)
+            self._progress.tell(about, running.query_id, running.state)
             with self._lock:
                 self._running[running.query_id] = running
                 self._start_poller()
-            return running
+                stopped = not self._accepts(tidies_up=tidies_up)
+            if stopped:
+                self._stop(running.query_id)
+        finally:
+            with self._lock:
+                self._starting -= 1
+                self._lock.notify_all()
+        return running
 
     def _not_started(self, error: ClientError, sql: str) -> AwsRefusal:
         message = error.response.get("Error", {}).get("Message", "")
@@ -231,7 +272,7 @@ class StatementRunner:
                 running.done.set()
             elif (state := known["Status"]["State"]) != running.state:
                 running.state = state
-                self._progress.tell(running.about, running.query_id, state, running.sql)
+                self._progress.tell(running.about, running.query_id, state)
 
     def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any] | AwsRefusal]:
         """The executions of these queries by id, as far as Athena tells.

@@ -11,6 +11,7 @@ from athendef_provider.changes.plan_parts import creation_sql
 from athendef_provider.changes.plan_sql import plan_text, statements
 from athendef_provider.changes.planner import (
     NO_OPTIONS,
+    Pending,
     PlanOptions,
     can_adopt,
     plan_transition,
@@ -20,6 +21,7 @@ from athendef_provider.changes.steps import Plan, Step
 
 __all__ = [
     "NO_OPTIONS",
+    "Pending",
     "Plan",
     "PlanOptions",
     "Refusal",

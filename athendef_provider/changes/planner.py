@@ -7,6 +7,8 @@ shows is what runs, unless the catalog changes in between: then apply plans from
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
 
 from athendef_provider.changes import ddl
 from athendef_provider.changes.describe import describe
@@ -29,6 +31,27 @@ from athendef_provider.definition.model import (
 )
 
 
+class Pending(StrEnum):
+    """Why an object needs an update that no difference of definitions shows."""
+
+    INTERRUPTED = "interrupted"
+    UNREPRESENTABLE = "unrepresentable"
+    CHANGED = "changed"
+
+    @property
+    def notice(self) -> str:
+        """The reason, for people."""
+        match self:
+            case Pending.INTERRUPTED:
+                return "a previous run was interrupted; its remaining steps will be completed"
+            case Pending.UNREPRESENTABLE:
+                return "the live definition cannot be expressed as Athena DDL"
+            case Pending.CHANGED:
+                return "the live definition was changed outside athendef since the last apply"
+            case _:
+                assert_never(self)
+
+
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
     """What a plan depends on besides the definitions: what the stack and the file say.
@@ -38,8 +61,8 @@ class PlanOptions:
     the file's, else the stack's. ``adopt`` permits altering an object that is not in the state.
     ``renamed_from`` and ``previously_renamed_from`` are the file's annotation now and at the last
     apply. ``inputs_changed`` is whether a view reads a table whose columns changed.
-    ``interrupted`` is whether a run left work behind. Without ``removable`` the object is not this
-    stack's to remove.
+    ``pending`` is why an update is needed where the definitions are equal. Without ``removable``
+    the object is not this stack's to remove.
     """
 
     allow: frozenset[str] = frozenset()
@@ -50,7 +73,7 @@ class PlanOptions:
     renamed_from: str = ""
     previously_renamed_from: str = ""
     inputs_changed: bool = False
-    interrupted: bool = False
+    pending: Pending | None = None
     removable: bool = True
 
 
@@ -127,9 +150,8 @@ def _update(
         sql = ddl.create_or_replace_view(wanted)
         why = "recreates the view: the columns that it reads have changed"
         return Plan((RunStatement(sql, why, Effect.CREATES, Kind.VIEW),))
-    if not plan and options.interrupted:
-        notice = "a previous run was interrupted; its remaining steps will be completed"
-        return Plan(notices=(notice,))
+    if not plan and options.pending is not None:
+        return Plan(notices=(f"{options.pending.notice} (steps are planned at apply)",))
     return plan
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import click
 
+from athendef_provider.cli import console
+
 _COMMANDS: Mapping[str, str] = {
     "apply": "Show the plan, ask, and carry it out.",
     "check": "Read a tree without AWS, Pulumi or a stack; print its errors and warnings.",
@@ -61,3 +63,4 @@ class _LazyGroup(click.Group):
 @click.version_option(None, "-V", "--version", package_name="athendef")
 def main() -> None:
     """Athena databases, tables and views as a tree of SQL files, planned and applied by Pulumi."""
+    console.interrupt_at_hangup()

@@ -23,10 +23,12 @@ from athendef_provider.cli.drawing import (
     show_until,
 )
 from athendef_provider.cli.planning import Planning, tree_of
-from athendef_provider.config import read_settings
 from athendef_provider.definition.model import full_name
 from athendef_provider.engine.automation import Engine, EngineTrouble
 from athendef_provider.tree import SqlFile
+
+_HANGUP = getattr(signal, "SIGHUP", None)
+_LONGEST_STOP_SECONDS = 20
 
 
 def carry_out(
@@ -44,8 +46,12 @@ def carry_out(
     console.say()
     with _interruptible(engine, board), _looking(watch, work.over):
         work.thread.start()
-        show_until(board, work.over)
-        work.thread.join()
+        try:
+            show_until(board, work.over)
+        finally:
+            if not (work.over.is_set() or board.stopping):
+                engine.interrupt()  # the display failed: the engine must not go on alone
+            work.thread.join()
     if work.crashed is not None:
         raise work.crashed
     _report(planning, board, asked)
@@ -89,23 +95,39 @@ class _Work:
 
 @contextmanager
 def _interruptible(engine: Engine, board: Board) -> Iterator[None]:
-    """Ctrl-C once stops statements and saves the state, twice leaves at once."""
+    """Ctrl-C once stops statements and saves the state, twice leaves at once.
 
-    def hear(_number: int, _frame: FrameType | None) -> None:
-        if board.stopping:
-            unlocked = engine.end()
-            console.note(
-                "\nLeft at once: statements may still run in Athena, and the state may not know "
-                "what was done last. The next `athendef apply` finds it."
-            )
-            if not unlocked:
-                console.note("The stack is still locked: pulumi cancel")
-            os._exit(console.INTERRUPTED)
-        board.stopping = True
-        console.note("\nStopping: running statements are stopped, then the state is saved.")
-        engine.interrupt()
+    The end of the terminal counts as one Ctrl-C, however often it is signaled (by the shell, and
+    by the kernel). Nobody can press the second one, so it follows by itself after a while.
+    """
 
-    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    def leave_at_once() -> None:
+        unlocked = engine.end()
+        console.note(
+            "\nLeft at once: statements may still run in Athena, and the state may not know "
+            "what was done last. The next `athendef apply` finds it."
+        )
+        if not unlocked:
+            console.note("The stack is still locked: pulumi cancel")
+        os._exit(console.INTERRUPTED)
+
+    def hear(number: int, _frame: FrameType | None) -> None:
+        if number == _HANGUP:
+            console.discard_terminal_output()
+            timer = threading.Timer(_LONGEST_STOP_SECONDS, leave_at_once)
+            timer.daemon = True
+            timer.start()
+        elif board.stopping:
+            leave_at_once()
+        if not board.stopping:
+            board.stopping = True
+            engine.interrupt()
+            console.note("\nStopping: running statements are stopped, then the state is saved.")
+
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if _HANGUP is not None and signal.getsignal(_HANGUP) is not signal.SIG_IGN:  # `nohup`
+        numbers.append(_HANGUP)
+    before = {number: signal.signal(number, hear) for number in numbers}
     try:
         yield
     finally:
@@ -169,7 +191,7 @@ def _tell_failures(planning: Planning, failures: list[Failure]) -> None:
 def _files(planning: Planning) -> dict[str, tuple[Path, SqlFile]]:
     """The files of the stack's tree by name, with their paths; none if it can't be read now."""
     with suppress(Exception):  # a failure is being told: nothing may come in between
-        settings = read_settings(planning.engine.config(), {})
+        settings = planning.engine.settings()
         files = tree_of(planning.engine, settings).files
         folder = Path("stacks", settings.tree)
         return {full_name(file.definition): (folder / file.path, file) for file in files}

@@ -4,14 +4,22 @@ What a command is asked for goes to stdout; everything else (progress, notes, wa
 goes to stderr, so that ``athendef plan --json > plan.json`` is JSON and nothing else.
 """
 
+import logging
 import os
 import shutil
+import signal
+import stat
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
-from typing import IO, Any, NoReturn, ParamSpec, TypeVar
+from types import FrameType
+from typing import IO, TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from athendef_provider.redaction import Secrets
 
 OK = 0
 ERROR = 1
@@ -21,6 +29,29 @@ INTERRUPTED = 130
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_masks: "list[Secrets]" = []
+
+
+class MaskingFormatter(logging.Formatter):
+    """Log lines without secret values, also those of libraries that log what AWS answers."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, masked."""
+        return masked(super().format(record))
+
+
+def mask(secrets: "Secrets") -> None:
+    """Mask these in whatever is printed from now on."""
+    if secrets:
+        _masks.append(secrets)
+
+
+def masked(text: str) -> str:
+    """``text`` as it may be printed."""
+    for secrets in _masks:
+        text = secrets.mask(text)
+    return text
 
 
 class Stop(click.ClickException):
@@ -74,7 +105,7 @@ def paint(text: str, colour: str, *, bold: bool = False, err: bool = False) -> s
 
 def say(text: str = "") -> None:
     """Print what was asked for, to stdout."""
-    click.echo(text, color=coloured())
+    click.echo(masked(text), color=coloured())
 
 
 def say_if_any(text: str) -> None:
@@ -85,7 +116,7 @@ def say_if_any(text: str) -> None:
 
 def note(text: str = "") -> None:
     """Print what is worth knowing beside it, to stderr."""
-    click.echo(text, err=True, color=coloured(err=True))
+    click.echo(masked(text), err=True, color=coloured(err=True))
 
 
 def warn(text: str) -> None:
@@ -96,6 +127,29 @@ def warn(text: str) -> None:
 def plural(count: int, noun: str) -> str:
     """``1 table``, ``2 tables``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def interrupt_at_hangup() -> None:
+    """Let the end of the terminal (SIGHUP) interrupt the command as Ctrl-C does.
+
+    By default it ends this process only, and an engine that it has started goes on.
+    """
+    hangup = getattr(signal, "SIGHUP", None)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        discard_terminal_output()
+        raise KeyboardInterrupt
+
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:  # not under `nohup`
+        signal.signal(hangup, interrupt)
+
+
+def discard_terminal_output() -> None:
+    """Write to nothing instead of to a terminal that is gone, where each write is an error."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        if stat.S_ISCHR(os.fstat(descriptor).st_mode):
+            os.dup2(nothing, descriptor)
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
@@ -114,10 +168,11 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             # `athendef graph | head`: nobody reads any more.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open
             raise click.exceptions.Exit(OK) from None
-        except Exception as error:
-            if os.environ.get("ATHENDEF_DEBUG"):
-                raise
-            raise as_stop(error) from None
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is printed masked
+            if not os.environ.get("ATHENDEF_DEBUG"):
+                raise as_stop(error) from None
+            note("".join(traceback.format_exception(error)))
+            raise click.exceptions.Exit(ERROR) from None
 
     return told
 

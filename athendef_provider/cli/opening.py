@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from athendef_provider.cli.console import stop, warn
+from athendef_provider.cli.console import mask, stop, warn
 from athendef_provider.definition.model import full_name
 from athendef_provider.engine.finding import prepare_path
 from athendef_provider.engine.project import Stack, open_stack
+from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
 from athendef_provider.tree import SqlFile, Tree, read_tree
 
@@ -35,7 +36,13 @@ def open_tree(stack: str) -> Opened:
     prepare_path()
     opened = open_stack(Path.cwd(), stack)
     settings = opened.settings
-    tree = read_tree(opened.tree, settings.variables, databases=settings.databases)
+    mask(Secrets.of(settings.secrets))
+    tree = read_tree(
+        opened.tree,
+        settings.variables,
+        databases=settings.databases,
+        secret=settings.secret_variables,
+    )
     for problem in tree.warnings:
         warn(f"stacks/{settings.tree}/{problem}")
     if tree.errors:

@@ -9,15 +9,17 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from athendef_provider.cli import console
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _debug(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
     if value:
         os.environ["ATHENDEF_DEBUG"] = "1"
-        logging.basicConfig(
-            level=logging.DEBUG, format="%(asctime)s %(name)s %(message)s", force=True
-        )
+        handler = logging.StreamHandler()
+        handler.setFormatter(console.MaskingFormatter("%(asctime)s %(name)s %(message)s"))
+        logging.basicConfig(level=logging.DEBUG, handlers=[handler], force=True)
 
 
 def complete_stacks(_ctx: click.Context, _param: click.Parameter, start: str) -> list[str]:

@@ -6,7 +6,7 @@ catalogue by then is all that is needed to plan the rest, so that a user sees ev
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import click
 
 from athendef_provider.cli import console
 from athendef_provider.cli.seed_config import stack_config_from
-from athendef_provider.config import Settings, read_settings
+from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.queries import reads_of
 from athendef_provider.engine.automation import Engine, NoStack, Preview
@@ -22,7 +22,9 @@ from athendef_provider.engine.finding import prepare_path
 from athendef_provider.engine.happenings import Happening, Told
 from athendef_provider.engine.inputs import Inputs
 from athendef_provider.engine.planned import Planned, plan_resource
+from athendef_provider.engine.previewed import plan_step, reveal_preview
 from athendef_provider.engine.program import inputs_of_file
+from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
 from athendef_provider.tree import Tree, read_tree
 
@@ -32,7 +34,7 @@ class Planning:
     """A plan, and what it was made of. ``names`` are what is planned, none where it is all.
 
     ``brought`` are those of them that were not asked for, and that the others can't be without;
-    ``targets`` is what was asked for.
+    ``targets`` is what was asked for. ``planned`` and ``told`` are masked for ``secrets``.
     """
 
     engine: Engine
@@ -41,6 +43,7 @@ class Planning:
     planned: tuple[Planned, ...]
     told: tuple[Told, ...]
     targets: tuple[str, ...] = ()
+    secrets: Secrets = field(default_factory=Secrets)
 
     @property
     def changed(self) -> tuple[Planned, ...]:
@@ -92,15 +95,18 @@ def make_plan(
     """
     names, brought = _chosen(engine, targets) if targets else ((), ())
     preview = engine.preview(names, plan_file=plan_file, hear=hear)
-    settings = preview.settings
-    planned = [plan_resource(s.action, s.olds, s.news, settings) for s in preview.steps]
+    settings = preview.settings or engine.settings()
+    secrets = reveal_preview(preview, engine, settings)
+    console.mask(secrets)
+    planned = [plan_step(step, settings) for step in preview.steps]
     if preview.errors:
         planned += _the_rest(engine, preview, settings, names)
     if names:  # the engine has not looked at the others, and calls them unchanged
         planned = [one for one in planned if one.name in names or one.action != "same"]
-    planned = [unless_protected(one, preview.told) for one in planned]
-    told = each_once(preview.told)
-    return Planning(engine, names, brought, in_order(planned), told, tuple(targets))
+    ordered = in_order([unless_protected(one, preview.told) for one in planned])
+    # From here on it is only shown, wrapped and escaped in many ways: it is masked before that.
+    shown, told = secrets.mask((ordered, each_once(preview.told)))
+    return Planning(engine, names, brought, shown, told, tuple(targets), secrets)
 
 
 def each_once(told: Sequence[Told]) -> tuple[Told, ...]:
@@ -119,7 +125,10 @@ def unless_protected(one: Planned, told: Sequence[Told]) -> Planned:
 def tree_of(engine: Engine, settings: Settings) -> Tree:
     """The stack's SQL files, as far as they can be read without running the program."""
     return read_tree(
-        engine.root / "stacks" / settings.tree, settings.variables, databases=settings.databases
+        engine.root / "stacks" / settings.tree,
+        settings.variables,
+        databases=settings.databases,
+        secret=settings.secret_variables,
     )
 
 
@@ -174,7 +183,7 @@ def _chosen(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tu
     the stack does not have comes along; what it has is left as it is.
     """
     chosen_by = parse_targets(targets)
-    tree = tree_of(engine, read_settings(engine.config(), {}))
+    tree = tree_of(engine, engine.settings())
     files = {full_name(file.definition): file for file in tree.files}
     state = {_name(resource) for resource in engine.state()} - {""}
     chosen = chosen_by.choose(sorted(files.keys() | state))

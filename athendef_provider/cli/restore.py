@@ -34,12 +34,19 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
     from athendef_provider.aws import restore as restoring  # noqa: PLC0415
     from athendef_provider.aws.backups import Backups  # noqa: PLC0415
     from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415
-    from athendef_provider.engine.project import open_stack  # noqa: PLC0415
+    from athendef_provider.engine.masking import texts_of_state  # noqa: PLC0415
+    from athendef_provider.engine.project import open_stack, state_of  # noqa: PLC0415
+    from athendef_provider.redaction import Secrets  # noqa: PLC0415
 
     prepare_path()
-    settings = open_stack(Path.cwd(), stack).settings
+    opened = open_stack(Path.cwd(), stack)
+    settings = opened.settings
+    secrets = Secrets.of(settings.secrets)
+    for texts in texts_of_state(state_of(opened)).values():
+        secrets |= Secrets(texts)
+    console.mask(secrets)
     aws = Aws(settings.aws)
-    backups = Backups(aws, settings.backups, settings.keep_backups)
+    backups = Backups(aws, settings.backups, settings.keep_backups, lambda: secrets)
     if listing:
         _list(backups, database, name)
         return
@@ -86,7 +93,7 @@ def _list(backups: "Backups", database: str, name: str) -> None:
     if not times:
         console.stop(f"there is no backup of {database}.{name}")
     for time in reversed(times):
-        backup = backups.load(database, name, time)
+        backup = backups.look(database, name, time)
         partitions = console.plural(len(backup.partitions), "partition")
         console.say(f"{time}  {spelled(time)}  {partitions}  before it {backup.reason}")
 

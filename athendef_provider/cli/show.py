@@ -10,8 +10,10 @@ from athendef_provider.cli import console, options
 
 if TYPE_CHECKING:
     from athendef_provider.aws import Aws
+    from athendef_provider.config import Settings
     from athendef_provider.definition.model import Definition
     from athendef_provider.engine.project import Stack
+    from athendef_provider.redaction import Secrets
     from athendef_provider.tree import SqlFile
 
 
@@ -54,6 +56,7 @@ def show(*, table: str, stack: str) -> None:
     if file is None and live is None and state is None:
         opened.chosen((name,))  # ends with the nearest name
         console.stop(f"there is no {name}: neither a file nor a table nor anything in the stack")
+    console.mask(_secrets(settings, state, file, live))
     sections = [
         ("File", _of_file(opened.stack, file)),
         ("Stack", _of_state(state)),
@@ -85,6 +88,29 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     by = f" by {found['CreatedBy']}" if found.get("CreatedBy") else ""
     changed = f"{found['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if found.get("UpdateTime") else ""
     return _Live(definition, str(found.get("VersionId", "")), changed, count)
+
+
+def _secrets(
+    settings: "Settings",
+    state: Mapping[str, Any] | None,
+    file: "SqlFile | None",
+    live: _Live | None,
+) -> "Secrets":
+    """What is secret here: in the config, in the state, and live in the place of such a value."""
+    from athendef_provider.engine.inputs import inputs_of  # noqa: PLC0415 - see `show`
+    from athendef_provider.engine.masking import (  # noqa: PLC0415 - see `show`
+        revealed,
+        texts_in,
+        with_unknown_values,
+    )
+    from athendef_provider.redaction import Secrets  # noqa: PLC0415 - see `show`
+
+    outputs = (state or {}).get("outputs") or {}
+    secrets = Secrets.of(settings.secrets) | Secrets(texts_in(outputs))
+    if live is None or not secrets:
+        return secrets
+    wanted = inputs_of(file.definition) if file else revealed(outputs)
+    return with_unknown_values(secrets, wanted, inputs_of(live.definition))
 
 
 def _in_state(resources: list[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from athendef_provider.cli import console
 from athendef_provider.cli import options as shared
 
 if TYPE_CHECKING:
@@ -43,14 +44,16 @@ def relative(path: Path) -> Path:
 def stack_with(name: str, config_file: Path | None) -> "Stack":
     """The stack called ``name``, or the selected one, with its config out of ``config_file``.
 
-    Raises `StackError` or `ConfigError`.
+    Its secrets are masked in what is printed from then on. Raises `StackError` or `ConfigError`.
     """
     # Imported only now: `--help` must not wait for it.
     from athendef_provider.cli.seed_config import stack_config_from  # noqa: PLC0415
     from athendef_provider.engine.finding import prepare_path  # noqa: PLC0415
     from athendef_provider.engine.project import open_stack  # noqa: PLC0415
+    from athendef_provider.redaction import Secrets  # noqa: PLC0415
 
     prepare_path()
-    if config_file is None:
-        return open_stack(Path.cwd(), name)
-    return open_stack(Path.cwd(), name, functools.partial(stack_config_from, config_file))
+    other = functools.partial(stack_config_from, config_file) if config_file else None
+    opened = open_stack(Path.cwd(), name, other)
+    console.mask(Secrets.of(opened.settings.secrets))
+    return opened

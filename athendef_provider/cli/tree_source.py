@@ -13,6 +13,7 @@ import yaml
 from athendef_provider.config import ConfigError, Settings, read_settings
 from athendef_provider.definition.problems import Problem
 from athendef_provider.engine.project import find_project
+from athendef_provider.engine.secret_config import KEY
 from athendef_provider.tree import Tree, read_tree, variables_in
 
 _PROJECT = "Pulumi.yaml"
@@ -25,7 +26,7 @@ class Source:
 
     ``complete`` is whether a stack was found for the tree: then a variable without a value is an
     error, because deploying that stack would fail; else a stand-in does. A source that is not
-    ``usable`` has nothing but problems.
+    ``usable`` has nothing but problems. ``secret`` names the variables that are secret in a stack.
     """
 
     folder: Path
@@ -34,6 +35,7 @@ class Source:
     complete: bool = False
     usable: bool = True
     problems: tuple[Problem, ...] = ()
+    secret: frozenset[str] = frozenset()
 
 
 def tree_meant(tree: Path | None, stack: str, variables: Mapping[str, str]) -> Source:
@@ -48,7 +50,13 @@ def tree_meant(tree: Path | None, stack: str, variables: Mapping[str, str]) -> S
         if mine is None:
             return Source(tree or _short(stacks), variables, usable=False, problems=problems)
         folder = tree or _short(stacks / mine.tree)
-        return Source(folder, {**mine.variables, **variables}, mine.databases, complete=True)
+        return Source(
+            folder,
+            {**mine.variables, **variables},
+            mine.databases,
+            complete=True,
+            secret=mine.secret_variables,
+        )
     trees = [tree] if tree is not None else _trees(stacks)
     if len(trees) > 1:
         return Source(_short(stacks), usable=False, problems=(*problems, _several(trees)))
@@ -57,7 +65,14 @@ def tree_meant(tree: Path | None, stack: str, variables: Mapping[str, str]) -> S
     merged: dict[str, str] = {}
     for one in reversed(theirs):
         merged |= one.variables
-    return Source(folder, {**merged, **variables}, complete=bool(theirs), problems=problems)
+    secret = frozenset(name for one in theirs for name in one.secret_variables)
+    return Source(
+        folder,
+        {**merged, **variables},
+        complete=bool(theirs),
+        problems=problems,
+        secret=secret,
+    )
 
 
 def _stacks(project: Path, stack: str) -> tuple[dict[str, Settings], tuple[Problem, ...]]:
@@ -114,8 +129,14 @@ def _settings_in(file: Path, defaults: Mapping[str, Any]) -> Settings:
     config = _yaml(file).get("config")
     whole = {**defaults, **(config if isinstance(config, dict) else {})}
     known = {str(key): _opened(value) for key, value in whole.items() if not _is_secret(value)}
+    variables = whole.get(KEY)
+    secret = [
+        str(name)
+        for name, value in (variables if isinstance(variables, dict) else {}).items()
+        if _is_secret(value)
+    ]
     try:
-        return read_settings(known, {})
+        return replace(read_settings(known, {}), secret_variables=frozenset(secret))
     except ConfigError as error:
         raise _Unusable(str(error)) from None
 
@@ -162,13 +183,15 @@ def read_source(source: Source) -> Tree:
     """The tree; where no stack can know the variables, with stand-ins for those without values."""
     if not source.usable:
         return Tree()
-    found = read_tree(source.folder, source.variables, databases=source.databases)
+    found = read_tree(
+        source.folder, source.variables, databases=source.databases, secret=source.secret
+    )
     unset = [problem for problem in found.problems if problem.code == "undefined-variable"]
     if source.complete or not unset:
         return found
     # A stand-in of its own for each, fit for a bucket's name: equal ones would look like overlaps.
     stand_ins = {name: name.lower().replace("_", "-") for name in variables_in(source.folder)}
-    found = read_tree(source.folder, stand_ins | dict(source.variables))
+    found = read_tree(source.folder, stand_ins | dict(source.variables), secret=source.secret)
     warnings = {problem.message: problem for problem in reversed(unset)}
     told = [
         replace(

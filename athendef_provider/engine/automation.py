@@ -39,7 +39,8 @@ from athendef_provider.engine.happenings import (
     happening,
     plain,
 )
-from athendef_provider.engine.project import find_project
+from athendef_provider.engine.project import find_project, settings_in
+from athendef_provider.engine.secret_config import CONFIG_FILE, KEY, config_file_of
 from athendef_provider.engine.trouble import lock_in, what_to_do
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
 ]
 
 _AT_ONCE = 32
+_BLINDED = "[secret]"
 _LAST_EVENT_SECONDS = 5
 T = TypeVar("T")
 
@@ -108,8 +110,13 @@ class Preview:
     trouble: EngineTrouble | None = None
 
     @property
-    def settings(self) -> Settings:
-        """The stack's config, validated; raises `config.ConfigError`."""
+    def settings(self) -> Settings | None:
+        """The stack's config, validated; None where it holds secrets, which events don't show.
+
+        Raises `config.ConfigError`.
+        """
+        if _BLINDED in self.config.get(KEY, ""):
+            return None
         return read_settings(self.config, os.environ)
 
     @property
@@ -159,13 +166,18 @@ class Engine:
     def use_config(self, file: Path) -> None:
         """Take the stack's config from ``file`` instead of its own."""
         self._config_file = str(file.resolve())
+        self._workspace.env_vars = {CONFIG_FILE: self._config_file}
 
-    def config(self) -> Mapping[str, str]:
-        """The stack's config with the project's defaults, secrets in clear."""
+    def settings(self) -> Settings:
+        """The stack's config with the project's defaults, validated, secrets in clear.
+
+        Raises `config.ConfigError`.
+        """
         more = ["--config-file", self._config_file] if self._config_file else []
         asked = ["config", "--json", "--show-secrets", "--stack", self.stack, *more]
         answer = self._asked(lambda: self._command.run(asked, str(self.root), {}))
-        return {key: found.get("value", "") for key, found in json.loads(answer.stdout).items()}
+        file = Path(self._config_file or config_file_of(self.root, self.stack))
+        return settings_in(json.loads(answer.stdout), file)
 
     def stacks(self) -> tuple[str, ...]:
         """The names of the project's stacks."""

@@ -20,10 +20,12 @@ from pulumi.runtime.proto import converter_pb2, converter_pb2_grpc
 from athendef_provider.aws import AwsRefusal
 from athendef_provider.config import ConfigError
 from athendef_provider.engine.inputs import Inputs
+from athendef_provider.engine.masking import in_calls, sealed
 from athendef_provider.engine.project import StackError, open_stack, parents_options, stack_among
 from athendef_provider.engine.takeover import Resource, elsewhere, plan_takeover
 from athendef_provider.export import write
 from athendef_provider.export.summary import summary
+from athendef_provider.redaction import Secrets
 from athendef_provider.targets import TargetError, parse_targets
 
 
@@ -102,7 +104,7 @@ def _take_over(words: Sequence[str]) -> Sequence[Resource]:
         *(f"warning: {warning}" for warning in elsewhere(stack, tree)),
         *_of_generated_code(options),
     ]
-    sys.stderr.write("\n".join(lines) + "\n")
+    sys.stderr.write(Secrets.of(stack.settings.secrets).mask("\n".join(lines)) + "\n")
     sys.stderr.flush()
     return takeover.resources
 
@@ -125,8 +127,8 @@ def _entry(resource: Resource) -> converter_pb2.ResourceImport:
         type=resource.type,
         name=resource.name,
         id=resource.id,
-        inputs=_struct(resource.inputs),
-        outputs=_struct(resource.outputs),
+        inputs=_struct(sealed(resource.inputs, in_calls)),
+        outputs=_struct(sealed(resource.outputs, in_calls)),
     )
 
 

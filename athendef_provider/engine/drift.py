@@ -19,8 +19,10 @@ from athendef_provider.changes.describe import describe_change
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, Opaque, full_name, kind_of
 from athendef_provider.definition.rendering import render
-from athendef_provider.engine.inputs import definition_in
+from athendef_provider.engine.inputs import definition_in, inputs_of
+from athendef_provider.engine.masking import revealed, texts_in, with_unknown_values
 from athendef_provider.engine.provider import unchanged
+from athendef_provider.redaction import Secrets
 from athendef_provider.targets import Targets
 from athendef_provider.tree import read_tree
 
@@ -35,7 +37,7 @@ class Drift:
     """One table, view or database that is not as the stack has left it.
 
     ``changes`` says in phrases what was done to it; ``wanted`` and ``live`` are the two
-    statements, ``live`` empty where nothing stands or DDL can't say what does.
+    statements, ``live`` empty where nothing stands or DDL can't say what does. All are masked.
     """
 
     name: str
@@ -46,7 +48,7 @@ class Drift:
 
 
 def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """The outputs of the state's tables, views and databases, by name."""
+    """The outputs of the state's tables, views and databases, by name, as they were `hidden`."""
     ours = (
         one for one in state if str(one.get("type")).startswith(_TYPES) and not one.get("delete")
     )
@@ -54,7 +56,7 @@ def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     for resource in ours:
         outputs = resource.get("outputs") or {}
         if outputs.get("sql"):
-            found[full_name(definition_in(outputs))] = outputs
+            found[full_name(definition_in(revealed(outputs)))] = outputs
     return found
 
 
@@ -64,10 +66,14 @@ def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> tu
     Raises `AwsRefusal` where AWS refuses to tell: what is hidden from us is not gone.
     """
     live = Reconciler(Aws(settings.aws), settings, lambda _: None)
+    secrets = Secrets.of(settings.secrets)
 
     def look(outputs: Mapping[str, Any]) -> Drift | None:
-        wanted = definition_in(outputs)
-        return _drift(outputs, wanted, live.read(wanted))
+        before = revealed(outputs)
+        wanted = definition_in(before)
+        found = live.read(wanted)
+        drift = _drift(before, wanted, found)
+        return drift and _masked(drift, secrets | Secrets(texts_in(outputs)), wanted, found)
 
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
@@ -85,6 +91,14 @@ def find_unmanaged(
     entries = list_entries(Aws(settings.aws).catalogue, targets)
     names = (entry.full_name for entry in entries if entry.name is not None or entry.file)
     return tuple(sorted(name for name in names if name not in declared and name not in known))
+
+
+def _masked(drift: Drift, secrets: Secrets, wanted: Definition, found: Found | None) -> Drift:
+    """``drift`` for people; what somebody else put in the place of a secret is masked, too."""
+    if found is not None and secrets:
+        live = found.definition
+        secrets = with_unknown_values(secrets, inputs_of(wanted), inputs_of(live))
+    return secrets.mask(drift)
 
 
 def _drift(outputs: Mapping[str, Any], wanted: Definition, found: Found | None) -> Drift | None:

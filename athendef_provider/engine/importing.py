@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from athendef_provider.engine.masking import in_files, sealed
 from athendef_provider.engine.project import Stack, StackError, state_of
 from athendef_provider.engine.takeover import Resource
 from athendef_provider.engine.trouble import lock_in, what_to_do
@@ -34,8 +35,8 @@ def import_resources(
             "type": one.type,
             "name": one.name,
             "id": one.id,
-            "inputs": one.inputs,
-            "outputs": one.outputs,
+            "inputs": sealed(one.inputs, in_files),
+            "outputs": sealed(one.outputs, in_files),
         }
         for one in resources
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, assert_never
 
-from athendef_provider.changes import PlanOptions
+from athendef_provider.changes import Pending, PlanOptions
 from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.formats import FORMATS, name_of
 from athendef_provider.definition.model import (
@@ -39,13 +39,16 @@ APPLIED = "applied"
 """What the catalogue reported right after our last apply, where text alone can't be compared."""
 
 LIVE = "live"
-"""What it reports now; other than `APPLIED` only where somebody else changed it."""
+"""What it reports now, for people and for comparison with `APPLIED`: a fingerprint, or a phrase."""
 
-LEFT_UNFINISHED = "a run was cut short: what it has left will be done"
-"""What `LIVE` says where a killed run has left work, be the definition as it should."""
+PENDING = "pending"
+"""The code of `changes.Pending`, where the live object needs more than its definition shows."""
 
 READS = "reads"
 """What a view reads, each with its columns: Athena keeps their types in the view."""
+
+SECRETS = "secrets"
+"""The secret texts for which the other properties hold markers; the engine encrypts it."""
 
 KEYS = (
     "database",
@@ -64,6 +67,7 @@ KEYS = (
     "sql",
     READS,
     *OPTIONS,
+    SECRETS,
 )
 
 
@@ -118,7 +122,7 @@ def plan_options(
         renamed_from=str(inputs.get("renamed_from", "")),
         previously_renamed_from=str(state.get("renamed_from", "")),
         inputs_changed=reads_changed(state, inputs),
-        interrupted=state.get(LIVE) == LEFT_UNFINISHED,
+        pending=pending_in(state),
         removable=not inputs.get("declared") == inputs.get("made") == "no",
     )
 
@@ -194,19 +198,21 @@ def definition_in(inputs: Mapping[str, Any]) -> Definition:
     return definition_of(inputs["sql"], inputs["database"], inputs.get("name", ""))
 
 
-def left_behind(state: Mapping[str, Any]) -> str:
-    """What else the state says of a live thing than its definition; empty where there is nothing.
-
-    Somebody has made of it what no definition could show, or a run that was killed has left work.
-    """
+def pending_in(state: Mapping[str, Any]) -> Pending | None:
+    """Why the live object needs an update beyond its definition; None where it does not."""
+    if code := state.get(PENDING):
+        return Pending(code)
     live = state.get(LIVE)
-    if live is None or live == state.get(APPLIED):
+    return None if live is None or live == state.get(APPLIED) else Pending.CHANGED
+
+
+def pending_reason(state: Mapping[str, Any]) -> str:
+    """`pending_in` for people, with what is known of the live object; empty where it is None."""
+    pending = pending_in(state)
+    if pending is None:
         return ""
-    if live == LEFT_UNFINISHED:
-        return LEFT_UNFINISHED
-    if isinstance(definition_in(state), Opaque):
-        return "the live definition is not what was applied last: somebody changed it"
-    return f"what stands there can't be said in DDL: {live}"
+    detail = f": {state[LIVE]}" if pending is Pending.UNREPRESENTABLE else ""
+    return f"{pending.notice}{detail}"
 
 
 def can_be_said(definition: Definition) -> bool:

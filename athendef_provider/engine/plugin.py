@@ -1,12 +1,21 @@
-"""The process that Pulumi runs dynamic providers in, made to serve Athena: three small repairs.
+"""The process that Pulumi runs dynamic providers in, made to serve Athena: four small repairs.
 
 The SDK's ``pulumi/dynamic/__main__.py`` is a gRPC server that offers no settings. It serves four
-operations at a time, answers ``Cancel`` without telling anybody, and shows the text of an
-exception behind the words "Exception calling application". What is done about it here are guesses
-about another project's inside: where one no longer holds, it costs speed or manners only.
+operations at a time, answers ``Cancel`` without telling anybody, shows the text of an exception
+behind the words "Exception calling application", and outlives an engine that was killed. What is
+done about it here are guesses about another project's inside: where one no longer holds, the
+process behaves as the SDK made it.
 """
 
+import faulthandler
 import gc
+import os
+import selectors
+import signal
+import stat
+import sys
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -17,10 +26,17 @@ import grpc
 from athendef_provider.aws import AwsRefusal
 
 _SERVICE = "/pulumirpc.ResourceProvider/"
+_SERVER_MODULE = "pulumi.dynamic.__main__"
 _OPERATIONS = ("Check", "Diff", "Create", "Read", "Update", "Delete")
 # More than the engine sends at a time (`--parallel`; of `athendef` 32): what waits for a slot of
 # Athena's must not keep a read or a diff from being answered.
 _FEWEST_WORKERS = 64
+_WATCH_SECONDS = 0.5
+# Stopping statements takes a call or two. Where AWS does not answer, waiting helps nobody.
+_LONGEST_SHUTDOWN_SECONDS = 10
+
+# One for each provider that was loaded: old states may hold another one than the program.
+_shut_downs: list[Callable[[], None]] = []
 
 _Answer = Callable[[Any, Any], Any]
 
@@ -54,6 +70,72 @@ def when_cancelled(act: Callable[[], None]) -> None:
         return cancel
 
     _wrap("Cancel", acting, ThreadPoolExecutor(1, "athendef-cancel"))
+
+
+def end_with_engine(shut_down: Callable[[], None]) -> None:
+    """Call ``shut_down`` and end this process when the engine is gone, or at a signal.
+
+    Without this, operations that a killed engine has begun are carried out to their end, minutes
+    after the next run has found nothing to do; and the process never ends.
+    """
+    main = getattr(sys.modules["__main__"], "__spec__", None)
+    if os.name == "posix" and main is not None and main.name == _SERVER_MODULE:
+        _shut_downs.append(shut_down)
+        _start_watch()
+
+
+@cache
+def _start_watch() -> None:
+    threading.Thread(
+        target=_watch, args=(os.getppid(),), name="athendef-watch", daemon=True
+    ).start()
+
+
+def _watch(parent: int) -> None:
+    """End this process when its parent, the reader of its output, or a signal says so.
+
+    The parent is the engine, or the shell of Pulumi's `pulumi-resource-pulumi-python`, which
+    outlives the engine. What this process writes is read by the engine alone, and the end of a
+    pipe that is written to becomes readable when nobody reads the other end any more. asyncio
+    relies on that, too, on Linux and macOS.
+    """
+    with selectors.DefaultSelector() as selector:
+        for descriptor in (_signals(), *filter(_is_pipe, (1, 2))):
+            selector.register(descriptor, selectors.EVENT_READ)
+        while os.getppid() == parent and not selector.select(_WATCH_SECONDS):
+            pass
+    deadline = time.monotonic() + _LONGEST_SHUTDOWN_SECONDS
+    try:
+        threads = [threading.Thread(target=act, daemon=True) for act in _shut_downs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(max(0, deadline - time.monotonic()))
+    finally:
+        os._exit(1)
+
+
+def _is_pipe(descriptor: int) -> bool:
+    """Whether it is one: output that goes to a terminal or a file is always readable."""
+    try:
+        return stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+    except OSError:
+        return False
+
+
+def _signals() -> int:
+    """A file descriptor that becomes readable when this process is asked to end by a signal.
+
+    Python installs signal handlers from the main thread only, and that belongs to the SDK. But
+    `faulthandler` installs its own from any thread: it writes a traceback to a file, here a pipe.
+    The engine ends its plugins by SIGINT, which the main thread has to hear, too.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` does
+            faulthandler.register(number, writer, chain=number == signal.SIGINT)
+    return reader
 
 
 def tell_refusals_plainly() -> None:

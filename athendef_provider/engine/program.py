@@ -6,10 +6,12 @@ registered: preview shows every mistake at once, and nothing runs.
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pulumi
 from jinja2 import TemplateError
@@ -23,7 +25,9 @@ from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition, full_name
 from athendef_provider.definition.problems import Problem
 from athendef_provider.definition.reading import read
-from athendef_provider.engine.inputs import READS, Inputs, inputs_of, reads_of_view
+from athendef_provider.engine.inputs import READS, SECRETS, Inputs, inputs_of, reads_of_view
+from athendef_provider.engine.masking import hidden, names_used
+from athendef_provider.engine.project import find_project
 from athendef_provider.engine.resources import (
     Database,
     Table,
@@ -32,7 +36,16 @@ from athendef_provider.engine.resources import (
     late_properties,
     resource_class,
 )
-from athendef_provider.tree import SqlFile, Tree, fill_in, read_tree
+from athendef_provider.engine.secret_config import KEY, config_file_of, with_secrets
+from athendef_provider.redaction import SHORTEST, Secrets, is_short
+from athendef_provider.tree import (
+    SqlFile,
+    Tree,
+    computed_error,
+    computed_with,
+    fill_in,
+    read_tree,
+)
 
 _STAND_IN = "known-when-applied"
 
@@ -46,7 +59,8 @@ def deploy(
 
     ``tree`` is a folder; without it, it is the one that the stack's config names, under
     ``stacks/``. ``variables`` come on top of the config's `athendef:variables`, and may be
-    outputs of other resources: a bucket made by pulumi-aws flows into a LOCATION.
+    outputs of other resources: a bucket made by pulumi-aws flows into a LOCATION. The values of
+    secret variables, and of secret outputs, are encrypted in the state and masked elsewhere.
 
     Raises `pulumi.RunError`, which Pulumi shows without a traceback, with all mistakes of the
     config or of the tree.
@@ -58,20 +72,57 @@ def deploy(
     known = dict(settings.variables)
     known |= {name: str(value) for name, value in given.items() if name not in late}
     known |= dict.fromkeys(late, _STAND_IN)
-    found = read_tree(folder, known, databases=settings.databases, late=frozenset(late))
-    _tell(found, folder, settings)
-    _reach(settings, found)
-    return _declare(found, settings, known, late, folder)
+    values = {name: value for name, value in settings.secrets.items() if name not in given}
+    secrets = Secrets.of(values)
+    with _masked_errors(secrets):
+        _warn_of_short(values)
+        found = read_tree(
+            folder,
+            known,
+            databases=settings.databases,
+            late=frozenset(late),
+            secret=frozenset(values),
+        )
+        _tell(found, folder, settings, secrets)
+        _reach(settings, found)
+        return _declare(found, settings, known, late, folder, secrets)
 
 
 def _settings() -> Settings:
     # The SDK gives keys one by one; what Pulumi passes to its language hosts has them all, and
     # only so can an unknown one be told.
     config = json.loads(os.environ.get("PULUMI_CONFIG") or "{}")
+    secret_keys = json.loads(os.environ.get("PULUMI_CONFIG_SECRET_KEYS") or "[]")
     try:
-        return read_settings(config, os.environ)
+        settings = read_settings(config, os.environ)
     except ConfigError as error:
         raise pulumi.RunError(f"the config of stack {pulumi.get_stack()}:\n{error}") from None
+    if KEY not in secret_keys:
+        return settings
+    root = find_project(Path.cwd()) or Path.cwd()
+    return with_secrets(settings, config_file_of(root, pulumi.get_stack()))
+
+
+@contextmanager
+def _masked_errors(secrets: Secrets) -> Iterator[None]:
+    """Mask secret values in what is raised inside, which Pulumi prints."""
+    try:
+        yield
+    except pulumi.RunError as error:
+        raise pulumi.RunError(secrets.mask(str(error))) from None
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}"
+        if secrets.mask(text) == text:
+            raise
+        raise pulumi.RunError(secrets.mask(text)) from None
+
+
+def _warn_of_short(values: Mapping[str, str]) -> None:
+    for name in sorted(name for name, value in values.items() if is_short(value)):
+        pulumi.log.warn(
+            f"the secret variable `{name}` has fewer than {SHORTEST} characters: it is masked only "
+            "where it is a whole property, or in quotes"
+        )
 
 
 def _reach(settings: Settings, tree: Tree) -> None:
@@ -102,9 +153,9 @@ def _tell_of_others(claims: Claims, tree: Tree) -> None:
         claims.put(stack, names)
 
 
-def _tell(tree: Tree, folder: Path, settings: Settings) -> None:
+def _tell(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> None:
     for problem in tree.warnings:
-        pulumi.log.warn(_at(folder, problem))
+        pulumi.log.warn(secrets.mask(_at(folder, problem)))
     if tree.errors:
         count = f"{len(tree.errors)} errors" if len(tree.errors) > 1 else "1 error"
         lines = [_at(folder, problem) for problem in tree.errors]
@@ -126,12 +177,13 @@ def _at(folder: Path, problem: Problem) -> str:
     return str(replace(problem, path=str(path)) if path.exists() else problem)
 
 
-def _declare(
+def _declare(  # noqa: PLR0913, PLR0917 - a tree, and what fills it in
     tree: Tree,
     settings: Settings,
     known: Mapping[str, str],
     late: Mapping[str, pulumi.Output[str]],
     folder: Path,
+    secrets: Secrets,
 ) -> dict[str, Table | View | Database]:
     """Register the resources, each after those that it needs.
 
@@ -139,7 +191,8 @@ def _declare(
     engine that refuses in preview.
     """
     declared: dict[str, Table | View | Database] = {}
-    definitions = {full_name(file.definition): file.definition for file in tree.files}
+    files = {full_name(file.definition): file for file in tree.files}
+    definitions = {name: file.definition for name, file in files.items()}
     for file in _in_order(tree):
         name = full_name(file.definition)
         options = pulumi.ResourceOptions(
@@ -147,10 +200,11 @@ def _declare(
             aliases=aliases_of(file.definition, file.directives),
             protect=(file.directives.on_remove or settings.on_remove) == "refuse" or None,
         )
+        own = secrets.named(names_used(file, files))
         properties = (
-            late_properties(_late_inputs(file, known, late, folder))
+            late_properties(_late_inputs(file, known, late, folder, own), masked=True)
             if file.late
-            else inputs_of_file(file, definitions)
+            else _encrypted(hidden(inputs_of_file(file, definitions), own))
         )
         declared[name] = resource_class(file.definition)(name, opts=options, properties=properties)
     return declared
@@ -172,20 +226,48 @@ def inputs_of_file(file: SqlFile, definitions: Mapping[str, Definition]) -> Inpu
     return inputs
 
 
+def _encrypted(inputs: Inputs) -> Inputs:
+    """The properties with the secret texts as a secret, which the engine encrypts."""
+    if SECRETS not in inputs:
+        return inputs
+    return inputs | {SECRETS: pulumi.Output.secret(inputs[SECRETS])}
+
+
 def _late_inputs(
-    file: SqlFile, known: Mapping[str, str], late: Mapping[str, pulumi.Output[str]], folder: Path
+    file: SqlFile,
+    known: Mapping[str, str],
+    late: Mapping[str, pulumi.Output[str]],
+    folder: Path,
+    secrets: Secrets,
 ) -> pulumi.Output[Inputs]:
     """The properties of a file that waits for outputs: read again when they are known."""
 
-    def read_again(values: Mapping[str, str]) -> Inputs:
-        database, _, name = full_name(file.definition).partition(".")
-        try:
-            text = fill_in(file.template, {**known, **values})
-        except TemplateError as error:
-            raise pulumi.RunError(f"{folder / file.path}: {error}") from None
-        reading = read(text, path=str(folder / file.path), database=database, name=name or None)
-        if reading.definition is None:
-            raise pulumi.RunError("\n".join(map(str, reading.problems)))
-        return inputs_of(reading.definition, reading.directives)
+    def read_again(outputs: Mapping[str, Mapping[str, Any]]) -> Inputs:
+        values = outputs["values"]
+        secret = {name: values[name] for name, is_secret in outputs["secret"].items() if is_secret}
+        own = secrets | Secrets.of(secret)
+        with _masked_errors(own):
+            return hidden(_read_late(file, {**known, **values}, secret, folder), own)
 
-    return pulumi.Output.all(**{name: late[name] for name in file.late}).apply(read_again)
+    used = {name: late[name] for name in file.late}
+    return pulumi.Output.all(
+        values=pulumi.Output.all(**used),
+        secret=pulumi.Output.all(**{name: output.is_secret() for name, output in used.items()}),
+    ).apply(read_again)
+
+
+def _read_late(
+    file: SqlFile, values: Mapping[str, str], secret: Mapping[str, str], folder: Path
+) -> Inputs:
+    database, _, name = full_name(file.definition).partition(".")
+    path = str(folder / file.path)
+    for variable, line in computed_with(file.template, secret):
+        raise pulumi.RunError(str(computed_error(path, variable, line)))
+    try:
+        text = fill_in(file.template, values)
+    except TemplateError as error:
+        raise pulumi.RunError(f"{path}: {error}") from None
+    reading = read(text, path=path, database=database, name=name or None)
+    if reading.definition is None:
+        raise pulumi.RunError("\n".join(map(str, reading.problems)))
+    return inputs_of(reading.definition, reading.directives)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from athendef_provider.config import ConfigError, Settings, read_settings
+from athendef_provider.engine.secret_config import KEY, config_file_of, with_secrets
 from athendef_provider.engine.trouble import what_to_do
 
 _NO_STACK = re.compile(r"^no stack named '([^']+)' found")
@@ -67,13 +68,24 @@ def open_stack(
             f"there is no Pulumi.yaml in {start} or above it", "athendef init, or another folder"
         )
     name = name or os.environ.get("PULUMI_STACK", "") or _current(root)
-    more = ["--config-file", str(other_config(root, name).resolve())] if other_config else []
+    other = other_config(root, name).resolve() if other_config else None
+    more = ["--config-file", str(other)] if other else []
     answer = run_pulumi(root, ["config", "--json", "--show-secrets", "--stack", name, *more])
-    config = {key: found.get("value", "") for key, found in json.loads(answer).items()}
     try:
-        return Stack(root, name, read_settings(config, os.environ))
+        settings = settings_in(json.loads(answer), other or config_file_of(root, name))
     except ConfigError as error:
         raise ConfigError(f"the config of stack {name}:\n{error}") from None
+    return Stack(root, name, settings)
+
+
+def settings_in(config: Mapping[str, Mapping[str, Any]], file: Path) -> Settings:
+    """The settings in what ``pulumi config --json --show-secrets`` gives.
+
+    ``file`` is the stack's config, which shows what of it is secret. Raises `ConfigError`.
+    """
+    values = {key: entry.get("value", "") for key, entry in config.items()}
+    settings = read_settings(values, os.environ)
+    return with_secrets(settings, file) if config.get(KEY, {}).get("secret") else settings
 
 
 def _current(root: Path) -> str:
@@ -90,8 +102,8 @@ def _current(root: Path) -> str:
 
 
 def state_of(stack: Stack) -> list[Mapping[str, Any]]:
-    """The resources in the stack's state, as `pulumi stack export` gives them."""
-    answer = run_pulumi(stack.root, ["stack", "export", "--stack", stack.name])
+    """The resources in the stack's state, as `pulumi stack export` gives them, secrets in clear."""
+    answer = run_pulumi(stack.root, ["stack", "export", "--show-secrets", "--stack", stack.name])
     deployment = json.loads(answer).get("deployment") or {}
     return list(deployment.get("resources") or ())
 

@@ -9,7 +9,6 @@ this code's version is, so an upgrade of athendef shows no change on any resourc
 runs from an old state.
 """
 
-import atexit
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -31,7 +30,14 @@ from athendef_provider import load
 from athendef_provider.aws import Aws
 from athendef_provider.aws.found import Found, as_found
 from athendef_provider.aws.live import Reconciler
-from athendef_provider.changes import Plan, PlanOptions, differences, plan_transition, refusals
+from athendef_provider.changes import (
+    Pending,
+    Plan,
+    PlanOptions,
+    differences,
+    plan_transition,
+    refusals,
+)
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.schema_evolution_lint import lint
@@ -47,20 +53,29 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.engine.inputs import (
     APPLIED,
-    LEFT_UNFINISHED,
     LIVE,
     OPTIONS,
+    PENDING,
     READS,
     Inputs,
     can_be_said,
     definition_in,
     inputs_of,
-    left_behind,
     options_of,
+    pending_reason,
     plan_options,
     reads_changed,
 )
-from athendef_provider.engine.plugin import tell_refusals_plainly, when_cancelled, widen
+from athendef_provider.engine.plugin import (
+    end_with_engine,
+    tell_refusals_plainly,
+    when_cancelled,
+    widen,
+)
+from athendef_provider.redaction import SecretStore
+
+KNOWN_SECRETS = SecretStore()
+"""The secret values that this process has been given: whatever it prints is masked for them."""
 
 
 class AthenaProvider(ResourceProvider):
@@ -99,8 +114,8 @@ class AthenaProvider(ResourceProvider):
         """Whether the state's definition (as refreshed) and the wanted one differ in meaning."""
         if _unknown(news):
             return DiffResult(changes=True)
-        if left := left_behind(olds):
-            _tell(f"{full_name(definition_in(olds))}: {left}")
+        if reason := pending_reason(olds):
+            tell(f"{full_name(definition_in(olds))}: {reason}")
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -130,17 +145,20 @@ class AthenaProvider(ResourceProvider):
         if found is None:
             return ReadResult("", {})
         _warn_of_data_loss(props)
-        known = {key: value for key, value in props.items() if key not in {"__provider", LIVE}}
-        left = {LIVE: LEFT_UNFINISHED} if found.cut_short else {}
+        known = {
+            key: value for key, value in props.items() if key not in {"__provider", LIVE, PENDING}
+        }
+        left = {PENDING: Pending.INTERRUPTED.value} if found.cut_short else {}
         if isinstance(wanted, Opaque):
             return ReadResult(id_, known | {LIVE: found.mark} | left)
         if unchanged(known, wanted, found):
             return ReadResult(id_, known | left)
         if isinstance(found.definition, Opaque):
             # No statement says what stands there now: the state keeps ours, beside its name.
-            return ReadResult(id_, known | {LIVE: found.definition.clause})
+            return ReadResult(id_, known | _unrepresentable(found.definition.clause))
         if not can_be_said(found.definition):
-            return ReadResult(id_, known | {LIVE: describe(differences(wanted, found.definition))})
+            detail = describe(differences(wanted, found.definition))
+            return ReadResult(id_, known | _unrepresentable(detail))
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
@@ -171,15 +189,15 @@ class AthenaProvider(ResourceProvider):
         plan = plan_transition(None, wanted, options, existing=found.definition)
         if not plan:
             if not isinstance(wanted, Database):
-                _tell(f"{as_found(wanted)}: it will be adopted")
+                tell(f"{as_found(wanted)}: it will be adopted")
             return []
         if conflicts := [step for step in plan.steps if isinstance(step, Unsupported)]:
             for step in conflicts:
-                _tell(f"warning: {step.why}: {step.hint}")
+                tell(f"warning: {step.why}: {step.hint}")
             return []
         if kind_of(found.definition) is kind_of(wanted):
             difference = describe(differences(found.definition, wanted))
-            _tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
+            tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
         return _failures(wanted, plan, options)
 
 
@@ -198,6 +216,10 @@ def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> I
     if isinstance(wanted, Opaque):
         outputs[LIVE] = found.mark
     return outputs
+
+
+def _unrepresentable(detail: str) -> Inputs:
+    return {PENDING: Pending.UNREPRESENTABLE.value, LIVE: detail}
 
 
 def _unknown(news: Mapping[str, Any]) -> bool:
@@ -220,13 +242,13 @@ def _comment_on(plan: Plan, before: Definition, wanted: Definition, options: Pla
     """
     name, changes = full_name(wanted), differences(before, wanted, options.renames)
     for notice in plan.notices if plan else ():
-        _tell(notice)
+        tell(notice)
     unseen = [change for change in changes if _is_unseen(change)]
     if unseen:
-        _tell(f"{name}: {describe(unseen)}")
+        tell(f"{name}: {describe(unseen)}")
     for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
-            _tell(f"warning: {name}: {warning}")
+            tell(f"warning: {name}: {warning}")
 
 
 def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
@@ -236,7 +258,7 @@ def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
     """
     definition = definition_in(props)
     if options_of(props).on_remove == "drop" and kind_of(definition) is Kind.ICEBERG:
-        _tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
+        tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
 
 
 def _is_unseen(change: Change) -> bool:
@@ -246,13 +268,13 @@ def _is_unseen(change: Change) -> bool:
 def _reconciler(settings: Settings) -> Reconciler:
     """The way to AWS: the process has one, whose slots and bulk reads all resources share."""
     aws = Aws(settings.aws)
-    atexit.register(aws.stop)
     when_cancelled(aws.stop)
+    end_with_engine(aws.shut_down)
     tell_refusals_plainly()
-    return Reconciler(aws, settings, _tell)
+    return Reconciler(aws, settings, tell, KNOWN_SECRETS)
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
     """The engine shows what its plugins write to stderr among its messages."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{KNOWN_SECRETS().mask(line)}\n")
     sys.stderr.flush()

@@ -16,7 +16,7 @@ from athendef_provider import load
 from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.reading import Directives, read
-from athendef_provider.engine.inputs import KEYS, Inputs, inputs_of
+from athendef_provider.engine.inputs import KEYS, SECRETS, Inputs, inputs_of
 
 _TYPE = "pulumi-python:dynamic/athendef:"
 
@@ -86,9 +86,22 @@ def aliases_of(definition: Definition, directives: Directives) -> list[pulumi.Al
     return aliases
 
 
-def late_properties(inputs: pulumi.Output[Inputs]) -> dict[str, pulumi.Output[Any]]:
-    """Properties that are known only when an output is: each by itself, absent ones as None."""
-    return {key: inputs.apply(partial(_get, key)) for key in KEYS}
+def late_properties(
+    inputs: pulumi.Output[Inputs], *, masked: bool = False
+) -> dict[str, pulumi.Output[Any]]:
+    """Properties that are known only when an output is: each by itself, absent ones as None.
+
+    Where the inputs are ``masked``, only those are secret that hold the secret texts.
+    """
+    properties = {key: inputs.apply(partial(_get, key)) for key in KEYS}
+    if not masked:
+        return properties
+    readable = {key: pulumi.Output.unsecret(output) for key, output in properties.items()}
+    return readable | {SECRETS: inputs.apply(_secret_texts)}
+
+
+def _secret_texts(inputs: Inputs) -> Any:
+    return pulumi.Output.secret(inputs[SECRETS]) if SECRETS in inputs else None
 
 
 def _get(key: str, inputs: Inputs) -> Any:

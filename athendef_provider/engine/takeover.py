@@ -20,11 +20,13 @@ from athendef_provider.aws.listing import list_entries
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.inputs import Inputs
+from athendef_provider.engine.masking import hidden, names_used
 from athendef_provider.engine.program import inputs_of_file
 from athendef_provider.engine.project import Stack
 from athendef_provider.engine.provider import outputs_of
 from athendef_provider.engine.resources import type_of
 from athendef_provider.export import Decision, Managed, Outcome, plan_export
+from athendef_provider.redaction import Secrets
 from athendef_provider.targets import TargetError, Targets
 from athendef_provider.tree import SqlFile, Tree, read_tree, reads_by
 
@@ -67,9 +69,14 @@ def plan_takeover(
     _check_databases(settings, targets)
     catalogue = Aws(settings.aws).catalogue
     entries = list_entries(catalogue, targets, only=settings.databases)
-    tree = read_tree(folder, settings.variables) if folder.is_dir() else None
-    decisions = plan_export(entries, tree, overwrite=overwrite)
-    return Takeover(folder, decisions, tuple(_resources(decisions, tree)))
+    tree = (
+        read_tree(folder, settings.variables, secret=settings.secret_variables)
+        if folder.is_dir()
+        else None
+    )
+    decisions = plan_export(entries, tree, overwrite=overwrite, secrets=settings.secrets)
+    resources = _resources(decisions, tree, Secrets.of(settings.secrets))
+    return Takeover(folder, decisions, tuple(resources))
 
 
 def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
@@ -103,24 +110,31 @@ def _check_databases(settings: Settings, targets: Targets) -> None:
         )
 
 
-def _resources(decisions: Sequence[Decision], tree: Tree | None) -> Iterator[Resource]:
+def _resources(
+    decisions: Sequence[Decision], tree: Tree | None, secrets: Secrets
+) -> Iterator[Resource]:
     """The entries of the import: as if the program had been run over the files to be."""
     managed = {
         full_name(decision.managed.definition): (decision, _file(decision, decision.managed))
         for decision in decisions
         if decision.managed is not None
     }
-    definitions: dict[str, Definition] = {
-        full_name(file.definition): file.definition for file in (tree.files if tree else ())
-    }
-    definitions |= {name: file.definition for name, (_, file) in managed.items()}
+    files = {full_name(file.definition): file for file in (tree.files if tree else ())}
+    files |= {name: file for name, (_, file) in managed.items()}
+    definitions: dict[str, Definition] = {name: file.definition for name, file in files.items()}
     for name, (decision, file) in managed.items():
         inputs = inputs_of_file(file, definitions)
         outputs = outputs_of(inputs, file.definition, _found(decision, file.definition))
         if isinstance(file.definition, Database):
             outputs["made"] = "no"
+        own = secrets.named(names_used(file, files))
         provider = {"__provider": _provider()}
-        yield Resource(type_of(file.definition), name, inputs | provider, outputs | provider)
+        yield Resource(
+            type_of(file.definition),
+            name,
+            hidden(inputs, own) | provider,
+            hidden(outputs, own) | provider,
+        )
 
 
 def _file(decision: Decision, managed: Managed) -> SqlFile:
@@ -132,6 +146,7 @@ def _file(decision: Decision, managed: Managed) -> SqlFile:
         managed.directives,
         declared=managed.declared,
         reads=reads_by(definition),
+        secrets=managed.secrets,
     )
 
 

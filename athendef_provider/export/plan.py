@@ -11,6 +11,7 @@ from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.definition.reading import Directives
 from athendef_provider.export.paths import Key, Place, places
 from athendef_provider.export.texts import (
+    NO_SECRETS,
     FileText,
     equals,
     text_of_database,
@@ -56,11 +57,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """What the program will declare for an entry, once its file is there."""
+    """What the program will declare for an entry, once its file is there.
+
+    ``secrets`` are the secret variables that the file uses.
+    """
 
     definition: Definition
     directives: Directives = field(default_factory=Directives)
     declared: bool = True
+    secrets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +99,22 @@ class _There:
 
 
 def plan_export(
-    entries: Sequence[Entry], tree: Tree | None, *, overwrite: bool = False
+    entries: Sequence[Entry],
+    tree: Tree | None,
+    *,
+    overwrite: bool = False,
+    secrets: Mapping[str, str] = NO_SECRETS,
 ) -> tuple[Decision, ...]:
-    """Decide for every entry; ``tree`` is what is there already, None where there is none."""
+    """Decide for every entry; ``tree`` is what is there already, None where there is none.
+
+    ``secrets`` are the values of secret variables, by name: a text that is written has
+    ``{{ name }}`` in their place.
+    """
     there = _there(tree)
     where = places([entry.key for entry in entries])
     links = {e.key[0]: _link(e) for e in entries if e.name is None and _link(e)}
     return tuple(
-        _decide(entry, _place(entry, where[entry.key], links), there, overwrite=overwrite)
+        _decide(entry, _place(entry, where[entry.key], links), there, secrets, overwrite=overwrite)
         for entry in entries
     )
 
@@ -129,14 +142,16 @@ def _there(tree: Tree | None) -> _There:
     )
 
 
-def _decide(entry: Entry, place: Place, there: _There, *, overwrite: bool) -> Decision:
+def _decide(
+    entry: Entry, place: Place, there: _There, secrets: Mapping[str, str], *, overwrite: bool
+) -> Decision:
     file = None if place.odd else there.files.get(entry.full_name)
     if file is not None and file.declared:
-        return _against(entry, file, overwrite=overwrite)
+        return _against(entry, file, secrets, overwrite=overwrite)
     path = place.path
     if not entry.file and not place.odd and not there.at(path):
         return _undeclared(entry, path)
-    text = _text(entry, place)
+    text = _text(entry, place, secrets)
     if path.lower() in there.broken and not overwrite:
         why = f"it can't be read: {there.broken[path.lower()]}"
         return Decision(entry, path, "differs", why=why, managed=_managed(text))
@@ -145,13 +160,15 @@ def _decide(entry: Entry, place: Place, there: _There, *, overwrite: bool) -> De
     return _written(entry, path, text, overwrites=there.at(path))
 
 
-def _against(entry: Entry, file: SqlFile, *, overwrite: bool) -> Decision:
+def _against(
+    entry: Entry, file: SqlFile, secrets: Mapping[str, str], *, overwrite: bool
+) -> Decision:
     """An entry that has a file: it stays, unless it says something else and may be overwritten."""
     why = equals(entry.glue, entry.metadata, file.definition)
     if not why:
-        said = Managed(file.definition, file.directives)
+        said = Managed(file.definition, file.directives, secrets=file.secrets)
         return Decision(entry, file.path, "same", managed=said)
-    text = _text(entry, Place(file.path))
+    text = _text(entry, Place(file.path), secrets)
     if not overwrite:
         return Decision(entry, file.path, "differs", why=why, managed=_managed(text))
     return _written(entry, file.path, text, overwrites=True)
@@ -174,11 +191,11 @@ def _undeclared(entry: Entry, path: str) -> Decision:
     return Decision(entry, path.partition("/")[0], "same", managed=managed)
 
 
-def _text(entry: Entry, place: Place) -> FileText:
+def _text(entry: Entry, place: Place, secrets: Mapping[str, str]) -> FileText:
     text = (
-        text_of_database(entry.glue)
+        text_of_database(entry.glue, secrets)
         if entry.name is None
-        else text_of_table(entry.glue, entry.metadata)
+        else text_of_table(entry.glue, entry.metadata, secrets)
     )
     if place.odd and text.definition is not None:
         return unmanaged(text.text, place.odd)
@@ -188,4 +205,4 @@ def _text(entry: Entry, place: Place) -> FileText:
 def _managed(text: FileText) -> Managed | None:
     if text.definition is None:
         return None
-    return Managed(text.definition, text.directives)
+    return Managed(text.definition, text.directives, secrets=text.secrets)

@@ -28,9 +28,12 @@ from athendef_provider.definition.reading import Directives, read
 from athendef_provider.definition.reading.directives import UNMANAGED
 from athendef_provider.definition.rendering import render, table_name, view_name
 from athendef_provider.definition.strings import quote_string
-from athendef_provider.tree import fill_in
+from athendef_provider.redaction import Secrets
+from athendef_provider.tree import fill_in, used_in
 
 GlueDict = Mapping[str, Any]
+
+NO_SECRETS: Mapping[str, str] = {}
 
 _TEMPLATE_MARK = re.compile(r"\{[{%#]")
 
@@ -39,17 +42,30 @@ _TEMPLATE_MARK = re.compile(r"\{[{%#]")
 class FileText:
     """One file's text. ``definition`` is what it says; None where ``missing`` names what it can't.
 
-    ``missing`` is one line that a user understands: ``a resource link to raw.orders``.
+    ``missing`` is one line that a user understands: ``a resource link to raw.orders``. ``secrets``
+    are the secret variables in whose place the text has ``{{ name }}``.
     """
 
     text: str
     definition: Definition | None
     directives: Directives = field(default_factory=Directives)
     missing: str = ""
+    secrets: frozenset[str] = frozenset()
 
 
-def text_of_table(table: GlueDict, metadata: GlueDict | None) -> FileText:
-    """A table's or view's file; ``metadata`` is an Iceberg table's own, where it could be read."""
+def text_of_table(
+    table: GlueDict, metadata: GlueDict | None, secrets: Mapping[str, str] = NO_SECRETS
+) -> FileText:
+    """A table's or view's file; ``metadata`` is an Iceberg table's own, where it could be read.
+
+    ``secrets`` are values that must not be in it, by the variables that they are the values of.
+    """
+    return _masked(_text_of_table(table, metadata, secrets), secrets)
+
+
+def _text_of_table(
+    table: GlueDict, metadata: GlueDict | None, secrets: Mapping[str, str]
+) -> FileText:
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
     live = from_glue_table(table, iceberg_metadata=metadata)
     if isinstance(live, Opaque):
@@ -65,11 +81,15 @@ def text_of_table(table: GlueDict, metadata: GlueDict | None) -> FileText:
     def again(wanted: Definition) -> Definition:
         return from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
 
-    return _read_back(live, again, database, name)
+    return _read_back(live, again, database, name, secrets)
 
 
-def text_of_database(database: GlueDict) -> FileText:
-    """A database's own file, ``_database.sql``."""
+def text_of_database(database: GlueDict, secrets: Mapping[str, str] = NO_SECRETS) -> FileText:
+    """A database's own file, ``_database.sql``; ``secrets`` as in `text_of_table`."""
+    return _masked(_text_of_database(database, secrets), secrets)
+
+
+def _text_of_database(database: GlueDict, secrets: Mapping[str, str]) -> FileText:
     live = from_glue_database(database)
     if target := database.get("TargetDatabase"):
         where = f"{target.get('CatalogId') or '?'}:{target.get('DatabaseName') or '?'}"
@@ -78,7 +98,7 @@ def text_of_database(database: GlueDict) -> FileText:
     def again(wanted: Definition) -> Definition:
         return from_glue_database(database, wanted=wanted if isinstance(wanted, Database) else None)
 
-    return _read_back(live, again, live.name, None)
+    return _read_back(live, again, live.name, None, secrets)
 
 
 def unmanaged(sql: str, missing: str) -> FileText:
@@ -109,12 +129,15 @@ def equals(entry: GlueDict, metadata: GlueDict | None, wanted: Definition) -> st
     return describe(found) if found else ""
 
 
-def _read_back(live: Definition, again: Any, database: str, name: str | None) -> FileText:
+def _read_back(
+    live: Definition, again: Any, database: str, name: str | None, secrets: Mapping[str, str]
+) -> FileText:
     """The text of ``live``, if reading it gives what ``again`` finds live then, and no less."""
     sql = render(live)
-    text = _writable(f"{_escaped(sql)};\n")
+    text = _writable(f"{_template(sql, Secrets.of(secrets))};\n")
     try:
-        filled_in = fill_in(text, {})
+        used = used_in(text) if secrets else frozenset()
+        filled_in = fill_in(text, secrets)
     except TemplateError as error:
         return unmanaged(sql, f"a text that can't be written: {error}")
     reading = read(filled_in, path="", database=database, name=name)
@@ -126,9 +149,27 @@ def _read_back(live: Definition, again: Any, database: str, name: str | None) ->
     if reading.directives != Directives():
         return unmanaged(sql, "a comment that would be taken for a directive")
     left = differences(reading.definition, again(reading.definition))
+    if left and used:
+        names = ", ".join(f"`{name}`" for name in sorted(used))
+        return unmanaged(
+            sql, f"a text that the secret variable {names} differs from: {describe(left)}"
+        )
     if left:
         return unmanaged(sql, describe(left))
-    return FileText(text, reading.definition, reading.directives)
+    return FileText(text, reading.definition, reading.directives, secrets=used)
+
+
+def _masked(text: FileText, secrets: Mapping[str, str]) -> FileText:
+    """``text`` without secret values: one that is no template may still hold them."""
+    if text.definition is not None or not secrets:
+        return text
+    return Secrets.of(secrets).mask(text)
+
+
+def _template(sql: str, secrets: Secrets) -> str:
+    """The template that is filled in to ``sql``, with secret values as variables."""
+    pieces = secrets.split(sql)
+    return "".join(f"{{{{ {name} }}}}" if name else _escaped(text) for text, name in pieces)
 
 
 def _escaped(sql: str) -> str:

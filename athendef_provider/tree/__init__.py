@@ -8,14 +8,23 @@ database itself; the path says the names. Variables are filled in before a file 
 
 from athendef_provider.tree.files import DATABASE_FILE, SqlFile, Tree, reads_by
 from athendef_provider.tree.reading import read_tree
-from athendef_provider.tree.variables import fill_in, variables_in
+from athendef_provider.tree.variables import (
+    computed_error,
+    computed_with,
+    fill_in,
+    used_in,
+    variables_in,
+)
 
 __all__ = [
     "DATABASE_FILE",
     "SqlFile",
     "Tree",
+    "computed_error",
+    "computed_with",
     "fill_in",
     "read_tree",
     "reads_by",
+    "used_in",
     "variables_in",
 ]

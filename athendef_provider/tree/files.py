@@ -17,7 +17,7 @@ class SqlFile:
 
     ``declared`` is False for a database that has a folder and no file of its own: then the path
     is the folder's. ``reads`` names what a view reads; ``late`` the variables whose values are
-    known only while the program runs.
+    known only while the program runs; ``secrets`` the secret variables that the file uses.
     """
 
     path: str
@@ -28,6 +28,7 @@ class SqlFile:
     template: str = ""
     reads: tuple[str, ...] = ()
     late: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

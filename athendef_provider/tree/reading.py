@@ -29,7 +29,13 @@ from athendef_provider.tree.files import (
     line_where,
     reads_by,
 )
-from athendef_provider.tree.variables import fill_in, template_error, used_in
+from athendef_provider.tree.variables import (
+    computed_error,
+    computed_with,
+    fill_in,
+    template_error,
+    used_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,13 @@ def read_tree(
     *,
     databases: Sequence[str] = (),
     late: frozenset[str] = frozenset(),
+    secret: frozenset[str] = frozenset(),
 ) -> Tree:
     """Read every file below ``folder``, and check what only several files together can show.
 
     ``databases`` limits the tree to these; ``late`` names variables whose values in ``variables``
-    are stand-ins. Never raises for what a user may have written.
+    are stand-ins, ``secret`` those whose values must not be seen. Never raises for what a user may
+    have written.
     """
     if not folder.is_dir():
         return _broken(str(folder), "no-tree", "there is no such folder", "check `athendef:tree`")
@@ -75,7 +83,7 @@ def read_tree(
     files: list[SqlFile] = []
     unmanaged: dict[str, str] = {}
     for path in ours:
-        for outcome in _read_folder(path, variables, late):
+        for outcome in _read_folder(path, variables, late, secret):
             match outcome:
                 case SqlFile():
                     files.append(outcome)
@@ -90,7 +98,7 @@ def read_tree(
 
 
 def _read_folder(
-    folder: Path, variables: Mapping[str, str], late: frozenset[str]
+    folder: Path, variables: Mapping[str, str], late: frozenset[str], secret: frozenset[str]
 ) -> Iterator[SqlFile | Problem | _Unmanaged]:
     """The database of a folder, declared or not, and everything in it."""
     database = folder.name.lower()
@@ -100,7 +108,8 @@ def _read_folder(
         if path.suffix.lower() != ".sql" or not path.is_file():
             continue
         name = None if path.name == DATABASE_FILE else path.stem
-        yield from _read_file(path, f"{folder.name}/{path.name}", database, name, variables, late)
+        shown = f"{folder.name}/{path.name}"
+        yield from _read_file(path, shown, database, name, variables, late, secret)
 
 
 def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it in
@@ -110,6 +119,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
     name: str | None,
     variables: Mapping[str, str],
     late: frozenset[str],
+    secret: frozenset[str],
 ) -> Iterator[SqlFile | Problem | _Unmanaged]:
     from jinja2 import TemplateError  # noqa: PLC0415 - lazy, only trees with variables pay for it
 
@@ -127,10 +137,14 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
         yield _Unmanaged(shown, reason)
         return
     try:
-        used_late = used_in(template) & late if late and "{" in template else frozenset()
+        used = used_in(template) if (late or secret) and "{" in template else frozenset()
+        computed = tuple(computed_with(template, secret)) if used & secret else ()
         text = fill_in(template, variables)
     except TemplateError as error:
         yield template_error(shown, template, error)
+        return
+    if computed:
+        yield from (computed_error(shown, name, line) for name, line in computed)
         return
     reading = read(text, path=shown, database=database, name=name)
     yield from reading.problems
@@ -143,7 +157,8 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
             reading.lines,
             template=template,
             reads=reads_by(reading.definition),
-            late=used_late,
+            late=used & late,
+            secrets=used & secret,
         )
 
 

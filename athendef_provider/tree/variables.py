@@ -1,6 +1,6 @@
 """The variables of SQL files, filled in by Jinja."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from athendef_provider.tree.files import error_at, line_where
 
 if TYPE_CHECKING:
     from jinja2 import TemplateError
+    from jinja2.nodes import Node
     from jinja2.sandbox import SandboxedEnvironment
 
 
@@ -47,6 +48,40 @@ def used_in(template: str) -> frozenset[str]:
     from jinja2.meta import find_undeclared_variables  # noqa: PLC0415 - see above
 
     return frozenset(find_undeclared_variables(_environment().parse(template)))
+
+
+def computed_with(template: str, secret: Collection[str]) -> Iterator[tuple[str, int]]:
+    """The secret variables that a template computes with, each with its line.
+
+    Only ``{{ name }}`` leaves a secret value as it is. What a filter, an operator or a macro makes
+    of one is another text, which could not be recognized, and so not be masked. A condition may
+    look at it. Raises jinja2's TemplateError.
+    """
+    for name, line in sorted(_computed(_environment().parse(template), plain=True)):
+        if name in secret:
+            yield name, line
+
+
+def _computed(node: "Node", *, plain: bool) -> Iterator[tuple[str, int]]:
+    """The names in ``node`` that are not written out as they are; ``plain`` is where they may."""
+    from jinja2 import nodes  # noqa: PLC0415 - see above
+
+    if isinstance(node, nodes.Name) and node.ctx == "load":
+        yield node.name, node.lineno
+    captures = (nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)
+    plain = plain and not isinstance(node, captures)
+    conditions = ("test",) if isinstance(node, nodes.If | nodes.CondExpr) else None
+    for child in node.iter_child_nodes(exclude=conditions):
+        written = isinstance(node, nodes.Output) and isinstance(child, nodes.Name)
+        if not (plain and written):
+            yield from _computed(child, plain=plain)
+
+
+def computed_error(shown: str, name: str, line: int) -> Problem:
+    """What is told of a secret variable that a template computes with."""
+    message = f"`{name}` is secret, and what is computed with it could not be masked"
+    hint = f"write {{{{ {name} }}}}, and make the computed value a secret variable of its own"
+    return error_at(shown, "secret-expression", message, hint, line)
 
 
 def template_error(shown: str, template: str, error: "TemplateError") -> Problem:

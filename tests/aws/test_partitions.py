@@ -5,7 +5,8 @@ import pytest
 from athendef_provider.aws import AwsRefusal
 from athendef_provider.aws.listing import list_entries
 from athendef_provider.aws.partitions import change_values
-from athendef_provider.engine.inputs import LEFT_UNFINISHED, LIVE, inputs_of
+from athendef_provider.changes import Pending
+from athendef_provider.engine.inputs import PENDING, inputs_of
 from athendef_provider.targets import parse_targets
 from tests.aws.account import ORDERS, Account, definition
 from tests.aws.test_killed_anywhere import provider_of
@@ -80,7 +81,7 @@ def test_a_left_shadow_is_seen_where_nothing_else_differs(account: Account):
     seen = provider.read("sales.orders", dict(state)).outs
 
     assert seen is not None
-    assert seen[LIVE] == LEFT_UNFINISHED
+    assert seen[PENDING] == Pending.INTERRUPTED
     assert provider.diff("sales.orders", seen, state).changes
     provider.update("sales.orders", seen, state)
     assert aws.catalogue.table("sales", "orders__athendef_shadow") is None

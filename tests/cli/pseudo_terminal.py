@@ -35,7 +35,8 @@ class PseudoTerminal:
         if self._pid:
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
-        os.close(self._terminal)
+        if self._terminal >= 0:
+            os.close(self._terminal)
 
     @property
     def raw(self) -> str:
@@ -57,6 +58,19 @@ class PseudoTerminal:
     def press(self, keys: str) -> None:
         """Type; Ctrl-C is ``\\x03``."""
         os.write(self._terminal, keys.encode())
+
+    def hang_up(self) -> int:
+        """End the terminal, as a lost connection does, and give the command's exit code."""
+        os.close(self._terminal)
+        self._terminal = -1
+        _, status = os.waitpid(self._pid, 0)
+        self._pid = 0
+        return os.waitstatus_to_exitcode(status)
+
+    @property
+    def pid(self) -> int:
+        """The process of the command."""
+        return self._pid
 
     def exit_code(self) -> int:
         """Read to the end, and give the exit code."""

@@ -77,11 +77,17 @@ def test_a_preview_reads_in_bulk(warehouse, cloud):
 def test_views_are_made_after_what_they_read_and_removed_before_it(warehouse, cloud):
     warehouse.destroy()
 
-    heads = [
-        re.sub(r'[`"]|IF (NOT )?EXISTS ', "", sql.splitlines()[0]) for sql in cloud.statements()
-    ]
-    made, removed = (n for n, head in enumerate(heads) if "VIEW sales.customer_value" in head)
-    read_made, read_removed = (n for n, head in enumerate(heads) if "TABLE sales.orders" in head)
-    assert read_made < made < removed < read_removed
+    heads = [_head(call) for call in cloud.calls()]
+    created, removed = (n for n, head in enumerate(heads) if "VIEW sales.customer_value" in head)
+    table_created = next(n for n, head in enumerate(heads) if "TABLE sales.orders" in head)
+    table_removed = heads.index("DeleteTable sales.orders")
+    assert table_created < created < removed < table_removed
     assert cloud.names() == set()
     assert warehouse.resources() == {}
+
+
+def _head(call):
+    """A statement's first line without quotes, or a Glue call with its table."""
+    if "statement" in call:
+        return re.sub(r'[`"]|IF (NOT )?EXISTS ', "", call["statement"].splitlines()[0])
+    return f"{call['operation']} {call.get('database')}.{call.get('table')}"

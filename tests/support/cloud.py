@@ -83,6 +83,14 @@ class Cloud:
         """Every call so far that was answered, in their order."""
         return [json.loads(line) for line in self._journal.read_text().splitlines()]
 
+    def states(self) -> list[tuple[str, str]]:
+        """Every statement that Athena has begun, with its state."""
+        pages = self.athena.get_paginator("list_query_executions").paginate()
+        ids = [query_id for page in pages for query_id in page["QueryExecutionIds"]]
+        found = [self.athena.get_query_execution(QueryExecutionId=one) for one in ids]
+        executions = [one["QueryExecution"] for one in found]
+        return [(one["Query"], one["Status"]["State"]) for one in executions]
+
     def statements(self) -> list[str]:
         """Every statement that Athena was asked to run."""
         return [call["statement"] for call in self.calls() if "statement" in call]

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from athendef_provider.local.options import RESULTS_BUCKET
+from tests.support import sandboxes
 from tools.pulumi import choice
 from tools.pulumi.engine import Unavailable
 from tools.sandbox import CHECKOUT, Sandbox
@@ -47,6 +48,7 @@ class PulumiProject:
             "PATH": path_with_engine(),
         }
         self._sandbox = Sandbox(folder / "sandbox", aws)
+        sandboxes.opened(self._sandbox)
         self.folder = self._sandbox.project
         self.env = self._sandbox.env
         self.tree = self._sandbox.stacks / "tree"
@@ -80,6 +82,10 @@ class PulumiProject:
         merged = (whole.get("config") or {}) | dict(settings)
         whole["config"] = {key: value for key, value in merged.items() if value is not None}
         self._config_file.write_text(yaml.safe_dump(whole))
+
+    def set_secret(self, name: str, value: str) -> None:
+        """Set a secret variable."""
+        self.pulumi("config", "set", "--secret", "--path", f"athendef:variables.{name}", value)
 
     def write(self, path: str, text: str | bytes) -> Path:
         """Write a file of the tree."""

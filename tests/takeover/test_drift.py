@@ -60,11 +60,11 @@ def test_drift_is_told_by_its_kind_and_put_right(project, cloud):
     shown = project.preview("--diff")
     assert shown.changes.keys() == {f"drifted.{name}" for name in NAMES if name != "untouched"}
     assert '+ live     : "a resource link"' in shown.text
-    unsayable = "what stands there can't be said in DDL: a resource link"
-    assert f"drifted.linked: {unsayable}" in shown.text
+    unsayable = "the live definition cannot be expressed as Athena DDL"
+    assert f"drifted.linked: {unsayable}: a resource link" in shown.text
     assert "exists already" not in shown.text, "what is replaced is no stranger"
     plan = " ".join(athendef(project, "plan", code=2).stdout.split())
-    assert f"~ drifted.linked Hive table note: {unsayable} (its steps are planned" in plan
+    assert f"~ drifted.linked Hive table note: {unsayable} (steps are planned at apply)" in plan
     cloud.glue.delete_table(DatabaseName="drifted", Name="linked")
     project.up()
     assert report(project, "--unmanaged", code=0)["unmanaged"] == ["theirs", "theirs.t"]

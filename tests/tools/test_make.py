@@ -34,7 +34,8 @@ def test_make_alone_lists_every_target():
         check=True,
     ).stdout
 
-    targets = ["help", "demo", "test", "fix", "engine", "env", "oracle", "fuzz", "bench", "clean"]
+    targets = ["help", "demo", "check", "test", "golden", "fix", "engine", "env", "oracle", "fuzz"]
+    targets += ["bench", "clean"]
     assert [line.split()[1] for line in said.splitlines()] == targets
     assert 'eval "$(make -s env)"' in said
 

@@ -104,6 +104,15 @@ def test_a_wrong_value_is_told_with_its_key_and_an_example(key: str, value: str,
     assert line.endswith(f"for example `athendef:{key}: {KEYS[key].example}`")
 
 
+@pytest.mark.parametrize("value", ['{"key": "hush", "more": [1]}', '"hush"', "{hush", "hush"])
+def test_the_values_of_variables_are_in_no_error(value: str):
+    """One of them may be secret."""
+    (line,) = mistakes({"athendef:variables": value})
+
+    assert "must be a map of names to texts" in line
+    assert "hush" not in line
+
+
 def test_all_mistakes_are_told_at_once():
     told = mistakes({"athendef:tre": "x", "athendef:adopt": "maybe", "athendef:keepBackups": "0"})
 

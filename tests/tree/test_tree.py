@@ -267,3 +267,43 @@ def test_a_view_knows_what_it_reads(plant: Plant):
 
     assert isinstance(tree.files[1].definition, View)
     assert tree.files[1].reads == ("logs.hits",)
+
+
+SECRET = TABLE.format(name="t") + " TBLPROPERTIES ('key' = '{}')"
+
+
+def test_a_file_tells_which_secret_variables_it_uses(plant: Plant):
+    condition = SECRET.format("{% if other == 'x' %}{{ key }}{% else %}none{% endif %}")
+    tree = read_tree(
+        plant({"sales/t.sql": condition, "sales/u.sql": TABLE.format(name="u")}),
+        {"key": "value", "other": "x"},
+        secret=frozenset({"key", "other"}),
+    )
+
+    assert not tree.problems
+    used = {full_name(file.definition): file.secrets for file in tree.files}
+    assert used == {"sales": set(), "sales.t": {"key", "other"}, "sales.u": set()}
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "{{ key | upper }}",
+        "{{ key[:4] }}",
+        "{{ key ~ 'x' }}",
+        "{% set copy = key %}{{ copy | upper }}",
+        "{% filter upper %}{{ key }}{% endfilter %}",
+        "{% set copy %}{{ key }}{% endset %}{{ copy | upper }}",
+        "{% macro m() %}{{ key }}{% endmacro %}{{ m() | upper }}",
+        "{% for letter in key %}{{ letter }} {% endfor %}",
+    ],
+)
+def test_nothing_is_computed_with_a_secret(plant: Plant, expression: str):
+    """What came of it would be another text, and could not be masked."""
+    tree = plant({"sales/t.sql": "-- a comment\n" + SECRET.format(expression)})
+
+    (error,) = read_tree(tree, {"key": "value"}, secret=frozenset({"key"})).errors
+
+    assert error.code == "secret-expression"
+    assert str(error).startswith("sales/t.sql:2: `key` is secret, and what is computed with it")
+    assert not read_tree(tree, {"key": "value"}).problems, "a plain variable may be computed with"

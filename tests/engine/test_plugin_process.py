@@ -1,0 +1,155 @@
+"""The process that runs the provider ends with its engine, here a process that only starts it."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import kill
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.dynamic.dynamic import serialize_provider
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
+
+from athendef_provider.engine.inputs import definition_of, inputs_of
+from athendef_provider.engine.provider import AthenaProvider
+from athendef_provider.local.options import RESULTS_BUCKET
+from tests.support.cloud import Cloud
+from tests.support.processes import alive, below, plugins_below, wait_for_end
+
+# Only statements that are stopped end within a test.
+CLOUD = {"query_seconds": 600}
+
+# Like Pulumi's: it reads what the plugin writes, whose first line is the port, for ever.
+ENGINE = """
+import subprocess, sys, threading
+pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+plugin = subprocess.Popen(sys.argv[1:], process_group=0, **pipes)
+threading.Thread(target=plugin.stderr.read, daemon=True).start()
+print(plugin.stdout.readline().decode(), end="", flush=True)
+plugin.stdout.read()
+"""
+PLUGIN = [sys.executable, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"]
+# What Pulumi's script does: it waits for the plugin. The engine alone is then not its parent.
+WAITING_SHELL = ["sh", "-c", '"$0" "$@"; exit $?', *PLUGIN]
+CHAINS = {"no process between": PLUGIN, "a shell between": WAITING_SHELL}
+
+
+@dataclass
+class Running:
+    """A plugin with operations under way, and the engine that started it."""
+
+    engine: int
+    plugin: int
+    provider: Any
+
+
+@contextmanager
+def running(cloud: Cloud, command: list[str]) -> Iterator[Running]:
+    """Creations of two tables are under way: one statement runs, the other waits for its slot."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ENGINE, *command], stdout=subprocess.PIPE, text=True
+    ) as engine:
+        assert engine.stdout is not None
+        port = engine.stdout.readline().strip()
+        plugin = plugins_below(engine.pid)[-1]
+        try:
+            with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+                provider = provider_pb2_grpc.ResourceProviderStub(channel)
+                provider.Configure(provider_pb2.ConfigureRequest(args=config(cloud)))
+                for name in ("first", "second"):
+                    provider.Create.future(creation(name))
+                deadline = time.monotonic() + 60
+                while not is_running(cloud):
+                    assert time.monotonic() < deadline, cloud.calls()
+                    time.sleep(0.05)
+                yield Running(engine.pid, plugin, provider)
+        finally:
+            for pid in alive([engine.pid, plugin]):
+                kill(pid, signal.SIGKILL)
+
+
+def is_running(cloud: Cloud) -> bool:
+    return any(state == "RUNNING" for _, state in cloud.states())
+
+
+def config(cloud: Cloud) -> struct_pb2.Struct:
+    return struct(
+        {
+            "athendef:endpointUrl": cloud.endpoint_url,
+            "athendef:outputLocation": f"s3://{RESULTS_BUCKET}/",
+            "athendef:maxConcurrentQueries": "1",
+            "aws:region": "eu-west-1",
+        }
+    )
+
+
+def creation(name: str) -> provider_pb2.CreateRequest:
+    sql = f"CREATE EXTERNAL TABLE sales.{name} (id int) LOCATION 's3://lake/{name}/'"
+    inputs = dict(inputs_of(definition_of(sql, "sales", name)))
+    return provider_pb2.CreateRequest(
+        properties=struct(inputs | {"__provider": serialize_provider(AthenaProvider())})
+    )
+
+
+def struct(values: dict[str, Any]) -> struct_pb2.Struct:
+    made = struct_pb2.Struct()
+    made.update(values)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _account(cloud, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "athendef")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    if "sales" not in cloud.names():
+        cloud.glue.create_database(DatabaseInput={"Name": "sales"})
+
+
+def check_that_it_ended(cloud: Cloud, plugin: int, started: int) -> None:
+    """What ran is stopped, and what waited was never begun."""
+    wait_for_end([plugin])
+    assert {state for _, state in cloud.states()} == {"CANCELLED"}
+    assert len(cloud.statements()) == started + 1
+
+
+@pytest.mark.parametrize("command", CHAINS.values(), ids=CHAINS)
+def test_a_killed_engine_ends_its_plugin_and_the_running_statement(cloud, command):
+    started = len(cloud.statements())
+    with running(cloud, command) as run:
+        kill(run.engine, signal.SIGKILL)
+
+        check_that_it_ended(cloud, run.plugin, started)
+
+
+def test_the_end_of_a_process_between_ends_the_plugin_and_the_running_statement(cloud):
+    started = len(cloud.statements())
+    with running(cloud, WAITING_SHELL) as run:
+        kill(below(run.engine)[0], signal.SIGKILL)
+
+        check_that_it_ended(cloud, run.plugin, started)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_the_plugin_and_the_running_statement(cloud, number):
+    started = len(cloud.statements())
+    with running(cloud, WAITING_SHELL) as run:
+        kill(run.plugin, number)
+
+        check_that_it_ended(cloud, run.plugin, started)
+
+
+def test_a_hangup_that_is_ignored_ends_nothing(cloud):
+    """As under `nohup`."""
+    with running(cloud, ["nohup", *PLUGIN]) as run:
+        kill(run.plugin, signal.SIGHUP)
+        time.sleep(1)  # the process looks twice a second
+
+        assert alive([run.plugin])
+        run.provider.Cancel(empty_pb2.Empty())

@@ -1,0 +1,105 @@
+"""Secret values in texts: found in every spelling, replaced, and put back exactly."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from athendef_provider.definition.strings import quote_string
+from athendef_provider.redaction import SHORTEST, Secrets, SecretStore, is_short, reveal
+
+# Few letters, so that values, markers and texts run into each other.
+TEXT = st.text(alphabet="{} '#\\ab\n", max_size=12)
+VALUES = st.dictionaries(st.sampled_from(["a", "b", "ab"]), TEXT, min_size=1)
+
+
+@given(VALUES, st.lists(TEXT | VALUES.flatmap(lambda v: st.sampled_from(sorted(v.values())))))
+def test_what_was_hidden_is_revealed_exactly(values, pieces):
+    secrets = Secrets.of(values)
+    text = "".join([*pieces, *values.values(), "{{ a }}"])
+
+    hidden, used = secrets.hide({"text": text, "list": pieces})
+
+    assert reveal(hidden, used) == {"text": text, "list": pieces}
+
+
+@given(VALUES, TEXT, TEXT)
+def test_hiding_again_with_the_markers_used_gives_the_same(values, before, after):
+    """The provider knows no more than these, and must give the engine what it got."""
+    hidden, used = Secrets.of(values).hide(before + "".join(values.values()) + after)
+
+    again, used_again = Secrets(used).hide(reveal(hidden, used))
+
+    assert again == hidden
+    assert used_again == used
+
+
+@given(st.text(alphabet="'\\ab\"", min_size=SHORTEST), st.text(alphabet="xy ", max_size=5))
+def test_a_value_is_masked_however_it_is_written(value, around):
+    mask = Secrets.of({"key": value}).mask
+    core = value.strip()
+    for spelled in (value, quote_string(core), core.replace("'", "''"), json.dumps(core)):
+        assert core not in mask(f"{around}{spelled}{around}")
+        assert mask(f"{around}{spelled}{around}") != f"{around}{spelled}{around}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "masked"),
+    [
+        ("top secret", "x = 'top secret'", "x = '{{ key }}'"),
+        (" top secret\n", "x = 'top secret'", "x = '{{ key }}'"),
+        ("it\\'s me", "comment it's me", "comment {{ key }}"),
+        ("it''s me", "comment it's me", "comment {{ key }}"),
+        ("Secret", "column secret", "column {{ key }}"),
+        ("S3://Bucket//a", "LOCATION 's3://Bucket/a/'", "LOCATION '{{ key }}/'"),
+        ("one\ntwo two\nthree", "    two two\n    three", "    {{ key }}\n    {{ key }}"),
+        ("abc", "abc in 'abc'", "abc in '{{ key }}'"),
+        ("abc", "abc", "{{ key }}"),
+        ("", "nothing", "nothing"),
+    ],
+)
+def test_what_people_read(value, text, masked):
+    assert Secrets.of({"key": value}).mask(text) == masked
+
+
+def test_the_longer_of_two_values_is_found_first():
+    secrets = Secrets.of({"short": "hush", "long": "hush hush"})
+
+    assert secrets.mask("hush hush, hush") == "{{ long }}, {{ short }}"
+
+
+def test_what_is_masked_stays_as_it_is():
+    """A command masks what a plugin has masked, also where a variable's name is its value."""
+    mask = Secrets.of({"lake": "lake", "api": "a lake"}).mask
+
+    once = mask("s3://lake/ and a lake, not {{ lakes }}")
+
+    assert once == "s3://{{ lake }}/ and {{ api }}, not {{ {{ lake }}s }}"
+    assert mask("s3://{{ lake }}/ {{ api#2 }}") == "s3://{{ lake }}/ {{ api }}"
+    assert mask(mask("s3://lake/")) == mask("s3://lake/")
+
+
+def test_two_values_of_one_variable_have_two_markers():
+    both = Secrets({"{{ key }}": "before"}) | Secrets({"{{ key }}": "after!"})
+
+    hidden, used = both.hide("before and after!")
+
+    assert hidden == "{{ key }} and {{ key#2 }}"
+    assert reveal(hidden, used) == "before and after!"
+    assert both.mask("before and after!") == "{{ key }} and {{ key }}"
+
+
+def test_a_process_remembers_what_it_was_given():
+    store = SecretStore()
+    store.add(Secrets.of({"key": "value one"}))
+    known = store()
+    store.add(Secrets.of({"key": "value one"}))
+
+    assert store() is known
+    store.add(Secrets.of({"key": "value two"}))
+    assert store().mask("value one, value two") == "{{ key }}, {{ key }}"
+
+
+def test_short_values_are_told_apart():
+    assert [is_short(value) for value in ("", "abc", " abc ", "abcd")] == [False, True, True, False]
