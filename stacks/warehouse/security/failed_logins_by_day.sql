@@ -1,4 +1,4 @@
--- Reads a view, not the trail: what a console login is, is said once.
+-- Reads a view, not the trail: one view defines what a console login is.
 CREATE VIEW failed_logins_by_day AS
 SELECT
   "day",
