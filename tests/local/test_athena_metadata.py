@@ -1,4 +1,4 @@
-"""Athena's own view of the catalogue."""
+"""Athena's own view of the catalog."""
 
 import pytest
 from botocore.exceptions import ClientError
@@ -31,7 +31,7 @@ def athena(aws):
     return aws.athena
 
 
-def test_glues_catalogue_is_the_data_catalog(athena):
+def test_glues_catalog_is_the_data_catalog(athena):
     [summary] = athena.list_data_catalogs()["DataCatalogsSummary"]
     assert (summary["CatalogName"], summary["Type"]) == (CATALOG, "GLUE")
     assert athena.get_data_catalog(Name=CATALOG)["DataCatalog"]["Type"] == "GLUE"

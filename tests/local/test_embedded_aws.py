@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from moto.s3.models import s3_backends
 
 from athendef_provider.local.options import ACCOUNT, LAKE_BUCKET, RESULTS_BUCKET, Options
-from athendef_provider.local.server import EmbeddedAws, PortTaken
+from athendef_provider.local.server import EmbeddedAws, PortInUseError
 
 
 def bucket_names(clients):
@@ -48,7 +48,7 @@ def test_what_others_left_in_moto_is_not_seen(start_aws):
 
 
 def test_a_second_one_in_the_same_process_is_refused(aws):
-    with pytest.raises(RuntimeError, match="in this process already"), EmbeddedAws():
+    with pytest.raises(RuntimeError, match="already running in this process"), EmbeddedAws():
         pass
     assert aws.sts.get_caller_identity()["Account"] == "123456789012"
 
@@ -56,7 +56,7 @@ def test_a_second_one_in_the_same_process_is_refused(aws):
 def test_a_port_that_is_taken_is_said_and_leaves_nothing_running(connect_to):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(PortTaken, match=str(port)), EmbeddedAws(Options(port=port)):
+        with pytest.raises(PortInUseError, match=str(port)), EmbeddedAws(Options(port=port)):
             pass
     with EmbeddedAws() as aws:
         assert connect_to(aws).glue.get_databases()["DatabaseList"] == []
@@ -117,7 +117,7 @@ def test_a_body_that_is_no_json_object_is_refused(aws, body):
 
 
 def test_an_operation_that_it_does_not_know_is_refused_loudly(aws):
-    with pytest.raises(ClientError, match="does not know athena's ListEngineVersions"):
+    with pytest.raises(ClientError, match="does not support athena:ListEngineVersions"):
         aws.athena.list_engine_versions()
     with pytest.raises(ClientError, match="InternalServerException"):
         aws.glue.search_tables(SearchText="x")
@@ -133,7 +133,7 @@ def test_objects_go_into_s3_and_come_out_again(aws):
         aws.s3.get_object(Bucket=RESULTS_BUCKET, Key="a/b c")
 
 
-def test_each_region_has_its_own_catalogue(connect_to):
+def test_each_region_has_its_own_catalog(connect_to):
     with EmbeddedAws() as aws:
         here, there = connect_to(aws), connect_to(aws, region="eu-west-1")
         here.glue.create_database(DatabaseInput={"Name": "sales"})

@@ -5,7 +5,7 @@ import concurrent.futures
 import pytest
 from botocore.exceptions import ClientError
 
-from athendef_provider.local.glue import glue_catalogue
+from athendef_provider.local.glue import glue_catalog
 
 
 def column(name="id", comment=""):
@@ -133,7 +133,7 @@ def test_of_many_who_update_the_same_version_one_wins(glue):
 def test_while_a_statement_is_executed_glue_waits(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        with glue_catalogue("us-east-1").lock:
+        with glue_catalog("us-east-1").lock:
             answer = pool.submit(glue.get_tables, DatabaseName="sales")
             assert not concurrent.futures.wait([answer], timeout=0.2).done
         assert len(answer.result()["TableList"]) == 1
@@ -292,7 +292,7 @@ def test_a_database_is_updated_but_not_renamed(glue):
         glue.update_database(Name="sales", DatabaseInput={"Name": "other"})
 
 
-def test_the_catalogue_of_another_account_is_not_there(glue):
+def test_the_catalog_of_another_account_is_not_there(glue):
     assert glue.get_tables(CatalogId="123456789012", DatabaseName="sales")["TableList"] == []
     with pytest.raises(ClientError, match="Catalog not found"):
         glue.get_tables(CatalogId="000000000000", DatabaseName="sales")

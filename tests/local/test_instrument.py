@@ -58,7 +58,7 @@ def test_statements_that_match_fail_loudly_and_others_run(start_aws):
     query = aws.run("CREATE EXTERNAL TABLE sales.Orders (id int) LOCATION 's3://lake/orders/'")
     status = query["Status"]
     assert status["State"] == "FAILED"
-    assert "told to let this statement fail" in status["StateChangeReason"]
+    assert "matches --fail" in status["StateChangeReason"]
     assert status["AthenaError"]["ErrorCategory"] == 3
     assert aws.glue.get_tables(DatabaseName="sales")["TableList"] == []
 

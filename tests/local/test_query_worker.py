@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from athendef_provider.local.athena.queries import Execution, Queries, Request
+from athendef_provider.local.athena.query_queue import QueryExecution, QueryQueue, QueryRequest
 from athendef_provider.local.execution import Result
 from athendef_provider.local.sql import parse
 
@@ -18,7 +18,7 @@ class HeldExecution:
         self.begun = threading.Semaphore(0)
         self.let_go = threading.Semaphore(0)
 
-    def __call__(self, execution: Execution) -> Result:
+    def __call__(self, execution: QueryExecution) -> Result:
         self.begun.release()
         assert self.let_go.acquire(timeout=60)
         self.executed.append(execution.request.text)
@@ -32,7 +32,7 @@ def held():
 
 @pytest.fixture
 def queries(held):
-    queries = Queries(held, seconds=0)
+    queries = QueryQueue(held, seconds=0)
     yield queries
     held.let_go.release(100)
     queries.close()
@@ -40,7 +40,7 @@ def queries(held):
 
 def request(name):
     text, token = f"CREATE DATABASE {name}", str(uuid.uuid4())
-    return Request(
+    return QueryRequest(
         text=text,
         statement=parse(text),
         workgroup="primary",
@@ -53,9 +53,9 @@ def request(name):
 
 
 def wait_for_end(queries, query_id):
-    while not queries.find(query_id).finished:
+    while not queries.get(query_id).finished:
         pass
-    return queries.find(query_id).state
+    return queries.get(query_id).state
 
 
 def test_a_query_that_is_stopped_while_it_waits_never_executes(queries, held):
@@ -64,8 +64,8 @@ def test_a_query_that_is_stopped_while_it_waits_never_executes(queries, held):
     queries.stop(second)
     held.let_go.release(2)
     assert wait_for_end(queries, third) == "SUCCEEDED"
-    assert queries.find(first).state == "SUCCEEDED"
-    assert queries.find(second).state == "CANCELLED"
+    assert queries.get(first).state == "SUCCEEDED"
+    assert queries.get(second).state == "CANCELLED"
     assert held.executed == ["CREATE DATABASE a", "CREATE DATABASE c"]
 
 
@@ -73,7 +73,7 @@ def test_a_query_that_is_being_executed_cannot_be_stopped_any_more(queries, held
     query_id = queries.submit(request("a"))
     assert held.begun.acquire(timeout=60)
     queries.stop(query_id)
-    assert queries.find(query_id).state == "RUNNING"
+    assert queries.get(query_id).state == "RUNNING"
     held.let_go.release()
     assert wait_for_end(queries, query_id) == "SUCCEEDED"
 
@@ -84,10 +84,10 @@ def test_a_bug_in_an_execution_fails_its_query_and_no_other(capsys):
             raise KeyError("columns")
         return Result()
 
-    queries = Queries(execute, seconds=0)
+    queries = QueryQueue(execute, seconds=0)
     bad, good = queries.submit(request("bad")), queries.submit(request("good"))
     assert wait_for_end(queries, good) == "SUCCEEDED"
-    assert queries.find(bad).state == "FAILED"
-    assert "KeyError('columns')" in queries.find(bad).reason
+    assert queries.get(bad).state == "FAILED"
+    assert "KeyError('columns')" in queries.get(bad).reason
     assert "Traceback" in capsys.readouterr().err
     queries.close()

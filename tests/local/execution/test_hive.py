@@ -9,19 +9,19 @@ CREATE = (
 DDL_TASK = "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
 
 
-def columns(catalogue, name="t"):
-    found = catalogue.table("db", name)["StorageDescriptor"]["Columns"]
+def columns(catalog, name="t"):
+    found = catalog.table("db", name)["StorageDescriptor"]["Columns"]
     return [(column["Name"], column["Type"], column.get("Comment")) for column in found]
 
 
-def test_a_created_table_stands_in_glue_as_athena_writes_it(catalogue, run):
+def test_a_created_table_stands_in_glue_as_athena_writes_it(catalog, run):
     run(
         """CREATE EXTERNAL TABLE T (A int COMMENT 'x', b struct<C:string>) COMMENT 'all'
         PARTITIONED BY (dt string) CLUSTERED BY (a) SORTED BY (a) INTO 8 BUCKETS
         ROW FORMAT DELIMITED FIELDS TERMINATED BY '|' COLLECTION ITEMS TERMINATED BY ','
         LOCATION 's3://lake//t//' TBLPROPERTIES ('k'='v', 'EXTERNAL'='FALSE')"""
     )
-    assert catalogue.table("db", "t") == {
+    assert catalog.table("db", "t") == {
         "Name": "t",
         "Owner": "hadoop",
         "Retention": 0,
@@ -70,9 +70,9 @@ def test_a_created_table_stands_in_glue_as_athena_writes_it(catalogue, run):
         ("ION", "IonHiveSerDe", "IonInputFormat"),
     ],
 )
-def test_a_named_format_is_kept_as_its_classes(catalogue, run, name, serde, input_format):
+def test_a_named_format_is_kept_as_its_classes(catalog, run, name, serde, input_format):
     run(f"CREATE EXTERNAL TABLE t (a int) STORED AS {name} LOCATION 's3://lake/t/'")
-    descriptor = catalogue.table("db", "t")["StorageDescriptor"]
+    descriptor = catalog.table("db", "t")["StorageDescriptor"]
     assert descriptor["SerdeInfo"]["SerializationLibrary"].rpartition(".")[2] == serde
     assert descriptor["InputFormat"].rpartition(".")[2] == input_format
 
@@ -87,23 +87,23 @@ def test_a_named_format_is_kept_as_its_classes(catalogue, run, name, serde, inpu
         ("CHANGE b b string FIRST", [("b", "string"), ("a", "int")]),
     ],
 )
-def test_columns_are_altered_in_place(catalogue, run, alter, expected):
+def test_columns_are_altered_in_place(catalog, run, alter, expected):
     run(CREATE, f"ALTER TABLE t {alter}")
-    assert [(name, kind) for name, kind, _ in columns(catalogue)] == expected
+    assert [(name, kind) for name, kind, _ in columns(catalog)] == expected
 
 
-def test_a_changed_column_keeps_its_comment_unless_it_is_given_another(catalogue, run):
+def test_a_changed_column_keeps_its_comment_unless_it_is_given_another(catalog, run):
     run("CREATE EXTERNAL TABLE t (a int COMMENT 'x', b int COMMENT 'y') LOCATION 's3://lake/t/'")
     run("ALTER TABLE t CHANGE a a bigint", "ALTER TABLE t CHANGE b b int COMMENT 'z'")
-    assert columns(catalogue) == [("a", "bigint", "x"), ("b", "int", "z")]
+    assert columns(catalog) == [("a", "bigint", "x"), ("b", "int", "z")]
 
 
-def test_every_alter_is_a_version_of_its_own_and_keeps_what_it_does_not_name(catalogue, run):
+def test_every_alter_is_a_version_of_its_own_and_keeps_what_it_does_not_name(catalog, run):
     run(CREATE, "ALTER TABLE t SET TBLPROPERTIES ('k'='v')")
     run("ALTER TABLE t SET LOCATION 's3://lake/other/'", "ALTER TABLE t ADD COLUMNS (c int)")
     versions = boto3.client("glue").get_table_versions(DatabaseName="db", TableName="t")
     assert len(versions["TableVersions"]) == 4
-    table = catalogue.table("db", "t")
+    table = catalog.table("db", "t")
     assert table["StorageDescriptor"]["Location"] == "s3://lake/other"
     assert table["PartitionKeys"] == [{"Name": "dt", "Type": "string"}]
     assert table["Parameters"]["k"] == "v"
@@ -159,12 +159,12 @@ def test_every_alter_is_a_version_of_its_own_and_keeps_what_it_does_not_name(cat
     ],
 )
 def test_what_hive_refuses_fails_in_its_words_and_changes_nothing(
-    catalogue, run, failure, sql, message
+    catalog, run, failure, sql, message
 ):
     run(CREATE)
-    before = catalogue.table("db", "t")
+    before = catalog.table("db", "t")
     assert failure(sql).message == message
-    assert catalogue.table("db", "t") == before
+    assert catalog.table("db", "t") == before
 
 
 @pytest.mark.parametrize("location", ["gs://lake/t/", "/t", "s3:///t/", "s3://lake/t/*.csv", ""])
@@ -192,25 +192,25 @@ def test_a_comment_that_glue_refuses_fails(failure, comment):
     assert "failed to satisfy constraint" in failure(sql).message
 
 
-def test_if_exists_and_if_not_exists_are_content_with_what_there_is(catalogue, run):
+def test_if_exists_and_if_not_exists_are_content_with_what_there_is(catalog, run):
     run(CREATE)
-    before = catalogue.table("db", "t")
+    before = catalog.table("db", "t")
     run(CREATE.replace("TABLE t (a int", "TABLE IF NOT EXISTS t (z int"))
     run("DROP TABLE IF EXISTS nope")
-    assert catalogue.table("db", "t") == before
+    assert catalog.table("db", "t") == before
 
 
-def test_a_dropped_tables_files_stay(catalogue, run):
-    catalogue.put_object("s3://lake/t/dt=1/x", b"data")
+def test_a_dropped_tables_files_stay(catalog, run):
+    catalog.put_object("s3://lake/t/dt=1/x", b"data")
     run(CREATE, "DROP TABLE t")
-    assert catalogue.table("db", "t") is None
-    assert catalogue.keys("s3://lake/t/") == ["dt=1/x"]
+    assert catalog.table("db", "t") is None
+    assert catalog.keys("s3://lake/t/") == ["dt=1/x"]
 
 
-def test_a_database_is_created_altered_and_dropped(catalogue, run, failure):
+def test_a_database_is_created_altered_and_dropped(catalog, run, failure):
     run("CREATE DATABASE d COMMENT 'c' LOCATION 's3://lake/d/' WITH DBPROPERTIES ('a'='1','b'='2')")
     run("ALTER DATABASE d SET DBPROPERTIES ('b'='3')")
-    assert catalogue.database("d") == {
+    assert catalog.database("d") == {
         "Name": "d",
         "Description": "c",
         "LocationUri": "s3://lake/d",
@@ -218,13 +218,13 @@ def test_a_database_is_created_altered_and_dropped(catalogue, run, failure):
     }
     assert failure("CREATE DATABASE d").message == f"{DDL_TASK}Database d already exists"
     run("DROP DATABASE d")
-    assert catalogue.database("d") is None
+    assert catalog.database("d") is None
 
 
-def test_a_database_with_tables_is_dropped_by_cascade_only(catalogue, run, failure):
+def test_a_database_with_tables_is_dropped_by_cascade_only(catalog, run, failure):
     run(CREATE)
     assert (
         "Database db is not empty. One or more tables exist." in failure("DROP SCHEMA db").message
     )
     run("DROP SCHEMA db CASCADE")
-    assert catalogue.database("db") is None
+    assert catalog.database("db") is None

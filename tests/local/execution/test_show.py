@@ -4,8 +4,8 @@ import pytest
 
 from athendef_provider.local.execution import (
     Context,
-    QueryFailed,
-    RequestRefused,
+    QueryFailedError,
+    RequestRejectedError,
     check_request,
 )
 from athendef_provider.local.sql import parse
@@ -86,11 +86,11 @@ def test_tables_of_a_missing_database_fail(failure):
 
 
 @pytest.mark.parametrize("sql", ["DESCRIBE nope", "SHOW COLUMNS IN nope.t"])
-def test_to_describe_what_is_missing_is_refused_before_it_queues(catalogue, sql):
-    with pytest.raises(RequestRefused, match="Entity Not Found"):
-        check_request(parse(sql), catalogue, Context("db", "123456789012", "us-east-1"))
+def test_to_describe_what_is_missing_is_refused_before_it_queues(catalog, sql):
+    with pytest.raises(RequestRejectedError, match="Entity Not Found"):
+        check_request(parse(sql), catalog, Context("db", "123456789012", "us-east-1"))
 
 
 def test_what_is_not_executed_here_fails_loudly(run):
-    with pytest.raises(QueryFailed, match="NOT_SUPPORTED: SELECT is not executed"):
+    with pytest.raises(QueryFailedError, match="NOT_SUPPORTED: SELECT is not executed"):
         run("SELECT * FROM t")

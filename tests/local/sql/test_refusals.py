@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from athendef_provider.local.sql import SyntaxRefused, parse
+from athendef_provider.local.sql import InvalidStatementError, parse
 from athendef_provider.local.sql.statements import Unexecutable
 
 HERE = Path(__file__).parent
@@ -31,14 +31,14 @@ def external_cases() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("sql", "message"), refused_cases())
 def test_a_refused_statement_is_refused_in_athenas_words(sql, message):
-    with pytest.raises(SyntaxRefused) as refusal:
+    with pytest.raises(InvalidStatementError) as refusal:
         parse(sql)
     assert message == refusal.value.message
 
 
 @pytest.mark.parametrize(("mistake", "sql"), external_cases())
 def test_a_mistake_in_create_external_table_is_blamed_on_external(mistake, sql):
-    with pytest.raises(SyntaxRefused) as refusal:
+    with pytest.raises(InvalidStatementError) as refusal:
         parse(sql)
     assert refusal.value.message == NO_EXTERNAL, mistake
 
@@ -96,7 +96,7 @@ def test_a_length_out_of_bounds_makes_the_query_fail_when_it_runs(kind):
     ],
 )
 def test_hive_stumbles_over_a_block_comment_where_athena_does_not(sql, said):
-    assert parse(sql).hive_refusal == f"FAILED: ParseException {said}"  # type: ignore[union-attr] # these statements have it
+    assert parse(sql).hive_error == f"FAILED: ParseException {said}"  # type: ignore[union-attr] # these statements have it
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_statement_cut_short_anywhere_is_read_or_refused(sql):
     for end in range(len(sql)):
         try:
             parse(sql[:end])
-        except SyntaxRefused as refusal:
+        except InvalidStatementError as refusal:
             messages.append(refusal.message)
     assert messages
     assert all(messages)

@@ -3,7 +3,7 @@
 import pytest
 
 from athendef_provider.local.sql import parse
-from athendef_provider.local.sql.parts import (
+from athendef_provider.local.sql.clauses import (
     Bucketing,
     ClassFormat,
     Column,
