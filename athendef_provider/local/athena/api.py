@@ -160,7 +160,7 @@ class AthenaApi:
 
 def _rejected_by_glue(error: JsonRESTError) -> QueryFailedError:
     reason = (
-        "FAILED: QueryExecution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
+        "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
         f"com.amazonaws.services.datacatalog.model.{error.error_type}: {error.message} "
         f"(Service: AmazonDataCatalog; Status Code: 400; Error Code: {error.error_type}; "
         f"Request ID: {uuid.uuid4()}; Proxy: null)"

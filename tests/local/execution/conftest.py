@@ -24,14 +24,14 @@ def catalog(monkeypatch: pytest.MonkeyPatch) -> Iterator[MotoCatalog]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     with mock_aws():
         s3_backends[ACCOUNT]["aws"].create_bucket(BUCKET, REGION)
-        found = MotoCatalog(ACCOUNT, REGION)
-        found.create_database({"Name": "db"})
-        yield found
+        moto_catalog = MotoCatalog(ACCOUNT, REGION)
+        moto_catalog.create_database({"Name": "db"})
+        yield moto_catalog
 
 
 @pytest.fixture
 def run(catalog: MotoCatalog) -> Callable[..., Result]:
-    """Execute statements one after the other; the last one's result."""
+    """Execute statements in order; returns the result of the last one."""
 
     def run_all(*statements: str) -> Result:
         result = Result()
@@ -44,11 +44,11 @@ def run(catalog: MotoCatalog) -> Callable[..., Result]:
 
 @pytest.fixture
 def failure(run: Callable[..., Result]) -> Callable[[str], QueryFailedError]:
-    """The failure that a statement ends with."""
+    """Execute a statement and return its error."""
 
     def fail(sql: str) -> QueryFailedError:
-        with pytest.raises(QueryFailedError) as failed:
+        with pytest.raises(QueryFailedError) as raised:
             run(sql)
-        return failed.value
+        return raised.value
 
     return fail

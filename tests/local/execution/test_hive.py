@@ -1,4 +1,4 @@
-"""Hive's tables: what Glue holds after each statement."""
+"""Hive tables: the table in Glue after each statement."""
 
 import boto3
 import pytest
@@ -10,11 +10,11 @@ DDL_TASK = "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.q
 
 
 def columns(catalog, name="t"):
-    found = catalog.table("db", name)["StorageDescriptor"]["Columns"]
-    return [(column["Name"], column["Type"], column.get("Comment")) for column in found]
+    stored = catalog.table("db", name)["StorageDescriptor"]["Columns"]
+    return [(column["Name"], column["Type"], column.get("Comment")) for column in stored]
 
 
-def test_a_created_table_stands_in_glue_as_athena_writes_it(catalog, run):
+def test_create_external_table_writes_the_table_that_athena_writes(catalog, run):
     run(
         """CREATE EXTERNAL TABLE T (A int COMMENT 'x', b struct<C:string>) COMMENT 'all'
         PARTITIONED BY (dt string) CLUSTERED BY (a) SORTED BY (a) INTO 8 BUCKETS
@@ -70,7 +70,7 @@ def test_a_created_table_stands_in_glue_as_athena_writes_it(catalog, run):
         ("ION", "IonHiveSerDe", "IonInputFormat"),
     ],
 )
-def test_a_named_format_is_kept_as_its_classes(catalog, run, name, serde, input_format):
+def test_a_named_format_is_stored_as_classes(catalog, run, name, serde, input_format):
     run(f"CREATE EXTERNAL TABLE t (a int) STORED AS {name} LOCATION 's3://lake/t/'")
     descriptor = catalog.table("db", "t")["StorageDescriptor"]
     assert descriptor["SerdeInfo"]["SerializationLibrary"].rpartition(".")[2] == serde
@@ -92,13 +92,13 @@ def test_columns_are_altered_in_place(catalog, run, alter, expected):
     assert [(name, kind) for name, kind, _ in columns(catalog)] == expected
 
 
-def test_a_changed_column_keeps_its_comment_unless_it_is_given_another(catalog, run):
+def test_a_changed_column_keeps_its_comment_unless_a_new_one_is_specified(catalog, run):
     run("CREATE EXTERNAL TABLE t (a int COMMENT 'x', b int COMMENT 'y') LOCATION 's3://lake/t/'")
     run("ALTER TABLE t CHANGE a a bigint", "ALTER TABLE t CHANGE b b int COMMENT 'z'")
     assert columns(catalog) == [("a", "bigint", "x"), ("b", "int", "z")]
 
 
-def test_every_alter_is_a_version_of_its_own_and_keeps_what_it_does_not_name(catalog, run):
+def test_every_alter_creates_a_version_and_changes_nothing_else(catalog, run):
     run(CREATE, "ALTER TABLE t SET TBLPROPERTIES ('k'='v')")
     run("ALTER TABLE t SET LOCATION 's3://lake/other/'", "ALTER TABLE t ADD COLUMNS (c int)")
     versions = boto3.client("glue").get_table_versions(DatabaseName="db", TableName="t")
@@ -158,7 +158,7 @@ def test_every_alter_is_a_version_of_its_own_and_keeps_what_it_does_not_name(cat
         ),
     ],
 )
-def test_what_hive_refuses_fails_in_its_words_and_changes_nothing(
+def test_a_statement_that_hive_rejects_fails_with_its_message_and_changes_nothing(
     catalog, run, failure, sql, message
 ):
     run(CREATE)
@@ -168,31 +168,33 @@ def test_what_hive_refuses_fails_in_its_words_and_changes_nothing(
 
 
 @pytest.mark.parametrize("location", ["gs://lake/t/", "/t", "s3:///t/", "s3://lake/t/*.csv", ""])
-def test_a_location_that_is_no_folder_of_s3_fails(failure, location):
-    failed = failure(f"CREATE EXTERNAL TABLE u (a int) LOCATION '{location}'")
-    assert failed.message.startswith(DDL_TASK)
+def test_a_location_that_is_not_an_s3_folder_fails(failure, location):
+    error = failure(f"CREATE EXTERNAL TABLE u (a int) LOCATION '{location}'")
+    assert error.message.startswith(DDL_TASK)
 
 
 @pytest.mark.parametrize("clause", ["ADD COLUMNS", "REPLACE COLUMNS"])
-def test_date_columns_are_neither_added_nor_replaced(run, failure, clause):
-    """The user guide says so of both statements."""
+def test_date_columns_cannot_be_added_or_replaced(run, failure, clause):
+    """The user guide documents this limitation for both statements."""
     run(CREATE)
     assert "date datatype" in failure(f"ALTER TABLE t {clause} (d date)").message
 
 
-def test_columns_are_not_replaced_where_the_serde_has_its_own(run, failure):
+def test_columns_of_a_serde_that_does_not_read_them_from_the_catalog_cannot_be_replaced(
+    run, failure
+):
     run("CREATE EXTERNAL TABLE t (a int) ROW FORMAT SERDE 'x.JsonSerDe' LOCATION 's3://lake/t/'")
     message = failure("ALTER TABLE t REPLACE COLUMNS (a int)").message
     assert message.endswith("SerDe may be incompatible.")
 
 
 @pytest.mark.parametrize("comment", ["x" * 256, r"two\nlines"])
-def test_a_comment_that_glue_refuses_fails(failure, comment):
+def test_a_comment_that_violates_glues_constraint_fails(failure, comment):
     sql = f"CREATE EXTERNAL TABLE u (a int COMMENT '{comment}') LOCATION 's3://lake/u/'"
     assert "failed to satisfy constraint" in failure(sql).message
 
 
-def test_if_exists_and_if_not_exists_are_content_with_what_there_is(catalog, run):
+def test_if_exists_and_if_not_exists_make_a_statement_succeed(catalog, run):
     run(CREATE)
     before = catalog.table("db", "t")
     run(CREATE.replace("TABLE t (a int", "TABLE IF NOT EXISTS t (z int"))
@@ -200,7 +202,7 @@ def test_if_exists_and_if_not_exists_are_content_with_what_there_is(catalog, run
     assert catalog.table("db", "t") == before
 
 
-def test_a_dropped_tables_files_stay(catalog, run):
+def test_the_files_of_a_dropped_table_are_kept(catalog, run):
     catalog.put_object("s3://lake/t/dt=1/x", b"data")
     run(CREATE, "DROP TABLE t")
     assert catalog.table("db", "t") is None
@@ -221,7 +223,7 @@ def test_a_database_is_created_altered_and_dropped(catalog, run, failure):
     assert catalog.database("d") is None
 
 
-def test_a_database_with_tables_is_dropped_by_cascade_only(catalog, run, failure):
+def test_dropping_a_database_with_tables_requires_cascade(catalog, run, failure):
     run(CREATE)
     assert (
         "Database db is not empty. One or more tables exist." in failure("DROP SCHEMA db").message

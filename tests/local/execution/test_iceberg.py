@@ -1,4 +1,4 @@
-"""Iceberg tables: the metadata file in S3, Glue's pointer to it, and what goes with a drop."""
+"""Iceberg tables: the metadata file in S3, the table in Glue, and what DROP TABLE deletes."""
 
 import gzip
 import json
@@ -21,17 +21,18 @@ def metadata(catalog, name="t"):
 
 
 def current(catalog):
-    found = metadata(catalog)
-    (schema,) = [s for s in found["schemas"] if s["schema-id"] == found["current-schema-id"]]
+    table_metadata = metadata(catalog)
+    current_id = table_metadata["current-schema-id"]
+    (schema,) = [s for s in table_metadata["schemas"] if s["schema-id"] == current_id]
     return [(field["id"], field["name"], field["type"]) for field in schema["fields"]]
 
 
 @pytest.mark.usefixtures("table")
-def test_the_metadata_file_is_icebergs_version_2(catalog):
-    found = metadata(catalog)
-    assert found["format-version"] == 2
-    assert found["location"] == "s3://lake/t"
-    assert found["last-column-id"] == 7
+def test_the_metadata_file_has_format_version_2(catalog):
+    table_metadata = metadata(catalog)
+    assert table_metadata["format-version"] == 2
+    assert table_metadata["location"] == "s3://lake/t"
+    assert table_metadata["last-column-id"] == 7
     assert current(catalog) == [
         (1, "id", "long"),
         (
@@ -58,7 +59,7 @@ def test_the_metadata_file_is_icebergs_version_2(catalog):
         (3, "ts", "timestamp"),
         (4, "amount", "decimal(10, 2)"),
     ]
-    assert found["partition-specs"] == [
+    assert table_metadata["partition-specs"] == [
         {
             "spec-id": 0,
             "fields": [
@@ -67,14 +68,14 @@ def test_the_metadata_file_is_icebergs_version_2(catalog):
             ],
         }
     ]
-    assert found["properties"] == {
+    assert table_metadata["properties"] == {
         "write.parquet.compression-codec": "zstd",
         "write.format.default": "parquet",
     }
 
 
 @pytest.mark.usefixtures("table")
-def test_glue_points_to_the_metadata_and_has_no_serde_and_no_partition_keys(catalog):
+def test_the_table_in_glue_points_to_the_metadata_and_has_no_serde_and_partition_keys(catalog):
     table = catalog.table("db", "t")
     assert table["Parameters"].keys() == {"table_type", "metadata_location"}
     assert table["Parameters"]["table_type"] == "ICEBERG"
@@ -93,7 +94,7 @@ def test_glue_points_to_the_metadata_and_has_no_serde_and_no_partition_keys(cata
 
 
 @pytest.mark.usefixtures("table")
-def test_a_change_writes_a_new_file_and_remembers_the_one_before(catalog, run):
+def test_a_change_writes_a_new_metadata_file_and_logs_the_previous_one(catalog, run):
     before = catalog.table("db", "t")["Parameters"]["metadata_location"]
     run("ALTER TABLE t ADD COLUMNS (x int)")
     after = catalog.table("db", "t")["Parameters"]
@@ -105,16 +106,16 @@ def test_a_change_writes_a_new_file_and_remembers_the_one_before(catalog, run):
 
 
 @pytest.mark.usefixtures("table")
-@pytest.mark.parametrize("pack", [gzip.compress, bytes])
-def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalog, run, pack):
-    """Iceberg calls the properties and the metadata log optional, and lets the file be packed."""
+@pytest.mark.parametrize("compress", [gzip.compress, bytes])
+def test_optional_members_may_be_missing_in_the_metadata_of_other_writers(catalog, run, compress):
+    """Properties and metadata log are optional in Iceberg, and the file may be compressed."""
     entry = catalog.table("db", "t")
     bare = {
         key: value
         for key, value in metadata(catalog).items()
         if key not in ("properties", "metadata-log")
     }
-    file = pack(json.dumps(bare).encode())
+    file = compress(json.dumps(bare).encode())
     catalog.put_object(entry["Parameters"]["metadata_location"], file)
 
     run("ALTER TABLE t SET TBLPROPERTIES ('format'='orc')")
@@ -132,7 +133,7 @@ def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalog
         (["ADD COLUMNS (x int)", "DROP COLUMN x", "ADD COLUMNS (x int)"], [(9, "x")]),
     ],
 )
-def test_columns_keep_their_numbers_and_no_number_is_used_twice(catalog, run, alters, names):
+def test_columns_keep_their_ids_and_no_id_is_reused(catalog, run, alters, names):
     run(*(f"ALTER TABLE t {alter}" for alter in alters))
     assert [(number, name) for number, name, _ in current(catalog)][4:] == names
 
@@ -155,13 +156,13 @@ def test_a_dropped_column_stays_in_glue_as_not_current(catalog, run):
         ("amount amount decimal(10,2)", "decimal(10, 2)"),
     ],
 )
-def test_a_wider_type_is_taken(catalog, run, change, kind):
+def test_a_decimal_can_be_promoted(catalog, run, change, kind):
     run(f"ALTER TABLE t CHANGE {change}")
     assert current(catalog)[3][2] == kind
 
 
 @pytest.mark.usefixtures("table")
-def test_a_type_inside_a_struct_is_widened_and_keeps_its_number(catalog, run):
+def test_a_type_inside_a_struct_is_promoted_and_keeps_its_id(catalog, run):
     run("ALTER TABLE t CHANGE s s struct<a:bigint,b:array<string>> FIRST")
     number, name, kind = current(catalog)[0]
     assert (number, name) == (2, "s")
@@ -169,7 +170,7 @@ def test_a_type_inside_a_struct_is_widened_and_keeps_its_number(catalog, run):
 
 
 @pytest.mark.usefixtures("table")
-def test_fields_of_a_struct_come_and_go_and_the_others_keep_their_numbers(catalog, run):
+def test_adding_and_dropping_fields_of_a_struct_keeps_the_ids_of_the_others(catalog, run):
     run("ALTER TABLE t CHANGE s s struct<c:string,a:int,b:array<string>>")
     before = {field["name"]: field["id"] for field in _fields_of(catalog, "s")}
 
@@ -219,12 +220,12 @@ NOT_SUPPORTED = "Query type not supported by Athena Iceberg at this time"
         ("ALTER TABLE t ADD COLUMNS (c tinyint)", "Unsupported type for Iceberg table: tinyint"),
     ],
 )
-def test_what_athena_does_not_do_to_iceberg_fails_and_changes_nothing(
+def test_a_statement_that_is_not_supported_for_iceberg_fails_and_changes_nothing(
     catalog, failure, sql, message
 ):
     before = catalog.table("db", "t")
-    failed = failure(sql)
-    assert (failed.message, failed.category, failed.error_type) == (message, 2, 1200)
+    error = failure(sql)
+    assert (error.message, error.category, error.error_type) == (message, 2, 1200)
     assert catalog.table("db", "t") == before
 
 
@@ -240,7 +241,7 @@ def test_what_athena_does_not_do_to_iceberg_fails_and_changes_nothing(
         ("a date", "PARTITIONED BY (year(a), month(a))", "Cannot add redundant partition"),
     ],
 )
-def test_a_table_that_iceberg_cannot_have_is_not_created(catalog, failure, columns, rest, part):
+def test_an_invalid_iceberg_table_is_not_created(catalog, failure, columns, rest, part):
     sql = (
         f"CREATE TABLE u ({columns}) {rest} LOCATION 's3://lake/u/' "
         "TBLPROPERTIES ('table_type'='ICEBERG')"
@@ -251,7 +252,7 @@ def test_a_table_that_iceberg_cannot_have_is_not_created(catalog, failure, colum
 
 
 @pytest.mark.usefixtures("table")
-def test_properties_are_told_by_athenas_names(run):
+def test_properties_are_shown_with_athenas_names(run):
     run("ALTER TABLE t SET TBLPROPERTIES ('vacuum_max_snapshot_age_seconds'='60')")
     run("ALTER TABLE t UNSET TBLPROPERTIES ('format')")
     assert run("SHOW TBLPROPERTIES t").rows == (
@@ -261,7 +262,7 @@ def test_properties_are_told_by_athenas_names(run):
 
 
 @pytest.mark.usefixtures("table")
-def test_a_renamed_table_may_go_to_another_database_and_keeps_its_metadata(catalog, run):
+def test_a_table_renamed_into_another_database_keeps_its_metadata(catalog, run):
     before = metadata(catalog)
     run("CREATE DATABASE other", "ALTER TABLE t RENAME TO other.u")
     assert catalog.table("db", "t") is None
@@ -279,13 +280,13 @@ def test_dropping_the_table_deletes_its_objects_and_no_others(catalog, run):
 
 
 @pytest.mark.usefixtures("table")
-def test_dropping_the_database_by_cascade_deletes_them_too(catalog, run):
+def test_dropping_the_database_by_cascade_deletes_the_objects(catalog, run):
     run("DROP DATABASE db CASCADE")
     assert catalog.keys("s3://lake/") == []
 
 
 @pytest.mark.usefixtures("table")
-def test_show_create_table_gives_the_transforms_back(run):
+def test_show_create_table_prints_the_transforms(run):
     assert run("SHOW CREATE TABLE t").rows == (
         "CREATE TABLE db.t (",
         "  id bigint,",
@@ -302,7 +303,7 @@ def test_show_create_table_gives_the_transforms_back(run):
     )
 
 
-def test_a_comment_of_the_table_is_taken_and_not_kept(catalog, run):
+def test_a_comment_of_the_table_is_accepted_and_dropped(catalog, run):
     run(
         "CREATE TABLE t (id bigint) COMMENT 'all' LOCATION 's3://lake/t/' "
         "TBLPROPERTIES ('table_type'='ICEBERG')"
@@ -313,6 +314,6 @@ def test_a_comment_of_the_table_is_taken_and_not_kept(catalog, run):
 
 
 @pytest.mark.usefixtures("table")
-def test_a_block_comment_is_no_matter_to_icebergs_statements(catalog, run):
+def test_block_comments_are_allowed_in_statements_on_iceberg_tables(catalog, run):
     run("ALTER /* c */ TABLE t ADD COLUMNS (x int)", "/* c */ DESCRIBE t")
     assert (8, "x", "int") in current(catalog)

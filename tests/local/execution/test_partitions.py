@@ -1,4 +1,4 @@
-"""Partitions of Hive's tables."""
+"""Partitions of Hive tables."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def partitions(catalog):
 
 
 @pytest.mark.usefixtures("table")
-def test_partitions_are_added_where_they_are_said_to_be_or_under_the_table(catalog, run):
+def test_a_partition_is_added_at_its_location_or_under_the_table(catalog, run):
     run(
         "ALTER TABLE t ADD PARTITION (dt='a b', n=1) PARTITION (n=2, dt='c') LOCATION 's3://lake/x/'"
     )
@@ -29,7 +29,7 @@ def test_partitions_are_added_where_they_are_said_to_be_or_under_the_table(catal
 
 
 @pytest.mark.usefixtures("table")
-def test_a_partition_keeps_the_columns_that_its_table_had(catalog, run):
+def test_a_partition_keeps_the_columns_that_the_table_had_when_it_was_added(catalog, run):
     run("ALTER TABLE t ADD PARTITION (dt='a', n=1)", "ALTER TABLE t ADD COLUMNS (b int)")
     (partition,) = catalog.partitions("db", "t")
     assert [column["Name"] for column in partition["StorageDescriptor"]["Columns"]] == ["a"]
@@ -54,19 +54,19 @@ def test_partitions_are_dropped_by_comparison_and_renamed(catalog, run):
     [
         ("ADD PARTITION (dt='a')", "doesn't contain all (2) partition columns"),
         ("ADD PARTITION (dt='a', z=1)", "contains non-partition columns"),
-        ("ADD PARTITION (dt='there', n=1)", "Partition already exists."),
+        ("ADD PARTITION (dt='existing', n=1)", "Partition already exists."),
         ("DROP PARTITION (dt='nope')", "[Error 10006]: Partition not found (dt = 'nope')"),
         ("PARTITION (dt='x', n=1) SET LOCATION 's3://lake/'", "[Error 10006]: Partition not found"),
     ],
 )
 def test_a_wrong_partition_fails_and_adds_nothing(catalog, run, failure, sql, part):
-    run("ALTER TABLE t ADD PARTITION (dt='there', n=1)")
+    run("ALTER TABLE t ADD PARTITION (dt='existing', n=1)")
     assert part in failure(f"ALTER TABLE t {sql}").message
-    assert list(partitions(catalog)) == ["there/1"]
+    assert list(partitions(catalog)) == ["existing/1"]
 
 
 @pytest.mark.usefixtures("table")
-def test_msck_adds_a_partition_for_each_folder_that_is_named_for_the_keys(catalog, run):
+def test_msck_adds_a_partition_for_each_folder_named_after_the_keys(catalog, run):
     for key in ("dt=a%2Fb/n=1/x.csv", "dt=b/n=2/deep/x.csv", "dt=c/x.csv", "other/n=3/x.csv"):
         catalog.put_object(f"s3://lake/t/{key}", b"data")
     run("ALTER TABLE t ADD PARTITION (dt='b', n=2)")
@@ -82,14 +82,14 @@ def test_msck_adds_a_partition_for_each_folder_that_is_named_for_the_keys(catalo
     assert run("SHOW PARTITIONS t").rows == ("dt=a/b/n=1", "dt=b/n=2")
 
 
-def test_msck_minds_the_scheme_that_all_else_takes(run, failure):
+def test_msck_requires_the_s3_scheme(run, failure):
     run("CREATE EXTERNAL TABLE u (a int) PARTITIONED BY (dt string) LOCATION 's3a://lake/u/'")
-    run("ALTER TABLE u ADD PARTITION (dt='there')")
+    run("ALTER TABLE u ADD PARTITION (dt='existing')")
 
     assert failure("MSCK REPAIR TABLE u").message.startswith("FAILED: Execution Error")
 
 
 @pytest.mark.usefixtures("table")
-def test_msck_tells_what_is_missing_as_measured(run):
+def test_msck_reports_missing_tables_and_files(run):
     assert run("MSCK REPAIR TABLE t").rows == ("Tables missing on filesystem:\tt",)
     assert run("MSCK REPAIR TABLE nope").rows == ("Tables not in metastore:\tnope",)

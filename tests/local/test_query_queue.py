@@ -1,4 +1,4 @@
-"""The worker that lets queries run, one after the other, with an execution that the test holds."""
+"""The worker of the query queue, with executions that the test blocks."""
 
 import threading
 import uuid
@@ -10,31 +10,31 @@ from athendef_provider.local.execution import Result
 from athendef_provider.local.sql import parse
 
 
-class HeldExecution:
-    """Executes a query only when the test lets it; ``executed`` are the texts, in order."""
+class BlockedExecution:
+    """Executes a query when the test releases it; ``executed`` are the statements in order."""
 
     def __init__(self):
         self.executed: list[str] = []
-        self.begun = threading.Semaphore(0)
-        self.let_go = threading.Semaphore(0)
+        self.started = threading.Semaphore(0)
+        self.released = threading.Semaphore(0)
 
     def __call__(self, execution: QueryExecution) -> Result:
-        self.begun.release()
-        assert self.let_go.acquire(timeout=60)
+        self.started.release()
+        assert self.released.acquire(timeout=60)
         self.executed.append(execution.request.text)
         return Result()
 
 
 @pytest.fixture
-def held():
-    return HeldExecution()
+def blocked():
+    return BlockedExecution()
 
 
 @pytest.fixture
-def queries(held):
-    queries = QueryQueue(held, seconds=0)
+def queries(blocked):
+    queries = QueryQueue(blocked, seconds=0)
     yield queries
-    held.let_go.release(100)
+    blocked.released.release(100)
     queries.close()
 
 
@@ -58,27 +58,27 @@ def wait_for_end(queries, query_id):
     return queries.get(query_id).state
 
 
-def test_a_query_that_is_stopped_while_it_waits_never_executes(queries, held):
+def test_a_query_that_is_stopped_before_its_execution_is_never_executed(queries, blocked):
     first, second, third = (queries.submit(request(name)) for name in ("a", "b", "c"))
-    assert held.begun.acquire(timeout=60)
+    assert blocked.started.acquire(timeout=60)
     queries.stop(second)
-    held.let_go.release(2)
+    blocked.released.release(2)
     assert wait_for_end(queries, third) == "SUCCEEDED"
     assert queries.get(first).state == "SUCCEEDED"
     assert queries.get(second).state == "CANCELLED"
-    assert held.executed == ["CREATE DATABASE a", "CREATE DATABASE c"]
+    assert blocked.executed == ["CREATE DATABASE a", "CREATE DATABASE c"]
 
 
-def test_a_query_that_is_being_executed_cannot_be_stopped_any_more(queries, held):
+def test_a_query_that_is_being_executed_cannot_be_stopped(queries, blocked):
     query_id = queries.submit(request("a"))
-    assert held.begun.acquire(timeout=60)
+    assert blocked.started.acquire(timeout=60)
     queries.stop(query_id)
     assert queries.get(query_id).state == "RUNNING"
-    held.let_go.release()
+    blocked.released.release()
     assert wait_for_end(queries, query_id) == "SUCCEEDED"
 
 
-def test_a_bug_in_an_execution_fails_its_query_and_no_other(capsys):
+def test_an_internal_error_fails_one_query_only(capsys):
     def execute(execution):
         if execution.request.text.endswith("bad"):
             raise KeyError("columns")

@@ -1,4 +1,4 @@
-"""What Athena's DDL refuses, the embedded Athena refuses, and in Athena's words."""
+"""Statements that Athena rejects are rejected with Athena's messages."""
 
 from pathlib import Path
 
@@ -14,9 +14,9 @@ NO_EXTERNAL = (
 )
 
 
-def refused_cases() -> list[tuple[str, str]]:
+def rejected_cases() -> list[tuple[str, str]]:
     cases = []
-    for block in (HERE / "refused.txt").read_text().split("\n\n"):
+    for block in (HERE / "rejected.txt").read_text().split("\n\n"):
         lines = [line for line in block.strip().splitlines() if not line.startswith("-- ")]
         if lines:
             assert lines[-1].startswith("=> "), f"a case ends with its message: {lines}"
@@ -25,22 +25,22 @@ def refused_cases() -> list[tuple[str, str]]:
 
 
 def external_cases() -> list[tuple[str, str]]:
-    lines = (HERE / "no_create_external.txt").read_text().splitlines()
+    lines = (HERE / "external_mistakes.txt").read_text().splitlines()
     return [line.split(": ", 1) for line in lines if not line.startswith("-- ")]  # type: ignore[misc] # pytest reads pairs
 
 
-@pytest.mark.parametrize(("sql", "message"), refused_cases())
-def test_a_refused_statement_is_refused_in_athenas_words(sql, message):
-    with pytest.raises(InvalidStatementError) as refusal:
+@pytest.mark.parametrize(("sql", "message"), rejected_cases())
+def test_an_invalid_statement_is_rejected_with_athenas_message(sql, message):
+    with pytest.raises(InvalidStatementError) as raised:
         parse(sql)
-    assert message == refusal.value.message
+    assert message == raised.value.message
 
 
 @pytest.mark.parametrize(("mistake", "sql"), external_cases())
-def test_a_mistake_in_create_external_table_is_blamed_on_external(mistake, sql):
-    with pytest.raises(InvalidStatementError) as refusal:
+def test_a_mistake_in_create_external_table_is_reported_at_external(mistake, sql):
+    with pytest.raises(InvalidStatementError) as raised:
         parse(sql)
-    assert refusal.value.message == NO_EXTERNAL, mistake
+    assert raised.value.message == NO_EXTERNAL, mistake
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_a_mistake_in_create_external_table_is_blamed_on_external(mistake, sql):
         ("map<array<int>,int>", "'array' '<' 'int' in primitive type"),
     ],
 )
-def test_a_type_that_hive_lacks_makes_the_query_fail_when_it_runs(kind, near):
-    """Athena's own reading takes any word for a type, so the query starts."""
+def test_an_unknown_type_makes_the_query_fail(kind, near):
+    """Athena's parser accepts any word as a type, so the query starts."""
     statement = parse(f"CREATE EXTERNAL TABLE t (a {kind}) LOCATION 's3://b/p/'")
     assert isinstance(statement, Unexecutable)
     assert (statement.category, statement.error_type) == (1, 1003)
@@ -62,14 +62,14 @@ def test_a_type_that_hive_lacks_makes_the_query_fail_when_it_runs(kind, near):
 
 
 @pytest.mark.parametrize("kind", ["char(256)", "varchar(65536)", "decimal(39)", "decimal(4,5)"])
-def test_a_length_out_of_bounds_makes_the_query_fail_when_it_runs(kind):
+def test_a_length_out_of_range_makes_the_query_fail(kind):
     statement = parse(f"CREATE EXTERNAL TABLE t (a {kind}) LOCATION 's3://b/p/'")
     assert isinstance(statement, Unexecutable)
     assert statement.kind == "DDL"
 
 
 @pytest.mark.parametrize(
-    ("sql", "said"),
+    ("sql", "message"),
     [
         ("/* c */ SHOW CREATE TABLE t", "line 1:0 cannot recognize input near '/' '*' 'c'"),
         (
@@ -95,8 +95,8 @@ def test_a_length_out_of_bounds_makes_the_query_fail_when_it_runs(kind):
         ),
     ],
 )
-def test_hive_stumbles_over_a_block_comment_where_athena_does_not(sql, said):
-    assert parse(sql).hive_error == f"FAILED: ParseException {said}"  # type: ignore[union-attr] # these statements have it
+def test_hive_rejects_a_block_comment_that_athena_accepts(sql, message):
+    assert parse(sql).hive_error == f"FAILED: ParseException {message}"  # type: ignore[union-attr] # these statements have it
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_hive_stumbles_over_a_block_comment_where_athena_does_not(sql, said):
         ("VACUUM t", "DDL", "VACUUM_TABLE"),
     ],
 )
-def test_what_is_not_executed_here_is_classified_and_bound_to_fail(sql, kind, substatement):
+def test_a_statement_that_is_not_supported_is_classified_and_unexecutable(sql, kind, substatement):
     statement = parse(sql)
     assert isinstance(statement, Unexecutable)
     assert (statement.kind, statement.substatement) == (kind, substatement)
@@ -134,14 +134,14 @@ def test_what_is_not_executed_here_is_classified_and_bound_to_fail(sql, kind, su
         "MSCK REPAIR TABLE a /* b */",
     ],
 )
-def test_a_statement_cut_short_anywhere_is_read_or_refused(sql):
-    """No text brings the parser down: the server would have no answer for its client."""
+def test_a_truncated_statement_is_parsed_or_rejected(sql):
+    """The parser raises no other error for any text."""
     messages = []
     for end in range(len(sql)):
         try:
             parse(sql[:end])
-        except InvalidStatementError as refusal:
-            messages.append(refusal.message)
+        except InvalidStatementError as error:
+            messages.append(error.message)
     assert messages
     assert all(messages)
     parse(sql)

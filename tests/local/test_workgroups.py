@@ -1,4 +1,4 @@
-"""Work groups: where results go, and who decides it."""
+"""Workgroups: the output location, and whether it overrides the query's."""
 
 import pytest
 from botocore.exceptions import ClientError
@@ -6,7 +6,7 @@ from botocore.exceptions import ClientError
 
 @pytest.fixture
 def athena(aws):
-    for bucket in ("mine", "theirs"):
+    for bucket in ("query-results", "group-results"):
         aws.s3.create_bucket(Bucket=bucket)
     return aws.athena
 
@@ -22,19 +22,19 @@ def create(athena, name="team", *, enforced=False, location=""):
     )
 
 
-def output_of(athena, *, asked="", group="team"):
-    """Where the result of a query goes, up to its own file name."""
+def output_of(athena, *, requested="", group="team"):
+    """The folder to which the results of a query are written."""
     query_id = athena.start_query_execution(
         QueryString="SHOW DATABASES",
         WorkGroup=group,
-        ResultConfiguration={"OutputLocation": asked} if asked else {},
+        ResultConfiguration={"OutputLocation": requested} if requested else {},
     )["QueryExecutionId"]
     query = athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
     assert query["WorkGroup"] == group
     return query["ResultConfiguration"]["OutputLocation"].removesuffix(f"{query_id}.txt")
 
 
-def test_primary_is_there_and_says_nothing_about_results(athena):
+def test_primary_exists_and_has_no_output_location(athena):
     group = athena.get_work_group(WorkGroup="primary")["WorkGroup"]
     assert group["State"] == "ENABLED"
     assert group["Configuration"]["EnforceWorkGroupConfiguration"] is False
@@ -42,49 +42,54 @@ def test_primary_is_there_and_says_nothing_about_results(athena):
     assert "Description" not in group
 
 
-def test_a_query_says_itself_where_its_result_goes(athena):
+def test_a_query_sets_its_output_location(athena):
     create(athena)
-    assert output_of(athena, asked="s3://mine/x") == "s3://mine/x/"
-    assert output_of(athena, asked="s3://mine/x/", group="primary") == "s3://mine/x/"
+    assert output_of(athena, requested="s3://query-results/x") == "s3://query-results/x/"
+    assert (
+        output_of(athena, requested="s3://query-results/x/", group="primary")
+        == "s3://query-results/x/"
+    )
 
 
-def test_the_group_says_it_for_queries_that_do_not(athena):
-    create(athena, location="s3://theirs/")
-    assert output_of(athena) == "s3://theirs/"
-    assert output_of(athena, asked="s3://mine/") == "s3://mine/"
+def test_the_workgroups_output_location_is_the_default(athena):
+    create(athena, location="s3://group-results/")
+    assert output_of(athena) == "s3://group-results/"
+    assert output_of(athena, requested="s3://query-results/") == "s3://query-results/"
 
 
-def test_a_group_that_enforces_its_settings_overrules_the_query(athena):
-    create(athena, enforced=True, location="s3://theirs/")
-    assert output_of(athena, asked="s3://mine/") == "s3://theirs/"
+def test_enforced_settings_override_the_query(athena):
+    create(athena, enforced=True, location="s3://group-results/")
+    assert output_of(athena, requested="s3://query-results/") == "s3://group-results/"
 
 
-def test_a_group_that_enforces_no_location_leaves_none(athena):
+def test_enforced_settings_without_a_location_are_an_error(athena):
     create(athena, enforced=True)
     with pytest.raises(ClientError, match="No output location provided"):
-        output_of(athena, asked="s3://mine/")
+        output_of(athena, requested="s3://query-results/")
 
 
-def test_a_new_group_enforces_its_settings_unless_told_otherwise(athena):
+def test_a_new_workgroup_enforces_its_settings_by_default(athena):
     athena.create_work_group(Name="team")
     configuration = athena.get_work_group(WorkGroup="team")["WorkGroup"]["Configuration"]
     assert configuration["EnforceWorkGroupConfiguration"] is True
 
 
-def test_a_group_is_updated_piece_by_piece(athena):
-    create(athena, enforced=True, location="s3://theirs/")
+def test_an_update_changes_only_the_specified_settings(athena):
+    create(athena, enforced=True, location="s3://group-results/")
     athena.update_work_group(
         WorkGroup="team",
-        Description="ours",
+        Description="the team",
         ConfigurationUpdates={
             "EnforceWorkGroupConfiguration": False,
-            "ResultConfigurationUpdates": {"OutputLocation": "s3://mine/"},
+            "ResultConfigurationUpdates": {"OutputLocation": "s3://query-results/"},
             "BytesScannedCutoffPerQuery": 10_000_000,
         },
     )
     group = athena.get_work_group(WorkGroup="team")["WorkGroup"]
-    assert group["Description"] == "ours"
-    assert group["Configuration"]["ResultConfiguration"] == {"OutputLocation": "s3://mine/"}
+    assert group["Description"] == "the team"
+    assert group["Configuration"]["ResultConfiguration"] == {
+        "OutputLocation": "s3://query-results/"
+    }
     assert group["Configuration"]["BytesScannedCutoffPerQuery"] == 10_000_000
     athena.update_work_group(
         WorkGroup="team",
@@ -99,24 +104,24 @@ def test_a_group_is_updated_piece_by_piece(athena):
     assert configuration["EnforceWorkGroupConfiguration"] is False
 
 
-def test_a_disabled_group_takes_no_queries(athena):
-    create(athena, location="s3://theirs/")
+def test_a_disabled_workgroup_rejects_queries(athena):
+    create(athena, location="s3://group-results/")
     athena.update_work_group(WorkGroup="team", State="DISABLED")
     with pytest.raises(ClientError, match="WorkGroup team is disabled"):
         output_of(athena)
 
 
-def test_an_unknown_group_is_refused_everywhere(athena):
+def test_an_unknown_workgroup_is_an_error(athena):
     for call in (athena.get_work_group, athena.update_work_group, athena.delete_work_group):
         with pytest.raises(athena.exceptions.InvalidRequestException, match="is not found"):
-            call(WorkGroup="nobody")
+            call(WorkGroup="unknown")
     with pytest.raises(ClientError, match="WorkGroup is not found"):
-        output_of(athena, group="nobody")
+        output_of(athena, group="unknown")
     with pytest.raises(ClientError, match="WorkGroup is not found"):
-        athena.list_query_executions(WorkGroup="nobody")
+        athena.list_query_executions(WorkGroup="unknown")
 
 
-def test_groups_are_listed_by_name_in_pages(athena):
+def test_workgroups_are_listed_by_name_in_pages(athena):
     for name in ("zoo", "alpha"):
         create(athena, name)
     first = athena.list_work_groups(MaxResults=2)
@@ -125,7 +130,7 @@ def test_groups_are_listed_by_name_in_pages(athena):
     assert names == ["alpha", "primary", "zoo"]
 
 
-def test_a_group_can_go_but_primary_stays(athena):
+def test_a_workgroup_can_be_deleted_except_primary(athena):
     create(athena)
     with pytest.raises(ClientError, match="already created"):
         create(athena)
@@ -136,9 +141,9 @@ def test_a_group_can_go_but_primary_stays(athena):
         athena.delete_work_group(WorkGroup="primary")
 
 
-def test_each_group_lists_its_own_queries(athena):
-    create(athena, location="s3://theirs/")
+def test_queries_are_listed_per_workgroup(athena):
+    create(athena, location="s3://group-results/")
     output_of(athena)
-    output_of(athena, asked="s3://mine/", group="primary")
+    output_of(athena, requested="s3://query-results/", group="primary")
     assert len(athena.list_query_executions(WorkGroup="team")["QueryExecutionIds"]) == 1
     assert len(athena.list_query_executions()["QueryExecutionIds"]) == 1

@@ -1,4 +1,4 @@
-"""The embedded AWS as a test instrument: slow, throttling, failing, telling what it was asked."""
+"""The options of the embedded AWS: throttling, delays, failures and the call log."""
 
 import concurrent.futures
 import json
@@ -15,7 +15,7 @@ def lines(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_throttled_calls_are_refused_before_anything_happens(start_aws):
+def test_throttled_calls_have_no_effect(start_aws):
     aws = start_aws(throttle=1.0)
     with pytest.raises(ClientError, match="ThrottlingException"):
         aws.glue.create_database(DatabaseInput={"Name": "sales"})
@@ -26,7 +26,7 @@ def test_throttled_calls_are_refused_before_anything_happens(start_aws):
 
 
 def test_the_same_seed_throttles_the_same_calls(connect_to):
-    def outcomes(seed):
+    def results(seed):
         with EmbeddedAws(Options(throttle=0.5, seed=seed)) as aws:
             glue = connect_to(aws).glue
             return [throttled(glue) for _ in range(40)]
@@ -38,21 +38,21 @@ def test_the_same_seed_throttles_the_same_calls(connect_to):
             return True
         return False
 
-    first = outcomes(seed=1)
-    assert first == outcomes(seed=1)
-    assert first != outcomes(seed=2)
+    first = results(seed=1)
+    assert first == results(seed=1)
+    assert first != results(seed=2)
     assert True in first
     assert False in first
 
 
-def test_options_that_make_no_sense_are_refused():
+def test_options_out_of_range_are_rejected():
     with pytest.raises(ValueError, match="throttle"):
         Options(throttle=1.5)
     with pytest.raises(ValueError, match="seconds"):
         Options(query_seconds=-1)
 
 
-def test_statements_that_match_fail_loudly_and_others_run(start_aws):
+def test_statements_that_match_fail_end_failed_and_others_run(start_aws):
     aws = start_aws(fail=re.compile(r"(?i)orders"))
     aws.run("CREATE DATABASE sales")
     query = aws.run("CREATE EXTERNAL TABLE sales.Orders (id int) LOCATION 's3://lake/orders/'")
@@ -63,14 +63,14 @@ def test_statements_that_match_fail_loudly_and_others_run(start_aws):
     assert aws.glue.get_tables(DatabaseName="sales")["TableList"] == []
 
 
-def test_each_call_takes_as_long_as_it_was_told_to(start_aws, tmp_path):
+def test_each_call_takes_at_least_call_seconds(start_aws, tmp_path):
     aws = start_aws(call_seconds=0.05, log=tmp_path / "calls")
     aws.glue.get_databases()
     aws.sts.get_caller_identity()
     assert all(line["seconds"] >= 0.05 for line in lines(tmp_path / "calls"))
 
 
-def test_the_log_tells_every_call_and_what_it_is_about(start_aws, tmp_path):
+def test_the_call_log_has_every_call_and_what_it_refers_to(start_aws, tmp_path):
     aws = start_aws(log=tmp_path / "calls")
     aws.glue.create_database(DatabaseInput={"Name": "sales"})
     aws.glue.create_table(DatabaseName="sales", TableInput={"Name": "orders"})
@@ -79,12 +79,12 @@ def test_the_log_tells_every_call_and_what_it_is_about(start_aws, tmp_path):
     with pytest.raises(ClientError):
         aws.s3.get_object(Bucket="nowhere", Key="x")
     aws.start("SHOW DATABASES")
-    found = [
+    calls = [
         {key: value for key, value in line.items() if key not in ("time", "seconds", "region")}
         for line in lines(tmp_path / "calls")
     ]
     glue = {"service": "glue", "status": 200, "database": "sales"}
-    assert found == [
+    assert calls == [
         {**glue, "operation": "CreateDatabase"},
         {**glue, "operation": "CreateTable", "table": "orders"},
         {
@@ -110,14 +110,14 @@ def test_the_log_tells_every_call_and_what_it_is_about(start_aws, tmp_path):
     ]
 
 
-def test_log_lines_stay_whole_when_many_write_at_once(start_aws, tmp_path):
+def test_log_lines_are_written_atomically(start_aws, tmp_path):
     aws = start_aws(log=tmp_path / "calls")
 
-    def ask(number):
+    def start(number):
         with pytest.raises(ClientError):
             aws.start(f"SELEKT {number} {'x' * 5000}")
 
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        list(pool.map(ask, range(200)))
+        list(pool.map(start, range(200)))
     statements = {line["statement"].split()[1] for line in lines(tmp_path / "calls")}
     assert statements == {str(number) for number in range(200)}
