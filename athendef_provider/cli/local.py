@@ -76,7 +76,7 @@ def local(  # noqa: PLR0913 - one parameter per option
     try:
         # Imported only now: moto takes half a second, and comes with an extra of its own.
         from athendef_provider.local.options import Options  # noqa: PLC0415
-        from athendef_provider.local.server import EmbeddedAws, PortTaken  # noqa: PLC0415
+        from athendef_provider.local.server import EmbeddedAws, PortInUseError  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("athendef_provider"):
             raise
@@ -101,9 +101,9 @@ def local(  # noqa: PLR0913 - one parameter per option
             exports = " ".join(f"{name}={value}" for name, value in aws.environment.items())
             click.echo(f"The embedded AWS is ready. In another shell: export {exports}")
             ended.wait()
-    except PortTaken as taken:
+    except PortInUseError as error:
         raise click.ClickException(
-            f"{taken}. Choose another with --port, or --port 0 for a free one."
+            f"{error}. Choose another with --port, or --port 0 for a free one."
         ) from None
     except OSError as error:
         raise click.ClickException(f"--log {log}: {error.strerror}") from None

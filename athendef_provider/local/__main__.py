@@ -1,4 +1,4 @@
-"""``python -m athendef_provider.local``: the same as ``athendef local``."""
+"""``python -m athendef_provider.local``: runs ``athendef local``."""
 
 from athendef_provider.cli.local import local
 

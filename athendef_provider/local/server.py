@@ -1,7 +1,7 @@
 """The embedded AWS on a port of 127.0.0.1, in this process or as a command.
 
-werkzeug's own handler closes the connection after each request; a client that makes thousands of
-calls would open as many connections. So the handler here keeps them open, as AWS does.
+werkzeug's handler closes the connection after each request, so a client that makes thousands of
+calls would open thousands of connections. The handler here keeps connections open, as AWS does.
 """
 
 import contextlib
@@ -21,32 +21,32 @@ from werkzeug.serving import ThreadedWSGIServer
 from werkzeug.test import run_wsgi_app
 
 from athendef_provider.local.app import EmbeddedApp
-from athendef_provider.local.glue import repaired_glue
+from athendef_provider.local.glue import corrected_glue
 from athendef_provider.local.options import ACCOUNT, LAKE_BUCKET, RESULTS_BUCKET, Options
 
 HOST = "127.0.0.1"
 
-# Any credentials do; without some, boto3 refuses to sign.
+# Any credentials are accepted, but boto3 needs some to sign requests.
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "athendef",
     "AWS_SECRET_ACCESS_KEY": "athendef",
     "AWS_DEFAULT_REGION": "us-east-1",
 }
 
-_one_at_a_time = threading.Lock()
+_instance_lock = threading.Lock()
 
 
-class PortTaken(OSError):  # noqa: N818 - what has happened
-    """Something else listens on the port."""
+class PortInUseError(OSError):
+    """The port cannot be used, usually because another process listens on it."""
 
 
 class EmbeddedAws:
-    """Athena, Glue, S3 and STS, in memory, from ``with`` to its end.
+    """Athena, Glue, S3 and STS, in memory, for the duration of a ``with`` block.
 
-    ``endpoint_url`` is what clients connect to, ``environment`` what to export for them. Every
-    start is fresh: a few empty buckets are all that exists. One at a time in a process, for
-    moto's state belongs to the process; a second one is a RuntimeError. A port that is taken is a
-    PortTaken.
+    Clients connect to ``endpoint_url``; ``environment`` are the environment variables for them.
+    Every start is fresh: only a few empty buckets exist. moto keeps its state per process, so a
+    second instance in the same process raises RuntimeError. Raises PortInUseError if the port
+    cannot be used.
     """
 
     def __init__(self, options: Options | None = None) -> None:
@@ -56,12 +56,12 @@ class EmbeddedAws:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment in which AWS's clients find the embedded AWS."""
+        """The environment variables that make AWS clients use the embedded AWS."""
         return {"AWS_ENDPOINT_URL": self.endpoint_url, **CREDENTIALS}
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as parts:
-            parts.enter_context(_only_one())
+            parts.enter_context(_single_instance())
             parts.enter_context(_fresh_state(self._options.buckets))
             app = EmbeddedApp(self._options)
             parts.callback(app.close)
@@ -87,29 +87,29 @@ class EmbeddedAws:
 
 
 @contextlib.contextmanager
-def _only_one() -> Iterator[None]:
-    if not _one_at_a_time.acquire(blocking=False):
-        raise RuntimeError("an embedded AWS runs in this process already")
+def _single_instance() -> Iterator[None]:
+    if not _instance_lock.acquire(blocking=False):
+        raise RuntimeError("an embedded AWS is already running in this process")
     try:
         yield
     finally:
-        _one_at_a_time.release()
+        _instance_lock.release()
 
 
 @contextlib.contextmanager
 def _fresh_state(buckets: tuple[str, ...]) -> Iterator[None]:
-    """Let moto begin with empty buckets, and leave it with nothing."""
-    _forget()
-    with repaired_glue():
+    """Start moto with empty buckets only, and clear its state at the end."""
+    _reset_moto()
+    with corrected_glue():
         for name in {RESULTS_BUCKET, LAKE_BUCKET, *buckets}:
             s3_backends[ACCOUNT]["aws"].create_bucket(name, CREDENTIALS["AWS_DEFAULT_REGION"])
         try:
             yield
         finally:
-            _forget()
+            _reset_moto()
 
 
-def _forget() -> None:
+def _reset_moto() -> None:
     BackendDict.reset()
     reset_model_data()
 
@@ -120,11 +120,11 @@ def _listen(port: int, app: EmbeddedApp) -> "_Server":
     try:
         listening.bind((HOST, port))
         listening.listen(_Server.request_queue_size)
-        # werkzeug takes a copy of the descriptor. Given a port of its own it would end the
-        # process where that is taken.
+        # werkzeug duplicates the descriptor. If it opened the port itself, it would exit the
+        # process when the port is in use.
         return _Server(HOST, port, app, handler=_Handler, fd=listening.fileno())
     except OSError as error:
-        raise PortTaken(
+        raise PortInUseError(
             f"port {port} of {HOST} cannot be used: {os.strerror(error.errno or 0)}"
         ) from error
     finally:
@@ -132,7 +132,7 @@ def _listen(port: int, app: EmbeddedApp) -> "_Server":
 
 
 class _Server(ThreadedWSGIServer):  # type: ignore[misc] # werkzeug is skipped by mypy
-    """A thread per connection; closing the server closes the connections, too."""
+    """A thread per connection; closing the server also closes the connections."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._connections: set[socket.socket] = set()
@@ -140,19 +140,19 @@ class _Server(ThreadedWSGIServer):  # type: ignore[misc] # werkzeug is skipped b
         super().__init__(*args, **kwargs)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Remember the connection."""
+        """Register the connection."""
         with self._connections_lock:
             self._connections.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        """Forget the connection."""
+        """Unregister the connection."""
         with self._connections_lock:
             self._connections.discard(request)
         super().shutdown_request(request)
 
     def server_close(self) -> None:
-        """Close the port and every connection that a client still holds."""
+        """Close the port and every open connection."""
         super().server_close()
         with self._connections_lock:
             for connection in self._connections:
@@ -160,18 +160,18 @@ class _Server(ThreadedWSGIServer):  # type: ignore[misc] # werkzeug is skipped b
                     connection.shutdown(socket.SHUT_RDWR)
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
-        """Keep silent: the journal is the log."""
+        """Do nothing: the call log records requests."""
 
 
 class _Handler(MotoRequestHandler):  # type: ignore[misc] # moto is untyped here
     protocol_version = "HTTP/1.1"
-    # A response is written at once, and sent at once: with Nagle's algorithm the client's
-    # delayed acknowledgement would cost 40 ms per call.
+    # Responses are buffered and then sent at once. With Nagle's algorithm, the client's delayed
+    # acknowledgement would cost 40 ms per call.
     wbufsize = -1
     disable_nagle_algorithm = True
 
     def run_wsgi(self) -> None:
-        """Answer one request and leave the connection ready for the next one."""
+        """Handle one request and keep the connection open for the next one."""
         environ = self.make_environ()
         body = self._read_body(environ)
         environ["wsgi.input"] = io.BytesIO(body)
@@ -182,7 +182,7 @@ class _Handler(MotoRequestHandler):  # type: ignore[misc] # moto is untyped here
 
     def _read_body(self, environ: dict[str, Any]) -> bytes:
         if "HTTP_TRANSFER_ENCODING" in environ:
-            content: bytes = environ["wsgi.input"].read()  # werkzeug puts the chunks together
+            content: bytes = environ["wsgi.input"].read()  # werkzeug decodes the chunks
         else:
             content = self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0))
         return content
@@ -202,10 +202,10 @@ class _Handler(MotoRequestHandler):  # type: ignore[misc] # moto is untyped here
             self.wfile.write(body)
 
     def handle_expect_100(self) -> bool:
-        """Ask for the body, and let the words out of the buffer."""
+        """Send 100 Continue and flush it."""
         proceed: bool = super().handle_expect_100()
         self.wfile.flush()
         return proceed
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
-        """Keep silent: the journal is the log."""
+        """Do nothing: the call log records requests."""

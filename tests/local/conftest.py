@@ -1,4 +1,4 @@
-"""The embedded AWS in this process, and boto3's clients of it."""
+"""The embedded AWS in this process, and boto3 clients for it."""
 
 import time
 import uuid
@@ -17,15 +17,15 @@ from types_boto3_sts import STSClient
 from athendef_provider.local.options import RESULTS_BUCKET, Options
 from athendef_provider.local.server import CREDENTIALS, EmbeddedAws
 
-# A refusal is what these tests want to see: nothing is tried again.
-_ONCE = Config(retries={"max_attempts": 0})
+# These tests assert errors, so nothing is retried.
+_NO_RETRIES = Config(retries={"max_attempts": 0})
 
 _session = boto3.Session(CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"])
 
 
 @dataclass
 class Clients:
-    """Clients of one running embedded AWS."""
+    """Clients for one embedded AWS."""
 
     endpoint_url: str
     athena: AthenaClient
@@ -34,7 +34,7 @@ class Clients:
     sts: STSClient
 
     def start(self, sql: str, *, database: str = "default", token: str = "") -> str:
-        """Start a query whose results go to the bucket that is there from the start."""
+        """Start a query that writes its results to RESULTS_BUCKET."""
         return self.athena.start_query_execution(
             QueryString=sql,
             QueryExecutionContext={"Database": database},
@@ -43,7 +43,7 @@ class Clients:
         )["QueryExecutionId"]
 
     def finished(self, query_id: str) -> QueryExecutionTypeDef:
-        """Wait for the end of a query."""
+        """Wait until a query has ended."""
         while True:
             query = self.athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
             if query["Status"]["State"] not in ("QUEUED", "RUNNING"):
@@ -51,14 +51,14 @@ class Clients:
             time.sleep(0.001)
 
     def run(self, sql: str, *, database: str = "default") -> QueryExecutionTypeDef:
-        """Run a query to its end, whatever that is."""
+        """Run a query and wait until it has ended, in any state."""
         return self.finished(self.start(sql, database=database))
 
 
 def connect(aws: EmbeddedAws, *, region: str = "us-east-1") -> Clients:
     def client(service):
         return _session.client(
-            service, endpoint_url=aws.endpoint_url, region_name=region, config=_ONCE
+            service, endpoint_url=aws.endpoint_url, region_name=region, config=_NO_RETRIES
         )
 
     return Clients(aws.endpoint_url, client("athena"), client("glue"), client("s3"), client("sts"))
@@ -66,7 +66,7 @@ def connect(aws: EmbeddedAws, *, region: str = "us-east-1") -> Clients:
 
 @pytest.fixture
 def start_aws() -> Iterator[Callable[..., Clients]]:
-    """Start an embedded AWS with options, which ends with the test."""
+    """Start an embedded AWS with options for the duration of the test."""
     running: list[EmbeddedAws] = []
 
     def start(**options) -> Clients:
@@ -81,7 +81,7 @@ def start_aws() -> Iterator[Callable[..., Clients]]:
 
 @pytest.fixture
 def aws(start_aws: Callable[..., Clients]) -> Clients:
-    """An embedded AWS as it comes."""
+    """An embedded AWS with default options."""
     return start_aws()
 
 

@@ -1,4 +1,4 @@
-"""Athena's own view of the catalogue."""
+"""Athena's metadata operations."""
 
 import pytest
 from botocore.exceptions import ClientError
@@ -31,13 +31,13 @@ def athena(aws):
     return aws.athena
 
 
-def test_glues_catalogue_is_the_data_catalog(athena):
+def test_the_glue_data_catalog_is_the_only_data_catalog(athena):
     [summary] = athena.list_data_catalogs()["DataCatalogsSummary"]
     assert (summary["CatalogName"], summary["Type"]) == (CATALOG, "GLUE")
     assert athena.get_data_catalog(Name=CATALOG)["DataCatalog"]["Type"] == "GLUE"
 
 
-def test_databases_are_glues(athena):
+def test_databases_are_read_from_glue(athena):
     database = athena.get_database(CatalogName=CATALOG, DatabaseName="Sales")["Database"]
     assert database == {"Name": "sales", "Description": "all sales"}
     assert athena.list_databases(CatalogName=CATALOG)["DatabaseList"] == [database]
@@ -70,7 +70,7 @@ def test_tables_are_listed_in_pages_of_50(athena):
     assert only["Name"] == "orders"
 
 
-def test_what_is_missing_is_a_metadata_exception(athena):
+def test_a_missing_object_is_a_metadata_exception(athena):
     for call, arguments in (
         (athena.get_database, {"DatabaseName": "none"}),
         (athena.get_table_metadata, {"DatabaseName": "sales", "TableName": "none"}),

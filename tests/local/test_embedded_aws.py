@@ -1,4 +1,4 @@
-"""The server: its port, its connections, its state."""
+"""The server: port, connections and state."""
 
 import concurrent.futures
 import http.client
@@ -11,14 +11,14 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from moto.s3.models import s3_backends
 
 from athendef_provider.local.options import ACCOUNT, LAKE_BUCKET, RESULTS_BUCKET, Options
-from athendef_provider.local.server import EmbeddedAws, PortTaken
+from athendef_provider.local.server import EmbeddedAws, PortInUseError
 
 
 def bucket_names(clients):
     return {bucket["Name"] for bucket in clients.s3.list_buckets()["Buckets"]}
 
 
-def test_it_begins_with_two_empty_buckets_and_nothing_else(aws):
+def test_it_starts_with_two_empty_buckets_and_nothing_else(aws):
     assert bucket_names(aws) == {RESULTS_BUCKET, LAKE_BUCKET}
     for bucket in (RESULTS_BUCKET, LAKE_BUCKET):
         assert aws.s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 0
@@ -37,26 +37,26 @@ def test_every_start_is_fresh(connect_to):
         assert bucket_names(clients) == {RESULTS_BUCKET, LAKE_BUCKET}
 
 
-def test_further_buckets_can_be_there_from_the_start(start_aws):
+def test_more_buckets_can_exist_from_the_start(start_aws):
     aws = start_aws(buckets=("lake", LAKE_BUCKET))
     assert bucket_names(aws) == {RESULTS_BUCKET, LAKE_BUCKET, "lake"}
 
 
-def test_what_others_left_in_moto_is_not_seen(start_aws):
-    s3_backends[ACCOUNT]["aws"].create_bucket("left-over", "us-east-1")
+def test_existing_state_in_moto_is_cleared(start_aws):
+    s3_backends[ACCOUNT]["aws"].create_bucket("existing", "us-east-1")
     assert bucket_names(start_aws()) == {RESULTS_BUCKET, LAKE_BUCKET}
 
 
-def test_a_second_one_in_the_same_process_is_refused(aws):
-    with pytest.raises(RuntimeError, match="in this process already"), EmbeddedAws():
+def test_a_second_instance_in_the_same_process_is_an_error(aws):
+    with pytest.raises(RuntimeError, match="already running in this process"), EmbeddedAws():
         pass
     assert aws.sts.get_caller_identity()["Account"] == "123456789012"
 
 
-def test_a_port_that_is_taken_is_said_and_leaves_nothing_running(connect_to):
+def test_a_port_in_use_is_an_error_and_leaves_nothing_running(connect_to):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(PortTaken, match=str(port)), EmbeddedAws(Options(port=port)):
+        with pytest.raises(PortInUseError, match=str(port)), EmbeddedAws(Options(port=port)):
             pass
     with EmbeddedAws() as aws:
         assert connect_to(aws).glue.get_databases()["DatabaseList"] == []
@@ -70,14 +70,14 @@ def test_the_port_can_be_chosen(connect_to):
         assert connect_to(aws).sts.get_caller_identity()["Account"] == "123456789012"
 
 
-def test_its_environment_is_all_that_a_client_needs(monkeypatch):
+def test_its_environment_is_sufficient_for_clients(monkeypatch):
     with EmbeddedAws() as aws:
         for name, value in aws.environment.items():
             monkeypatch.setenv(name, value)
         assert boto3.Session().client("sts").get_caller_identity()["Account"] == "123456789012"
 
 
-def test_after_its_end_nobody_answers(connect_to):
+def test_after_its_end_the_port_is_closed(connect_to):
     with EmbeddedAws() as aws:
         clients = connect_to(aws)
         clients.glue.get_databases()
@@ -97,7 +97,7 @@ def test_a_connection_serves_many_requests(aws):
     connection.close()
 
 
-def test_a_body_in_chunks_is_read(aws):
+def test_a_chunked_body_is_read(aws):
     connection = http.client.HTTPConnection(urlsplit(aws.endpoint_url).netloc)
     chunks = iter([b'{"Name"', b': "sales"}'])
     headers = {"X-Amz-Target": "AWSGlue.GetDatabase", "Transfer-Encoding": "chunked"}
@@ -107,7 +107,7 @@ def test_a_body_in_chunks_is_read(aws):
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"'])
-def test_a_body_that_is_no_json_object_is_refused(aws, body):
+def test_a_body_that_is_not_a_json_object_is_rejected(aws, body):
     connection = http.client.HTTPConnection(urlsplit(aws.endpoint_url).netloc)
     connection.request("POST", "/", body, {"X-Amz-Target": "AmazonAthena.GetWorkGroup"})
     response = connection.getresponse()
@@ -116,14 +116,14 @@ def test_a_body_that_is_no_json_object_is_refused(aws, body):
     connection.close()
 
 
-def test_an_operation_that_it_does_not_know_is_refused_loudly(aws):
-    with pytest.raises(ClientError, match="does not know athena's ListEngineVersions"):
+def test_an_unsupported_operation_is_an_error(aws):
+    with pytest.raises(ClientError, match="does not support athena:ListEngineVersions"):
         aws.athena.list_engine_versions()
     with pytest.raises(ClientError, match="InternalServerException"):
         aws.glue.search_tables(SearchText="x")
 
 
-def test_objects_go_into_s3_and_come_out_again(aws):
+def test_s3_objects_are_written_read_and_deleted(aws):
     content = b"0123456789" * 100_000
     aws.s3.put_object(Bucket=RESULTS_BUCKET, Key="a/b c", Body=content)
     assert aws.s3.get_object(Bucket=RESULTS_BUCKET, Key="a/b c")["Body"].read() == content
@@ -133,14 +133,14 @@ def test_objects_go_into_s3_and_come_out_again(aws):
         aws.s3.get_object(Bucket=RESULTS_BUCKET, Key="a/b c")
 
 
-def test_each_region_has_its_own_catalogue(connect_to):
+def test_each_region_has_its_own_catalog(connect_to):
     with EmbeddedAws() as aws:
-        here, there = connect_to(aws), connect_to(aws, region="eu-west-1")
-        here.glue.create_database(DatabaseInput={"Name": "sales"})
-        assert there.glue.get_databases()["DatabaseList"] == []
+        virginia, ireland = connect_to(aws), connect_to(aws, region="eu-west-1")
+        virginia.glue.create_database(DatabaseInput={"Name": "sales"})
+        assert ireland.glue.get_databases()["DatabaseList"] == []
 
 
-def test_many_clients_at_once_lose_nothing(aws):
+def test_concurrent_clients_lose_nothing(aws):
     aws.glue.create_database(DatabaseInput={"Name": "sales"})
 
     def create(number):

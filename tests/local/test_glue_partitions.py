@@ -26,7 +26,7 @@ def glue(aws):
 
 @pytest.fixture
 def with_2500(glue):
-    """The table with 2,500 partitions of the years 0 to 24."""
+    """The table with 2,500 partitions, for the years 0 to 24."""
     for year in range(25):
         glue.batch_create_partition(
             **NAMES,
@@ -36,54 +36,54 @@ def with_2500(glue):
 
 
 def values_of(partitions):
-    return {tuple(each["Values"]) for each in partitions}
+    return {tuple(entry["Values"]) for entry in partitions}
 
 
-def test_partitions_come_in_pages_of_1000(with_2500):
+def test_partitions_are_listed_in_pages_of_1000(with_2500):
     pages = list(with_2500.get_paginator("get_partitions").paginate(**NAMES))
     assert [len(page["Partitions"]) for page in pages] == [1000, 1000, 500]
-    assert len(values_of(each for page in pages for each in page["Partitions"])) == 2500
+    assert len(values_of(entry for page in pages for entry in page["Partitions"])) == 2500
 
 
-def test_an_expression_chooses_partitions(with_2500):
+def test_an_expression_selects_partitions(with_2500):
     pages = with_2500.get_paginator("get_partitions").paginate(
         **NAMES, Expression="year > 22 AND region = 'r1'"
     )
-    found = values_of(each for page in pages for each in page["Partitions"])
-    assert found == {("23", "r1"), ("24", "r1")}
+    selected = values_of(entry for page in pages for entry in page["Partitions"])
+    assert selected == {("23", "r1"), ("24", "r1")}
 
 
-def test_segments_share_the_partitions_out(with_2500):
-    found = []
+def test_segments_divide_the_partitions(with_2500):
+    segments = []
     for number in range(3):
         segment = {"SegmentNumber": number, "TotalSegments": 3}
         pages = with_2500.get_paginator("get_partitions").paginate(**NAMES, Segment=segment)
-        found.append(values_of(each for page in pages for each in page["Partitions"]))
-    assert all(found)
-    assert sum(map(len, found)) == len(set().union(*found)) == 2500
+        segments.append(values_of(entry for page in pages for entry in page["Partitions"]))
+    assert all(segments)
+    assert sum(map(len, segments)) == len(set().union(*segments)) == 2500
 
 
-def test_the_column_schema_can_be_left_out(glue):
+def test_the_column_schema_can_be_excluded(glue):
     glue.create_partition(**NAMES, PartitionInput=partition("2026", "eu"))
-    [full] = glue.get_partitions(**NAMES)["Partitions"]
-    [bare] = glue.get_partitions(**NAMES, ExcludeColumnSchema=True)["Partitions"]
-    assert full["StorageDescriptor"]["Columns"][0]["Name"] == "id"
-    assert "Columns" not in bare["StorageDescriptor"]
-    assert bare["StorageDescriptor"]["Location"] == "s3://lake/orders/"
+    [complete] = glue.get_partitions(**NAMES)["Partitions"]
+    [without_columns] = glue.get_partitions(**NAMES, ExcludeColumnSchema=True)["Partitions"]
+    assert complete["StorageDescriptor"]["Columns"][0]["Name"] == "id"
+    assert "Columns" not in without_columns["StorageDescriptor"]
+    assert without_columns["StorageDescriptor"]["Location"] == "s3://lake/orders/"
 
 
-def test_a_batch_creates_what_is_new_and_names_what_is_there(glue):
+def test_a_batch_creates_new_partitions_and_reports_existing_ones(glue):
     glue.create_partition(**NAMES, PartitionInput=partition("2026", "eu"))
     errors = glue.batch_create_partition(
         **NAMES, PartitionInputList=[partition("2026", "eu"), partition("2026", "us")]
     )["Errors"]
     assert [error["PartitionValues"] for error in errors] == [["2026", "eu"]]
     assert errors[0]["ErrorDetail"]["ErrorCode"] == "AlreadyExistsException"
-    found = glue.get_partitions(**NAMES)["Partitions"]
-    assert values_of(found) == {("2026", "eu"), ("2026", "us")}
+    partitions = glue.get_partitions(**NAMES)["Partitions"]
+    assert values_of(partitions) == {("2026", "eu"), ("2026", "us")}
 
 
-def test_a_batch_updates_what_is_there_and_names_what_is_not(glue):
+def test_a_batch_updates_existing_partitions_and_reports_the_others(glue):
     for region in ("eu", "us"):
         glue.create_partition(**NAMES, PartitionInput=partition("2026", region))
     entries = [
@@ -99,19 +99,21 @@ def test_a_batch_updates_what_is_there_and_names_what_is_not(glue):
         "EntityNotFoundException",
         "AlreadyExistsException",
     ]
-    found = glue.get_partitions(**NAMES)["Partitions"]
-    assert {tuple(each["Values"]): each["StorageDescriptor"]["Location"] for each in found} == {
+    partitions = glue.get_partitions(**NAMES)["Partitions"]
+    assert {
+        tuple(entry["Values"]): entry["StorageDescriptor"]["Location"] for entry in partitions
+    } == {
         ("2026", "eu"): "s3://lake/new/",
         ("2026", "us"): "s3://lake/orders/",
     }
 
 
-def test_a_batch_gets_what_is_there(glue):
+def test_a_batch_returns_existing_partitions(glue):
     glue.create_partition(**NAMES, PartitionInput=partition("2026", "eu"))
-    answer = glue.batch_get_partition(
+    response = glue.batch_get_partition(
         **NAMES, PartitionsToGet=[{"Values": ["2026", "eu"]}, {"Values": ["2026", "us"]}]
     )
-    assert values_of(answer["Partitions"]) == {("2026", "eu")}
+    assert values_of(response["Partitions"]) == {("2026", "eu")}
 
 
 def test_partitions_are_deleted_one_by_one_or_in_a_batch(glue):
@@ -136,7 +138,7 @@ def test_a_partition_needs_a_value_for_every_key(glue):
 
 
 @pytest.mark.parametrize(
-    ("operation", "argument", "entry", "most"),
+    ("operation", "argument", "entry", "limit"),
     [
         ("batch_create_partition", "PartitionInputList", partition("2026", "eu"), 100),
         ("batch_delete_partition", "PartitionsToDelete", {"Values": ["2026", "eu"]}, 25),
@@ -149,14 +151,14 @@ def test_a_partition_needs_a_value_for_every_key(glue):
         ("batch_get_partition", "PartitionsToGet", {"Values": ["2026", "eu"]}, 1000),
     ],
 )
-def test_a_batch_that_is_too_large_is_refused_whole(glue, operation, argument, entry, most):
+def test_a_batch_that_is_too_large_is_rejected_as_a_whole(glue, operation, argument, entry, limit):
     call = getattr(glue, operation)
-    with pytest.raises(ClientError, match=f"less than or equal to {most}"):
-        call(**NAMES, **{argument: [entry] * (most + 1)})
+    with pytest.raises(ClientError, match=f"less than or equal to {limit}"):
+        call(**NAMES, **{argument: [entry] * (limit + 1)})
     assert glue.get_partitions(**NAMES)["Partitions"] == []
-    call(**NAMES, **{argument: [entry] * most})
+    call(**NAMES, **{argument: [entry] * limit})
 
 
-def test_a_page_of_more_than_1000_partitions_is_refused(glue):
+def test_a_page_of_more_than_1000_partitions_is_rejected(glue):
     with pytest.raises(ClientError, match=r"'maxResults'.*less than or equal to 1000"):
         glue.get_partitions(**NAMES, MaxResults=1001)

@@ -5,7 +5,7 @@ import concurrent.futures
 import pytest
 from botocore.exceptions import ClientError
 
-from athendef_provider.local.glue import glue_catalogue
+from athendef_provider.local.glue import glue_catalog
 
 
 def column(name="id", comment=""):
@@ -44,7 +44,7 @@ def test_names_become_lower_case(aws):
     assert table["PartitionKeys"][0]["Name"] == "day"
 
 
-def test_a_name_that_is_there_in_another_case_is_there(glue):
+def test_names_that_differ_only_in_case_are_equal(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
     with pytest.raises(ClientError, match=r"AlreadyExistsException.*Table already exists"):
         glue.create_table(DatabaseName="sales", TableInput=table_input("ORDERS"))
@@ -52,7 +52,7 @@ def test_a_name_that_is_there_in_another_case_is_there(glue):
         glue.create_database(DatabaseInput={"Name": "SALES"})
 
 
-def test_what_is_missing_is_said_in_glues_words(glue):
+def test_a_missing_object_has_glues_message(glue):
     with pytest.raises(ClientError, match="Database nowhere not found"):
         glue.get_database(Name="nowhere")
     with pytest.raises(ClientError, match="Database nowhere not found"):
@@ -64,7 +64,7 @@ def test_what_is_missing_is_said_in_glues_words(glue):
         glue.delete_table(DatabaseName="sales", Name="orders")
 
 
-def test_a_table_comes_back_with_glues_defaults(glue):
+def test_a_table_is_returned_with_glues_defaults(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
     table = glue.get_table(DatabaseName="sales", Name="orders")["Table"]
     assert table["VersionId"] == "0"
@@ -82,7 +82,7 @@ def test_a_table_comes_back_with_glues_defaults(glue):
     }
 
 
-def test_each_update_makes_a_version_and_the_newest_comes_first(glue):
+def test_each_update_creates_a_version_and_the_newest_is_listed_first(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input(Description="first"))
     for number in range(11):
         glue.update_table(DatabaseName="sales", TableInput=table_input(Description=str(number)))
@@ -101,19 +101,19 @@ def test_an_update_replaces_the_whole_table(glue):
 
 def test_a_stale_version_id_is_a_conflict_and_changes_nothing(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
-    update = table_input(Description="by one")
+    update = table_input(Description="first")
     glue.update_table(DatabaseName="sales", TableInput=update, VersionId="0")
     with pytest.raises(
         glue.exceptions.ConcurrentModificationException, match="concurrent modifications"
     ):
         glue.update_table(
-            DatabaseName="sales", TableInput=table_input(Description="by two"), VersionId="0"
+            DatabaseName="sales", TableInput=table_input(Description="second"), VersionId="0"
         )
     table = glue.get_table(DatabaseName="sales", Name="orders")["Table"]
-    assert (table["Description"], table["VersionId"]) == ("by one", "1")
+    assert (table["Description"], table["VersionId"]) == ("first", "1")
 
 
-def test_of_many_who_update_the_same_version_one_wins(glue):
+def test_one_of_many_concurrent_updates_of_a_version_succeeds(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
 
     def update(number):
@@ -130,13 +130,13 @@ def test_of_many_who_update_the_same_version_one_wins(glue):
     assert (table["Description"], table["VersionId"]) == (winner, "1")
 
 
-def test_while_a_statement_is_executed_glue_waits(glue):
+def test_glue_calls_wait_while_a_statement_is_executed(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        with glue_catalogue("us-east-1").lock:
-            answer = pool.submit(glue.get_tables, DatabaseName="sales")
-            assert not concurrent.futures.wait([answer], timeout=0.2).done
-        assert len(answer.result()["TableList"]) == 1
+        with glue_catalog("us-east-1").lock:
+            response = pool.submit(glue.get_tables, DatabaseName="sales")
+            assert not concurrent.futures.wait([response], timeout=0.2).done
+        assert len(response.result()["TableList"]) == 1
 
 
 def test_skip_archive_keeps_no_previous_version(glue):
@@ -170,7 +170,7 @@ def test_a_table_cannot_be_renamed(glue):
         glue.update_table(DatabaseName="sales", Name="orders", TableInput=table_input("other"))
 
 
-def test_a_table_that_is_deleted_and_made_again_has_no_past(glue):
+def test_a_recreated_table_has_no_old_versions_and_partitions(glue):
     keys = {"PartitionKeys": [column("day")]}
     glue.create_table(DatabaseName="sales", TableInput=table_input(**keys))
     glue.update_table(DatabaseName="sales", TableInput=table_input(**keys))
@@ -184,7 +184,7 @@ def test_a_table_that_is_deleted_and_made_again_has_no_past(glue):
     assert partitions == []
 
 
-def test_tables_come_in_pages_of_100_by_name(glue):
+def test_tables_are_listed_by_name_in_pages_of_100(glue):
     for number in range(250, 0, -1):
         glue.create_table(DatabaseName="sales", TableInput=table_input(f"t{number:03}"))
     pages = list(glue.get_paginator("get_tables").paginate(DatabaseName="sales"))
@@ -193,7 +193,7 @@ def test_tables_come_in_pages_of_100_by_name(glue):
     assert names == sorted(names)
 
 
-def test_a_table_that_goes_between_two_pages_hides_no_other(glue):
+def test_a_table_deleted_between_two_pages_hides_no_other(glue):
     for name in ("a", "b", "c", "d"):
         glue.create_table(DatabaseName="sales", TableInput=table_input(name))
     first = glue.get_tables(DatabaseName="sales", MaxResults=2)
@@ -203,20 +203,20 @@ def test_a_table_that_goes_between_two_pages_hides_no_other(glue):
     assert [table["Name"] for table in rest["TableList"]] == ["c", "d"]
 
 
-def test_databases_come_in_pages_of_100(aws):
+def test_databases_are_listed_in_pages_of_100(aws):
     for number in range(101):
         aws.glue.create_database(DatabaseInput={"Name": f"d{number:03}"})
     pages = list(aws.glue.get_paginator("get_databases").paginate())
     assert [len(page["DatabaseList"]) for page in pages] == [100, 1]
 
 
-def test_an_expression_is_a_regular_expression_of_the_whole_name(glue):
+def test_an_expression_must_match_the_whole_name(glue):
     for name in ("orders", "orders_old", "old_orders"):
         glue.create_table(DatabaseName="sales", TableInput=table_input(name))
 
     def matching(expression):
-        found = glue.get_tables(DatabaseName="sales", Expression=expression)["TableList"]
-        return [table["Name"] for table in found]
+        tables = glue.get_tables(DatabaseName="sales", Expression=expression)["TableList"]
+        return [table["Name"] for table in tables]
 
     assert matching("orders") == ["orders"]
     assert matching("orders.*") == ["orders", "orders_old"]
@@ -226,7 +226,7 @@ def test_an_expression_is_a_regular_expression_of_the_whole_name(glue):
 
 
 @pytest.mark.parametrize(
-    ("changes", "where"),
+    ("changes", "path"),
     [
         ({"Description": "x" * 2049}, "tableInput.description"),
         ({"Parameters": {"k" * 256: "v"}}, "tableInput.parameters.key"),
@@ -242,14 +242,14 @@ def test_an_expression_is_a_regular_expression_of_the_whole_name(glue):
         ({"ViewOriginalText": "v" * 409_601}, "tableInput.viewOriginalText"),
     ],
 )
-def test_what_is_too_long_is_refused_with_its_place(glue, changes, where):
-    with pytest.raises(ClientError, match="ValidationException") as refused:
+def test_a_value_that_is_too_long_is_rejected_with_its_path(glue, changes, path):
+    with pytest.raises(ClientError, match="ValidationException") as raised:
         glue.create_table(DatabaseName="sales", TableInput=table_input(**changes))
-    assert f"{where}' failed to satisfy constraint" in str(refused.value)
+    assert f"{path}' failed to satisfy constraint" in str(raised.value)
     assert glue.get_tables(DatabaseName="sales")["TableList"] == []
 
 
-def test_what_is_just_short_enough_is_taken(glue):
+def test_values_of_the_maximum_length_are_accepted(glue):
     changes = {
         "Description": "line\n" * 409,
         "Parameters": {"k" * 255: "v" * 512_000},
@@ -260,14 +260,14 @@ def test_what_is_just_short_enough_is_taken(glue):
     assert {key: table[key] for key in changes} == changes
 
 
-def test_more_than_100_tables_a_page_or_a_batch_are_refused(glue):
+def test_more_than_100_tables_in_a_page_or_batch_are_rejected(glue):
     with pytest.raises(ClientError, match=r"'maxResults'.*less than or equal to 100"):
         glue.get_tables(DatabaseName="sales", MaxResults=101)
     with pytest.raises(ClientError, match=r"'tablesToDelete'.*less than or equal to 100"):
         glue.batch_delete_table(DatabaseName="sales", TablesToDelete=["t"] * 101)
 
 
-def test_a_batch_deletes_what_is_there_and_names_what_is_not(glue):
+def test_a_batch_deletes_existing_tables_and_reports_the_others(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
     errors = glue.batch_delete_table(DatabaseName="sales", TablesToDelete=["ORDERS", "none"])[
         "Errors"
@@ -276,7 +276,7 @@ def test_a_batch_deletes_what_is_there_and_names_what_is_not(glue):
     assert glue.get_tables(DatabaseName="sales")["TableList"] == []
 
 
-def test_a_database_goes_with_its_tables(glue):
+def test_a_database_is_deleted_with_its_tables(glue):
     glue.create_table(DatabaseName="sales", TableInput=table_input())
     glue.delete_database(Name="sales")
     glue.create_database(DatabaseInput={"Name": "sales"})
@@ -292,7 +292,7 @@ def test_a_database_is_updated_but_not_renamed(glue):
         glue.update_database(Name="sales", DatabaseInput={"Name": "other"})
 
 
-def test_the_catalogue_of_another_account_is_not_there(glue):
+def test_the_catalog_of_another_account_is_not_found(glue):
     assert glue.get_tables(CatalogId="123456789012", DatabaseName="sales")["TableList"] == []
     with pytest.raises(ClientError, match="Catalog not found"):
         glue.get_tables(CatalogId="000000000000", DatabaseName="sales")

@@ -1,4 +1,4 @@
-"""`athendef local` as it is started in a shell."""
+"""`athendef local` as a command."""
 
 import os
 import re
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def started() -> Iterator[subprocess.Popen[str]]:
-    """The command on a free port, ended hard if the test did not end it."""
+    """The command on a free port, killed at the end of the test."""
     process = subprocess.Popen(
         [*COMMAND, "--port", "0"],
         cwd=ROOT,
@@ -43,7 +43,7 @@ def run(*arguments, **environment):
     )
 
 
-def test_it_says_what_to_export_and_that_is_all_a_client_needs(started, monkeypatch):
+def test_it_prints_the_environment_for_clients(started, monkeypatch):
     ready = started.stdout.readline()
     for name, value in re.findall(r"(AWS_\w+)=(\S+)", ready):
         monkeypatch.setenv(name, value)
@@ -58,7 +58,7 @@ def test_it_ends_quietly(started, number):
     assert (started.returncode, output, errors) == (0, "", "")
 
 
-def test_a_port_that_is_taken_is_one_clear_message():
+def test_a_port_in_use_is_one_clear_message():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         ended = run("--port", port)
@@ -68,7 +68,7 @@ def test_a_port_that_is_taken_is_one_clear_message():
     assert "--port" in ended.stderr
 
 
-def test_without_moto_it_names_the_extra(tmp_path):
+def test_without_moto_the_message_names_the_extra(tmp_path):
     hidden = tmp_path / "moto"
     hidden.mkdir()
     (hidden / "__init__.py").write_text(
@@ -81,7 +81,7 @@ def test_without_moto_it_names_the_extra(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "message"),
     [
         (["--port", "70000"], "--port"),
         (["--throttle", "2"], "--throttle"),
@@ -90,8 +90,8 @@ def test_without_moto_it_names_the_extra(tmp_path):
         (["--log", "/nowhere/calls"], "/nowhere/calls"),
     ],
 )
-def test_a_wrong_option_is_one_clear_message(arguments, words):
+def test_an_invalid_option_is_one_clear_message(arguments, message):
     ended = run("--port", "0", *arguments)
     assert ended.returncode != 0
-    assert words in ended.stderr
+    assert message in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -1,4 +1,4 @@
-"""Query executions: how they begin, what becomes of them, what is refused."""
+"""Query executions: start, states, results and rejected requests."""
 
 import pytest
 from botocore.exceptions import ClientError
@@ -11,17 +11,17 @@ ORDERS = "CREATE EXTERNAL TABLE sales.orders (id int) LOCATION 's3://lake/orders
 AN_HOUR = 3600
 
 
-def error_code(refused):
-    return refused.value.response["AthenaErrorCode"]
+def error_code(raised):
+    return raised.value.response["AthenaErrorCode"]
 
 
 def states(aws, ids):
-    found = aws.athena.batch_get_query_execution(QueryExecutionIds=ids)["QueryExecutions"]
-    return [query["Status"]["State"] for query in found]
+    queries = aws.athena.batch_get_query_execution(QueryExecutionIds=ids)["QueryExecutions"]
+    return [query["Status"]["State"] for query in queries]
 
 
 def table_names(aws):
-    return [each["Name"] for each in aws.glue.get_tables(DatabaseName="sales")["TableList"]]
+    return [table["Name"] for table in aws.glue.get_tables(DatabaseName="sales")["TableList"]]
 
 
 def test_a_statement_is_executed(aws):
@@ -33,7 +33,7 @@ def test_a_statement_is_executed(aws):
     assert table["StorageDescriptor"]["Location"].rstrip("/") == "s3://lake/orders"
 
 
-def test_a_finished_query_tells_all_about_itself(aws):
+def test_a_finished_query_is_described(aws):
     query = aws.run("CREATE DATABASE sales", database="somewhere")
     assert query["Query"] == "CREATE DATABASE sales"
     assert (query["StatementType"], query["SubstatementType"]) == ("DDL", "CREATE_DATABASE")
@@ -47,17 +47,17 @@ def test_a_finished_query_tells_all_about_itself(aws):
     assert query["EngineVersion"]["EffectiveEngineVersion"] == "Athena engine version 3"
 
 
-def test_names_without_a_database_are_those_of_the_context(aws):
+def test_the_context_sets_the_default_database(aws):
     aws.run("CREATE DATABASE sales")
     aws.run(ORDERS.replace("sales.", ""), database="sales")
     assert table_names(aws) == ["orders"]
 
 
-def test_a_syntax_error_makes_no_query(aws):
-    with pytest.raises(aws.athena.exceptions.InvalidRequestException) as refused:
+def test_a_syntax_error_creates_no_query(aws):
+    with pytest.raises(aws.athena.exceptions.InvalidRequestException) as raised:
         aws.start("CREATE TABEL x")
-    assert error_code(refused) == "MALFORMED_QUERY"
-    assert "TABEL" in refused.value.response["Error"]["Message"]
+    assert error_code(raised) == "MALFORMED_QUERY"
+    assert "TABEL" in raised.value.response["Error"]["Message"]
     assert aws.athena.list_query_executions()["QueryExecutionIds"] == []
 
 
@@ -81,15 +81,17 @@ def test_a_statement_that_cannot_be_executed_fails_with_its_reason(aws):
         ORDERS.replace("lake/orders", "lake/" + "x" * 2056),
     ],
 )
-def test_what_glue_refuses_fails_in_athena_and_leaves_nothing(aws, sql):
+def test_a_statement_that_glue_rejects_fails_and_creates_nothing(aws, sql):
     aws.run("CREATE DATABASE sales")
     query = aws.run(sql)
     assert query["Status"]["State"] == "FAILED"
-    assert "failed to satisfy constraint" in query["Status"]["StateChangeReason"]
+    reason = query["Status"]["StateChangeReason"]
+    assert reason.startswith("FAILED: Execution Error, return code 1 from ")
+    assert "failed to satisfy constraint" in reason
     assert table_names(aws) == []
 
 
-def test_what_cannot_be_executed_here_fails_loudly(aws):
+def test_an_unsupported_statement_fails(aws):
     query = aws.run("SELECT 1")
     assert query["Status"]["State"] == "FAILED"
     assert query["Status"]["AthenaError"]["ErrorMessage"]
@@ -98,37 +100,37 @@ def test_what_cannot_be_executed_here_fails_loudly(aws):
         aws.athena.get_query_results(QueryExecutionId=query["QueryExecutionId"])
 
 
-def test_to_describe_what_is_not_there_is_refused_before_it_begins(aws):
-    with pytest.raises(ClientError, match="Entity Not Found") as refused:
+def test_describing_a_missing_table_creates_no_query(aws):
+    with pytest.raises(ClientError, match="Entity Not Found") as raised:
         aws.start("DESCRIBE sales.orders")
-    assert error_code(refused) == "INVALID_INPUT"
+    assert error_code(raised) == "INVALID_INPUT"
     assert aws.athena.list_query_executions()["QueryExecutionIds"] == []
 
 
-def test_a_query_that_was_not_begun_is_not_found(aws):
+def test_an_unknown_query_is_not_found(aws):
     for call in (
         aws.athena.get_query_execution,
         aws.athena.stop_query_execution,
         aws.athena.get_query_results,
     ):
-        with pytest.raises(ClientError, match="QueryExecution nothing was not found") as refused:
-            call(QueryExecutionId="nothing")
-        assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-        assert error_code(refused) == "QUERY_EXECUTION_NOT_FOUND"
+        with pytest.raises(ClientError, match="QueryExecution unknown was not found") as raised:
+            call(QueryExecutionId="unknown")
+        assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+        assert error_code(raised) == "QUERY_EXECUTION_NOT_FOUND"
 
 
-def test_many_queries_are_asked_for_at_once_and_unknown_ones_are_named(aws):
-    known = [aws.start(f"CREATE DATABASE d{number}") for number in range(3)]
-    for query_id in known:
+def test_a_batch_returns_queries_and_reports_unknown_ones(aws):
+    ids = [aws.start(f"CREATE DATABASE d{number}") for number in range(3)]
+    for query_id in ids:
         aws.finished(query_id)
-    answer = aws.athena.batch_get_query_execution(QueryExecutionIds=[*known, "nothing"])
-    assert [query["QueryExecutionId"] for query in answer["QueryExecutions"]] == known
-    [unknown] = answer["UnprocessedQueryExecutionIds"]
-    assert unknown["QueryExecutionId"] == "nothing"
+    response = aws.athena.batch_get_query_execution(QueryExecutionIds=[*ids, "unknown"])
+    assert [query["QueryExecutionId"] for query in response["QueryExecutions"]] == ids
+    [unknown] = response["UnprocessedQueryExecutionIds"]
+    assert unknown["QueryExecutionId"] == "unknown"
     assert unknown["ErrorCode"] == "QUERY_EXECUTION_NOT_FOUND"
 
 
-def test_at_most_50_queries_are_asked_for_at_once(aws):
+def test_a_batch_has_at_most_50_queries(aws):
     aws.athena.batch_get_query_execution(QueryExecutionIds=["x"] * 50)
     with pytest.raises(ClientError, match="less than or equal to 50"):
         aws.athena.batch_get_query_execution(QueryExecutionIds=["x"] * 51)
@@ -143,10 +145,10 @@ def test_queries_are_listed_newest_first_in_pages(aws):
     assert "NextToken" not in rest
 
 
-# -- the token -----------------------------------------------------------------------------------
+# -- the token of a request -----------------------------------------------------------------------
 
 
-def test_the_same_token_gives_the_same_query_and_runs_it_once(aws):
+def test_the_same_token_returns_the_same_query_and_runs_it_once(aws):
     first = aws.start("CREATE DATABASE sales", token=TOKEN)
     aws.finished(first)
     aws.run("DROP DATABASE sales")
@@ -154,7 +156,7 @@ def test_the_same_token_gives_the_same_query_and_runs_it_once(aws):
     assert aws.glue.get_databases()["DatabaseList"] == []
 
 
-def test_the_same_token_gives_the_same_query_even_if_it_would_be_refused_now(aws):
+def test_the_same_token_returns_the_same_query_even_if_it_would_be_rejected_now(aws):
     aws.run("CREATE DATABASE sales")
     aws.run(ORDERS)
     first = aws.start("DESCRIBE sales.orders", token=TOKEN)
@@ -165,12 +167,12 @@ def test_the_same_token_gives_the_same_query_even_if_it_would_be_refused_now(aws
 def test_the_same_token_with_another_request_is_an_error(aws):
     aws.start("CREATE DATABASE sales", token=TOKEN)
     for sql, database in (("CREATE DATABASE other", "default"), ("CREATE DATABASE sales", "x")):
-        with pytest.raises(ClientError, match="Idempotent parameters do not match") as refused:
+        with pytest.raises(ClientError, match="Idempotent parameters do not match") as raised:
             aws.start(sql, database=database, token=TOKEN)
-        assert error_code(refused) == "IDEMPOTENT_PARAMETER_MISMATCH"
+        assert error_code(raised) == "IDEMPOTENT_PARAMETER_MISMATCH"
 
 
-def test_a_token_of_a_refused_request_is_not_used_up(aws):
+def test_a_rejected_request_does_not_use_up_its_token(aws):
     with pytest.raises(ClientError, match=r"MALFORMED_QUERY|mismatched"):
         aws.start("CREATE TABEL x", token=TOKEN)
     query = aws.finished(aws.start("CREATE DATABASE sales", token=TOKEN))
@@ -178,12 +180,12 @@ def test_a_token_of_a_refused_request_is_not_used_up(aws):
 
 
 @pytest.mark.parametrize(("token", "bound"), [("t" * 129, "less than or equal to 128")])
-def test_a_token_that_is_too_long_is_refused(aws, token, bound):
+def test_a_token_that_is_too_long_is_rejected(aws, token, bound):
     with pytest.raises(ClientError, match=f"'clientRequestToken'.*{bound}"):
         aws.start("CREATE DATABASE sales", token=token)
 
 
-# -- stopping, waiting, the quota ----------------------------------------------------------------
+# -- stopping, running, the quota ----------------------------------------------------------------
 
 
 def test_a_stopped_query_is_cancelled_and_never_executed(start_aws):
@@ -199,7 +201,7 @@ def test_a_stopped_query_is_cancelled_and_never_executed(start_aws):
     assert aws.glue.get_databases()["DatabaseList"] == []
 
 
-def test_to_stop_a_finished_query_changes_nothing(aws):
+def test_stopping_a_finished_query_changes_nothing(aws):
     query = aws.run("CREATE DATABASE sales")
     aws.athena.stop_query_execution(QueryExecutionId=query["QueryExecutionId"])
     assert aws.finished(query["QueryExecutionId"]) == query
@@ -208,14 +210,12 @@ def test_to_stop_a_finished_query_changes_nothing(aws):
 def test_a_running_query_has_no_results_yet(start_aws):
     aws = start_aws(query_seconds=AN_HOUR)
     query_id = aws.start("SHOW DATABASES")
-    with pytest.raises(
-        ClientError, match=r"Query has not yet finished. Current state: "
-    ) as refused:
+    with pytest.raises(ClientError, match=r"Query has not yet finished. Current state: ") as raised:
         aws.athena.get_query_results(QueryExecutionId=query_id)
-    assert error_code(refused) == "INVALID_QUERY_EXECUTION_STATE"
+    assert error_code(raised) == "INVALID_QUERY_EXECUTION_STATE"
 
 
-def test_a_running_query_is_shown_as_running(start_aws):
+def test_a_running_query_is_running(start_aws):
     aws = start_aws(query_seconds=AN_HOUR)
     query_id = aws.start("CREATE DATABASE sales")
     while states(aws, [query_id]) == ["QUEUED"]:
@@ -225,56 +225,56 @@ def test_a_running_query_is_shown_as_running(start_aws):
     assert "CompletionDateTime" not in query["Status"]
 
 
-def test_the_21st_active_query_is_refused_until_one_has_ended(start_aws):
+def test_the_21st_active_query_is_rejected_until_another_has_ended(start_aws):
     aws = start_aws(query_seconds=AN_HOUR)
     running = [
         aws.start(f"CREATE DATABASE d{number}", token=f"{number:032}") for number in range(20)
     ]
-    with pytest.raises(aws.athena.exceptions.TooManyRequestsException) as refused:
+    with pytest.raises(aws.athena.exceptions.TooManyRequestsException) as raised:
         aws.start("CREATE DATABASE one_more")
-    assert refused.value.response["Reason"] == "CONCURRENT_QUERY_LIMIT_EXCEEDED"
+    assert raised.value.response["Reason"] == "CONCURRENT_QUERY_LIMIT_EXCEEDED"
     assert aws.start("CREATE DATABASE d7", token=f"{7:032}") == running[7]
     aws.athena.stop_query_execution(QueryExecutionId=running[0])
     aws.start("CREATE DATABASE one_more")
 
 
-def test_queries_that_have_ended_do_not_count(aws):
+def test_finished_queries_do_not_count_for_the_quota(aws):
     for number in range(25):
         assert aws.run(f"CREATE DATABASE d{number}")["Status"]["State"] == "SUCCEEDED"
 
 
-# -- what is asked for wrongly ---------------------------------------------------------------------
+# -- rejected requests ---------------------------------------------------------------------------
 
 
-def test_a_query_text_of_more_than_262144_bytes_is_refused(aws):
-    at_most = "CREATE DATABASE sales COMMENT '{}'"
-    for filling in ("x" * 262_144, "ü" * 131_072):
+def test_a_statement_of_more_than_262144_bytes_is_rejected(aws):
+    statement = "CREATE DATABASE sales COMMENT '{}'"
+    for comment in ("x" * 262_144, "ü" * 131_072):
         with pytest.raises(ClientError, match=r"queryString.*262144"):
-            aws.start(at_most.format(filling))
+            aws.start(statement.format(comment))
 
 
-def test_without_an_output_location_anywhere_a_query_is_refused(aws):
-    with pytest.raises(ClientError, match="No output location provided") as refused:
+def test_a_query_without_an_output_location_is_rejected(aws):
+    with pytest.raises(ClientError, match="No output location provided") as raised:
         aws.athena.start_query_execution(QueryString="SHOW DATABASES")
-    assert error_code(refused) == "INVALID_INPUT"
+    assert error_code(raised) == "INVALID_INPUT"
 
 
 @pytest.mark.parametrize(
-    ("location", "words"),
+    ("location", "message"),
     [
         ("results", "outputLocation is not a valid S3 path"),
         ("s3://", "outputLocation is not a valid S3 path"),
         ("s3://not-there/x/", "Unable to verify/create output bucket not-there"),
     ],
 )
-def test_an_output_location_must_be_a_place_in_a_bucket_that_is_there(aws, location, words):
-    with pytest.raises(ClientError, match=words):
+def test_an_output_location_must_be_in_an_existing_bucket(aws, location, message):
+    with pytest.raises(ClientError, match=message):
         aws.athena.start_query_execution(
             QueryString="SHOW DATABASES", ResultConfiguration={"OutputLocation": location}
         )
 
 
-def test_glues_is_the_only_catalog(aws):
+def test_only_the_glue_data_catalog_exists(aws):
     context = {"Catalog": "AwsDataCatalog", "Database": "default"}
     results = {"OutputLocation": OUTPUT}
     query_id = aws.athena.start_query_execution(

@@ -1,4 +1,4 @@
-"""The results of queries: through GetQueryResults, and as files in S3."""
+"""Query results: GetQueryResults, and the files in S3."""
 
 import re
 
@@ -19,20 +19,20 @@ def file_of(aws, query, suffix=""):
 
 @pytest.fixture
 def shown(aws):
-    """SHOW DATABASES, where there are five."""
+    """SHOW DATABASES with five databases."""
     for number in range(5):
         aws.glue.create_database(DatabaseInput={"Name": f"d{number}"})
     return aws.run("SHOW DATABASES")
 
 
-def test_rows_of_show_begin_with_the_first_row_not_with_a_header(aws, shown):
+def test_rows_of_show_have_no_header(aws, shown):
     page = aws.athena.get_query_results(QueryExecutionId=shown["QueryExecutionId"])
     assert values(page) == ["d0", "d1", "d2", "d3", "d4"]
     [column] = page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
     assert (column["Name"], column["Type"]) == ("database_name", "string")
 
 
-def test_rows_come_in_pages(aws, shown):
+def test_rows_are_returned_in_pages(aws, shown):
     pages = list(
         aws.athena.get_paginator("get_query_results").paginate(
             QueryExecutionId=shown["QueryExecutionId"], PaginationConfig={"PageSize": 2}
@@ -41,7 +41,7 @@ def test_rows_come_in_pages(aws, shown):
     assert [values(page) for page in pages] == [["d0", "d1"], ["d2", "d3"], ["d4"]]
 
 
-def test_a_page_of_more_than_1000_rows_and_a_false_token_are_refused(aws, shown):
+def test_a_page_of_more_than_1000_rows_and_an_invalid_token_are_rejected(aws, shown):
     query_id = shown["QueryExecutionId"]
     with pytest.raises(ClientError, match="1000"):
         aws.athena.get_query_results(QueryExecutionId=query_id, MaxResults=1001)
@@ -49,14 +49,14 @@ def test_a_page_of_more_than_1000_rows_and_a_false_token_are_refused(aws, shown)
         aws.athena.get_query_results(QueryExecutionId=query_id, NextToken="nonsense")
 
 
-def test_rows_are_the_result_file_line_by_line(aws, shown):
+def test_rows_are_the_lines_of_the_result_file(aws, shown):
     assert file_of(aws, shown) == b"d0\nd1\nd2\nd3\nd4"
     metadata = file_of(aws, shown, ".metadata")
     assert shown["QueryExecutionId"].encode() in metadata
     assert b"database_name" in metadata
 
 
-def test_a_statement_without_rows_leaves_an_empty_file(aws):
+def test_a_statement_without_rows_writes_an_empty_file(aws):
     query = aws.run("CREATE DATABASE sales")
     page = aws.athena.get_query_results(QueryExecutionId=query["QueryExecutionId"])
     assert page["ResultSet"]["Rows"] == []
@@ -66,7 +66,7 @@ def test_a_statement_without_rows_leaves_an_empty_file(aws):
         file_of(aws, query, ".metadata")
 
 
-def test_a_failure_in_hives_engine_leaves_its_reason(aws):
+def test_a_failure_in_hives_engine_writes_its_reason(aws):
     aws.run("CREATE DATABASE sales")
     query = aws.run("CREATE DATABASE sales")
     reason = query["Status"]["StateChangeReason"]
@@ -76,7 +76,7 @@ def test_a_failure_in_hives_engine_leaves_its_reason(aws):
     assert page["ResultSet"]["Rows"] == []
 
 
-def test_another_failure_leaves_nothing(start_aws):
+def test_another_failure_writes_no_file(start_aws):
     aws = start_aws(fail=re.compile("sales"))
     query = aws.run("CREATE DATABASE sales")
     with pytest.raises(ClientError, match="NoSuchKey"):

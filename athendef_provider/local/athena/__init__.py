@@ -1,9 +1,10 @@
-"""Athena's API: query executions that really execute, work groups, and the catalogue's metadata.
+"""Athena's API: query executions, workgroups, and the metadata of the catalog.
 
-``queries`` holds the executions and lets them run; ``start`` judges a StartQueryExecution;
-``results`` gives their rows and writes the result files; ``workgroups`` and ``metadata`` answer
-what their names say; ``api`` puts them together. Wordings are real Athena's as measured by
-aoyagikouhei/athena-local (docs/dev/measurements), where that project has measured them.
+``start_query`` validates a StartQueryExecution request, ``query_queue`` holds the query executions
+and runs them, ``results`` returns their rows and writes the result files. ``workgroups`` and
+``metadata`` implement the operations on workgroups and catalogs. ``api`` dispatches to all of them.
+Messages are Athena's own where the project aoyagikouhei/athena-local measured them
+(docs/dev/measurements).
 """
 
 from athendef_provider.local.athena.api import AthenaApi

@@ -1,4 +1,4 @@
-"""Athena's operations of one region."""
+"""Athena's API operations in one region."""
 
 import uuid
 from datetime import UTC, datetime
@@ -6,42 +6,42 @@ from datetime import UTC, datetime
 from moto.core.exceptions import JsonRESTError
 
 from athendef_provider.local import constraints
-from athendef_provider.local.athena import metadata, start
+from athendef_provider.local.athena import metadata, start_query
 from athendef_provider.local.athena.errors import invalid_request
-from athendef_provider.local.athena.queries import Execution, Queries, Request
+from athendef_provider.local.athena.query_queue import QueryExecution, QueryQueue, QueryRequest
 from athendef_provider.local.athena.results import ResultFiles, page_of_rows
 from athendef_provider.local.athena.workgroups import WorkGroups
 from athendef_provider.local.execution import (
     Context,
-    MotoCatalogue,
-    QueryFailed,
-    RequestRefused,
+    MotoCatalog,
+    QueryFailedError,
+    RequestRejectedError,
     Result,
     check_request,
     execute,
 )
-from athendef_provider.local.glue import glue_catalogue
+from athendef_provider.local.glue import glue_catalog
 from athendef_provider.local.options import ACCOUNT, Options
-from athendef_provider.local.wire import Body, Operation, Page
+from athendef_provider.local.protocol import Body, Operation, Page
 
-_EXECUTIONS_A_PAGE = 50
+_EXECUTIONS_PER_PAGE = 50
 
-# AthenaError's numbers of a statement that Glue refuses, as measured; and of one that we were
-# told to let fail: 3 is "other".
+# AthenaError's category and type for a statement that Glue rejects (measured), and for one that
+# fails because of the option `fail` (category 3 is "other").
 _SYSTEM, _METASTORE_ERROR = 1, 1502
-_OTHER, _TOLD_TO_FAIL = 3, 9999
+_OTHER, _FORCED_FAILURE = 3, 9999
 
 
 class AthenaApi:
-    """Answers Athena's operations; ``close`` ends its queries."""
+    """Handles Athena's operations; ``close`` stops the queries."""
 
     def __init__(self, region: str, options: Options) -> None:
         self._region = region
         self._options = options
         self._files = ResultFiles(region)
         self._workgroups = WorkGroups()
-        self._queries = Queries(self._run, options.query_seconds)
-        catalogue = metadata.Metadata(glue_catalogue(region))
+        self._queries = QueryQueue(self._run, options.query_seconds)
+        catalog = metadata.Metadata(glue_catalog(region))
         self._operations: dict[str, Operation] = {
             "StartQueryExecution": self._start,
             "GetQueryExecution": self._get,
@@ -56,48 +56,48 @@ class AthenaApi:
             "ListWorkGroups": self._workgroups.page,
             "GetDataCatalog": metadata.data_catalog,
             "ListDataCatalogs": metadata.data_catalogs,
-            "GetDatabase": catalogue.database,
-            "ListDatabases": catalogue.databases,
-            "GetTableMetadata": catalogue.table,
-            "ListTableMetadata": catalogue.tables,
+            "GetDatabase": catalog.database,
+            "ListDatabases": catalog.databases,
+            "GetTableMetadata": catalog.table,
+            "ListTableMetadata": catalog.tables,
         }
 
-    def knows(self, operation: str) -> bool:
-        """Tell whether the operation is answered here."""
+    def handles(self, operation: str) -> bool:
+        """Whether the operation is implemented here."""
         return operation in self._operations
 
-    def answer(self, operation: str, request: Body) -> Body:
-        """Answer one operation; raises ServiceError in Athena's words."""
-        if broken := constraints.violations("athena", operation, request):
-            raise invalid_request(broken)
+    def handle(self, operation: str, request: Body) -> Body:
+        """Handle one operation; raises ServiceError with Athena's message."""
+        if message := constraints.request_violations("athena", operation, request):
+            raise invalid_request(message)
         return self._operations[operation](request)
 
     def close(self) -> None:
-        """Let no further query run."""
+        """Stop the worker; queries that have not been executed are dropped."""
         self._queries.close()
 
     # -- query executions ------------------------------------------------------------------------
 
     def _start(self, body: Body) -> Body:
         group = self._workgroups.find(body.get("WorkGroup", "primary"))
-        request = start.judge(body, group, self._files.bucket_exists)
-        if repeated := self._queries.repeated(request):
-            return {"QueryExecutionId": repeated}
+        request = start_query.parse_request(body, group, self._files.bucket_exists)
+        if existing := self._queries.id_for_token(request):
+            return {"QueryExecutionId": existing}
         try:
-            with glue_catalogue(self._region).lock:
-                check_request(request.statement, self._catalogue(), self._context(request))
-        except RequestRefused as refused:
-            raise invalid_request(refused.message, refused.code) from None
+            with glue_catalog(self._region).lock:
+                check_request(request.statement, self._catalog(), self._context(request))
+        except RequestRejectedError as error:
+            raise invalid_request(error.message, error.code) from None
         return {"QueryExecutionId": self._queries.submit(request)}
 
     def _get(self, request: Body) -> Body:
-        return {"QueryExecution": _shown(self._queries.find(request["QueryExecutionId"]))}
+        return {"QueryExecution": _description(self._queries.get(request["QueryExecutionId"]))}
 
     def _batch_get(self, request: Body) -> Body:
-        found, unknown = [], []
+        executions, unknown = [], []
         for query_id in request["QueryExecutionIds"]:
-            if self._queries.known(query_id):
-                found.append(_shown(self._queries.find(query_id)))
+            if self._queries.exists(query_id):
+                executions.append(_description(self._queries.get(query_id)))
             else:
                 unknown.append(
                     {
@@ -106,7 +106,7 @@ class AthenaApi:
                         "ErrorMessage": f"QueryExecution {query_id} was not found",
                     }
                 )
-        return {"QueryExecutions": found, "UnprocessedQueryExecutionIds": unknown}
+        return {"QueryExecutions": executions, "UnprocessedQueryExecutionIds": unknown}
 
     def _stop(self, request: Body) -> Body:
         self._queries.stop(request["QueryExecutionId"])
@@ -114,68 +114,66 @@ class AthenaApi:
 
     def _list(self, request: Body) -> Body:
         group = self._workgroups.find(request.get("WorkGroup", "primary"))
-        ids = self._queries.newest_first(group.name)
+        ids = self._queries.ids_newest_first(group.name)
         token = request.get("NextToken", "")
         if token and token not in ids:
             raise invalid_request(f"The nextPageToken is malformed: {token}")
-        begin = ids.index(token) + 1 if token else 0
-        end = begin + request.get("MaxResults", _EXECUTIONS_A_PAGE)
+        start = ids.index(token) + 1 if token else 0
+        end = start + request.get("MaxResults", _EXECUTIONS_PER_PAGE)
         next_token = ids[end - 1] if end < len(ids) else ""
-        return Page(list(ids[begin:end]), next_token).under("QueryExecutionIds")
+        return Page(list(ids[start:end]), next_token).under("QueryExecutionIds")
 
     def _results(self, request: Body) -> Body:
-        return page_of_rows(self._queries.find(request["QueryExecutionId"]), request)
+        return page_of_rows(self._queries.get(request["QueryExecutionId"]), request)
 
     # -- running ---------------------------------------------------------------------------------
 
-    def _run(self, execution: Execution) -> Result:
+    def _run(self, execution: QueryExecution) -> Result:
         request = execution.request
         try:
-            self._fail_if_told(request)
-            with glue_catalogue(self._region).lock:
-                result = execute(request.statement, self._catalogue(), self._context(request))
+            self._fail_on_request(request)
+            with glue_catalog(self._region).lock:
+                result = execute(request.statement, self._catalog(), self._context(request))
         except JsonRESTError as error:
-            failed = _refused_by_glue(error)
-            self._files.write_failure(execution, failed.message)
-            raise failed from None
-        except QueryFailed as failed:
-            self._files.write_failure(execution, failed.message)
+            failure = _rejected_by_glue(error)
+            self._files.write_failure(execution, failure.message)
+            raise failure from None
+        except QueryFailedError as error:
+            self._files.write_failure(execution, error.message)
             raise
         self._files.write_success(execution, result)
         return result
 
-    def _fail_if_told(self, request: Request) -> None:
-        wanted = self._options.fail
-        if wanted and wanted.search(request.text):
-            reason = (
-                f"The embedded AWS was told to let this statement fail (--fail {wanted.pattern!r})"
-            )
-            raise QueryFailed(reason, _OTHER, _TOLD_TO_FAIL)
+    def _fail_on_request(self, request: QueryRequest) -> None:
+        pattern = self._options.fail
+        if pattern and pattern.search(request.text):
+            reason = f"This statement failed because it matches --fail {pattern.pattern!r}"
+            raise QueryFailedError(reason, _OTHER, _FORCED_FAILURE)
 
-    def _catalogue(self) -> MotoCatalogue:
-        return MotoCatalogue(ACCOUNT, self._region)
+    def _catalog(self) -> MotoCatalog:
+        return MotoCatalog(ACCOUNT, self._region)
 
-    def _context(self, request: Request) -> Context:
+    def _context(self, request: QueryRequest) -> Context:
         database = request.database.lower() or "default"
         return Context(database=database, account=ACCOUNT, region=self._region)
 
 
-def _refused_by_glue(error: JsonRESTError) -> QueryFailed:
+def _rejected_by_glue(error: JsonRESTError) -> QueryFailedError:
     reason = (
         "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
         f"com.amazonaws.services.datacatalog.model.{error.error_type}: {error.message} "
         f"(Service: AmazonDataCatalog; Status Code: 400; Error Code: {error.error_type}; "
         f"Request ID: {uuid.uuid4()}; Proxy: null)"
     )
-    return QueryFailed(reason, _SYSTEM, _METASTORE_ERROR)
+    return QueryFailedError(reason, _SYSTEM, _METASTORE_ERROR)
 
 
-def _shown(execution: Execution) -> Body:
-    """Show an execution as GetQueryExecution does."""
+def _description(execution: QueryExecution) -> Body:
+    """The QueryExecution structure of GetQueryExecution."""
     request = execution.request
     statement = request.statement
     context = {"Catalog": request.catalog, "Database": request.database}
-    shown = {
+    description = {
         "QueryExecutionId": execution.id,
         "Query": request.text,
         "StatementType": statement.kind,
@@ -192,11 +190,11 @@ def _shown(execution: Execution) -> Body:
         "WorkGroup": request.workgroup,
     }
     if request.parameters:
-        shown["ExecutionParameters"] = list(request.parameters)
-    return shown
+        description["ExecutionParameters"] = list(request.parameters)
+    return description
 
 
-def _status(execution: Execution) -> Body:
+def _status(execution: QueryExecution) -> Body:
     status: Body = {"State": execution.state, "SubmissionDateTime": execution.submitted}
     if not execution.finished:
         return status
@@ -213,12 +211,12 @@ def _status(execution: Execution) -> Body:
     return status
 
 
-def _statistics(execution: Execution) -> Body:
+def _statistics(execution: QueryExecution) -> Body:
     end = execution.completed or datetime.now(UTC).timestamp()
-    begun = execution.started or end
+    started = execution.started or end
     return {
         "DataScannedInBytes": 0,
-        "EngineExecutionTimeInMillis": round((end - begun) * 1000),
-        "QueryQueueTimeInMillis": round((begun - execution.submitted) * 1000),
+        "EngineExecutionTimeInMillis": round((end - started) * 1000),
+        "QueryQueueTimeInMillis": round((started - execution.submitted) * 1000),
         "TotalExecutionTimeInMillis": round((end - execution.submitted) * 1000),
     }

@@ -1,10 +1,10 @@
-"""Athena's refusals: each carries its reason a second and third time, as a code."""
+"""Athena's errors. Most carry an error code in addition to the exception name."""
 
-from athendef_provider.local.wire import ServiceError
+from athendef_provider.local.protocol import ServiceError
 
 
 def invalid_request(message: str, code: str = "INVALID_INPUT") -> ServiceError:
-    """Make an InvalidRequestException; ``code`` is its AthenaErrorCode.
+    """Return an InvalidRequestException; ``code`` is its AthenaErrorCode.
 
     Athena sends the code twice, as AthenaErrorCode and as ErrorCode.
     """
@@ -13,7 +13,7 @@ def invalid_request(message: str, code: str = "INVALID_INPUT") -> ServiceError:
 
 
 def too_many_queries() -> ServiceError:
-    """Make the refusal of the 21st active query of a kind."""
+    """Return the error for a query beyond the quota of active queries."""
     return ServiceError(
         "TooManyRequestsException",
         "You have exceeded the limit for the number of queries you can run concurrently. "

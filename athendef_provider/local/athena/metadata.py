@@ -1,41 +1,41 @@
-"""Athena's own view of the catalogue: the data catalog, its databases and its tables."""
+"""Athena's metadata operations: data catalogs, databases and tables."""
 
 import uuid
 
 from moto.core.exceptions import JsonRESTError
 
 from athendef_provider.local.athena.errors import invalid_request
-from athendef_provider.local.athena.start import CATALOG
-from athendef_provider.local.glue.backend import GlueCatalogue, GlueTable
+from athendef_provider.local.athena.start_query import CATALOG
+from athendef_provider.local.glue.backend import GlueCatalog, GlueTable
 from athendef_provider.local.options import ACCOUNT
-from athendef_provider.local.wire import Body, Page, ServiceError
+from athendef_provider.local.protocol import Body, Page, ServiceError
 
-_TABLES_A_PAGE = 50
+_TABLES_PER_PAGE = 50
 _NAME = "AwsDataCatalog"
 
 
 def data_catalogs(_request: Body) -> Body:
-    """Answer ListDataCatalogs: Glue's is the only one."""
+    """Handle ListDataCatalogs: the Glue Data Catalog is the only catalog."""
     return {
         "DataCatalogsSummary": [{"CatalogName": _NAME, "Type": "GLUE", "Status": "CREATE_COMPLETE"}]
     }
 
 
 def data_catalog(request: Body) -> Body:
-    """Answer GetDataCatalog."""
+    """Handle GetDataCatalog."""
     _check_catalog(request["Name"])
     parameters = {"catalog-id": ACCOUNT}
     return {"DataCatalog": {"Name": _NAME, "Type": "GLUE", "Parameters": parameters}}
 
 
 class Metadata:
-    """Answers the operations that show databases and tables."""
+    """Handles the operations that read databases and tables."""
 
-    def __init__(self, glue: GlueCatalogue) -> None:
+    def __init__(self, glue: GlueCatalog) -> None:
         self._glue = glue
 
     def database(self, request: Body) -> Body:
-        """Answer GetDatabase."""
+        """Handle GetDatabase."""
         _check_catalog(request["CatalogName"])
         try:
             return {
@@ -45,15 +45,15 @@ class Metadata:
             raise _metadata_error(error) from None
 
     def databases(self, request: Body) -> Body:
-        """Answer ListDatabases."""
+        """Handle ListDatabases."""
         _check_catalog(request["CatalogName"])
-        found = {database.name: database for database in self._glue.get_databases()}
-        page = _page(sorted(found), request)
-        page.items[:] = [_database(found[name].as_dict()) for name in page.items]
+        databases = {database.name: database for database in self._glue.get_databases()}
+        page = _page(sorted(databases), request)
+        page.items[:] = [_database(databases[name].as_dict()) for name in page.items]
         return page.under("DatabaseList")
 
     def table(self, request: Body) -> Body:
-        """Answer GetTableMetadata."""
+        """Handle GetTableMetadata."""
         _check_catalog(request["CatalogName"])
         try:
             table = self._glue.get_table(request["DatabaseName"], request["TableName"])
@@ -62,27 +62,27 @@ class Metadata:
         return {"TableMetadata": _table(table)}
 
     def tables(self, request: Body) -> Body:
-        """Answer ListTableMetadata."""
+        """Handle ListTableMetadata."""
         _check_catalog(request["CatalogName"])
         try:
             tables = self._glue.get_tables(request["DatabaseName"], request.get("Expression"))
         except JsonRESTError as error:
             raise _metadata_error(error) from None
-        found = {table.name: table for table in tables}
-        page = _page(list(found), request)
-        page.items[:] = [_table(found[name]) for name in page.items]
+        by_name = {table.name: table for table in tables}
+        page = _page(list(by_name), request)
+        page.items[:] = [_table(by_name[name]) for name in page.items]
         return page.under("TableMetadataList")
 
 
 def _page(names: list[str], request: Body) -> Page:
-    left = [name for name in names if name > request.get("NextToken", "")]
-    most = request.get("MaxResults", _TABLES_A_PAGE)
-    return Page(left[:most], left[most - 1] if len(left) > most else "")
+    remaining = [name for name in names if name > request.get("NextToken", "")]
+    size = request.get("MaxResults", _TABLES_PER_PAGE)
+    return Page(remaining[:size], remaining[size - 1] if len(remaining) > size else "")
 
 
 def _database(entry: Body) -> Body:
-    shown = {key: entry.get(key) for key in ("Name", "Description", "Parameters")}
-    return {key: value for key, value in shown.items() if value is not None}
+    members = {key: entry.get(key) for key in ("Name", "Description", "Parameters")}
+    return {key: value for key, value in members.items() if value is not None}
 
 
 def _table(table: GlueTable) -> Body:
@@ -99,15 +99,15 @@ def _table(table: GlueTable) -> Body:
 
 
 def _flattened(storage: Body) -> dict[str, str]:
-    """Athena has no StorageDescriptor here: where and how the files lie is among the parameters."""
+    """Athena's TableMetadata has no StorageDescriptor: location and formats are parameters."""
     serde = storage.get("SerdeInfo") or {}
-    found = {
+    settings = {
         "location": storage.get("Location"),
         "inputformat": storage.get("InputFormat"),
         "outputformat": storage.get("OutputFormat"),
         "serde.serialization.lib": serde.get("SerializationLibrary"),
     }
-    flattened = {key: value for key, value in found.items() if value}
+    flattened = {key: value for key, value in settings.items() if value}
     for key, value in (serde.get("Parameters") or {}).items():
         flattened[f"serde.param.{key}"] = value
     return flattened

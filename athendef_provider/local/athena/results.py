@@ -1,10 +1,10 @@
-"""What a query leaves behind: the rows of GetQueryResults, and the result files in S3.
+"""Query results: the rows of GetQueryResults, and the result files in S3.
 
-The rows of DDL, SHOW and DESCRIBE are lines: the result file ``<id>.txt`` is these lines joined
-by newlines, without a header and without a newline at the end; a statement without rows leaves an
-empty file. Statements with columns leave ``<id>.txt.metadata`` beside it. A statement that fails in
-Hive's engine (its reason begins with "FAILED: ") leaves its reason as the file; others that fail,
-and cancelled ones, leave nothing. All of this is measured on Athena.
+The rows of DDL, SHOW and DESCRIBE are lines. The result file ``<id>.txt`` contains these lines,
+without a header and without a trailing newline; it is empty for a statement without rows. A
+statement with columns also writes ``<id>.txt.metadata``. A statement that fails in Hive's engine
+(its reason begins with "FAILED: ") writes the reason to the result file; other failed queries and
+cancelled ones write no file. All of this was measured on Athena.
 """
 
 import base64
@@ -16,38 +16,38 @@ from moto.s3.models import s3_backends
 from moto.utilities.utils import get_partition
 
 from athendef_provider.local.athena.errors import invalid_request
-from athendef_provider.local.athena.queries import Execution
+from athendef_provider.local.athena.query_queue import QueryExecution
 from athendef_provider.local.execution import Result
 from athendef_provider.local.options import ACCOUNT
-from athendef_provider.local.wire import Body
+from athendef_provider.local.protocol import Body
 
-_ROWS_A_PAGE = 1000
+_ROWS_PER_PAGE = 1000
 _UNKNOWN_NULLABLE = 3
 
 
 class ResultFiles:
-    """A region's door to S3 for the result files."""
+    """Writes the result files of one region to S3."""
 
     def __init__(self, region: str) -> None:
         self._s3: Any = s3_backends[ACCOUNT][get_partition(region)]
 
     def bucket_exists(self, name: str) -> bool:
-        """Tell whether results could be written to the bucket."""
+        """Whether the bucket for the results exists."""
         try:
             self._s3.head_bucket(name)
         except MissingBucket:
             return False
         return True
 
-    def write_success(self, execution: Execution, result: Result) -> None:
-        """Write the rows, and what columns they have."""
+    def write_success(self, execution: QueryExecution, result: Result) -> None:
+        """Write the result file, and the metadata file if there are columns."""
         self._put(execution.output_location, "\n".join(result.rows).encode())
         if result.columns:
             metadata = _metadata(execution.id, result.columns)
             self._put(execution.output_location + ".metadata", metadata)
 
-    def write_failure(self, execution: Execution, reason: str) -> None:
-        """Write why a query failed in Hive's engine."""
+    def write_failure(self, execution: QueryExecution, reason: str) -> None:
+        """Write the reason to the result file if the query failed in Hive's engine."""
         if failed_in_hive(reason):
             self._put(execution.output_location, reason.encode())
 
@@ -58,12 +58,12 @@ class ResultFiles:
 
 
 def failed_in_hive(reason: str) -> bool:
-    """Tell by its wording whether it was Hive's engine in which a statement failed."""
+    """Whether a failure comes from Hive's engine; its reasons have this prefix."""
     return reason.startswith("FAILED: ")
 
 
-def page_of_rows(execution: Execution, request: Body) -> Body:
-    """Answer GetQueryResults; raises ServiceError for a query that has no results."""
+def page_of_rows(execution: QueryExecution, request: Body) -> Body:
+    """Handle GetQueryResults; raises ServiceError for a query without results."""
     state = execution.state
     if state in ("QUEUED", "RUNNING"):
         message = f"Query has not yet finished. Current state: {state}"
@@ -74,16 +74,16 @@ def page_of_rows(execution: Execution, request: Body) -> Body:
         return _after_failure(execution)
     rows = execution.result.rows
     start = _read_token(request.get("NextToken", ""))
-    end = start + request.get("MaxResults", _ROWS_A_PAGE)
-    shown = [{"Data": [{"VarCharValue": row}]} for row in rows[start:end]]
+    end = start + request.get("MaxResults", _ROWS_PER_PAGE)
+    page = [{"Data": [{"VarCharValue": row}]} for row in rows[start:end]]
     columns = [_column_info(name, type_) for name, type_ in execution.result.columns]
-    body: Body = {"ResultSet": {"Rows": shown, "ResultSetMetadata": {"ColumnInfo": columns}}}
+    body: Body = {"ResultSet": {"Rows": page, "ResultSetMetadata": {"ColumnInfo": columns}}}
     if end < len(rows):
         body["NextToken"] = _write_token(end)
     return body
 
 
-def _after_failure(execution: Execution) -> Body:
+def _after_failure(execution: QueryExecution) -> Body:
     if failed_in_hive(execution.reason):
         return {"ResultSet": {"Rows": []}}
     if execution.request.statement.kind == "DML":
@@ -121,10 +121,10 @@ def _read_token(token: str) -> int:
 
 
 def _metadata(query_id: str, columns: tuple[tuple[str, str], ...]) -> bytes:
-    """Write the metadata file: protobuf, by the field numbers that were read off Athena's own.
+    """Encode the metadata file, a protobuf message that Athena's JDBC driver reads.
 
-    1 is the query's id, 4 a column: its catalogue (1), name (4), label (5), type (6) and whether
-    it can be null (9). Athena's JDBC driver reads it.
+    The field numbers were observed in Athena's own files: 1 is the query's id, 4 a column with its
+    catalog (1), name (4), label (5), type (6) and nullability (9).
     """
     parts = [_text(1, query_id)]
     for name, type_ in columns:

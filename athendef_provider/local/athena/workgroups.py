@@ -1,14 +1,14 @@
-"""Work groups: where results go, and whether a query may say otherwise."""
+"""Workgroups: the output location, and whether it overrides the query's."""
 
 import threading
 import time
 from dataclasses import dataclass, field
 
 from athendef_provider.local.athena.errors import invalid_request
-from athendef_provider.local.wire import Body, Page
+from athendef_provider.local.protocol import Body, Page
 
 _PRIMARY = "primary"
-_GROUPS_A_PAGE = 50
+_GROUPS_PER_PAGE = 50
 
 _ENGINE = {
     "SelectedEngineVersion": "AUTO",
@@ -18,7 +18,7 @@ _ENGINE = {
 
 @dataclass(slots=True)
 class WorkGroup:
-    """One work group; ``configuration`` is as GetWorkGroup gives it."""
+    """One workgroup; ``configuration`` has the form of GetWorkGroup."""
 
     name: str
     configuration: Body
@@ -28,17 +28,17 @@ class WorkGroup:
 
     @property
     def output_location(self) -> str:
-        """Where the group's results go; empty where it does not say."""
+        """The workgroup's output location; empty if it has none."""
         return str(self.configuration["ResultConfiguration"].get("OutputLocation", ""))
 
     @property
     def enforced(self) -> bool:
-        """Whether the group's settings override a query's own."""
+        """Whether the workgroup's settings override the query's."""
         return bool(self.configuration["EnforceWorkGroupConfiguration"])
 
 
 class WorkGroups:
-    """A region's work groups; ``primary`` is there from the start and stays."""
+    """The workgroups of one region; ``primary`` always exists."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -46,27 +46,28 @@ class WorkGroups:
         self._groups = {_PRIMARY: primary}
 
     def find(self, name: str) -> WorkGroup:
-        """Find a group; the message without its name is real Athena's (measured)."""
+        """Return a workgroup; raises ServiceError if there is none with this name."""
         group = self._groups.get(name)
         if group is None:
+            # Athena's message does not contain the name (measured).
             raise invalid_request("WorkGroup is not found.")
         return group
 
     def get(self, request: Body) -> Body:
-        """Answer GetWorkGroup; an empty description is left out (measured)."""
+        """Handle GetWorkGroup; an empty description is omitted (measured)."""
         group = self.find(request["WorkGroup"])
-        shown = {
+        description = {
             "Name": group.name,
             "State": group.state,
             "Configuration": group.configuration,
             "CreationTime": group.created,
         }
         if group.description:
-            shown["Description"] = group.description
-        return {"WorkGroup": shown}
+            description["Description"] = group.description
+        return {"WorkGroup": description}
 
     def create(self, request: Body) -> Body:
-        """Answer CreateWorkGroup; settings are enforced unless the request says otherwise."""
+        """Handle CreateWorkGroup; settings are enforced unless the request disables it."""
         name = request["Name"]
         group = WorkGroup(
             name, _configuration(request.get("Configuration", {})), request.get("Description", "")
@@ -78,7 +79,7 @@ class WorkGroups:
         return {}
 
     def update(self, request: Body) -> Body:
-        """Answer UpdateWorkGroup."""
+        """Handle UpdateWorkGroup."""
         with self._lock:
             group = self.find(request["WorkGroup"])
             group.description = request.get("Description", group.description)
@@ -98,7 +99,7 @@ class WorkGroups:
         return {}
 
     def delete(self, request: Body) -> Body:
-        """Answer DeleteWorkGroup."""
+        """Handle DeleteWorkGroup."""
         with self._lock:
             group = self.find(request["WorkGroup"])
             if group.name == _PRIMARY:
@@ -107,11 +108,11 @@ class WorkGroups:
         return {}
 
     def page(self, request: Body) -> Body:
-        """Answer ListWorkGroups, by name; here an empty description is shown (measured)."""
+        """Handle ListWorkGroups, by name; an empty description is included (measured)."""
         token = request.get("NextToken", "")
         names = [name for name in sorted(self._groups) if name > token]
-        most = request.get("MaxResults", _GROUPS_A_PAGE)
-        shown = [
+        size = request.get("MaxResults", _GROUPS_PER_PAGE)
+        groups = [
             {
                 "Name": group.name,
                 "State": group.state,
@@ -119,18 +120,18 @@ class WorkGroups:
                 "CreationTime": group.created,
                 "EngineVersion": _ENGINE,
             }
-            for group in (self._groups[name] for name in names[:most])
+            for group in (self._groups[name] for name in names[:size])
         ]
-        return Page(shown, names[most - 1] if len(names) > most else "").under("WorkGroups")
+        return Page(groups, names[size - 1] if len(names) > size else "").under("WorkGroups")
 
 
-def _configuration(given: Body) -> Body:
+def _configuration(settings: Body) -> Body:
     return {
         "EnforceWorkGroupConfiguration": True,
         "EnableMinimumEncryptionConfiguration": False,
         "PublishCloudWatchMetricsEnabled": False,
         "RequesterPaysEnabled": False,
         "ResultConfiguration": {},
-        **given,
+        **settings,
         "EngineVersion": _ENGINE,
     }

@@ -1,22 +1,21 @@
-"""Statements executed on a catalogue, and what real Athena leaves behind in Glue and S3."""
+"""Execute statements on a catalog, with the effects that Athena has on Glue and S3."""
 
 from typing import TypeAlias, assert_never
 
-from athendef_provider.local.execution import (
-    databases,
-    describe,
-    failures,
-    hive,
-    iceberg,
-    partitions,
-    show,
-    views,
-)
+from athendef_provider.local.execution import databases, describe, errors, show
 from athendef_provider.local.execution.alter import alter_table
-from athendef_provider.local.execution.catalogue import Catalogue, MotoCatalogue
+from athendef_provider.local.execution.catalog import Catalog, MotoCatalog
 from athendef_provider.local.execution.context import Context
+from athendef_provider.local.execution.errors import QueryFailedError, RequestRejectedError
+from athendef_provider.local.execution.hive import partitions
+from athendef_provider.local.execution.hive.tables import create_hive_table
+from athendef_provider.local.execution.iceberg.tables import (
+    create_iceberg_table,
+    drop_iceberg_table,
+)
 from athendef_provider.local.execution.lookup import database_of, is_iceberg, is_view
-from athendef_provider.local.execution.outcome import QueryFailed, RequestRefused, Result
+from athendef_provider.local.execution.result import Result
+from athendef_provider.local.execution.views import ddl as views
 from athendef_provider.local.sql.statements import (
     AddColumns,
     AddPartitions,
@@ -52,26 +51,27 @@ from athendef_provider.local.sql.statements import (
 )
 
 __all__ = [
-    "Catalogue",
+    "Catalog",
     "Context",
-    "MotoCatalogue",
-    "QueryFailed",
-    "RequestRefused",
+    "MotoCatalog",
+    "QueryFailedError",
+    "RequestRejectedError",
     "Result",
     "check_request",
     "execute",
 ]
 
 
-def check_request(statement: Statement, catalogue: Catalogue, context: Context) -> None:
-    """Refuse what Athena refuses before it queues: raises ``RequestRefused``.
+def check_request(statement: Statement, catalog: Catalog, context: Context) -> None:
+    """Raise RequestRejectedError for what Athena rejects before it queues the query.
 
-    DESCRIBE and SHOW COLUMNS look their table up at once; all else finds out when it runs.
+    DESCRIBE and SHOW COLUMNS of a missing table are rejected; other statements fail when they are
+    executed.
     """
     match statement:
         case Describe() | ShowColumns():
-            if catalogue.table(database_of(statement.table, context), statement.table.name) is None:
-                raise RequestRefused(
+            if catalog.table(database_of(statement.table, context), statement.table.name) is None:
+                raise RequestRejectedError(
                     "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; "
                     "Error Code: EntityNotFoundException; Request ID: "
                     "00000000-0000-0000-0000-000000000000; Proxy: null)"
@@ -80,23 +80,23 @@ def check_request(statement: Statement, catalogue: Catalogue, context: Context) 
             return
 
 
-def execute(statement: Statement, catalogue: Catalogue, context: Context) -> Result:
-    """Do what the statement says; raises ``QueryFailed`` in Athena's words, having done nothing."""
+def execute(statement: Statement, catalog: Catalog, context: Context) -> Result:
+    """Execute a statement; raises QueryFailedError without having changed anything."""
     match statement:
         case Unexecutable():
-            raise QueryFailed(statement.message, statement.category, statement.error_type)
+            raise QueryFailedError(statement.message, statement.category, statement.error_type)
         case CreateDatabase():
-            return databases.create_database(statement, catalogue)
+            return databases.create_database(statement, catalog)
         case DropDatabase():
-            return databases.drop_database(statement, catalogue)
+            return databases.drop_database(statement, catalog)
         case SetDatabaseProperties():
-            return databases.set_database_properties(statement, catalogue)
+            return databases.set_database_properties(statement, catalog)
         case CreateHiveTable():
-            return hive.create_hive_table(statement, catalogue, context)
+            return create_hive_table(statement, catalog, context)
         case CreateIcebergTable():
-            return iceberg.create_iceberg_table(statement, catalogue, context)
+            return create_iceberg_table(statement, catalog, context)
         case DropTable():
-            return _drop_table(statement, catalogue, context)
+            return _drop_table(statement, catalog, context)
         case (
             AddColumns()
             | ReplaceColumns()
@@ -107,24 +107,24 @@ def execute(statement: Statement, catalogue: Catalogue, context: Context) -> Res
             | UnsetTableProperties()
             | RenameTable()
         ):
-            return alter_table(statement, catalogue, context)
+            return alter_table(statement, catalog, context)
         case AddPartitions():
-            return partitions.add_partitions(statement, catalogue, context)
+            return partitions.add_partitions(statement, catalog, context)
         case DropPartitions():
-            return partitions.drop_partitions(statement, catalogue, context)
+            return partitions.drop_partitions(statement, catalog, context)
         case RenamePartition():
-            return partitions.rename_partition(statement, catalogue, context)
+            return partitions.rename_partition(statement, catalog, context)
         case RepairTable():
-            return partitions.repair_table(statement, catalogue, context)
+            return partitions.repair_table(statement, catalog, context)
         case CreateView():
-            return views.create_view(statement, catalogue, context)
+            return views.create_view(statement, catalog, context)
         case DropView():
-            return views.drop_view(statement, catalogue, context)
+            return views.drop_view(statement, catalog, context)
         case _:
-            return _look(statement, catalogue, context)
+            return _execute_read_only(statement, catalog, context)
 
 
-_Look: TypeAlias = (
+_ReadOnly: TypeAlias = (
     ShowDatabases
     | ShowTables
     | ShowViews
@@ -137,41 +137,41 @@ _Look: TypeAlias = (
 )
 
 
-def _look(statement: _Look, catalogue: Catalogue, context: Context) -> Result:
+def _execute_read_only(statement: _ReadOnly, catalog: Catalog, context: Context) -> Result:
     match statement:
         case ShowDatabases():
-            return show.show_databases(statement, catalogue)
+            return show.show_databases(statement, catalog)
         case ShowTables():
-            return show.show_tables(statement, catalogue, context)
+            return show.show_tables(statement, catalog, context)
         case ShowViews():
-            return show.show_views(statement, catalogue, context)
+            return show.show_views(statement, catalog, context)
         case ShowColumns():
-            return describe.show_columns(statement, catalogue, context)
+            return describe.show_columns(statement, catalog, context)
         case ShowPartitions():
-            return show.show_partitions(statement, catalogue, context)
+            return show.show_partitions(statement, catalog, context)
         case ShowTableProperties():
-            return show.show_table_properties(statement, catalogue, context)
+            return show.show_table_properties(statement, catalog, context)
         case ShowCreateTable():
-            return show.show_create_table(statement, catalogue, context)
+            return show.show_create_table(statement, catalog, context)
         case ShowCreateView():
-            return views.show_create_view(statement, catalogue, context)
+            return views.show_create_view(statement, catalog, context)
         case Describe():
-            return describe.describe_table(statement, catalogue, context)
+            return describe.describe_table(statement, catalog, context)
         case _:
             assert_never(statement)
 
 
-def _drop_table(statement: DropTable, catalogue: Catalogue, context: Context) -> Result:
-    """Hive's table is forgotten and its files stay; Iceberg's goes with all its files."""
+def _drop_table(statement: DropTable, catalog: Catalog, context: Context) -> Result:
+    """Execute DROP TABLE. The files of a Hive table are kept, those of an Iceberg table deleted."""
     database = database_of(statement.table, context)
-    entry = catalogue.table(database, statement.table.name)
+    entry = catalog.table(database, statement.table.name)
     if entry is None:
         if statement.if_exists:
             return Result()
-        raise failures.table_not_found(database, statement.table.name)
+        raise errors.table_not_found(database, statement.table.name)
     if is_view(entry):
-        raise failures.semantic("[Error 10134]: Cannot drop a view with DROP TABLE")
+        raise errors.semantic_error("[Error 10134]: Cannot drop a view with DROP TABLE")
     if is_iceberg(entry):
-        return iceberg.drop_iceberg_table(database, entry, catalogue)
-    catalogue.delete_table(database, statement.table.name)
+        return drop_iceberg_table(database, entry, catalog)
+    catalog.delete_table(database, statement.table.name)
     return Result()

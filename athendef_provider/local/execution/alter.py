@@ -1,22 +1,20 @@
-"""ALTER TABLE, led to what does it: Hive's way for files, Iceberg's for its own tables."""
+"""ALTER TABLE of Hive and Iceberg tables."""
 
 from typing import assert_never
 
-from athendef_provider.local.execution import failures, hive, iceberg
-from athendef_provider.local.execution.catalogue import Catalogue, Entry
+from athendef_provider.local.execution import errors
+from athendef_provider.local.execution.catalog import Catalog, Entry
 from athendef_provider.local.execution.context import Context
-from athendef_provider.local.execution.iceberg import Alter
-from athendef_provider.local.execution.locations import HIVES_SCHEMES, normal_location
-from athendef_provider.local.execution.lookup import (
-    database_of,
-    hive_table,
-    is_iceberg,
-)
-from athendef_provider.local.execution.outcome import Result
-from athendef_provider.local.execution.partitions import partition_of, values_of
-from athendef_provider.local.sql.parts import PartitionSpec
+from athendef_provider.local.execution.hive import tables as hive
+from athendef_provider.local.execution.hive.partitions import find_partition, partition_values
+from athendef_provider.local.execution.iceberg.tables import alter_iceberg_table
+from athendef_provider.local.execution.locations import HIVE_SCHEMES, normalized_location
+from athendef_provider.local.execution.lookup import database_of, find_hive_table, is_iceberg
+from athendef_provider.local.execution.result import Result
+from athendef_provider.local.sql.clauses import PartitionSpec
 from athendef_provider.local.sql.statements import (
     AddColumns,
+    AlterTable,
     ChangeColumn,
     DropColumn,
     RenameTable,
@@ -27,47 +25,47 @@ from athendef_provider.local.sql.statements import (
 )
 
 
-def alter_table(statement: Alter, catalogue: Catalogue, context: Context) -> Result:
-    """Do it on whichever kind of table there is; each makes one new version of it in Glue."""
+def alter_table(statement: AlterTable, catalog: Catalog, context: Context) -> Result:
+    """Execute ALTER TABLE; each statement creates one version of the table in Glue."""
     database = database_of(statement.table, context)
-    found = catalogue.table(database, statement.table.name)
-    if found is not None and is_iceberg(found):
-        return iceberg.alter_table(statement, database, found, catalogue, context)
-    # Hive's parser has the word before its catalogue has.
-    _hive_takes(statement)
-    database, entry = hive_table(statement.table, catalogue, context)
+    existing = catalog.table(database, statement.table.name)
+    if existing is not None and is_iceberg(existing):
+        return alter_iceberg_table(statement, database, existing, catalog, context)
+    # Hive parses the statement before it looks up the table.
+    _check_hive_supports(statement)
+    database, entry = find_hive_table(statement.table, catalog, context)
     spec = _partition(statement)
     if spec is None:
         _change(statement, entry)
         hive.touch(entry, context)
-        catalogue.update_table(database, entry)
+        catalog.update_table(database, entry)
         return Result()
-    partition = partition_of(values_of(spec, entry), database, entry, catalogue)
+    partition = find_partition(partition_values(spec, entry), database, entry, catalog)
     _change(statement, partition)
-    catalogue.update_partition(database, entry["Name"], partition["Values"], partition)
+    catalog.update_partition(database, entry["Name"], partition["Values"], partition)
     return Result()
 
 
-def _hive_takes(statement: Alter) -> None:
+def _check_hive_supports(statement: AlterTable) -> None:
     match statement:
         case DropColumn():
-            raise failures.not_in_ddl_engine(statement.hive_refusal)
-        case RenameTable() | ReplaceColumns() | ChangeColumn() if statement.hive_refusal:
-            raise failures.not_in_ddl_engine(statement.hive_refusal)
-        case AddColumns() if statement.hive_refusal:
-            raise failures.hive_parser(statement.hive_refusal)
+            raise errors.not_supported_by_ddl_engine(statement.hive_error)
+        case RenameTable() | ReplaceColumns() | ChangeColumn() if statement.hive_error:
+            raise errors.not_supported_by_ddl_engine(statement.hive_error)
+        case AddColumns() if statement.hive_error:
+            raise errors.hive_parse_error(statement.hive_error)
         case RenameTable():
-            raise failures.not_in_ddl_engine(
-                f"{failures.DDL_TASK}Unable to alter table. Table cannot be renamed"
+            raise errors.not_supported_by_ddl_engine(
+                f"{errors.DDL_TASK}Unable to alter table. Table cannot be renamed"
             )
         case UnsetTableProperties():
-            # The user guide has UNSET for Iceberg's tables only.
-            raise failures.not_in_ddl_engine("Query type not supported by DDL engine.")
+            # The user guide documents UNSET for Iceberg tables only.
+            raise errors.not_supported_by_ddl_engine("Query type not supported by DDL engine.")
         case _:
             return
 
 
-def _partition(statement: Alter) -> PartitionSpec | None:
+def _partition(statement: AlterTable) -> PartitionSpec | None:
     match statement:
         case AddColumns() | ReplaceColumns() | SetLocation():
             return statement.partition
@@ -75,8 +73,8 @@ def _partition(statement: Alter) -> PartitionSpec | None:
             return None
 
 
-def _change(statement: Alter, entry: Entry) -> None:
-    """Change a table's entry, or a partition's."""
+def _change(statement: AlterTable, entry: Entry) -> None:
+    """Change the dictionary of a table or partition."""
     match statement:
         case AddColumns():
             hive.add_columns(statement, entry)
@@ -87,10 +85,10 @@ def _change(statement: Alter, entry: Entry) -> None:
         case SetTableProperties():
             hive.set_properties(statement.properties, entry)
         case SetLocation():
-            entry["StorageDescriptor"]["Location"] = normal_location(
-                statement.location, schemes=HIVES_SCHEMES
+            entry["StorageDescriptor"]["Location"] = normalized_location(
+                statement.location, schemes=HIVE_SCHEMES
             )
         case DropColumn() | RenameTable() | UnsetTableProperties():
-            raise failures.not_in_ddl_engine("Query type not supported by DDL engine.")
+            raise errors.not_supported_by_ddl_engine("Query type not supported by DDL engine.")
         case _:
             assert_never(statement)

@@ -1,4 +1,4 @@
-"""Where and when a statement runs."""
+"""The context in which a statement is executed."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """QueryExecutionContext's database (lower-case), the account and region, and the clock."""
+    """The default database (in lower case), the account, the region and the clock."""
 
     database: str
     account: str

@@ -1,37 +1,37 @@
-"""DESCRIBE and SHOW COLUMNS, which Hive's tables, Iceberg's and views each answer in another shape.
+"""DESCRIBE and SHOW COLUMNS. The output differs for Hive tables, Iceberg tables and views.
 
-Rows are single texts: Athena joins the fields by tabs, and Hive pads them to 20 characters.
+A row is one string: Athena joins the fields by tabs, and Hive pads them to 20 characters.
 """
 
-from athendef_provider.local.execution import failures
-from athendef_provider.local.execution import iceberg_metadata as meta
-from athendef_provider.local.execution.catalogue import Catalogue, Entry
+from athendef_provider.local.execution import errors
+from athendef_provider.local.execution.catalog import Catalog, Entry
 from athendef_provider.local.execution.context import Context
-from athendef_provider.local.execution.iceberg import read_metadata
-from athendef_provider.local.execution.iceberg_types import to_hive
-from athendef_provider.local.execution.lookup import is_iceberg, is_view, table_of
-from athendef_provider.local.execution.outcome import Result
-from athendef_provider.local.execution.partitions import partition_of, values_of
-from athendef_provider.local.execution.views import stored_view
+from athendef_provider.local.execution.hive.partitions import find_partition, partition_values
+from athendef_provider.local.execution.iceberg.metadata import partition_fields, schema_fields
+from athendef_provider.local.execution.iceberg.tables import read_metadata
+from athendef_provider.local.execution.iceberg.types import to_hive
+from athendef_provider.local.execution.lookup import find_table, is_iceberg, is_view
+from athendef_provider.local.execution.result import Result
+from athendef_provider.local.execution.views.ddl import stored_view
 from athendef_provider.local.sql.statements import Describe, ShowColumns
 
 _COLUMNS = (("col_name", "string"), ("data_type", "string"), ("comment", "string"))
 _WIDTH = 20
 
 
-def describe_table(statement: Describe, catalogue: Catalogue, context: Context) -> Result:
-    """Columns, then partition keys or Iceberg's partition spec; more in the long styles."""
-    database, entry = table_of(statement.table, catalogue, context)
+def describe_table(statement: Describe, catalog: Catalog, context: Context) -> Result:
+    """Return columns and partition keys, and table details for FORMATTED and EXTENDED."""
+    database, entry = find_table(statement.table, catalog, context)
     if is_view(entry):
         return _view(entry)
     if is_iceberg(entry):
-        return _iceberg(statement, database, entry, catalogue)
-    if statement.hive_refusal:
-        raise failures.hive_parser(statement.hive_refusal)
+        return _iceberg(statement, database, entry, catalog)
+    if statement.hive_error:
+        raise errors.hive_parse_error(statement.hive_error)
     descriptor = entry["StorageDescriptor"]
     if statement.partition is not None:
-        values = values_of(statement.partition, entry)
-        descriptor = partition_of(values, database, entry, catalogue)["StorageDescriptor"]
+        values = partition_values(statement.partition, entry)
+        descriptor = find_partition(values, database, entry, catalog)["StorageDescriptor"]
     keys = entry.get("PartitionKeys", [])
     rows = [_row(column) for column in (*descriptor["Columns"], *keys)]
     if keys:
@@ -44,17 +44,17 @@ def describe_table(statement: Describe, catalogue: Catalogue, context: Context) 
     return Result(_COLUMNS, tuple(rows))
 
 
-def show_columns(statement: ShowColumns, catalogue: Catalogue, context: Context) -> Result:
-    """Names only; partition keys are among them."""
-    database, entry = table_of(statement.table, catalogue, context)
+def show_columns(statement: ShowColumns, catalog: Catalog, context: Context) -> Result:
+    """Return the names of the columns and partition keys."""
+    database, entry = find_table(statement.table, catalog, context)
     if is_view(entry):
         return _view(entry)
     columns = (("field", "string"),)
     if is_iceberg(entry):
-        fields = meta.fields_of(read_metadata(database, entry, catalogue))
+        fields = schema_fields(read_metadata(database, entry, catalog))
         return Result(columns, tuple(field["name"] for field in fields))
-    found = (*entry["StorageDescriptor"]["Columns"], *entry.get("PartitionKeys", []))
-    return Result(columns, tuple(_padded(column["Name"]) for column in found))
+    all_columns = (*entry["StorageDescriptor"]["Columns"], *entry.get("PartitionKeys", []))
+    return Result(columns, tuple(_padded(column["Name"]) for column in all_columns))
 
 
 def _view(entry: Entry) -> Result:
@@ -62,16 +62,16 @@ def _view(entry: Entry) -> Result:
     return Result((("column", "varchar"), ("type", "varchar")), tuple(rows), view=True)
 
 
-def _iceberg(statement: Describe, database: str, entry: Entry, catalogue: Catalogue) -> Result:
-    metadata = read_metadata(database, entry, catalogue)
-    fields = meta.fields_of(metadata)
+def _iceberg(statement: Describe, database: str, entry: Entry, catalog: Catalog) -> Result:
+    metadata = read_metadata(database, entry, catalog)
+    fields = schema_fields(metadata)
     names = {field["id"]: field["name"] for field in fields}
     rows = ["# Table schema:\t\t", "# col_name\tdata_type\tcomment"]
     rows += [f"{f['name']}\t{_spaced(to_hive(f['type']))}\t{f.get('doc', '')}" for f in fields]
     rows += ["\t\t", "# Partition spec:\t\t", "# field_name\tfield_transform\tcolumn_name"]
     rows += [
         f"{field['name']}\t{field['transform']}\t{names[field['source-id']]}"
-        for field in meta.partition_fields_of(metadata)
+        for field in partition_fields(metadata)
     ]
     if statement.style != "plain":
         rows += [
@@ -93,12 +93,12 @@ def _padded(text: str) -> str:
 
 
 def _spaced(kind: str) -> str:
-    """Iceberg's types are told with a blank behind comma and colon."""
+    """DESCRIBE prints Iceberg types with a space after commas and colons."""
     return kind.replace(",", ", ").replace(":", ": ")
 
 
 def _details(database: str, entry: Entry, descriptor: Entry) -> list[str]:
-    facts = {
+    details = {
         "Database:": database,
         "Owner:": entry.get("Owner", ""),
         "Location:": descriptor["Location"],
@@ -108,7 +108,7 @@ def _details(database: str, entry: Entry, descriptor: Entry) -> list[str]:
         "OutputFormat:": descriptor["OutputFormat"],
     }
     rows = ["\t \t ", "# Detailed Table Information\t \t "]
-    rows += [f"{_padded(name)}\t{_padded(value)}\t{_padded('')}" for name, value in facts.items()]
+    rows += [f"{_padded(name)}\t{_padded(value)}\t{_padded('')}" for name, value in details.items()]
     rows.append(f"{_padded('Table Parameters:')}\t \t ")
     rows += [f"\t{_padded(k)}\t{_padded(v)}" for k, v in entry.get("Parameters", {}).items()]
     return rows

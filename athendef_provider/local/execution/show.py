@@ -1,17 +1,27 @@
-"""The SHOW statements that list names and properties, and SHOW CREATE TABLE."""
+"""SHOW statements: lists of names and properties, and SHOW CREATE TABLE."""
 
 import re
 from collections.abc import Sequence
 
-from athendef_provider.local.execution import failures
-from athendef_provider.local.execution import iceberg_metadata as meta
-from athendef_provider.local.execution.catalogue import Catalogue, Entry
+from athendef_provider.local.execution import errors
+from athendef_provider.local.execution.catalog import Catalog, Entry
 from athendef_provider.local.execution.context import Context
-from athendef_provider.local.execution.iceberg import read_metadata
-from athendef_provider.local.execution.iceberg_properties import outside
-from athendef_provider.local.execution.iceberg_types import to_hive
-from athendef_provider.local.execution.lookup import hive_table, is_iceberg, is_view, table_of
-from athendef_provider.local.execution.outcome import QueryFailed, Result
+from athendef_provider.local.execution.errors import QueryFailedError
+from athendef_provider.local.execution.iceberg.metadata import (
+    Field,
+    partition_fields,
+    schema_fields,
+)
+from athendef_provider.local.execution.iceberg.properties import to_athena
+from athendef_provider.local.execution.iceberg.tables import read_metadata
+from athendef_provider.local.execution.iceberg.types import to_hive
+from athendef_provider.local.execution.lookup import (
+    find_hive_table,
+    find_table,
+    is_iceberg,
+    is_view,
+)
+from athendef_provider.local.execution.result import Result
 from athendef_provider.local.sql.statements import (
     ShowCreateTable,
     ShowDatabases,
@@ -22,48 +32,48 @@ from athendef_provider.local.sql.statements import (
 )
 
 
-def show_databases(statement: ShowDatabases, catalogue: Catalogue) -> Result:
-    """The names, chosen by a regular expression where one is given."""
-    names = [entry["Name"] for entry in catalogue.databases()]
-    return Result((("database_name", "string"),), _chosen(names, statement.pattern))
+def show_databases(statement: ShowDatabases, catalog: Catalog) -> Result:
+    """Return the names of the databases that match the pattern."""
+    names = [entry["Name"] for entry in catalog.databases()]
+    return Result((("database_name", "string"),), _matching(names, statement.pattern))
 
 
-def show_tables(statement: ShowTables, catalogue: Catalogue, context: Context) -> Result:
-    """Tables and views of a database."""
-    entries = _entries(statement.database, catalogue, context)
+def show_tables(statement: ShowTables, catalog: Catalog, context: Context) -> Result:
+    """Return the names of a database's tables and views that match the pattern."""
+    entries = _entries(statement.database, catalog, context)
     names = [entry["Name"] for entry in entries]
-    return Result((("tab_name", "string"),), _chosen(names, statement.pattern))
+    return Result((("tab_name", "string"),), _matching(names, statement.pattern))
 
 
-def show_views(statement: ShowViews, catalogue: Catalogue, context: Context) -> Result:
-    """Views of a database."""
-    entries = _entries(statement.database, catalogue, context)
+def show_views(statement: ShowViews, catalog: Catalog, context: Context) -> Result:
+    """Return the names of a database's views that match the pattern."""
+    entries = _entries(statement.database, catalog, context)
     names = [entry["Name"] for entry in entries if is_view(entry)]
-    return Result((("views", "varchar"),), _chosen(names, statement.pattern))
+    return Result((("views", "varchar"),), _matching(names, statement.pattern))
 
 
-def show_partitions(statement: ShowPartitions, catalogue: Catalogue, context: Context) -> Result:
-    """One line ``key=value/...`` for each."""
-    database, entry = hive_table(statement.table, catalogue, context)
+def show_partitions(statement: ShowPartitions, catalog: Catalog, context: Context) -> Result:
+    """Return one line ``key=value/...`` per partition."""
+    database, entry = find_hive_table(statement.table, catalog, context)
     keys = [key["Name"] for key in entry.get("PartitionKeys", [])]
     if not keys:
-        raise failures.semantic(
+        raise errors.semantic_error(
             f"[Error 10241]: Table {database}.{entry['Name']} is not a partitioned table"
         )
     rows = [
         "/".join(f"{key}={value}" for key, value in zip(keys, partition["Values"], strict=True))
-        for partition in catalogue.partitions(database, entry["Name"])
+        for partition in catalog.partitions(database, entry["Name"])
     ]
     return Result((("partition", "string"),), tuple(rows))
 
 
 def show_table_properties(
-    statement: ShowTableProperties, catalogue: Catalogue, context: Context
+    statement: ShowTableProperties, catalog: Catalog, context: Context
 ) -> Result:
-    """Names and values, parted by a tab; of Iceberg's table, those that Athena knows."""
-    database, entry = table_of(statement.table, catalogue, context)
+    """Return names and values, separated by a tab; of an Iceberg table, Athena's properties."""
+    database, entry = find_table(statement.table, catalog, context)
     if is_iceberg(entry):
-        properties = outside(read_metadata(database, entry, catalogue)["properties"])
+        properties = to_athena(read_metadata(database, entry, catalog)["properties"])
     else:
         properties = entry.get("Parameters", {})
     if statement.key is None:
@@ -72,60 +82,62 @@ def show_table_properties(
         lines = [properties[statement.key]]
     else:
         lines = [f"Table {database}.{entry['Name']} does not have property: {statement.key}"]
-    # A line break in a value makes a row of its own, as measured.
+    # A line break in a value starts a new row (measured).
     rows = "\n".join(lines).split("\n") if lines else []
     return Result((("prpt_name", "string"), ("prpt_value", "string")), tuple(rows))
 
 
-def show_create_table(statement: ShowCreateTable, catalogue: Catalogue, context: Context) -> Result:
-    """The statement that would make the table again; service-owned properties with it."""
-    database, entry = _of_create(statement, catalogue, context)
+def show_create_table(statement: ShowCreateTable, catalog: Catalog, context: Context) -> Result:
+    """Return the CREATE TABLE statement, including service-owned properties."""
+    database, entry = _table_to_show(statement, catalog, context)
     lines = (
-        _iceberg_lines(database, entry, catalogue)
+        _iceberg_lines(database, entry, catalog)
         if is_iceberg(entry)
         else _hive_lines(database, entry)
     )
     return Result((("createtab_stmt", "string"),), tuple("\n".join(lines).split("\n")))
 
 
-def _of_create(
-    statement: ShowCreateTable, catalogue: Catalogue, context: Context
+def _table_to_show(
+    statement: ShowCreateTable, catalog: Catalog, context: Context
 ) -> tuple[str, Entry]:
     try:
-        database, entry = table_of(statement.table, catalogue, context)
-    except QueryFailed:
-        if statement.hive_refusal:
-            raise failures.hive_parser(statement.hive_refusal) from None
+        database, entry = find_table(statement.table, catalog, context)
+    except QueryFailedError:
+        if statement.hive_error:
+            raise errors.hive_parse_error(statement.hive_error) from None
         raise
-    if statement.hive_refusal and not is_iceberg(entry):
-        raise failures.hive_parser(statement.hive_refusal)
+    if statement.hive_error and not is_iceberg(entry):
+        raise errors.hive_parse_error(statement.hive_error)
     if is_view(entry):
-        raise failures.semantic(f"[Error 10133]: {entry['Name']} is a view: use SHOW CREATE VIEW")
+        raise errors.semantic_error(
+            f"[Error 10133]: {entry['Name']} is a view: use SHOW CREATE VIEW"
+        )
     if "TableType" not in entry:
-        # What a table looks like to Hive that was made through Glue alone.
-        raise failures.hive_parser("FAILED: NullPointerException Name is null")
+        # Hive's error for a table that was created through Glue's API without a TableType.
+        raise errors.hive_parse_error("FAILED: NullPointerException Name is null")
     return database, entry
 
 
-def _iceberg_lines(database: str, entry: Entry, catalogue: Catalogue) -> list[str]:
-    metadata = read_metadata(database, entry, catalogue)
-    fields = meta.fields_of(metadata)
+def _iceberg_lines(database: str, entry: Entry, catalog: Catalog) -> list[str]:
+    metadata = read_metadata(database, entry, catalog)
+    fields = schema_fields(metadata)
     columns = [f"  {field['name']} {to_hive(field['type'])}{_comment(field)}" for field in fields]
     names = {field["id"]: field["name"] for field in fields}
-    properties = {"table_type": "iceberg", **outside(metadata["properties"])}
+    properties = {"table_type": "iceberg", **to_athena(metadata["properties"])}
     lines = [f"CREATE TABLE {database}.{entry['Name']} (", ",\n".join(columns) + ")"]
-    spec = [_transform(field, names) for field in meta.partition_fields_of(metadata)]
+    spec = [_transform(field, names) for field in partition_fields(metadata)]
     if spec:
         lines.append(f"PARTITIONED BY ({', '.join(spec)})")
     listed = ",\n".join(f"  '{key}'='{value}'" for key, value in properties.items())
     return [*lines, f"LOCATION '{metadata['location']}'", "TBLPROPERTIES (", listed, ");"]
 
 
-def _comment(field: meta.Field) -> str:
+def _comment(field: Field) -> str:
     return f" COMMENT '{_quoted(field['doc'])}'" if "doc" in field else ""
 
 
-def _transform(field: meta.Field, names: dict[int, str]) -> str:
+def _transform(field: Field, names: dict[int, str]) -> str:
     column = f"`{names[field['source-id']]}`"
     kind, _, argument = field["transform"].rstrip("]").partition("[")
     if kind == "identity":
@@ -178,21 +190,21 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
-def _entries(database: str | None, catalogue: Catalogue, context: Context) -> list[Entry]:
+def _entries(database: str | None, catalog: Catalog, context: Context) -> list[Entry]:
     name = database or context.database
-    if catalogue.database(name) is None:
-        raise failures.database_not_found(name)
-    return catalogue.tables(name)
+    if catalog.database(name) is None:
+        raise errors.database_not_found(name)
+    return catalog.tables(name)
 
 
-def _chosen(names: Sequence[str], pattern: str | None) -> tuple[str, ...]:
-    """Java's regular expression on the whole name; a single star alone stands for everything."""
+def _matching(names: Sequence[str], pattern: str | None) -> tuple[str, ...]:
+    """Select names by a regular expression for the whole name; ``*`` alone matches all."""
     if pattern is None or pattern == "*":
         return tuple(names)
     try:
         return tuple(name for name in names if re.fullmatch(pattern, name))
     except re.error as error:
-        raise failures.ddl_task(
+        raise errors.ddl_task_error(
             "MetaException(message:Unable to get databases: "
             f"java.util.regex.PatternSyntaxException: {error})"
         ) from error

@@ -1,11 +1,11 @@
-"""Glue's catalogue as real Glue keeps it, on moto's memory.
+"""The Glue Data Catalog, based on moto.
 
-``backend`` is moto's Glue backend with its departures from Glue repaired, and what both Glue's API
-and Athena's statements work on; ``api`` answers the catalogue's operations over it. Everything
-else of Glue (crawlers, jobs, registries) is moto's own.
+``backend`` is moto's Glue backend with its deviations from Glue corrected; Glue's API and Athena's
+statements both work on it. ``api`` implements the operations of the catalog. Everything else in
+Glue (crawlers, jobs, registries) is left to moto.
 """
 
 from athendef_provider.local.glue.api import GlueApi
-from athendef_provider.local.glue.backend import GlueCatalogue, glue_catalogue, repaired_glue
+from athendef_provider.local.glue.backend import GlueCatalog, corrected_glue, glue_catalog
 
-__all__ = ["GlueApi", "GlueCatalogue", "glue_catalogue", "repaired_glue"]
+__all__ = ["GlueApi", "GlueCatalog", "corrected_glue", "glue_catalog"]

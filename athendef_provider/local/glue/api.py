@@ -1,23 +1,23 @@
-"""Glue's catalogue operations over the repaired backend.
+"""Glue's catalog operations on the corrected backend.
 
 =============================  ==================================  =============================
-what                           moto                                Glue, and so here
+what                           moto                                Glue, and here
 =============================  ==================================  =============================
-GetTables, GetDatabases,       everything at once                  pages of at most 100, NextToken
+GetTables, GetDatabases,       no paging                           pages of at most 100, NextToken
 GetTableVersions
-GetPartitions                  everything at once                  pages of at most 1,000
+GetPartitions                  no paging                           pages of at most 1,000
 MaxResults, batch sizes        unchecked                           ValidationException beyond
-                                                                   the model's figures
+                                                                   the limits of the model
 GetTableVersions               oldest first                        newest first (floci#1230)
 GetTable of a missing table    Table x not found.                  Entity Not Found
-BatchDeleteTableVersion        missing                             there
-Segment, ExcludeColumnSchema   ignored                             honoured
-defaults in a table (no sort   left out                            there, as the wire of Glue
-columns, Retention 0, ...)                                         shows them
+BatchDeleteTableVersion        not implemented                     implemented
+Segment, ExcludeColumnSchema   ignored                             implemented
+defaults in a table (no sort   omitted                             included in the response
+columns, Retention 0, ...)
 =============================  ==================================  =============================
 
-A listing's NextToken says behind which name the next page begins: a table that comes or goes
-between two pages shifts nothing.
+A listing's NextToken contains the last name of the page. So a table that is created or deleted
+between two pages does not shift the next page.
 """
 
 import base64
@@ -31,22 +31,22 @@ from moto.core.exceptions import JsonRESTError
 from moto.glue.exceptions import EntityNotFoundException, PartitionAlreadyExistsException
 
 from athendef_provider.local import constraints
-from athendef_provider.local.glue.backend import GlueCatalogue, GlueTable, glue_catalogue
+from athendef_provider.local.glue.backend import GlueCatalog, GlueTable, glue_catalog
 from athendef_provider.local.options import ACCOUNT
-from athendef_provider.local.wire import Body, Operation, Page, ServiceError
+from athendef_provider.local.protocol import Body, Operation, Page, ServiceError
 
-_TABLES_A_PAGE = 100
-_PARTITIONS_A_PAGE = 1000
+_TABLES_PER_PAGE = 100
+_PARTITIONS_PER_PAGE = 1000
 _LAST_VERSION = 9_999_999_999
 
 _CREATED_BY = f"arn:aws:sts::{ACCOUNT}:user/moto"
 
 
 class GlueApi:
-    """Answers Glue's catalogue operations of one region."""
+    """Handles Glue's catalog operations in one region."""
 
     def __init__(self, region: str) -> None:
-        self._glue: GlueCatalogue = glue_catalogue(region)
+        self._glue: GlueCatalog = glue_catalog(region)
         self._operations: dict[str, Operation] = {
             "CreateDatabase": self._create_database,
             "GetDatabase": self._get_database,
@@ -74,14 +74,14 @@ class GlueApi:
             "BatchDeletePartition": self._batch_delete_partition,
         }
 
-    def knows(self, operation: str) -> bool:
-        """Tell whether the operation is answered here; moto answers the others."""
+    def handles(self, operation: str) -> bool:
+        """Whether the operation is implemented here; moto handles the others."""
         return operation in self._operations
 
-    def answer(self, operation: str, request: Body) -> Body:
-        """Answer one operation; raises ServiceError in Glue's words."""
-        if broken := constraints.violations("glue", operation, request):
-            raise ServiceError("ValidationException", broken)
+    def handle(self, operation: str, request: Body) -> Body:
+        """Handle one operation; raises ServiceError with Glue's message."""
+        if message := constraints.request_violations("glue", operation, request):
+            raise ServiceError("ValidationException", message)
         if request.get("CatalogId", ACCOUNT) != ACCOUNT:
             raise ServiceError("EntityNotFoundException", "Catalog not found.")
         try:
@@ -98,12 +98,12 @@ class GlueApi:
         return {}
 
     def _get_database(self, request: Body) -> Body:
-        return {"Database": _present(self._glue.get_database(request["Name"]).as_dict())}
+        return {"Database": _without_nulls(self._glue.get_database(request["Name"]).as_dict())}
 
     def _get_databases(self, request: Body) -> Body:
-        found = {database.name: database for database in self._glue.get_databases()}
-        page = _page(sorted(found), request, _TABLES_A_PAGE)
-        page.items[:] = [_present(found[name].as_dict()) for name in page.items]
+        databases = {database.name: database for database in self._glue.get_databases()}
+        page = _page(sorted(databases), request, _TABLES_PER_PAGE)
+        page.items[:] = [_without_nulls(databases[name].as_dict()) for name in page.items]
         return page.under("DatabaseList")
 
     def _update_database(self, request: Body) -> Body:
@@ -127,15 +127,15 @@ class GlueApi:
         try:
             table = self._glue.get_table(request["DatabaseName"], request["Name"])
         except EntityNotFoundException:
-            # Other operations name the table or database; GetTable says this of both.
+            # Other operations name the table or database in the message; GetTable does not.
             raise ServiceError("EntityNotFoundException", "Entity Not Found") from None
         return {"Table": _table(table)}
 
     def _get_tables(self, request: Body) -> Body:
         tables = self._glue.get_tables(request["DatabaseName"], request.get("Expression"))
-        found = {table.name: table for table in tables}
-        page = _page(list(found), request, _TABLES_A_PAGE)
-        page.items[:] = [_table(found[name]) for name in page.items]
+        by_name = {table.name: table for table in tables}
+        page = _page(list(by_name), request, _TABLES_PER_PAGE)
+        page.items[:] = [_table(by_name[name]) for name in page.items]
         return page.under("TableList")
 
     def _update_table(self, request: Body) -> Body:
@@ -173,11 +173,11 @@ class GlueApi:
 
     def _get_table_versions(self, request: Body) -> Body:
         table = self._table_of(request)
-        # Keys that ascend while the versions descend: the newest comes first.
-        found = {f"{_LAST_VERSION - int(version):010d}": version for version in table.versions}
-        page = _page(sorted(found), request, _TABLES_A_PAGE)
+        # Ascending keys for descending versions: the newest version comes first.
+        by_key = {f"{_LAST_VERSION - int(version):010d}": version for version in table.versions}
+        page = _page(sorted(by_key), request, _TABLES_PER_PAGE)
         page.items[:] = [
-            {"Table": _table(table, found[key]), "VersionId": found[key]} for key in page.items
+            {"Table": _table(table, by_key[key]), "VersionId": by_key[key]} for key in page.items
         ]
         return page.under("TableVersions")
 
@@ -212,25 +212,27 @@ class GlueApi:
         return {"Errors": self._glue.batch_create_partition(*_names(request), entries)}
 
     def _get_partition(self, request: Body) -> Body:
-        found = self._glue.get_partition(*_names(request), request["PartitionValues"])
-        return {"Partition": self._partition(found.as_dict())}
+        partition = self._glue.get_partition(*_names(request), request["PartitionValues"])
+        return {"Partition": _partition(partition.as_dict())}
 
     def _get_partitions(self, request: Body) -> Body:
         expression = request.get("Expression")
-        found = {
+        by_key = {
             _key(partition.values): partition
             for partition in self._glue.get_partitions(*_names(request), expression)
             if _in_segment(partition.values, request.get("Segment"))
         }
-        page = _page(sorted(found), request, _PARTITIONS_A_PAGE)
-        bare = request.get("ExcludeColumnSchema", False)
-        page.items[:] = [self._partition(found[key].as_dict(), bare=bare) for key in page.items]
+        page = _page(sorted(by_key), request, _PARTITIONS_PER_PAGE)
+        with_columns = not request.get("ExcludeColumnSchema", False)
+        page.items[:] = [
+            _partition(by_key[key].as_dict(), with_columns=with_columns) for key in page.items
+        ]
         return page.under("Partitions")
 
     def _batch_get_partition(self, request: Body) -> Body:
-        # What is not there is left out; UnprocessedKeys are those that Glue was too busy for.
+        # Missing partitions are omitted; UnprocessedKeys are those that Glue was too busy for.
         entries = self._glue.batch_get_partition(*_names(request), request["PartitionsToGet"])
-        return {"Partitions": [self._partition(entry) for entry in entries], "UnprocessedKeys": []}
+        return {"Partitions": [_partition(entry) for entry in entries], "UnprocessedKeys": []}
 
     def _update_partition(self, request: Body) -> Body:
         self._glue.update_partition(
@@ -241,7 +243,7 @@ class GlueApi:
     def _batch_update_partition(self, request: Body) -> Body:
         errors: list[Body] = []
         for entry in request["Entries"]:
-            # One by one: moto lets the whole batch fail where the new values are taken already.
+            # One by one: moto fails the whole batch if the new values already exist.
             with contextlib.suppress(PartitionAlreadyExistsException):
                 errors += self._glue.batch_update_partition(*_names(request), [entry])
                 continue
@@ -262,33 +264,33 @@ class GlueApi:
     def _table_of(self, request: Body) -> GlueTable:
         return self._glue.get_table(*_names(request))
 
-    def _partition(self, entry: Body, *, bare: bool = False) -> Body:
-        shown = _present({**entry, "CatalogId": ACCOUNT})
-        if storage := shown.get("StorageDescriptor"):
-            shown["StorageDescriptor"] = _storage(storage)
-            if bare:
-                shown["StorageDescriptor"].pop("Columns", None)
-        return shown
-
 
 def _names(request: Body) -> tuple[str, str]:
     return request["DatabaseName"], request["TableName"]
 
 
+def _partition(entry: Body, *, with_columns: bool = True) -> Body:
+    partition = _without_nulls({**entry, "CatalogId": ACCOUNT})
+    if storage := partition.get("StorageDescriptor"):
+        partition["StorageDescriptor"] = _storage(storage)
+        if not with_columns:
+            partition["StorageDescriptor"].pop("Columns", None)
+    return partition
+
+
 def _table(table: GlueTable, version: str | None = None) -> Body:
-    shown = _present(table.as_dict(version))
+    entry = _without_nulls(table.as_dict(version))
     defaults = {
         "Retention": 0,
         "PartitionKeys": [],
         "CreatedBy": _CREATED_BY,
-        "UpdateTime": shown["CreateTime"],
+        "UpdateTime": entry["CreateTime"],
         "IsRegisteredWithLakeFormation": False,
         "IsMultiDialectView": False,
     }
-    shown = {**defaults, **shown}
-    if "StorageDescriptor" in shown:
-        shown["StorageDescriptor"] = _storage(shown["StorageDescriptor"])
-    return shown
+    if "StorageDescriptor" in entry:
+        entry["StorageDescriptor"] = _storage(entry["StorageDescriptor"])
+    return {**defaults, **entry}
 
 
 def _storage(storage: Body) -> Body:
@@ -300,10 +302,10 @@ def _storage(storage: Body) -> Body:
         "SortColumns": [],
         "StoredAsSubDirectories": False,
     }
-    return {**defaults, **_present(storage)}
+    return {**defaults, **_without_nulls(storage)}
 
 
-def _present(entry: Body) -> Body:
+def _without_nulls(entry: Body) -> Body:
     return {key: value for key, value in entry.items() if value is not None}
 
 
@@ -322,11 +324,11 @@ def _in_segment(values: Iterable[str], segment: Body | None) -> bool:
     return share == int(segment["SegmentNumber"])
 
 
-def _page(names: Sequence[str], request: Body, most: int) -> Page:
-    """Cut the page that NextToken and MaxResults ask for out of ascending names."""
+def _page(names: Sequence[str], request: Body, default_size: int) -> Page:
+    """The page of sorted names that NextToken and MaxResults select."""
     token = request.get("NextToken")
     start = bisect.bisect_right(names, _read_token(token)) if token else 0
-    end = start + int(request.get("MaxResults", most))
+    end = start + int(request.get("MaxResults", default_size))
     more = end < len(names)
     return Page(list(names[start:end]), _write_token(names[end - 1]) if more else "")
 

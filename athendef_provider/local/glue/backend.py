@@ -1,25 +1,25 @@
-"""moto's Glue backend, repaired where it departs from Glue.
+"""moto's Glue backend, corrected where it deviates from Glue.
 
 =============================  ==================================  =============================
-what                           moto                                Glue, and so here
+what                           moto                                Glue, and here
 =============================  ==================================  =============================
 names                          kept and compared as written        lower-case: databases, tables,
                                                                    columns, partition keys
 a table's first VersionId      "1"                                 "0" (floci-io/floci#1205)
-UpdateTable with a VersionId   ignored                             a stale one is refused:
+UpdateTable with a VersionId   ignored                             rejected:
 that is not the current one                                        ConcurrentModificationException
-SkipArchive                    ignored                             the previous version goes
-UpdateTable under a new name   EntityNotFoundException             the same: it finds no table
-GetTables' Expression          a glob, matched as a prefix         a regular expression of the
-                                                                   whole name
+SkipArchive                    ignored                             the previous version is removed
+UpdateTable under a new name   EntityNotFoundException             the same
+GetTables' Expression          a glob, matched as a prefix         a regular expression that
+                                                                   matches the whole name
 lengths and patterns           unchecked                           ValidationException
-a partition's values           any number of them                  as many as partition keys
-a partition moved onto         the moved one is lost               AlreadyExistsException
-another's values
+a partition's values           any number of values                one per partition key
+UpdatePartition to values      the updated partition is lost       AlreadyExistsException
+of another partition
 =============================  ==================================  =============================
 
-Paging, batch limits and wordings are the API's (``api``). Athena's statements reach this backend
-through moto's own registry, ``glue_backends``: ``repaired_glue`` puts the class in its place.
+Paging, batch limits and messages are implemented in ``api``. Athena's statements reach this
+backend through moto's registry ``glue_backends``, where ``corrected_glue`` installs it.
 """
 
 import contextlib
@@ -37,26 +37,26 @@ from moto.glue.exceptions import (
 )
 from moto.glue.models import FakeDatabase, FakeTable, GlueBackend, glue_backends
 
-from athendef_provider.local.constraints import input_violations
+from athendef_provider.local.constraints import structure_violations
 from athendef_provider.local.options import ACCOUNT
-from athendef_provider.local.wire import Body
+from athendef_provider.local.protocol import Body
 
 
-def glue_catalogue(region: str) -> "GlueCatalogue":
-    """Find the catalogue of a region."""
+def glue_catalog(region: str) -> "GlueCatalog":
+    """Return the catalog of a region."""
     backend = glue_backends[ACCOUNT][region]
-    if not isinstance(backend, GlueCatalogue):
-        raise TypeError("the embedded AWS is not running: this is moto's own Glue")
+    if not isinstance(backend, GlueCatalog):
+        raise TypeError("the embedded AWS is not running: this is moto's unmodified Glue backend")
     return backend
 
 
 @contextlib.contextmanager
-def repaired_glue() -> Iterator[None]:
-    """Let moto make its Glue backends of the repaired class, until the block ends.
+def corrected_glue() -> Iterator[None]:
+    """Make moto create Glue backends of the corrected class for the duration of the block.
 
-    moto makes a region's backend when it is first asked for; what it has made before, stays.
+    moto creates a region's backend on first use; backends that exist already are not replaced.
     """
-    glue_backends.backend = GlueCatalogue
+    glue_backends.backend = GlueCatalog
     try:
         yield
     finally:
@@ -64,7 +64,7 @@ def repaired_glue() -> Iterator[None]:
 
 
 class GlueTable(FakeTable):  # type: ignore[misc] # moto is untyped here
-    """A table whose versions count from "0"."""
+    """A table whose first version is "0"."""
 
     def __init__(self, database: str, name: str, table_input: Body, catalog_id: str) -> None:
         super().__init__(database, name, table_input, catalog_id=catalog_id)
@@ -73,18 +73,18 @@ class GlueTable(FakeTable):  # type: ignore[misc] # moto is untyped here
 
     @property
     def current(self) -> str:
-        """The VersionId of the table as it is."""
+        """The VersionId of the current version."""
         return str(self._current_version)
 
     def replace(self, table_input: Body, *, keep_previous: bool) -> None:
-        """Make ``table_input`` the next version."""
+        """Add ``table_input`` as the next version."""
         previous = self.current
         self.update(table_input)
         if not keep_previous:
             self.versions.pop(previous, None)
 
     def update_partition(self, old_values: list[str], partition_input: Body) -> None:
-        """Replace a partition; moto loses it where the new values are another's already."""
+        """Replace a partition; raises an error if the new values belong to another one."""
         old, new = str(old_values), str(partition_input["Values"])
         if old not in self.partitions:
             raise PartitionNotFoundException
@@ -93,7 +93,7 @@ class GlueTable(FakeTable):  # type: ignore[misc] # moto is untyped here
         super().update_partition(old_values, partition_input)
 
     def delete_version(self, version_id: str) -> None:
-        """Forget an archived version; the current one is the table itself."""
+        """Delete an archived version; the current one cannot be deleted."""
         if version_id == self.current:
             raise JsonRESTError(
                 "InvalidInputException", f"Version {version_id} is the current table version."
@@ -103,11 +103,11 @@ class GlueTable(FakeTable):  # type: ignore[misc] # moto is untyped here
         del self.versions[version_id]
 
 
-class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
-    """One region's catalogue.
+class GlueCatalog(GlueBackend):  # type: ignore[misc] # moto is untyped here
+    """The catalog of one region.
 
-    ``lock`` makes a sequence of operations one: the API holds it for each call, a query for its
-    whole execution.
+    ``lock`` makes a sequence of operations atomic: the API holds it during each call, a query
+    during its execution.
     """
 
     def __init__(self, region_name: str, account_id: str) -> None:
@@ -116,8 +116,8 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
 
     @property
     def _url_module(self) -> Any:
-        # moto finds a backend's URLs beside the module of its class, which this one is not in.
-        from moto.glue import urls  # noqa: PLC0415 - imported where moto imports it, too
+        # moto looks for a backend's URLs next to the module of its class.
+        from moto.glue import urls  # noqa: PLC0415 - moto imports it lazily as well
 
         return urls
 
@@ -132,7 +132,7 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
         return super().create_database(name, {**database_input, "Name": name}, tags)
 
     def get_database(self, database_name: str) -> FakeDatabase:
-        """Find a database; raises EntityNotFoundException, "Database x not found."."""
+        """Return a database; raises EntityNotFoundException, "Database x not found."."""
         return super().get_database(database_name.lower())
 
     def update_database(self, database_name: str, database_input: Body) -> None:
@@ -144,7 +144,7 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
         super().update_database(name, {**database_input, "Name": name})
 
     def delete_database(self, database_name: str) -> None:
-        """Take a database away with its tables: Glue, unlike Athena, does not ask."""
+        """Delete a database with its tables; unlike Athena, Glue needs no CASCADE."""
         super().delete_database(database_name.lower())
 
     # -- tables ----------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
         table_input: Body,
         open_table_format_input: Body | None = None,
     ) -> GlueTable:
-        """Add a table; OpenTableFormatInput is refused: Athena's own DDL makes Iceberg tables."""
+        """Add a table. OpenTableFormatInput is rejected: Iceberg tables are created by DDL."""
         if open_table_format_input:
             raise JsonRESTError("InvalidInputException", "OpenTableFormatInput is not supported")
         _check("TableInput", table_input, "tableInput")
@@ -164,19 +164,19 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
         name = table_name.lower()
         if name in database.tables:
             raise TableAlreadyExistsException
-        table = GlueTable(database.name, name, _folded(table_input), self.account_id)
+        table = GlueTable(database.name, name, _lower_case_names(table_input), self.account_id)
         database.tables[name] = table
         return table
 
     def get_table(self, database_name: str, table_name: str) -> GlueTable:
-        """Find a table; raises EntityNotFoundException, "Table x not found."."""
+        """Return a table; raises EntityNotFoundException, "Table x not found."."""
         table = super().get_table(database_name.lower(), table_name.lower())
         if not isinstance(table, GlueTable):
-            raise TypeError("a table that moto made by itself")
+            raise TypeError("this table was not created by GlueCatalog")
         return table
 
     def get_tables(self, database_name: str, expression: str | None) -> list[GlueTable]:
-        """List a database's tables by name, those whose whole name matches the expression."""
+        """Return a database's tables whose whole name matches the expression, by name."""
         tables: dict[str, GlueTable] = self.get_database(database_name).tables
         matches = _expression(expression).fullmatch if expression else bool
         return [tables[name] for name in sorted(tables) if matches(name)]
@@ -190,7 +190,7 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
         version_id: str | None = None,
         skip_archive: bool = False,
     ) -> None:
-        """Replace a table's whole TableInput; ``version_id``, where given, must be current."""
+        """Replace a table's TableInput; ``version_id``, if given, must be the current one."""
         _check("TableInput", table_input, "tableInput")
         table = self.get_table(database_name, table_name)
         if version_id is not None and version_id != table.current:
@@ -198,10 +198,10 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
                 "ConcurrentModificationException",
                 "Update table failed due to concurrent modifications.",
             )
-        table.replace(_folded(table_input), keep_previous=not skip_archive)
+        table.replace(_lower_case_names(table_input), keep_previous=not skip_archive)
 
     def delete_table(self, database_name: str, table_name: str) -> None:
-        """Take a table away, with its versions and partitions."""
+        """Delete a table with its versions and partitions."""
         super().delete_table(database_name.lower(), table_name.lower())
 
     # -- partitions ------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
     def batch_create_partition(
         self, database_name: str, table_name: str, partition_input: list[Body]
     ) -> list[Body]:
-        """Add partitions; gives the errors of those that could not be added."""
+        """Add partitions; returns the errors of those that were not added."""
         for entry in partition_input:
             self._check_partition(database_name, table_name, entry)
         errors: list[Body] = super().batch_create_partition(
@@ -225,7 +225,7 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
     def batch_update_partition(
         self, database_name: str, table_name: str, entries: list[Body]
     ) -> list[Body]:
-        """Replace partitions; gives the errors of those that could not be replaced."""
+        """Replace partitions; returns the errors of those that were not replaced."""
         for entry in entries:
             self._check_partition(database_name, table_name, entry["PartitionInput"])
         errors: list[Body] = super().batch_update_partition(database_name, table_name, entries)
@@ -250,7 +250,7 @@ class GlueCatalogue(GlueBackend):  # type: ignore[misc] # moto is untyped here
 
 
 def _check(shape: str, value: Body, path: str) -> None:
-    if message := input_violations("glue", shape, value, path):
+    if message := structure_violations("glue", shape, value, path):
         raise JsonRESTError("ValidationException", message)
 
 
@@ -261,16 +261,19 @@ def _expression(pattern: str) -> re.Pattern[str]:
         raise JsonRESTError("InvalidInputException", f"Invalid expression: {error}") from None
 
 
-def _folded(table_input: Body) -> Body:
-    """Give the TableInput with the names in it in lower case."""
-    folded = {**table_input, "Name": table_input["Name"].lower()}
-    if "PartitionKeys" in folded:
-        folded["PartitionKeys"] = _folded_columns(folded["PartitionKeys"])
-    storage = folded.get("StorageDescriptor")
+def _lower_case_names(table_input: Body) -> Body:
+    """Return the TableInput with its names in lower case."""
+    lowered = {**table_input, "Name": table_input["Name"].lower()}
+    if "PartitionKeys" in lowered:
+        lowered["PartitionKeys"] = _lower_case_columns(lowered["PartitionKeys"])
+    storage = lowered.get("StorageDescriptor")
     if storage and storage.get("Columns"):
-        folded["StorageDescriptor"] = {**storage, "Columns": _folded_columns(storage["Columns"])}
-    return folded
+        lowered["StorageDescriptor"] = {
+            **storage,
+            "Columns": _lower_case_columns(storage["Columns"]),
+        }
+    return lowered
 
 
-def _folded_columns(columns: list[Body] | None) -> list[Body]:
+def _lower_case_columns(columns: list[Body] | None) -> list[Body]:
     return [{**column, "Name": column["Name"].lower()} for column in columns or ()]

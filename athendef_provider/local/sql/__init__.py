@@ -1,17 +1,18 @@
-"""Athena's SQL as this emulator understands it: a text becomes one statement, or is refused.
+"""The parser of the embedded Athena: text to one statement.
 
-The grammar is Hive's, with its clause order and its reserved words, for DDL, and Trino's for
-views. It shares nothing with the provider's own reading of SQL: the provider's mistakes are what
-it is there to catch.
+DDL is parsed by Hive's grammar, with its clause order and reserved words, and statements on views
+by Trino's. The parser shares no code with the provider's parser, so that it can catch the
+provider's mistakes.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from athendef_provider.local.sql import alter, comments, create, show, trino, views
-from athendef_provider.local.sql.queries import query_statement
-from athendef_provider.local.sql.reader import Mismatch, Reader
-from athendef_provider.local.sql.refusals import SyntaxRefused
+from athendef_provider.local.sql.errors import InvalidStatementError
+from athendef_provider.local.sql.hive import alter, create, show
+from athendef_provider.local.sql.hive.block_comments import block_comment_error
+from athendef_provider.local.sql.hive.parser import HiveParser, UnexpectedTokenError
+from athendef_provider.local.sql.hive.types import HiveError
 from athendef_provider.local.sql.statements import (
     AddColumns,
     ChangeColumn,
@@ -25,11 +26,13 @@ from athendef_provider.local.sql.statements import (
     Unexecutable,
 )
 from athendef_provider.local.sql.tokens import one_statement
-from athendef_provider.local.sql.types import HiveRefused
+from athendef_provider.local.sql.trino import views
+from athendef_provider.local.sql.trino.queries import query_statement
+from athendef_provider.local.sql.trino.syntax_errors import syntax_error
 
-__all__ = ["Statement", "SyntaxRefused", "parse"]
+__all__ = ["InvalidStatementError", "Statement", "parse"]
 
-_Grammar = Callable[[Reader], Statement]
+_Grammar = Callable[[HiveParser], Statement]
 _HIVE: tuple[tuple[tuple[str, ...], str, _Grammar], ...] = (
     (("CREATE", "DATABASE"), "CREATE_DATABASE", create.create_database),
     (("CREATE", "SCHEMA"), "CREATE_DATABASE", create.create_database),
@@ -48,32 +51,32 @@ _HIVE: tuple[tuple[tuple[str, ...], str, _Grammar], ...] = (
 
 
 def parse(sql: str) -> Statement:
-    """Read one statement; raises ``SyntaxRefused`` in Athena's words."""
-    if views.is_of_views(sql):
+    """Parse one statement; raises InvalidStatementError with Athena's message."""
+    if views.is_view_statement(sql):
         return views.view_statement(one_statement(sql, "trino"))
     query = query_statement(sql)
     if query is not None:
         return query
     text = one_statement(sql, "hive")
-    reader = Reader(text)
+    parser = HiveParser(text)
     try:
-        statement = _hive(reader)
-    except Mismatch as mismatch:
-        raise trino.refusal(text, reader.tokens, mismatch.token) from mismatch
-    return _with_hive_refusal(statement, comments.hive_says(text))
+        statement = _hive(parser)
+    except UnexpectedTokenError as error:
+        raise syntax_error(text, parser.tokens, error.token) from error
+    return _with_hive_error(statement, block_comment_error(text))
 
 
-def _hive(reader: Reader) -> Statement:
+def _hive(parser: HiveParser) -> Statement:
     for words, substatement, grammar in _HIVE:
-        if reader.takes(*words):
+        if parser.accept(*words):
             try:
-                return grammar(reader)
-            except HiveRefused as refused:
-                return Unexecutable("DDL", substatement, str(refused), category=1, error_type=1003)
-    raise Mismatch(reader.here)
+                return grammar(parser)
+            except HiveError as error:
+                return Unexecutable("DDL", substatement, str(error), category=1, error_type=1003)
+    raise UnexpectedTokenError(parser.current)
 
 
-def _with_hive_refusal(statement: Statement, refusal: str) -> Statement:
+def _with_hive_error(statement: Statement, hive_error: str) -> Statement:
     match statement:
         case (
             AddColumns()
@@ -84,7 +87,7 @@ def _with_hive_refusal(statement: Statement, refusal: str) -> Statement:
             | RepairTable()
             | ShowCreateTable()
             | Describe()
-        ) if refusal:
-            return replace(statement, hive_refusal=refusal)
+        ) if hive_error:
+            return replace(statement, hive_error=hive_error)
         case _:
             return statement

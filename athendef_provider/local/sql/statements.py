@@ -1,21 +1,21 @@
-"""What a statement says, once parsed: the nouns between the parser and the execution.
+"""The AST of a statement: what the parser returns and ``execution`` executes.
 
-Every class stands for one statement of Athena's DDL. Names are lower-case already (Glue folds
-them), types are written as Hive's metastore writes them (``struct<a:int>``, ``decimal(10,0)``),
-string literals are unescaped. What needs the catalogue to be judged (a missing table, a column
-that is there twice) is not judged here.
+Each class is one statement of Athena's DDL. Names are in lower case (Glue folds them), types are
+written as Hive's metastore writes them (``struct<a:int>``, ``decimal(10,0)``), and string literals
+are unescaped. Errors that depend on the catalog (a missing table, a duplicate column) are not
+detected by the parser.
 
-``kind`` and ``substatement`` are Athena's StatementType and SubstatementType. ``hive_refusal`` is
-what Hive's own parser says of a statement that Athena has taken, empty if it takes it, too: the
-query fails with it, unless the table is one of those that Athena serves without Hive (Iceberg's,
-and views).
+``kind`` and ``substatement`` are Athena's StatementType and SubstatementType. ``hive_error`` is
+the message of Hive's parser for a statement that Athena's parser accepts, empty if Hive accepts it
+as well. The query fails with this message unless Athena executes the statement without Hive, as it
+does for Iceberg tables and views.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
-from athendef_provider.local.sql.parts import (
+from athendef_provider.local.sql.clauses import (
     Bucketing,
     Column,
     FileFormat,
@@ -29,12 +29,23 @@ from athendef_provider.local.sql.parts import (
 )
 
 
+class _Ddl:
+    __slots__ = ()
+    kind: ClassVar[Kind] = "DDL"
+    substatement: ClassVar[str]
+
+
+class _Utility:
+    __slots__ = ()
+    kind: ClassVar[Kind] = "UTILITY"
+    substatement: ClassVar[str]
+
+
 @dataclass(frozen=True, slots=True)
-class CreateDatabase:
+class CreateDatabase(_Ddl):
     """CREATE DATABASE|SCHEMA [IF NOT EXISTS] name [COMMENT] [LOCATION] [WITH DBPROPERTIES]."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "CREATE_DATABASE"
+    substatement = "CREATE_DATABASE"
     name: str
     if_not_exists: bool = False
     comment: str | None = None
@@ -43,32 +54,29 @@ class CreateDatabase:
 
 
 @dataclass(frozen=True, slots=True)
-class DropDatabase:
+class DropDatabase(_Ddl):
     """DROP DATABASE|SCHEMA [IF EXISTS] name [RESTRICT|CASCADE]."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "DROP_DATABASE"
+    substatement = "DROP_DATABASE"
     name: str
     if_exists: bool = False
     cascade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class SetDatabaseProperties:
+class SetDatabaseProperties(_Ddl):
     """ALTER DATABASE|SCHEMA name SET DBPROPERTIES (...)."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_DATABASE"
+    substatement = "ALTER_DATABASE"
     name: str
     properties: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class CreateHiveTable:
-    """CREATE EXTERNAL TABLE: files that lie under ``location``, and how to read them."""
+class CreateHiveTable(_Ddl):
+    """CREATE EXTERNAL TABLE: the files under ``location``, and how to read them."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "CREATE_TABLE"
+    substatement = "CREATE_TABLE"
     table: TableName
     columns: tuple[Column, ...]
     location: str
@@ -82,11 +90,10 @@ class CreateHiveTable:
 
 
 @dataclass(frozen=True, slots=True)
-class CreateIcebergTable:
-    """CREATE TABLE ... TBLPROPERTIES ('table_type'='ICEBERG'); properties are without that key."""
+class CreateIcebergTable(_Ddl):
+    """CREATE TABLE ... TBLPROPERTIES ('table_type'='ICEBERG'); ``properties`` omit this key."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "CREATE_TABLE"
+    substatement = "CREATE_TABLE"
     table: TableName
     columns: tuple[Column, ...]
     location: str
@@ -97,264 +104,240 @@ class CreateIcebergTable:
 
 
 @dataclass(frozen=True, slots=True)
-class DropTable:
+class DropTable(_Ddl):
     """DROP TABLE [IF EXISTS] table."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "DROP_TABLE"
+    substatement = "DROP_TABLE"
     table: TableName
     if_exists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class AddColumns:
+class AddColumns(_Ddl):
     """ALTER TABLE table [PARTITION (...)] ADD COLUMNS (...)."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_ADD_COLUMN"
+    substatement = "ALTER_TABLE_ADD_COLUMN"
     table: TableName
     columns: tuple[Column, ...]
     partition: PartitionSpec | None = None
-    hive_refusal: str = ""
+    hive_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ReplaceColumns:
+class ReplaceColumns(_Ddl):
     """ALTER TABLE table [PARTITION (...)] REPLACE COLUMNS (...)."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_REPLACE_COLUMN"
+    substatement = "ALTER_TABLE_REPLACE_COLUMN"
     table: TableName
     columns: tuple[Column, ...]
     partition: PartitionSpec | None = None
-    hive_refusal: str = ""
+    hive_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeColumn:
-    """ALTER TABLE table CHANGE [COLUMN] name column [FIRST|AFTER other], never both of these."""
+class ChangeColumn(_Ddl):
+    """ALTER TABLE table CHANGE [COLUMN] name column [FIRST|AFTER other]."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_CHANGE_COLUMN"
+    substatement = "ALTER_TABLE_CHANGE_COLUMN"
     table: TableName
     name: str
     column: Column
     first: bool = False
     after: str | None = None
-    hive_refusal: str = ""
+    hive_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class DropColumn:
-    """ALTER TABLE table DROP COLUMN name, which only Iceberg tables know."""
+class DropColumn(_Ddl):
+    """ALTER TABLE table DROP COLUMN name, for Iceberg tables only."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_DROP_COLUMN"
+    substatement = "ALTER_TABLE_DROP_COLUMN"
     table: TableName
     name: str
-    hive_refusal: str
+    hive_error: str
 
 
 @dataclass(frozen=True, slots=True)
-class SetLocation:
+class SetLocation(_Ddl):
     """ALTER TABLE table [PARTITION (...)] SET LOCATION 's3://...'."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_SET_LOCATION"
+    substatement = "ALTER_TABLE_SET_LOCATION"
     table: TableName
     location: str
     partition: PartitionSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SetTableProperties:
+class SetTableProperties(_Ddl):
     """ALTER TABLE table SET TBLPROPERTIES (...)."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_PROPERTIES"
+    substatement = "ALTER_TABLE_PROPERTIES"
     table: TableName
     properties: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class UnsetTableProperties:
+class UnsetTableProperties(_Ddl):
     """ALTER TABLE table UNSET TBLPROPERTIES [IF EXISTS] ('key', ...)."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_PROPERTIES"
+    substatement = "ALTER_TABLE_PROPERTIES"
     table: TableName
     keys: tuple[str, ...]
     if_exists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class AddPartitions:
+class AddPartitions(_Ddl):
     """ALTER TABLE table ADD [IF NOT EXISTS] PARTITION (...) [LOCATION] ..."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_ADD_PARTITION"
+    substatement = "ALTER_TABLE_ADD_PARTITION"
     table: TableName
     partitions: tuple[NewPartition, ...]
     if_not_exists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class DropPartitions:
-    """ALTER TABLE table DROP [IF EXISTS] PARTITION (...), ...; each entry's filters all hold."""
+class DropPartitions(_Ddl):
+    """ALTER TABLE table DROP [IF EXISTS] PARTITION (...), .... Filters of an entry are ANDed."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_DROP_PARTITION"
+    substatement = "ALTER_TABLE_DROP_PARTITION"
     table: TableName
     partitions: tuple[tuple[PartitionFilter, ...], ...]
     if_exists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class RenamePartition:
+class RenamePartition(_Ddl):
     """ALTER TABLE table PARTITION (...) RENAME TO PARTITION (...)."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_RENAME_PARTITION"
+    substatement = "ALTER_TABLE_RENAME_PARTITION"
     table: TableName
     spec: PartitionSpec
     to: PartitionSpec
 
 
 @dataclass(frozen=True, slots=True)
-class RenameTable:
-    """ALTER TABLE table RENAME TO other, which only Iceberg tables know."""
+class RenameTable(_Ddl):
+    """ALTER TABLE table RENAME TO other, for Iceberg tables only."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "ALTER_TABLE_RENAME"
+    substatement = "ALTER_TABLE_RENAME"
     table: TableName
     to: TableName
-    hive_refusal: str = ""
+    hive_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class RepairTable:
-    """MSCK REPAIR TABLE table: partitions from the folders that lie under the location."""
+class RepairTable(_Ddl):
+    """MSCK REPAIR TABLE table: add the partitions that exist as folders under the location."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "MSCK_REPAIR"
+    substatement = "MSCK_REPAIR"
     table: TableName
-    hive_refusal: str = ""
+    hive_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CreateView:
-    """CREATE [OR REPLACE] VIEW view AS query; ``query`` is the text as it was written."""
+class CreateView(_Ddl):
+    """CREATE [OR REPLACE] VIEW view AS query; ``query`` is the original text."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "CREATE_VIEW"
+    substatement = "CREATE_VIEW"
     view: TableName
     query: str
     or_replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class DropView:
+class DropView(_Ddl):
     """DROP VIEW [IF EXISTS] view."""
 
-    kind: ClassVar[Kind] = "DDL"
-    substatement: ClassVar[str] = "DROP_VIEW"
+    substatement = "DROP_VIEW"
     view: TableName
     if_exists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ShowDatabases:
+class ShowDatabases(_Utility):
     """SHOW DATABASES|SCHEMAS [LIKE 'regex']."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_DATABASES"
+    substatement = "SHOW_DATABASES"
     pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ShowTables:
+class ShowTables(_Utility):
     """SHOW TABLES [IN database] ['regex']."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_TABLES"
+    substatement = "SHOW_TABLES"
     database: str | None = None
     pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ShowViews:
+class ShowViews(_Utility):
     """SHOW VIEWS [IN database] [LIKE 'regex']."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_VIEWS"
+    substatement = "SHOW_VIEWS"
     database: str | None = None
     pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ShowColumns:
+class ShowColumns(_Utility):
     """SHOW COLUMNS FROM|IN table."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_COLUMNS"
+    substatement = "SHOW_COLUMNS"
     table: TableName
 
 
 @dataclass(frozen=True, slots=True)
-class ShowPartitions:
+class ShowPartitions(_Utility):
     """SHOW PARTITIONS table."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_PARTITIONS"
+    substatement = "SHOW_PARTITIONS"
     table: TableName
 
 
 @dataclass(frozen=True, slots=True)
-class ShowTableProperties:
+class ShowTableProperties(_Utility):
     """SHOW TBLPROPERTIES table [('key')]."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_TABLE_PROPERTIES"
+    substatement = "SHOW_TABLE_PROPERTIES"
     table: TableName
     key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCreateTable:
+class ShowCreateTable(_Utility):
     """SHOW CREATE TABLE table."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_CREATE_TABLE"
+    substatement = "SHOW_CREATE_TABLE"
     table: TableName
-    hive_refusal: str = ""
+    hive_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCreateView:
+class ShowCreateView(_Utility):
     """SHOW CREATE VIEW view."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "SHOW_CREATE_VIEW"
+    substatement = "SHOW_CREATE_VIEW"
     view: TableName
 
 
 @dataclass(frozen=True, slots=True)
-class Describe:
+class Describe(_Utility):
     """DESCRIBE|DESC [FORMATTED|EXTENDED] table [PARTITION (...)]; also of a view."""
 
-    kind: ClassVar[Kind] = "UTILITY"
-    substatement: ClassVar[str] = "DESCRIBE_TABLE"
+    substatement = "DESCRIBE_TABLE"
     table: TableName
     style: Literal["plain", "extended", "formatted"] = "plain"
     partition: PartitionSpec | None = None
-    hive_refusal: str = ""
+    hive_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unexecutable:
-    """What Athena takes, classifies, and lets fail: or what this emulator cannot execute.
+    """A statement that Athena accepts but fails, or that the embedded AWS cannot execute.
 
-    Execution always raises QueryFailed with these fields: never a silent success.
+    Its execution always raises QueryFailedError with these fields.
     """
 
     kind: Kind
@@ -363,6 +346,18 @@ class Unexecutable:
     category: int
     error_type: int
 
+
+# ALTER TABLE statements that exist for Hive and Iceberg tables.
+AlterTable: TypeAlias = (
+    AddColumns
+    | ReplaceColumns
+    | ChangeColumn
+    | DropColumn
+    | SetLocation
+    | SetTableProperties
+    | UnsetTableProperties
+    | RenameTable
+)
 
 Statement: TypeAlias = (
     CreateDatabase

@@ -1,33 +1,33 @@
-"""A statement's text cut into tokens, each with its place in the text.
+"""The lexer: split a statement into tokens with their positions.
 
-Hive and Trino disagree on quotes: to Hive ``"x"`` is a string and a backslash escapes; to Trino
-``"x"`` is a name and a backslash is a character like any other. Comments are left out, as
-Athena's own classification of a statement reads over them; ``block_comments`` finds them again,
-because some statements are then parsed once more by something that does not.
+Hive and Trino differ in quoting: in Hive ``"x"`` is a string and a backslash is an escape; in
+Trino ``"x"`` is a name and a backslash is an ordinary character. Comments are not tokens, because
+Athena skips them when it classifies a statement. Hive's parser does not skip block comments, so
+``block_comments`` returns them.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from athendef_provider.local.sql.refusals import SyntaxRefused
+from athendef_provider.local.sql.errors import InvalidStatementError
 
 Dialect: TypeAlias = Literal["hive", "trino"]
 Kind: TypeAlias = Literal["word", "backquoted", "quoted", "string", "number", "symbol", "end"]
 
-_BLANK = r"(?P<blank>\s+|--[^\n]*|/\*.*?\*/)"
+_SKIPPED = r"(?P<skipped>\s+|--[^\n]*|/\*.*?\*/)"
 _REST = (
     r"(?P<backquoted>`(?:[^`]|``)*`)"
     r"|(?P<word>\w*[^\W\d]\w*)"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<symbol><=|>=|<>|!=|\|\||->|=>|.)"
 )
-# Hive's lexer joins literals that touch: 'it''s' is one token, and means its.
+# Hive's lexer joins adjacent literals: 'it''s' is one token with the value its.
 _HIVE_STRING = r"""(?P<string>(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")+)"""
 _TRINO_STRING = r"""(?P<string>'(?:[^']|'')*')|(?P<quoted>"(?:[^"]|"")*")"""
 _PATTERNS = {
-    "hive": re.compile(f"{_BLANK}|{_HIVE_STRING}|{_REST}", re.DOTALL),
-    "trino": re.compile(f"{_BLANK}|{_TRINO_STRING}|{_REST}", re.DOTALL),
+    "hive": re.compile(f"{_SKIPPED}|{_HIVE_STRING}|{_REST}", re.DOTALL),
+    "trino": re.compile(f"{_SKIPPED}|{_TRINO_STRING}|{_REST}", re.DOTALL),
 }
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|[01][0-7]{2}|.)", re.DOTALL)
 _ESCAPED = {"0": "\0", "b": "\b", "n": "\n", "r": "\r", "t": "\t", "Z": "\x1a"}
@@ -35,7 +35,7 @@ _ESCAPED = {"0": "\0", "b": "\b", "n": "\n", "r": "\r", "t": "\t", "Z": "\x1a"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``text`` is as it was written, ``upper`` is a word's own spelling in capitals."""
+    """One token; ``start`` and ``end`` are offsets in the statement."""
 
     kind: Kind
     text: str
@@ -44,31 +44,31 @@ class Token:
 
     @property
     def upper(self) -> str:
-        """The word in capitals; empty for what is no plain word."""
+        """The word in upper case; empty for a token of another kind."""
         return self.text.upper() if self.kind == "word" else ""
 
 
 def tokenize(sql: str, dialect: Dialect) -> tuple[Token, ...]:
-    """Cut ``sql``; the last token is always the end."""
-    found = []
+    """Split ``sql`` into tokens; the last one is always of kind "end"."""
+    tokens = []
     for match in _PATTERNS[dialect].finditer(sql):
         kind = match.lastgroup
-        if kind not in (None, "blank"):
-            found.append(Token(kind, match[0], match.start(), match.end()))  # type: ignore[arg-type] # the groups are named by Kind
-    return (*found, Token("end", "<EOF>", len(sql), len(sql)))
+        if kind not in (None, "skipped"):
+            tokens.append(Token(kind, match[0], match.start(), match.end()))  # type: ignore[arg-type] # the groups are named by Kind
+    return (*tokens, Token("end", "<EOF>", len(sql), len(sql)))
 
 
 def block_comments(sql: str, dialect: Dialect) -> list[tuple[int, int]]:
-    """Start and end of every ``/* */`` that is one, not part of a string."""
+    """Start and end of every ``/* */`` outside of strings."""
     return [
         (match.start(), match.end())
         for match in _PATTERNS[dialect].finditer(sql)
-        if match.lastgroup == "blank" and match[0].startswith("/*")
+        if match.lastgroup == "skipped" and match[0].startswith("/*")
     ]
 
 
 def unescape(literal: str) -> str:
-    """What a Hive string literal means: its quotes taken off, its escapes resolved."""
+    """The value of a Hive string literal: without quotes, escapes resolved."""
     parts = re.findall(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", literal, re.DOTALL)
     return _ESCAPE.sub(_unescape_one, "".join(single or double for single, double in parts))
 
@@ -80,28 +80,31 @@ def _unescape_one(match: re.Match[str]) -> str:
     if len(escape) == 3:
         return chr(int(escape, 8))
     if escape in "%_":
-        # Kept for LIKE, which reads the backslash itself.
+        # LIKE interprets this backslash.
         return "\\" + escape
     return _ESCAPED.get(escape, escape)
 
 
 def line_and_column(sql: str, offset: int) -> tuple[int, int]:
-    """Where ``offset`` lies: the line from 1, the column from 0."""
+    """The position of ``offset``: line from 1, column from 0."""
     before = sql[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1)
 
 
 def one_statement(sql: str, dialect: Dialect) -> str:
-    """The one statement in ``sql``, without the semicolon and the blanks around it."""
-    pieces: list[str] = []
+    """The single statement in ``sql``, without its semicolon and surrounding whitespace.
+
+    Raises InvalidStatementError if there is none, or more than one.
+    """
+    statements: list[str] = []
     start = 0
     for token in tokenize(sql, dialect):
         if token.text == ";" or token.kind == "end":
-            pieces.append(sql[start : token.start].strip())
+            statements.append(sql[start : token.start].strip())
             start = token.end
-    pieces = [piece for piece in pieces if piece]
-    if not pieces:
-        raise SyntaxRefused(f"Empty sql statement: {sql.rstrip()}")
-    if len(pieces) > 1:
-        raise SyntaxRefused(f"Only one sql statement is allowed. Got: {sql.rstrip()}")
-    return pieces[0]
+    statements = [statement for statement in statements if statement]
+    if not statements:
+        raise InvalidStatementError(f"Empty sql statement: {sql.rstrip()}")
+    if len(statements) > 1:
+        raise InvalidStatementError(f"Only one sql statement is allowed. Got: {sql.rstrip()}")
+    return statements[0]

@@ -1,4 +1,4 @@
-"""Hive's tables: what Glue holds after each statement."""
+"""Hive tables: the table in Glue after each statement."""
 
 import boto3
 import pytest
@@ -9,19 +9,19 @@ CREATE = (
 DDL_TASK = "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
 
 
-def columns(catalogue, name="t"):
-    found = catalogue.table("db", name)["StorageDescriptor"]["Columns"]
-    return [(column["Name"], column["Type"], column.get("Comment")) for column in found]
+def columns(catalog, name="t"):
+    stored = catalog.table("db", name)["StorageDescriptor"]["Columns"]
+    return [(column["Name"], column["Type"], column.get("Comment")) for column in stored]
 
 
-def test_a_created_table_stands_in_glue_as_athena_writes_it(catalogue, run):
+def test_create_external_table_writes_the_table_that_athena_writes(catalog, run):
     run(
         """CREATE EXTERNAL TABLE T (A int COMMENT 'x', b struct<C:string>) COMMENT 'all'
         PARTITIONED BY (dt string) CLUSTERED BY (a) SORTED BY (a) INTO 8 BUCKETS
         ROW FORMAT DELIMITED FIELDS TERMINATED BY '|' COLLECTION ITEMS TERMINATED BY ','
         LOCATION 's3://lake//t//' TBLPROPERTIES ('k'='v', 'EXTERNAL'='FALSE')"""
     )
-    assert catalogue.table("db", "t") == {
+    assert catalog.table("db", "t") == {
         "Name": "t",
         "Owner": "hadoop",
         "Retention": 0,
@@ -70,9 +70,9 @@ def test_a_created_table_stands_in_glue_as_athena_writes_it(catalogue, run):
         ("ION", "IonHiveSerDe", "IonInputFormat"),
     ],
 )
-def test_a_named_format_is_kept_as_its_classes(catalogue, run, name, serde, input_format):
+def test_a_named_format_is_stored_as_classes(catalog, run, name, serde, input_format):
     run(f"CREATE EXTERNAL TABLE t (a int) STORED AS {name} LOCATION 's3://lake/t/'")
-    descriptor = catalogue.table("db", "t")["StorageDescriptor"]
+    descriptor = catalog.table("db", "t")["StorageDescriptor"]
     assert descriptor["SerdeInfo"]["SerializationLibrary"].rpartition(".")[2] == serde
     assert descriptor["InputFormat"].rpartition(".")[2] == input_format
 
@@ -87,23 +87,23 @@ def test_a_named_format_is_kept_as_its_classes(catalogue, run, name, serde, inpu
         ("CHANGE b b string FIRST", [("b", "string"), ("a", "int")]),
     ],
 )
-def test_columns_are_altered_in_place(catalogue, run, alter, expected):
+def test_columns_are_altered_in_place(catalog, run, alter, expected):
     run(CREATE, f"ALTER TABLE t {alter}")
-    assert [(name, kind) for name, kind, _ in columns(catalogue)] == expected
+    assert [(name, kind) for name, kind, _ in columns(catalog)] == expected
 
 
-def test_a_changed_column_keeps_its_comment_unless_it_is_given_another(catalogue, run):
+def test_a_changed_column_keeps_its_comment_unless_a_new_one_is_specified(catalog, run):
     run("CREATE EXTERNAL TABLE t (a int COMMENT 'x', b int COMMENT 'y') LOCATION 's3://lake/t/'")
     run("ALTER TABLE t CHANGE a a bigint", "ALTER TABLE t CHANGE b b int COMMENT 'z'")
-    assert columns(catalogue) == [("a", "bigint", "x"), ("b", "int", "z")]
+    assert columns(catalog) == [("a", "bigint", "x"), ("b", "int", "z")]
 
 
-def test_every_alter_is_a_version_of_its_own_and_keeps_what_it_does_not_name(catalogue, run):
+def test_every_alter_creates_a_version_and_changes_nothing_else(catalog, run):
     run(CREATE, "ALTER TABLE t SET TBLPROPERTIES ('k'='v')")
     run("ALTER TABLE t SET LOCATION 's3://lake/other/'", "ALTER TABLE t ADD COLUMNS (c int)")
     versions = boto3.client("glue").get_table_versions(DatabaseName="db", TableName="t")
     assert len(versions["TableVersions"]) == 4
-    table = catalogue.table("db", "t")
+    table = catalog.table("db", "t")
     assert table["StorageDescriptor"]["Location"] == "s3://lake/other"
     assert table["PartitionKeys"] == [{"Name": "dt", "Type": "string"}]
     assert table["Parameters"]["k"] == "v"
@@ -158,59 +158,61 @@ def test_every_alter_is_a_version_of_its_own_and_keeps_what_it_does_not_name(cat
         ),
     ],
 )
-def test_what_hive_refuses_fails_in_its_words_and_changes_nothing(
-    catalogue, run, failure, sql, message
+def test_a_statement_that_hive_rejects_fails_with_its_message_and_changes_nothing(
+    catalog, run, failure, sql, message
 ):
     run(CREATE)
-    before = catalogue.table("db", "t")
+    before = catalog.table("db", "t")
     assert failure(sql).message == message
-    assert catalogue.table("db", "t") == before
+    assert catalog.table("db", "t") == before
 
 
 @pytest.mark.parametrize("location", ["gs://lake/t/", "/t", "s3:///t/", "s3://lake/t/*.csv", ""])
-def test_a_location_that_is_no_folder_of_s3_fails(failure, location):
-    failed = failure(f"CREATE EXTERNAL TABLE u (a int) LOCATION '{location}'")
-    assert failed.message.startswith(DDL_TASK)
+def test_a_location_that_is_not_an_s3_folder_fails(failure, location):
+    error = failure(f"CREATE EXTERNAL TABLE u (a int) LOCATION '{location}'")
+    assert error.message.startswith(DDL_TASK)
 
 
 @pytest.mark.parametrize("clause", ["ADD COLUMNS", "REPLACE COLUMNS"])
-def test_date_columns_are_neither_added_nor_replaced(run, failure, clause):
-    """The user guide says so of both statements."""
+def test_date_columns_cannot_be_added_or_replaced(run, failure, clause):
+    """The user guide documents this limitation for both statements."""
     run(CREATE)
     assert "date datatype" in failure(f"ALTER TABLE t {clause} (d date)").message
 
 
-def test_columns_are_not_replaced_where_the_serde_has_its_own(run, failure):
+def test_columns_of_a_serde_that_does_not_read_them_from_the_catalog_cannot_be_replaced(
+    run, failure
+):
     run("CREATE EXTERNAL TABLE t (a int) ROW FORMAT SERDE 'x.JsonSerDe' LOCATION 's3://lake/t/'")
     message = failure("ALTER TABLE t REPLACE COLUMNS (a int)").message
     assert message.endswith("SerDe may be incompatible.")
 
 
 @pytest.mark.parametrize("comment", ["x" * 256, r"two\nlines"])
-def test_a_comment_that_glue_refuses_fails(failure, comment):
+def test_a_comment_that_violates_glues_constraint_fails(failure, comment):
     sql = f"CREATE EXTERNAL TABLE u (a int COMMENT '{comment}') LOCATION 's3://lake/u/'"
     assert "failed to satisfy constraint" in failure(sql).message
 
 
-def test_if_exists_and_if_not_exists_are_content_with_what_there_is(catalogue, run):
+def test_if_exists_and_if_not_exists_make_a_statement_succeed(catalog, run):
     run(CREATE)
-    before = catalogue.table("db", "t")
+    before = catalog.table("db", "t")
     run(CREATE.replace("TABLE t (a int", "TABLE IF NOT EXISTS t (z int"))
     run("DROP TABLE IF EXISTS nope")
-    assert catalogue.table("db", "t") == before
+    assert catalog.table("db", "t") == before
 
 
-def test_a_dropped_tables_files_stay(catalogue, run):
-    catalogue.put_object("s3://lake/t/dt=1/x", b"data")
+def test_the_files_of_a_dropped_table_are_kept(catalog, run):
+    catalog.put_object("s3://lake/t/dt=1/x", b"data")
     run(CREATE, "DROP TABLE t")
-    assert catalogue.table("db", "t") is None
-    assert catalogue.keys("s3://lake/t/") == ["dt=1/x"]
+    assert catalog.table("db", "t") is None
+    assert catalog.keys("s3://lake/t/") == ["dt=1/x"]
 
 
-def test_a_database_is_created_altered_and_dropped(catalogue, run, failure):
+def test_a_database_is_created_altered_and_dropped(catalog, run, failure):
     run("CREATE DATABASE d COMMENT 'c' LOCATION 's3://lake/d/' WITH DBPROPERTIES ('a'='1','b'='2')")
     run("ALTER DATABASE d SET DBPROPERTIES ('b'='3')")
-    assert catalogue.database("d") == {
+    assert catalog.database("d") == {
         "Name": "d",
         "Description": "c",
         "LocationUri": "s3://lake/d",
@@ -218,13 +220,13 @@ def test_a_database_is_created_altered_and_dropped(catalogue, run, failure):
     }
     assert failure("CREATE DATABASE d").message == f"{DDL_TASK}Database d already exists"
     run("DROP DATABASE d")
-    assert catalogue.database("d") is None
+    assert catalog.database("d") is None
 
 
-def test_a_database_with_tables_is_dropped_by_cascade_only(catalogue, run, failure):
+def test_dropping_a_database_with_tables_requires_cascade(catalog, run, failure):
     run(CREATE)
     assert (
         "Database db is not empty. One or more tables exist." in failure("DROP SCHEMA db").message
     )
     run("DROP SCHEMA db CASCADE")
-    assert catalogue.database("db") is None
+    assert catalog.database("db") is None

@@ -1,4 +1,4 @@
-"""Iceberg tables: the metadata file in S3, Glue's pointer to it, and what goes with a drop."""
+"""Iceberg tables: the metadata file in S3, the table in Glue, and what DROP TABLE deletes."""
 
 import gzip
 import json
@@ -15,24 +15,25 @@ def table(run):
     run(CREATE)
 
 
-def metadata(catalogue, name="t"):
-    location = catalogue.table("db", name)["Parameters"]["metadata_location"]
-    return json.loads(catalogue.read_object(location))
+def metadata(catalog, name="t"):
+    location = catalog.table("db", name)["Parameters"]["metadata_location"]
+    return json.loads(catalog.read_object(location))
 
 
-def current(catalogue):
-    found = metadata(catalogue)
-    (schema,) = [s for s in found["schemas"] if s["schema-id"] == found["current-schema-id"]]
+def current(catalog):
+    table_metadata = metadata(catalog)
+    current_id = table_metadata["current-schema-id"]
+    (schema,) = [s for s in table_metadata["schemas"] if s["schema-id"] == current_id]
     return [(field["id"], field["name"], field["type"]) for field in schema["fields"]]
 
 
 @pytest.mark.usefixtures("table")
-def test_the_metadata_file_is_icebergs_version_2(catalogue):
-    found = metadata(catalogue)
-    assert found["format-version"] == 2
-    assert found["location"] == "s3://lake/t"
-    assert found["last-column-id"] == 7
-    assert current(catalogue) == [
+def test_the_metadata_file_has_format_version_2(catalog):
+    table_metadata = metadata(catalog)
+    assert table_metadata["format-version"] == 2
+    assert table_metadata["location"] == "s3://lake/t"
+    assert table_metadata["last-column-id"] == 7
+    assert current(catalog) == [
         (1, "id", "long"),
         (
             2,
@@ -58,7 +59,7 @@ def test_the_metadata_file_is_icebergs_version_2(catalogue):
         (3, "ts", "timestamp"),
         (4, "amount", "decimal(10, 2)"),
     ]
-    assert found["partition-specs"] == [
+    assert table_metadata["partition-specs"] == [
         {
             "spec-id": 0,
             "fields": [
@@ -67,15 +68,15 @@ def test_the_metadata_file_is_icebergs_version_2(catalogue):
             ],
         }
     ]
-    assert found["properties"] == {
+    assert table_metadata["properties"] == {
         "write.parquet.compression-codec": "zstd",
         "write.format.default": "parquet",
     }
 
 
 @pytest.mark.usefixtures("table")
-def test_glue_points_to_the_metadata_and_has_no_serde_and_no_partition_keys(catalogue):
-    table = catalogue.table("db", "t")
+def test_the_table_in_glue_points_to_the_metadata_and_has_no_serde_and_partition_keys(catalog):
+    table = catalog.table("db", "t")
     assert table["Parameters"].keys() == {"table_type", "metadata_location"}
     assert table["Parameters"]["table_type"] == "ICEBERG"
     assert table["PartitionKeys"] == []
@@ -93,34 +94,34 @@ def test_glue_points_to_the_metadata_and_has_no_serde_and_no_partition_keys(cata
 
 
 @pytest.mark.usefixtures("table")
-def test_a_change_writes_a_new_file_and_remembers_the_one_before(catalogue, run):
-    before = catalogue.table("db", "t")["Parameters"]["metadata_location"]
+def test_a_change_writes_a_new_metadata_file_and_logs_the_previous_one(catalog, run):
+    before = catalog.table("db", "t")["Parameters"]["metadata_location"]
     run("ALTER TABLE t ADD COLUMNS (x int)")
-    after = catalogue.table("db", "t")["Parameters"]
+    after = catalog.table("db", "t")["Parameters"]
     assert after["previous_metadata_location"] == before
     assert after["metadata_location"] != before
-    assert metadata(catalogue)["metadata-log"] == [
+    assert metadata(catalog)["metadata-log"] == [
         {"timestamp-ms": 1_700_000_000_000, "metadata-file": before}
     ]
 
 
 @pytest.mark.usefixtures("table")
-@pytest.mark.parametrize("pack", [gzip.compress, bytes])
-def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalogue, run, pack):
-    """Iceberg calls the properties and the metadata log optional, and lets the file be packed."""
-    entry = catalogue.table("db", "t")
+@pytest.mark.parametrize("compress", [gzip.compress, bytes])
+def test_optional_members_may_be_missing_in_the_metadata_of_other_writers(catalog, run, compress):
+    """Properties and metadata log are optional in Iceberg, and the file may be compressed."""
+    entry = catalog.table("db", "t")
     bare = {
         key: value
-        for key, value in metadata(catalogue).items()
+        for key, value in metadata(catalog).items()
         if key not in ("properties", "metadata-log")
     }
-    file = pack(json.dumps(bare).encode())
-    catalogue.put_object(entry["Parameters"]["metadata_location"], file)
+    file = compress(json.dumps(bare).encode())
+    catalog.put_object(entry["Parameters"]["metadata_location"], file)
 
     run("ALTER TABLE t SET TBLPROPERTIES ('format'='orc')")
 
-    assert metadata(catalogue)["properties"] == {"write.format.default": "orc"}
-    assert len(metadata(catalogue)["metadata-log"]) == 1
+    assert metadata(catalog)["properties"] == {"write.format.default": "orc"}
+    assert len(metadata(catalog)["metadata-log"]) == 1
 
 
 @pytest.mark.usefixtures("table")
@@ -132,16 +133,16 @@ def test_what_another_writer_may_leave_out_of_the_metadata_is_not_missed(catalog
         (["ADD COLUMNS (x int)", "DROP COLUMN x", "ADD COLUMNS (x int)"], [(9, "x")]),
     ],
 )
-def test_columns_keep_their_numbers_and_no_number_is_used_twice(catalogue, run, alters, names):
+def test_columns_keep_their_ids_and_no_id_is_reused(catalog, run, alters, names):
     run(*(f"ALTER TABLE t {alter}" for alter in alters))
-    assert [(number, name) for number, name, _ in current(catalogue)][4:] == names
+    assert [(number, name) for number, name, _ in current(catalog)][4:] == names
 
 
 @pytest.mark.usefixtures("table")
-def test_a_dropped_column_stays_in_glue_as_not_current(catalogue, run):
+def test_a_dropped_column_stays_in_glue_as_not_current(catalog, run):
     run("ALTER TABLE t DROP COLUMN amount")
-    assert "amount" not in [name for _, name, _ in current(catalogue)]
-    dropped = catalogue.table("db", "t")["StorageDescriptor"]["Columns"][-1]
+    assert "amount" not in [name for _, name, _ in current(catalog)]
+    dropped = catalog.table("db", "t")["StorageDescriptor"]["Columns"][-1]
     assert dropped["Name"] == "amount"
     assert dropped["Parameters"]["iceberg.field.current"] == "false"
     assert run("SHOW COLUMNS IN t").rows == ("id", "s", "ts")
@@ -155,34 +156,34 @@ def test_a_dropped_column_stays_in_glue_as_not_current(catalogue, run):
         ("amount amount decimal(10,2)", "decimal(10, 2)"),
     ],
 )
-def test_a_wider_type_is_taken(catalogue, run, change, kind):
+def test_a_decimal_can_be_promoted(catalog, run, change, kind):
     run(f"ALTER TABLE t CHANGE {change}")
-    assert current(catalogue)[3][2] == kind
+    assert current(catalog)[3][2] == kind
 
 
 @pytest.mark.usefixtures("table")
-def test_a_type_inside_a_struct_is_widened_and_keeps_its_number(catalogue, run):
+def test_a_type_inside_a_struct_is_promoted_and_keeps_its_id(catalog, run):
     run("ALTER TABLE t CHANGE s s struct<a:bigint,b:array<string>> FIRST")
-    number, name, kind = current(catalogue)[0]
+    number, name, kind = current(catalog)[0]
     assert (number, name) == (2, "s")
     assert kind["fields"][0] == {"id": 5, "name": "a", "required": False, "type": "long"}
 
 
 @pytest.mark.usefixtures("table")
-def test_fields_of_a_struct_come_and_go_and_the_others_keep_their_numbers(catalogue, run):
+def test_adding_and_dropping_fields_of_a_struct_keeps_the_ids_of_the_others(catalog, run):
     run("ALTER TABLE t CHANGE s s struct<c:string,a:int,b:array<string>>")
-    before = {field["name"]: field["id"] for field in _fields_of(catalogue, "s")}
+    before = {field["name"]: field["id"] for field in _fields_of(catalog, "s")}
 
     run("ALTER TABLE t CHANGE s s struct<b:array<string>,a:int,d:int>")
 
-    after = {field["name"]: field["id"] for field in _fields_of(catalogue, "s")}
+    after = {field["name"]: field["id"] for field in _fields_of(catalog, "s")}
     assert list(after) == ["b", "a", "d"]
     assert (after["a"], after["b"]) == (before["a"], before["b"])
     assert after["d"] > max(before.values())
 
 
-def _fields_of(catalogue, column):
-    [kind] = [kind for _, name, kind in current(catalogue) if name == column]
+def _fields_of(catalog, column):
+    [kind] = [kind for _, name, kind in current(catalog) if name == column]
     return kind["fields"]
 
 
@@ -219,13 +220,13 @@ NOT_SUPPORTED = "Query type not supported by Athena Iceberg at this time"
         ("ALTER TABLE t ADD COLUMNS (c tinyint)", "Unsupported type for Iceberg table: tinyint"),
     ],
 )
-def test_what_athena_does_not_do_to_iceberg_fails_and_changes_nothing(
-    catalogue, failure, sql, message
+def test_a_statement_that_is_not_supported_for_iceberg_fails_and_changes_nothing(
+    catalog, failure, sql, message
 ):
-    before = catalogue.table("db", "t")
-    failed = failure(sql)
-    assert (failed.message, failed.category, failed.error_type) == (message, 2, 1200)
-    assert catalogue.table("db", "t") == before
+    before = catalog.table("db", "t")
+    error = failure(sql)
+    assert (error.message, error.category, error.error_type) == (message, 2, 1200)
+    assert catalog.table("db", "t") == before
 
 
 @pytest.mark.parametrize(
@@ -240,18 +241,18 @@ def test_what_athena_does_not_do_to_iceberg_fails_and_changes_nothing(
         ("a date", "PARTITIONED BY (year(a), month(a))", "Cannot add redundant partition"),
     ],
 )
-def test_a_table_that_iceberg_cannot_have_is_not_created(catalogue, failure, columns, rest, part):
+def test_an_invalid_iceberg_table_is_not_created(catalog, failure, columns, rest, part):
     sql = (
         f"CREATE TABLE u ({columns}) {rest} LOCATION 's3://lake/u/' "
         "TBLPROPERTIES ('table_type'='ICEBERG')"
     )
     assert part in failure(sql).message
-    assert catalogue.table("db", "u") is None
-    assert catalogue.keys("s3://lake/u/") == []
+    assert catalog.table("db", "u") is None
+    assert catalog.keys("s3://lake/u/") == []
 
 
 @pytest.mark.usefixtures("table")
-def test_properties_are_told_by_athenas_names(run):
+def test_properties_are_shown_with_athenas_names(run):
     run("ALTER TABLE t SET TBLPROPERTIES ('vacuum_max_snapshot_age_seconds'='60')")
     run("ALTER TABLE t UNSET TBLPROPERTIES ('format')")
     assert run("SHOW TBLPROPERTIES t").rows == (
@@ -261,31 +262,31 @@ def test_properties_are_told_by_athenas_names(run):
 
 
 @pytest.mark.usefixtures("table")
-def test_a_renamed_table_may_go_to_another_database_and_keeps_its_metadata(catalogue, run):
-    before = metadata(catalogue)
+def test_a_table_renamed_into_another_database_keeps_its_metadata(catalog, run):
+    before = metadata(catalog)
     run("CREATE DATABASE other", "ALTER TABLE t RENAME TO other.u")
-    assert catalogue.table("db", "t") is None
-    moved = catalogue.table("other", "u")["Parameters"]["metadata_location"]
-    assert json.loads(catalogue.read_object(moved)) == before
+    assert catalog.table("db", "t") is None
+    moved = catalog.table("other", "u")["Parameters"]["metadata_location"]
+    assert json.loads(catalog.read_object(moved)) == before
 
 
 @pytest.mark.usefixtures("table")
-def test_dropping_the_table_deletes_its_objects_and_no_others(catalogue, run):
-    catalogue.put_object("s3://lake/t/data/x.parquet", b"data")
-    catalogue.put_object("s3://lake/t2/x.parquet", b"data")
+def test_dropping_the_table_deletes_its_objects_and_no_others(catalog, run):
+    catalog.put_object("s3://lake/t/data/x.parquet", b"data")
+    catalog.put_object("s3://lake/t2/x.parquet", b"data")
     run("DROP TABLE t")
-    assert catalogue.table("db", "t") is None
-    assert catalogue.keys("s3://lake/") == ["t2/x.parquet"]
+    assert catalog.table("db", "t") is None
+    assert catalog.keys("s3://lake/") == ["t2/x.parquet"]
 
 
 @pytest.mark.usefixtures("table")
-def test_dropping_the_database_by_cascade_deletes_them_too(catalogue, run):
+def test_dropping_the_database_by_cascade_deletes_the_objects(catalog, run):
     run("DROP DATABASE db CASCADE")
-    assert catalogue.keys("s3://lake/") == []
+    assert catalog.keys("s3://lake/") == []
 
 
 @pytest.mark.usefixtures("table")
-def test_show_create_table_gives_the_transforms_back(run):
+def test_show_create_table_prints_the_transforms(run):
     assert run("SHOW CREATE TABLE t").rows == (
         "CREATE TABLE db.t (",
         "  id bigint,",
@@ -302,17 +303,17 @@ def test_show_create_table_gives_the_transforms_back(run):
     )
 
 
-def test_a_comment_of_the_table_is_taken_and_not_kept(catalogue, run):
+def test_a_comment_of_the_table_is_accepted_and_dropped(catalog, run):
     run(
         "CREATE TABLE t (id bigint) COMMENT 'all' LOCATION 's3://lake/t/' "
         "TBLPROPERTIES ('table_type'='ICEBERG')"
     )
-    entry = catalogue.table("db", "t")
+    entry = catalog.table("db", "t")
     assert "Description" not in entry
     assert "comment" not in entry["Parameters"]
 
 
 @pytest.mark.usefixtures("table")
-def test_a_block_comment_is_no_matter_to_icebergs_statements(catalogue, run):
+def test_block_comments_are_allowed_in_statements_on_iceberg_tables(catalog, run):
     run("ALTER /* c */ TABLE t ADD COLUMNS (x int)", "/* c */ DESCRIBE t")
-    assert (8, "x", "int") in current(catalogue)
+    assert (8, "x", "int") in current(catalog)

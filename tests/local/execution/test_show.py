@@ -1,11 +1,11 @@
-"""SHOW and DESCRIBE, in the shapes that were measured on Athena."""
+"""SHOW and DESCRIBE, with the output that was measured on Athena."""
 
 import pytest
 
 from athendef_provider.local.execution import (
     Context,
-    QueryFailed,
-    RequestRefused,
+    QueryFailedError,
+    RequestRejectedError,
     check_request,
 )
 from athendef_provider.local.sql import parse
@@ -21,7 +21,7 @@ def _table(run):
     run(CREATE)
 
 
-def test_describe_pads_to_20_and_tells_partition_keys_twice(run):
+def test_describe_pads_to_20_and_lists_partition_keys_twice(run):
     assert run("DESCRIBE t").rows == (
         "n                   \tint                 \tabc                 ",
         "st                  \tstruct<aa:int,bb:int>\t                    ",
@@ -38,13 +38,13 @@ def test_show_columns_pads_to_20(run):
     assert run("SHOW COLUMNS FROM t").rows == (f"{'n':20}", f"{'st':20}", f"{'p':20}")
 
 
-def test_a_line_break_in_a_property_makes_a_row_of_its_own(run):
+def test_a_line_break_in_a_property_starts_a_new_row(run):
     rows = run("SHOW TBLPROPERTIES t").rows
     assert rows[0:2] == ("note\txa\tb", "cy")
     assert "EXTERNAL\tTRUE" in rows
 
 
-def test_show_create_table_gives_classes_and_service_owned_properties(run):
+def test_show_create_table_prints_classes_and_service_owned_properties(run):
     assert run("SHOW CREATE TABLE t").rows == (
         "CREATE EXTERNAL TABLE `db.t`(",
         "  `n` int COMMENT 'abc', ",
@@ -86,11 +86,11 @@ def test_tables_of_a_missing_database_fail(failure):
 
 
 @pytest.mark.parametrize("sql", ["DESCRIBE nope", "SHOW COLUMNS IN nope.t"])
-def test_to_describe_what_is_missing_is_refused_before_it_queues(catalogue, sql):
-    with pytest.raises(RequestRefused, match="Entity Not Found"):
-        check_request(parse(sql), catalogue, Context("db", "123456789012", "us-east-1"))
+def test_describing_a_missing_table_is_rejected_before_it_is_queued(catalog, sql):
+    with pytest.raises(RequestRejectedError, match="Entity Not Found"):
+        check_request(parse(sql), catalog, Context("db", "123456789012", "us-east-1"))
 
 
-def test_what_is_not_executed_here_fails_loudly(run):
-    with pytest.raises(QueryFailed, match="NOT_SUPPORTED: SELECT is not executed"):
+def test_a_statement_that_is_not_supported_fails(run):
+    with pytest.raises(QueryFailedError, match="NOT_SUPPORTED: SELECT is not executed"):
         run("SELECT * FROM t")

@@ -1,4 +1,4 @@
-"""Views: what Glue holds, and what a view over something missing comes to."""
+"""Views: the table in Glue, and the errors of invalid views."""
 
 import base64
 import json
@@ -15,15 +15,15 @@ def _table(run):
     )
 
 
-def stored(catalogue, name):
-    text = catalogue.table("db", name)["ViewOriginalText"]
+def stored(catalog, name):
+    text = catalog.table("db", name)["ViewOriginalText"]
     assert text.startswith("/* Presto View: ")
     return json.loads(base64.b64decode(text.removeprefix("/* Presto View: ").removesuffix(" */")))
 
 
-def test_a_view_stands_in_glue_as_trino_writes_it(catalogue, run):
+def test_create_view_writes_the_view_that_trino_writes(catalog, run):
     run("CREATE VIEW V AS SELECT a AS x, count(*) n, s.c FROM t WHERE b = 'q' GROUP BY 1, 3")
-    entry = catalogue.table("db", "v")
+    entry = catalog.table("db", "v")
     assert entry["TableType"] == "VIRTUAL_VIEW"
     assert entry["ViewExpandedText"] == "/* Presto View */"
     assert entry["Parameters"] == {"comment": "Presto View", "presto_view": "true"}
@@ -33,7 +33,7 @@ def test_a_view_stands_in_glue_as_trino_writes_it(catalogue, run):
         {"Name": "n", "Type": "bigint"},
         {"Name": "c", "Type": "decimal(5,2)"},
     ]
-    assert stored(catalogue, "v") == {
+    assert stored(catalog, "v") == {
         "originalSql": (
             "SELECT\n  a x\n, COUNT(*) n\n, s.c\nFROM\n  t\nWHERE (b = 'q')\nGROUP BY 1, 3\n"
         ),
@@ -47,45 +47,45 @@ def test_a_view_stands_in_glue_as_trino_writes_it(catalogue, run):
     }
 
 
-def test_a_number_with_a_point_stays_that_number(catalogue, run):
-    """As CAST('1.5' AS DECIMAL) it would be 2."""
+def test_a_decimal_literal_keeps_its_fraction(catalog, run):
+    """CAST('1.5' AS DECIMAL) would be 2."""
     run("CREATE VIEW v AS SELECT DECIMAL '1.5' x, 1.5 y, CAST(a AS decimal) z FROM t LIMIT 1")
-    assert stored(catalogue, "v")["originalSql"] == (
+    assert stored(catalog, "v")["originalSql"] == (
         "SELECT\n  DECIMAL '1.5' x\n, DECIMAL '1.5' y\n, CAST(a AS DECIMAL) z\nFROM\n  t\nLIMIT 1\n"
     )
 
 
-def test_a_view_keeps_the_columns_that_its_with_clause_names(catalogue, run):
+def test_a_view_keeps_the_columns_that_its_with_clause_names(catalog, run):
     run("CREATE VIEW v AS WITH w (x, y) AS (SELECT a, b FROM t) SELECT x, y FROM w")
-    assert stored(catalogue, "v")["originalSql"].startswith("WITH\n  w (x, y) AS (\n")
+    assert stored(catalog, "v")["originalSql"].startswith("WITH\n  w (x, y) AS (\n")
 
 
-def test_a_view_keeps_that_its_with_clause_is_recursive(catalogue, run):
+def test_a_view_keeps_a_recursive_with_clause(catalog, run):
     run(
         "CREATE VIEW v AS WITH RECURSIVE w (n) AS "
         "(SELECT 1 UNION ALL SELECT n + 1 FROM w WHERE n < 5) SELECT n FROM w"
     )
-    assert stored(catalogue, "v")["originalSql"].startswith("WITH RECURSIVE\n  w (n) AS (\n")
+    assert stored(catalog, "v")["originalSql"].startswith("WITH RECURSIVE\n  w (n) AS (\n")
 
 
-def test_a_view_keeps_every_argument_of_its_calls(catalogue, run):
+def test_a_view_keeps_every_argument_of_its_calls(catalog, run):
     run("CREATE VIEW v AS SELECT current_timestamp(6) x, current_time(9) y, random(1, 5) z")
-    assert stored(catalogue, "v")["originalSql"].lower() == (
+    assert stored(catalog, "v")["originalSql"].lower() == (
         "select\n  current_timestamp(6) x\n, current_time(9) y\n, random(1, 5) z\n"
     )
 
 
-def test_a_view_over_a_view_and_a_star_has_their_columns(catalogue, run):
+def test_a_star_over_a_view_is_expanded_to_its_columns(catalog, run):
     run("CREATE VIEW v AS SELECT a, dt FROM t")
     run("CREATE VIEW w AS WITH q AS (SELECT * FROM v) SELECT * FROM q")
-    assert [c["name"] for c in stored(catalogue, "w")["columns"]] == ["a", "dt"]
+    assert [c["name"] for c in stored(catalog, "w")["columns"]] == ["a", "dt"]
     assert run("DESCRIBE w").rows == ("a\tinteger", "dt\tdate")
     assert run("DESCRIBE w").view
 
 
-def test_replacing_a_view_is_a_version_of_it(catalogue, run):
+def test_replacing_a_view_creates_a_version(catalog, run):
     run("CREATE VIEW v AS SELECT a FROM t", "CREATE OR REPLACE VIEW v AS SELECT b FROM t")
-    assert [c["name"] for c in stored(catalogue, "v")["columns"]] == ["b"]
+    assert [c["name"] for c in stored(catalog, "v")["columns"]] == ["b"]
     versions = boto3.client("glue").get_table_versions(DatabaseName="db", TableName="v")
     assert len(versions["TableVersions"]) == 2
 
@@ -138,26 +138,26 @@ def test_replacing_a_view_is_a_version_of_it(catalogue, run):
         ),
     ],
 )
-def test_a_statement_on_views_that_cannot_be_fails(run, failure, sql, message):
+def test_an_invalid_statement_on_views_fails(run, failure, sql, message):
     run("CREATE VIEW v AS SELECT a FROM t")
     assert failure(sql).message == message
 
 
-def test_a_view_is_dropped_whoever_reads_it(catalogue, run):
+def test_a_view_is_dropped_even_if_another_view_reads_it(catalog, run):
     run("CREATE VIEW v AS SELECT a FROM t", "CREATE VIEW w AS SELECT a FROM v", "DROP VIEW v")
     run("DROP VIEW IF EXISTS v")
-    assert catalogue.table("db", "v") is None
+    assert catalog.table("db", "v") is None
     assert run("SHOW VIEWS").rows == ("w",)
 
 
-def test_show_create_view_gives_the_query_as_trino_formats_it(run):
+def test_show_create_view_prints_the_query_as_trino_formats_it(run):
     run("CREATE VIEW v AS SELECT 1 AS n")
     assert run("SHOW CREATE VIEW v").rows == ("CREATE VIEW db.v AS", "SELECT 1 n")
 
 
-def test_like_and_its_escape_are_one_operation(catalogue, run):
+def test_like_and_its_escape_are_one_operation(catalog, run):
     run(r"CREATE VIEW v AS SELECT NOT b LIKE 'x#_%' ESCAPE '#' AS k FROM t")
 
-    text = stored(catalogue, "v")["originalSql"]
+    text = stored(catalog, "v")["originalSql"]
 
     assert "(b LIKE 'x#_%' ESCAPE '#')" in text

@@ -1,9 +1,9 @@
-"""What a statement means once it is read."""
+"""The AST of statements."""
 
 import pytest
 
 from athendef_provider.local.sql import parse
-from athendef_provider.local.sql.parts import (
+from athendef_provider.local.sql.clauses import (
     Bucketing,
     ClassFormat,
     Column,
@@ -43,7 +43,7 @@ def table(clauses: str) -> CreateHiveTable:
     return statement
 
 
-def test_every_clause_of_create_external_table_is_read_in_hives_order():
+def test_all_clauses_of_create_external_table_are_parsed_in_hives_order():
     statement = table(
         """(a int COMMENT 'x', `Order` string) COMMENT 'all of it'
         PARTITIONED BY (dt string COMMENT 'day')
@@ -65,8 +65,8 @@ def test_every_clause_of_create_external_table_is_read_in_hives_order():
     )
 
 
-def test_serde_properties_may_also_stand_behind_stored_as():
-    """The user guide's synopsis has them there."""
+def test_serde_properties_may_follow_stored_as():
+    """The user guide's synopsis documents this position."""
     clauses = "ROW FORMAT SERDE 's' STORED AS ORC WITH SERDEPROPERTIES ('a'='b')"
     assert table(f"(a int) {clauses} LOCATION 's3://b/'").row_format == Serde("s", {"a": "b"})
 
@@ -74,23 +74,23 @@ def test_serde_properties_may_also_stand_behind_stored_as():
 @pytest.mark.parametrize(
     ("written", "name"), [("orcfile", "ORC"), ("PARQUETFILE", "PARQUET"), ("AvroFile", "AVRO")]
 )
-def test_hives_other_names_of_formats_are_taken(written, name):
+def test_hives_aliases_of_formats_are_accepted(written, name):
     assert table(f"(a int) STORED AS {written} LOCATION 's3://b/'").file_format == NamedFormat(name)
 
 
-def test_serde_properties_may_stand_behind_delimiters():
-    """SHOW CREATE TABLE prints them there."""
+def test_serde_properties_may_follow_delimiters():
+    """SHOW CREATE TABLE prints them at this position."""
     clauses = "ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' WITH SERDEPROPERTIES ('a'='b')"
     assert table(f"(a int) {clauses} LOCATION 's3://b/'").row_format == Delimited(
         fields=",", properties={"a": "b"}
     )
 
 
-def test_names_that_public_tables_have_without_quotes_need_none():
-    """The user guide's own: timestamp and time (load balancers), start (flow logs), dayofweek."""
+def test_names_that_published_tables_use_without_quotes_need_no_quotes():
+    """The user guide has timestamp, time (load balancers), start (flow logs) and dayofweek."""
     names = ("timestamp", "time", "start", "dayofweek", "user", "partition", "fetch", "row", "to")
-    made = table(f"({', '.join(f'{name} string' for name in names)}) LOCATION 's3://b/'")
-    assert tuple(column.name for column in made.columns) == names
+    statement = table(f"({', '.join(f'{name} string' for name in names)}) LOCATION 's3://b/'")
+    assert tuple(column.name for column in statement.columns) == names
 
 
 def test_delimiters_are_unescaped():
@@ -103,7 +103,7 @@ def test_delimiters_are_unescaped():
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "stored"),
     [
         ("INTEGER", "int"),
         ("decimal", "decimal(10,0)"),
@@ -117,12 +117,12 @@ def test_delimiters_are_unescaped():
         ("uniontype<int,string>", "uniontype<int,string>"),
     ],
 )
-def test_types_are_kept_as_the_metastore_writes_them(written, kept):
-    assert table(f"(a {written}) LOCATION 's3://b/'").columns[0].type == kept
+def test_types_are_returned_as_the_metastore_writes_them(written, stored):
+    assert table(f"(a {written}) LOCATION 's3://b/'").columns[0].type == stored
 
 
 @pytest.mark.parametrize(
-    ("literal", "means"),
+    ("literal", "value"),
     [
         (r"'it\'s'", "it's"),
         ("'it''s'", "its"),
@@ -131,12 +131,12 @@ def test_types_are_kept_as_the_metastore_writes_them(written, kept):
         ("'-- no comment; /* nor this */'", "-- no comment; /* nor this */"),
     ],
 )
-def test_string_literals_mean_what_they_mean_to_hive(literal, means):
-    assert table(f"(a int) COMMENT {literal} LOCATION 's3://b/'").comment == means
+def test_string_literals_have_the_value_that_hive_gives_them(literal, value):
+    assert table(f"(a int) COMMENT {literal} LOCATION 's3://b/'").comment == value
 
 
 @pytest.mark.parametrize(
-    ("name", "means"),
+    ("name", "expected"),
     [
         ("t", T),
         ("DB.T", TableName("t", "db")),
@@ -146,11 +146,11 @@ def test_string_literals_mean_what_they_mean_to_hive(literal, means):
         ("`_t`", TableName("_t")),
     ],
 )
-def test_names_are_folded_and_taken_apart(name, means):
-    assert parse(f"DESCRIBE {name}") == Describe(means)
+def test_names_are_folded_and_split(name, expected):
+    assert parse(f"DESCRIBE {name}") == Describe(expected)
 
 
-def test_an_iceberg_tables_partitioning_is_read_as_transforms():
+def test_partitioning_of_an_iceberg_table_is_parsed_as_transforms():
     statement = parse(
         """CREATE TABLE IF NOT EXISTS db.t (id bigint, ts timestamp, s string)
         PARTITIONED BY (s, day(ts), bucket(16, id), truncate(3, s)) LOCATION 's3://b/i/'
@@ -235,5 +235,5 @@ def test_an_iceberg_tables_partitioning_is_read_as_transforms():
         ),
     ],
 )
-def test_a_statement_is_read(sql, statement):
+def test_a_statement_is_parsed(sql, statement):
     assert parse(sql) == statement

@@ -1,0 +1,1 @@
+"""Hive tables: table definitions over files, and their partitions."""

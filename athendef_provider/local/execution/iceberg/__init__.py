@@ -1,0 +1,1 @@
+"""Iceberg tables: a metadata file in S3, and the pointer to it in Glue."""

@@ -1,0 +1,1 @@
+"""Views: the Presto view that Athena stores in Glue."""

@@ -1,0 +1,1 @@
+"""Hive's grammar: Athena's DDL for databases, tables and partitions."""
