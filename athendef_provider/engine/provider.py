@@ -31,7 +31,7 @@ from athendef_provider import load
 from athendef_provider.aws import Aws
 from athendef_provider.aws.found import Found, as_found
 from athendef_provider.aws.live import Reconciler
-from athendef_provider.changes import Plan, PlanOptions, differences, plan_transition, refusals
+from athendef_provider.changes import Plan, PlanOptions, blocked_steps, differences, plan_transition
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.schema_evolution_lint import lint
@@ -209,7 +209,7 @@ def _unknown(news: Mapping[str, Any]) -> bool:
 
 def _failures(wanted: Definition, plan: Plan, options: PlanOptions) -> list[CheckFailure]:
     name = full_name(wanted)
-    return [CheckFailure("", f"{name}: {reason}") for reason in refusals(plan, options.allow)]
+    return [CheckFailure("", f"{name}: {reason}") for reason in blocked_steps(plan, options.allow)]
 
 
 def _comment_on(plan: Plan, before: Definition, wanted: Definition, options: PlanOptions) -> None:
