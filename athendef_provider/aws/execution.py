@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from athendef_provider.aws.catalogue import GluePartition, GlueTable
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
-from athendef_provider.changes.resume import read_unfinished
+from athendef_provider.changes.resume import decode
 from athendef_provider.changes.steps import Plan
 from athendef_provider.definition.owned import UNFINISHED
 
@@ -56,7 +56,7 @@ class Execution:
 
     def check_mark(self, table: GlueTable) -> None:
         """Raise `SupersededError` where the table's partitions are another run's work by now."""
-        pending = read_unfinished((table.get("Parameters") or {}).get(UNFINISHED, ""))
+        pending = decode((table.get("Parameters") or {}).get(UNFINISHED, ""))
         if pending is None or pending.run != self.run:
             raise SupersededError(
                 f"another run of athendef has taken over the change of {self.target}: this run "

@@ -18,7 +18,7 @@ from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.policy import needs_backup
-from athendef_provider.changes.resume import pending_work, written
+from athendef_provider.changes.resume import encode, pending_work
 from athendef_provider.changes.steps import (
     CascadePartitions,
     CopyPartitions,
@@ -281,13 +281,13 @@ def _mark(execution: Execution) -> Mapping[str, str]:
     """The parameter that says what is left to do for the partitions; none where nothing is."""
     saved = execution.saved.get(execution.target)
     pending = pending_work(execution.plan, saved.time if saved else "", execution.run)
-    return {UNFINISHED: written(pending)} if pending else {}
+    return {UNFINISHED: encode(pending)} if pending else {}
 
 
 def _forgotten(step: Step, target: Target) -> Target | None:
     """The table that the catalog knows less of after ``step``; a database has nothing to save."""
     match step:
-        case RebuildPartitions(saved=saved) if saved:
+        case RebuildPartitions(backup=saved) if saved:
             return None  # an interrupted run saved them, before it began
         case CopyPartitions(from_database=database, from_name=name):
             return Target(database, name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from athendef_provider.aws.catalogue import GlueTable
-from athendef_provider.changes.resume import Unfinished, read_unfinished
+from athendef_provider.changes.resume import PendingPartitionWork, decode
 from athendef_provider.definition.glue import fingerprint, from_glue_table
 from athendef_provider.definition.model import (
     Database,
@@ -31,7 +31,7 @@ class Found:
 
     definition: Definition
     mark: str = ""
-    unfinished: Unfinished | None = None
+    unfinished: PendingPartitionWork | None = None
     shadow: bool = False
     version: str = field(default="", compare=False)
 
@@ -61,7 +61,7 @@ def understood(
             return Found(definition, text)
         case HiveTable(), _:
             left = (table.get("Parameters") or {}).get(UNFINISHED, "")
-            return Found(definition, unfinished=read_unfinished(left))
+            return Found(definition, unfinished=decode(left))
         case _:
             return Found(definition)
 

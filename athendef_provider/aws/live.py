@@ -30,14 +30,14 @@ from athendef_provider.changes import (
     NO_OPTIONS,
     Plan,
     PlanOptions,
+    blocked_steps,
     can_adopt,
     differences,
     plan_transition,
-    refusals,
 )
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.hive import shadow_name
-from athendef_provider.changes.resume import Unfinished, plan_finish
+from athendef_provider.changes.resume import PendingPartitionWork, plan_resume
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue import from_glue_database
 from athendef_provider.definition.locations import normal_location
@@ -237,14 +237,14 @@ class Reconciler:
             self._executor.drop_shadow(target)
             self._bulk.forget(target.database, shadow_name(target.name))
         match found:
-            case Found(definition=HiveTable() as table, unfinished=Unfinished() as left):
-                self._executor.execute(plan_finish(table, left), target, _versions(found))
+            case Found(definition=HiveTable() as table, unfinished=PendingPartitionWork() as left):
+                self._executor.execute(plan_resume(table, left), target, _versions(found))
             case _:
                 pass
 
     def _check(self, plan: Plan, options: PlanOptions) -> None:
         """Raise where a step is blocked: preview has said so already, if it was run."""
-        if blocked := refusals(plan, options.allow):
+        if blocked := blocked_steps(plan, options.allow):
             raise AwsRefusal("; ".join(map(str, blocked)))
 
     def _now(self, wanted: Definition, before: Definition | None = None) -> Found | None:

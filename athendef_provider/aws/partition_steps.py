@@ -69,7 +69,7 @@ class PartitionSteps:
             if tuple(partition["Values"]) not in copied
         ]:
             created = [
-                (following(partition, table, shared) if step.follow else None)
+                (following(partition, table, shared) if step.cascade else None)
                 or partition_input(partition)
                 for partition in remaining
             ]
@@ -187,14 +187,14 @@ class PartitionSteps:
     def _saved(self, step: RebuildPartitions, execution: Execution) -> Sequence[GluePartition]:
         """The partitions as they were when the change began."""
         target = execution.target
-        if not step.saved:
+        if not step.backup:
             return execution.saved[target].partitions
         try:
-            return self._backups.load(target.database, target.name, step.saved).partitions
+            return self._backups.load(target.database, target.name, step.backup).partitions
         except AwsRefusal as error:
             raise AwsRefusal(
                 f"an interrupted run has left partitions of {target} to be rebuilt from its "
-                f"backup of {step.saved}, which can't be read ({error})",
+                f"backup of {step.backup}, which can't be read ({error})",
                 "run it where the backup is, or repair the partitions yourself (MSCK REPAIR "
                 f"TABLE) and then run ALTER TABLE {target} SET TBLPROPERTIES ('{UNFINISHED}' = '')",
             ) from error

@@ -1,9 +1,9 @@
-"""What differs between two definitions, and the typed steps that lead from one to the other.
+"""Compares definitions and plans the steps that change one into the other.
 
-Pure: nothing in here talks to AWS or Pulumi. `differences` compares two definitions of one name
-and gives a list of `Change`; `plan_transition`, the one planner, turns it into steps, each with its
-SQL and its reason; `plan_text` shows them. Whether a destructive step may run is decided by
-`refusals`, not by the step.
+This package is pure: it calls neither AWS nor Pulumi. `differences` compares two definitions of the
+same name and returns a tuple of `Change`. `plan_transition`, the only planner, returns the typed
+steps, each with its SQL and its reason. `plan_text` renders a plan as SQL. `blocked_steps` applies
+the policy: it returns the steps that are not allowed to run.
 """
 
 from athendef_provider.changes.diff import differences
@@ -16,21 +16,21 @@ from athendef_provider.changes.planner import (
     can_adopt,
     plan_transition,
 )
-from athendef_provider.changes.policy import Refusal, refusals
+from athendef_provider.changes.policy import BlockedStep, blocked_steps
 from athendef_provider.changes.steps import Plan, Step
 
 __all__ = [
     "NO_OPTIONS",
+    "BlockedStep",
     "Pending",
     "Plan",
     "PlanOptions",
-    "Refusal",
     "Step",
+    "blocked_steps",
     "can_adopt",
     "creation_sql",
     "differences",
     "plan_text",
     "plan_transition",
-    "refusals",
     "statements",
 ]

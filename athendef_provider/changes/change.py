@@ -1,7 +1,7 @@
-"""The closed set of changes: every way in which two definitions of one name can differ.
+"""The changes: a closed union of every way in which two definitions of the same name can differ.
 
-``from_`` is what stands, ``to`` what is wanted. A change says what differs and nothing of how it
-is carried out: that is the business of `steps`.
+``from_`` is the current value, ``to`` the wanted one. A change describes what differs; `steps`
+describes how a change is carried out.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from athendef_provider.definition.model import (
 
 @dataclass(frozen=True, slots=True)
 class AddColumn:
-    """A column that is new; ``after`` names the column before it, None puts it first."""
+    """A new column. ``after`` is the name of the preceding column; None means first."""
 
     column: Column
     after: str | None
@@ -27,14 +27,14 @@ class AddColumn:
 
 @dataclass(frozen=True, slots=True)
 class DropColumn:
-    """A column that goes."""
+    """A removed column."""
 
     column: Column
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeColumn:
-    """A column that stays, under another name, of another type, or with another comment."""
+    """A column whose name, type or comment changes."""
 
     from_: Column
     to: Column
@@ -52,7 +52,7 @@ class ChangeColumn:
 
 @dataclass(frozen=True, slots=True)
 class MoveColumn:
-    """A column that stands elsewhere among those that stay; ``after`` None means first."""
+    """A column whose position changes. ``after`` is as in `AddColumn`."""
 
     name: str
     after: str | None
@@ -60,7 +60,7 @@ class MoveColumn:
 
 @dataclass(frozen=True, slots=True)
 class ChangePartitionKeys:
-    """Other partition keys of a Hive table, or other types or comments of them."""
+    """A change of the partition keys of a Hive table, or of their types or comments."""
 
     from_: tuple[Column, ...]
     to: tuple[Column, ...]
@@ -68,7 +68,7 @@ class ChangePartitionKeys:
 
 @dataclass(frozen=True, slots=True)
 class ChangePartitioning:
-    """Another PARTITIONED BY of an Iceberg table."""
+    """A change of PARTITIONED BY of an Iceberg table."""
 
     from_: tuple[Transform, ...]
     to: tuple[Transform, ...]
@@ -76,7 +76,7 @@ class ChangePartitioning:
 
 @dataclass(frozen=True, slots=True)
 class ChangeStorage:
-    """Another SerDe, SerDe property or file format."""
+    """A change of the SerDe, a SerDe property or the file format."""
 
     from_: Storage
     to: Storage
@@ -84,7 +84,7 @@ class ChangeStorage:
 
 @dataclass(frozen=True, slots=True)
 class ChangeBucketing:
-    """Another CLUSTERED BY."""
+    """A change of CLUSTERED BY; None means no bucketing."""
 
     from_: Bucketing | None
     to: Bucketing | None
@@ -92,7 +92,7 @@ class ChangeBucketing:
 
 @dataclass(frozen=True, slots=True)
 class SetLocation:
-    """Another folder."""
+    """A change of LOCATION."""
 
     from_: str
     to: str
@@ -100,7 +100,7 @@ class SetLocation:
 
 @dataclass(frozen=True, slots=True)
 class SetComment:
-    """Another comment of the table or database; empty means none."""
+    """A change of the comment of a table or database; empty means no comment."""
 
     from_: str
     to: str
@@ -108,7 +108,7 @@ class SetComment:
 
 @dataclass(frozen=True, slots=True)
 class SetProperty:
-    """One property: new where ``from_`` is None, removed where ``to`` is None."""
+    """A change of one property: added if ``from_`` is None, removed if ``to`` is None."""
 
     key: str
     from_: str | None
@@ -117,7 +117,7 @@ class SetProperty:
 
 @dataclass(frozen=True, slots=True)
 class ChangeQuery:
-    """Another SELECT of a view."""
+    """A change of the query of a view."""
 
     from_: View
     to: View
@@ -125,7 +125,7 @@ class ChangeQuery:
 
 @dataclass(frozen=True, slots=True)
 class ChangeStatement:
-    """Another text, from or to a statement that only Athena understands."""
+    """A change from or to a statement that the model cannot represent."""
 
     from_: Definition
     to: Definition
@@ -133,7 +133,7 @@ class ChangeStatement:
 
 @dataclass(frozen=True, slots=True)
 class ChangeKind:
-    """A table where a view stands, an Iceberg table where a Hive table stands, and so on."""
+    """A change of kind, for example from a view to a table or from a Hive to an Iceberg table."""
 
     from_: Definition
     to: Definition

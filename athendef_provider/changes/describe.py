@@ -1,4 +1,4 @@
-"""Changes in words: one short phrase for each, the same wherever a change is shown."""
+"""Descriptions of changes: a short phrase for each, used wherever a change is displayed."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -24,12 +24,12 @@ from athendef_provider.definition.model import Column, Opaque, Storage, kind_of
 
 
 def describe(changes: Sequence[Change]) -> str:
-    """All of them, in one line."""
+    """Return the descriptions of all ``changes``, in one line."""
     return "; ".join(describe_change(change) for change in changes)
 
 
 def describe_change(change: Change) -> str:
-    """One change, as a verb and what it is done to."""
+    """Return the description of a change: a verb and its object."""
     match change:
         case AddColumn(column=column):
             return f"adds column `{column.name}` {column.type}"
@@ -49,8 +49,8 @@ def describe_change(change: Change) -> str:
             return _changed_storage(old_storage, new_storage)
         case ChangeBucketing():
             return "changes the bucketing"
-        case SetLocation(from_=old_place, to=new_place):
-            return f"moves the location from {old_place or 'none'} to {new_place}"
+        case SetLocation(from_=old_location, to=new_location):
+            return f"changes the location from {old_location or 'none'} to {new_location}"
         case SetComment(to=comment):
             return "changes the comment" if comment else "removes the comment"
         case SetProperty():
@@ -58,11 +58,11 @@ def describe_change(change: Change) -> str:
         case ChangeQuery():
             return "changes the query"
         case ChangeStatement(to=Opaque(clause=clause)):
-            return f"runs a statement that holds {clause or 'clauses of its own'}"
+            return f"changes the statement (unsupported clause: {clause})"
         case ChangeStatement():
-            return "runs a statement that is understood now"
-        case ChangeKind(from_=before, to=after_kind):
-            return f"makes {kind_of(after_kind).with_article} of {kind_of(before).with_article}"
+            return "changes the statement (the unsupported clause is removed)"
+        case ChangeKind(from_=before, to=wanted):
+            return f"replaces {kind_of(before).with_article} with {kind_of(wanted).with_article}"
         case _:
             assert_never(change)
 

@@ -1,4 +1,4 @@
-"""Two definitions of one name -> the changes that lead from the first to the second."""
+"""The diff of two definitions of the same name: the changes from the first to the second."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -40,10 +40,10 @@ NO_RENAMES: Mapping[str, str] = {}
 def differences(
     from_: Definition, to: Definition, renames: Mapping[str, str] = NO_RENAMES
 ) -> tuple[Change, ...]:
-    """Everything in which ``to`` differs from ``from_``; empty where nothing would be another.
+    """Return the changes from ``from_`` to ``to``; empty if the definitions are equal.
 
-    ``renames`` maps the new name of a column to its old one, as the user annotated it. A rename
-    is never guessed: in an Iceberg table the guess would decide whose data a column shows.
+    ``renames`` maps new column names to old ones, from the ``renamed-from`` directives. Renames are
+    never guessed: in an Iceberg table, a wrong guess would show the values of another column.
     """
     if from_ == to:
         return ()
@@ -80,9 +80,9 @@ def _hive(from_: HiveTable, to: HiveTable, renames: Mapping[str, str]) -> Iterat
 def _iceberg(from_: IcebergTable, to: IcebergTable, renames: Mapping[str, str]) -> Iterator[Change]:
     yield from column_changes(from_.columns, to.columns, renames)
     if from_.partitioning is not None and to.partitioning is not None:
-        followed = _renamed(from_, to, renames)
-        if followed != to.partitioning:
-            yield ChangePartitioning(followed, to.partitioning)
+        current = _renamed_partitioning(from_, to, renames)
+        if current != to.partitioning:
+            yield ChangePartitioning(current, to.partitioning)
     if from_.location != to.location:
         yield SetLocation(from_.location, to.location)
     if from_.comment != to.comment:
@@ -90,14 +90,17 @@ def _iceberg(from_: IcebergTable, to: IcebergTable, renames: Mapping[str, str]) 
     yield from _properties(from_.properties, to.properties)
 
 
-def _renamed(
+def _renamed_partitioning(
     from_: IcebergTable, to: IcebergTable, renames: Mapping[str, str]
 ) -> tuple[Transform, ...]:
-    """The partitioning as it stands once columns are renamed: Iceberg knows them by number."""
-    names = origins(_by_name(from_.columns), _by_name(to.columns), renames)
-    now = {old: new for new, old in names.items()}
+    """Return the partitioning of ``from_`` with the column names of ``to``.
+
+    Iceberg identifies columns by id, so a rename does not change the partitioning.
+    """
+    old_names = match_renames(_by_name(from_.columns), _by_name(to.columns), renames)
+    new_names = {old: new for new, old in old_names.items()}
     return tuple(
-        replace(transform, column=now.get(transform.column, transform.column))
+        replace(transform, column=new_names.get(transform.column, transform.column))
         for transform in from_.partitioning or ()
     )
 
@@ -111,15 +114,15 @@ def _database(from_: Database, to: Database) -> Iterator[Change]:
 
 
 def _properties(from_: Mapping[str, str], to: Mapping[str, str]) -> Iterator[SetProperty]:
-    """The properties that differ; the letter case of a key alone is no difference.
+    """Yield the properties that differ. The letter case of keys is ignored.
 
-    Glue keeps keys as they were written, and Athena, Hive and the crawlers each spell some of
-    them in their own way.
+    Glue preserves the letter case of keys, and Athena, Hive and crawlers spell some keys
+    differently.
     """
-    spelling = {key.lower(): key for key in from_ if key not in to}
-    had = {key if key in from_ else spelling.get(key.lower(), key): key for key in to}
-    for key in sorted(from_.keys() | had.keys()):
-        wanted = to.get(had.get(key, key))
+    spellings = {key.lower(): key for key in from_ if key not in to}
+    to_keys = {key if key in from_ else spellings.get(key.lower(), key): key for key in to}
+    for key in sorted(from_.keys() | to_keys.keys()):
+        wanted = to.get(to_keys.get(key, key))
         if from_.get(key) != wanted:
             yield SetProperty(key, from_.get(key), wanted)
 
@@ -127,46 +130,49 @@ def _properties(from_: Mapping[str, str], to: Mapping[str, str]) -> Iterator[Set
 def column_changes(
     from_: Sequence[Column], to: Sequence[Column], renames: Mapping[str, str] = NO_RENAMES
 ) -> tuple[ColumnChange, ...]:
-    """What happened to the columns: drops first, then what changed, additions and moves.
+    """Return the changes of the columns: drops, then changes, then additions and moves.
 
-    Additions and moves come in the order of ``to``, each with the column that it follows, so
-    that they can be carried out one after the other.
+    Additions and moves are in the order of ``to``, each with its preceding column, so that they can
+    be carried out one after the other.
     """
     old, new = _by_name(from_), _by_name(to)
-    origin = origins(old, new, renames)
-    stayed = {old_name: new_name for new_name, old_name in origin.items()}
+    old_names = match_renames(old, new, renames)
+    new_names = {old_name: new_name for new_name, old_name in old_names.items()}
     changes: list[ColumnChange] = [
-        DropColumn(column) for column in from_ if column.name not in stayed
+        DropColumn(column) for column in from_ if column.name not in new_names
     ]
-    changes += _names_freed_first(
+    changes += _order_renames(
         [
-            ChangeColumn(old[origin[column.name]], column)
+            ChangeColumn(old[old_names[column.name]], column)
             for column in to
-            if column.name in origin and old[origin[column.name]] != column
+            if column.name in old_names and old[old_names[column.name]] != column
         ]
     )
-    order = [stayed[column.name] for column in from_ if column.name in stayed]
-    target = [column.name for column in to if column.name in origin]
-    settled = _longest_common_order(order, target)
+    current_order = [new_names[column.name] for column in from_ if column.name in new_names]
+    wanted_order = [column.name for column in to if column.name in old_names]
+    unmoved = _longest_common_order(current_order, wanted_order)
     after: str | None = None
     for column in to:
-        if column.name not in origin:
+        if column.name not in old_names:
             changes.append(AddColumn(column, after))
-        elif column.name not in settled:
+        elif column.name not in unmoved:
             changes.append(MoveColumn(column.name, after))
         after = column.name
     return tuple(changes)
 
 
-def _names_freed_first(changed: Sequence[ChangeColumn]) -> list[ChangeColumn]:
-    """The same, with `b` to `c` before `a` to `b`: no two columns may have one name in between."""
-    by_old_name = {change.from_.name: change for change in changed}
+def _order_renames(changes: Sequence[ChangeColumn]) -> list[ChangeColumn]:
+    """Return ``changes`` ordered so that no two columns have the same name in between.
+
+    A rename of `b` to `c` comes before a rename of `a` to `b`.
+    """
+    by_old_name = {change.from_.name: change for change in changes}
     ordered: dict[str, ChangeColumn] = {}
-    for change in changed:
+    for change in changes:
         chain = [change]
         while chain[-1].renames and chain[-1].to.name in by_old_name:
             chain.append(by_old_name[chain[-1].to.name])
-        ordered |= {one.to.name: one for one in reversed(chain)}
+        ordered |= {rename.to.name: rename for rename in reversed(chain)}
     return list(ordered.values())
 
 
@@ -174,48 +180,48 @@ def _by_name(columns: Sequence[Column]) -> dict[str, Column]:
     return {column.name: column for column in columns}
 
 
-def origins(
+def match_renames(
     old: Collection[str], new: Collection[str], renames: Mapping[str, str]
 ) -> dict[str, str]:
-    """New name -> old name of every column that stays.
+    """Return a mapping of new names to old names, for every column that is kept.
 
-    An annotation counts only while the old name is there and the new one is not: afterwards it
-    has been carried out, and says nothing any more.
+    A ``renamed-from`` directive applies only while the old name exists and the new one does not.
+    After the rename was applied, the directive has no effect.
     """
-    found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     for name in new:
         if name not in old:
-            chain = _chain(name, old, new, renames)
-            if not set(chain.values()) & set(found.values()):
-                found |= chain
-    return {name: name for name in new if name in old and name not in found} | found
+            chain = _rename_chain(name, old, new, renames)
+            if not set(chain.values()) & set(renamed.values()):
+                renamed |= chain
+    return {name: name for name in new if name in old and name not in renamed} | renamed
 
 
-def _chain(
+def _rename_chain(
     name: str, old: Collection[str], new: Collection[str], renames: Mapping[str, str]
 ) -> dict[str, str]:
-    """The renames that end in ``name``, which is new: itself from b, and b from a.
+    """Return the chain of renames that starts at the new name ``name``: `c` from `b`, `b` from `a`.
 
-    None of them where the first would take its name from a column that keeps it.
+    The chain is empty if one of its old names belongs to a column that keeps it.
     """
     chain: dict[str, str] = {}
     while name in new:
-        before = renames.get(name, "")
-        if before not in old or before in chain.values():
+        old_name = renames.get(name, "")
+        if old_name not in old or old_name in chain.values():
             return {}
-        chain[name] = before
-        name = before
+        chain[name] = old_name
+        name = old_name
     return chain
 
 
-def _longest_common_order(order: Sequence[str], target: Sequence[str]) -> set[str]:
-    """The largest set of names that stand in the same order in both; the others are moved."""
-    place = {name: index for index, name in enumerate(order)}
-    if list(order) == list(target):
-        return set(order)
+def _longest_common_order(current: Sequence[str], wanted: Sequence[str]) -> set[str]:
+    """Return the largest set of names that are in the same order in both sequences."""
+    if list(current) == list(wanted):
+        return set(current)
+    position = {name: index for index, name in enumerate(current)}
     best: list[list[str]] = []
-    for name in target:
-        chains = (chain for chain in best if place[chain[-1]] < place[name])
+    for name in wanted:
+        chains = (chain for chain in best if position[chain[-1]] < position[name])
         best.append([*max(chains, key=len, default=[]), name])
     longest: list[str] = max(best, key=len, default=[])
     return set(longest)

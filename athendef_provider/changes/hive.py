@@ -1,9 +1,9 @@
-"""How a Hive table changes in place.
+"""Plans in-place changes of Hive tables.
 
-ALTER TABLE where Athena's grammar can say it in two statements at most; anything else is one
-`Swap`, which is atomic. What ALTER can't say (source: Athena's pages on ALTER TABLE and on
-unsupported DDL): SerDe, formats, bucketing, partition keys, removal of a property; and it "does
-not work for columns with the `date` datatype" in ADD and REPLACE COLUMNS.
+A change is at most two ALTER TABLE statements, or else one `Swap`, which is atomic. ALTER TABLE
+cannot change the SerDe, the file format, bucketing or partition keys, and cannot remove a property;
+ADD and REPLACE COLUMNS do "not work for columns with the `date` datatype" (source: Athena's pages
+on ALTER TABLE and on unsupported DDL).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ from athendef_provider.changes.change import (
     SetProperty,
 )
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.diff import NO_RENAMES, origins
+from athendef_provider.changes.diff import NO_RENAMES, match_renames
 from athendef_provider.changes.steps import (
     CascadePartitions,
     Effect,
@@ -46,17 +46,17 @@ from athendef_provider.definition.rendering import render
 from athendef_provider.definition.types import parse_type, scalars_in
 
 SHADOW_PROPERTY = "athendef.shadow-of"
-"""Marks a shadow table, and names the table it is for: only such a table is removed as one."""
+"""The table property that identifies a shadow table: its value is the name of the wanted table."""
 
 _SHADOW_SUFFIX = "__athendef_shadow"
-_LONGEST_NAME = 255
+_MAX_NAME_LENGTH = 255
 
-# Between two ALTERs a reader sees half of the change: from three on, a swap is kinder.
-_MOST_STATEMENTS = 2
+# Between two ALTER statements, queries see an incomplete change.
+_MAX_STATEMENTS = 2
 
-# Hive refuses REPLACE COLUMNS for SerDes that keep a schema of their own ("SerDe may be
-# incompatible"); Athena's page speaks of LazySimpleSerDe only, dbt-athena's tests of Parquet.
-_REPLACEABLE = (
+# Hive rejects REPLACE COLUMNS for SerDes that have a schema of their own ("SerDe may be
+# incompatible"). Athena documents it for LazySimpleSerDe; dbt-athena tests it with Parquet.
+_SERDES_WITH_REPLACE_COLUMNS = (
     "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
     "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
 )
@@ -70,33 +70,34 @@ def plan_hive(
     *,
     cascade: bool,
 ) -> Plan:
-    """The steps that carry out ``changes``, which lead from one Hive table to the other."""
-    columns = [change for change in changes if isinstance(change, ColumnChange)]
-    statements = _column_statements(to, columns)
-    # All of them are asked: a change that this planner does not know must not go unnoticed.
+    """Return the plan that carries out ``changes``, the changes from one Hive table to another.
+
+    Raises `ValueError` for a change that a Hive table cannot have.
+    """
+    column_changes = [change for change in changes if isinstance(change, ColumnChange)]
+    statements = _column_statements(to, column_changes)
+    # A list, not a generator: every change is checked, so that an unknown one is an error.
     needs_swap = [_needs_swap(change) for change in changes]
     if statements is None or any(needs_swap):
         steps: list[Step] = [swap(to, changes)]
     else:
-        steps = [*statements, *_alterations(to, changes)]
+        steps = [*statements, *_metadata_steps(to, changes)]
     notices: list[str] = []
-    rebuilt = _rebuild(from_, to, renames)
-    found_again = rebuilt is not None and bool(rebuilt.repair_sql)
-    if rebuilt is not None:
-        steps.append(rebuilt)
-        notices.append(
-            f"the partition keys of {to.database}.{to.name} change: "
-            + ("its partitions are saved, then " if from_.partition_keys else "partitions are ")
-            + rebuilt.why
-        )
-    if cascade and not found_again and _follow(from_, to):
-        had = from_.storage.serde_properties
-        steps.append(CascadePartitions(had, "partitions follow the table's columns"))
+    rebuild = _rebuild(from_, to, renames)
+    if rebuild is not None:
+        steps.append(rebuild)
+        notice = f"changing the partition keys of {to.database}.{to.name} {rebuild.why}"
+        backup = "; the partitions are backed up first" if from_.partition_keys else ""
+        notices.append(notice + backup)
+    repairs = rebuild is not None and bool(rebuild.repair_sql)
+    if cascade and not repairs and _needs_cascade(from_, to):
+        why = "updates the partition schemas to match the table"
+        steps.append(CascadePartitions(from_.storage.serde_properties, why))
     return Plan(tuple(steps), tuple(notices))
 
 
 def shadow_of(table: HiveTable) -> HiveTable:
-    """The wanted table under the name that Athena builds it by, marked as a shadow."""
+    """Return the shadow table of ``table``: the same definition, with another name."""
     return replace(
         table,
         name=shadow_name(table.name),
@@ -105,24 +106,27 @@ def shadow_of(table: HiveTable) -> HiveTable:
 
 
 def shadow_name(name: str) -> str:
-    """The shadow's name: always the same for a table, so that the next run finds a left one."""
-    return name[: _LONGEST_NAME - len(_SHADOW_SUFFIX)] + _SHADOW_SUFFIX
+    """Return the name of the shadow table, which is the same in every run."""
+    return name[: _MAX_NAME_LENGTH - len(_SHADOW_SUFFIX)] + _SHADOW_SUFFIX
 
 
-def partitions_keep_their_values(
+def keeps_partition_values(
     from_: HiveTable, to: HiveTable, renames: Mapping[str, str] = NO_RENAMES
 ) -> bool:
-    """Whether the partitions of one table can be another's as they are."""
+    """Return whether partitions of ``from_`` are valid partitions of ``to`` without a rebuild."""
     return _rebuild(from_, to, renames) is None
 
 
 def is_projected(properties: Mapping[str, str]) -> bool:
-    """Whether Athena computes the partitions, and ignores those in Glue."""
+    """Return whether a table uses partition projection, which ignores the partitions in Glue."""
     return properties.get("projection.enabled", "").lower() == "true"
 
 
 def _needs_swap(change: Change) -> bool:
-    """Whether no ALTER statement can make the change."""
+    """Return whether ALTER TABLE cannot make the change.
+
+    Raises `ValueError` for a change that a Hive table cannot have.
+    """
     match change:
         case ChangeStorage() | ChangeBucketing() | ChangePartitionKeys():
             return True
@@ -137,104 +141,107 @@ def _needs_swap(change: Change) -> bool:
 
 
 def _column_statements(to: HiveTable, changes: Sequence[ColumnChange]) -> list[RunStatement] | None:
-    """At most two ALTER statements that say all of ``changes``; None where there are none."""
+    """Return the ALTER statements for ``changes``; None if a swap is needed."""
     if not changes:
         return []
-    added = [change for change in changes if isinstance(change, AddColumn)]
+    additions = [change for change in changes if isinstance(change, AddColumn)]
     others = [change for change in changes if not isinstance(change, AddColumn)]
-    place = (to.database, to.name)
-    if any(_holds_date(c.column) for c in added) or not _at_the_end(to, added):
-        return _replace_statement(to, changes)
-    commented = [change.column for change in added if change.column.comment]
-    if len(others) + len(commented) + bool(added) > _MOST_STATEMENTS:
-        return _replace_statement(to, changes)
+    table = (to.database, to.name)
+    if any(_contains_date(c.column) for c in additions) or not _are_last(to, additions):
+        return _replace_columns(to, changes)
+    commented = [change.column for change in additions if change.column.comment]
+    if len(others) + len(commented) + bool(additions) > _MAX_STATEMENTS:
+        return _replace_columns(to, changes)
     statements: list[RunStatement] = []
     for change in others:
-        statement = _change_statement(to, change)
+        statement = _change_column(to, change)
         if statement is None:
-            return _replace_statement(to, changes)
+            return _replace_columns(to, changes)
         statements.append(statement)
-    if added:
-        new = [change.column for change in added]
-        statements.append(_alter(ddl.add_columns(*place, new), describe(added)))
+    if additions:
+        new = [change.column for change in additions]
+        statements.append(_alter(ddl.add_columns(*table, new), describe(additions)))
     statements.extend(
         _alter(
-            ddl.change_column(*place, replace(column, comment=""), column),
-            f"comments column `{column.name}`: ADD COLUMNS takes no comment",
+            ddl.change_column(*table, replace(column, comment=""), column),
+            f"sets the comment of `{column.name}`, which ADD COLUMNS does not support",
         )
         for column in commented
     )
     return statements
 
 
-def _change_statement(to: HiveTable, change: ColumnChange) -> RunStatement | None:
-    """CHANGE COLUMN for one column; None where it can't be said so."""
-    place = (to.database, to.name)
+def _change_column(to: HiveTable, change: ColumnChange) -> RunStatement | None:
+    """Return CHANGE COLUMN for a changed or moved column; None if it is not supported."""
+    table = (to.database, to.name)
     match change:
         case ChangeColumn(from_=before, to=after):
-            if _holds_date(after):
+            if _contains_date(after):
                 return None
-            return _alter(ddl.change_column(*place, before, after), describe([change]))
+            return _alter(ddl.change_column(*table, before, after), describe([change]))
         case MoveColumn(name=name, after=after_name):
             column = next(column for column in to.columns if column.name == name)
-            if _holds_date(column):
+            if _contains_date(column):
                 return None
-            return _alter(ddl.move_column(*place, column, after_name), describe([change]))
+            return _alter(ddl.move_column(*table, column, after_name), describe([change]))
         case AddColumn() | DropColumn():
             return None
         case _:
             assert_never(change)
 
 
-def _replace_statement(to: HiveTable, changes: Sequence[ColumnChange]) -> list[RunStatement] | None:
-    """One REPLACE COLUMNS; None where it can't say the wanted columns."""
-    sayable = to.storage.serde in _REPLACEABLE and not any(
-        column.comment or _holds_date(column) for column in to.columns
+def _replace_columns(to: HiveTable, changes: Sequence[ColumnChange]) -> list[RunStatement] | None:
+    """Return one REPLACE COLUMNS; None if it does not support the wanted columns."""
+    supported = to.storage.serde in _SERDES_WITH_REPLACE_COLUMNS and not any(
+        column.comment or _contains_date(column) for column in to.columns
     )
-    if not sayable:
+    if not supported:
         return None
     return [_alter(ddl.replace_columns(to.database, to.name, to.columns), describe(changes))]
 
 
-def _at_the_end(to: HiveTable, added: Sequence[AddColumn]) -> bool:
-    """Whether the added columns are the last ones: ADD COLUMNS puts them there."""
-    names = [change.column.name for change in added]
+def _are_last(to: HiveTable, additions: Sequence[AddColumn]) -> bool:
+    """Return whether the added columns are the last ones, where ADD COLUMNS adds them."""
+    names = [change.column.name for change in additions]
     return [column.name for column in to.columns][len(to.columns) - len(names) :] == names
 
 
-def _holds_date(column: Column) -> bool:
-    """Whether a value of type date is in the column, at any depth; a field's name is no type."""
+def _contains_date(column: Column) -> bool:
+    """Return whether the type of a column is or contains date. Names of fields do not count."""
     parsed = parse_type(column.type)
     return parsed is None or any(scalar.name == "date" for scalar in scalars_in(parsed))
 
 
-def _alterations(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
-    """Location, comment and properties, as far as ALTER TABLE can say them."""
-    place = (to.database, to.name)
+def _metadata_steps(to: HiveTable, changes: Sequence[Change]) -> Iterator[Step]:
+    """Yield the steps for the location, the comment and properties."""
+    table = (to.database, to.name)
     for change in changes:
         if isinstance(change, SetLocation):
-            yield _alter(ddl.set_location(*place, change.to), describe([change]))
-    metadata = [change for change in changes if isinstance(change, SetProperty | SetComment)]
-    written = {_key(change): change.to for change in metadata if change.to}
-    written |= {
-        change.key: "" for change in metadata if isinstance(change, SetProperty) and change.to == ""
-    }
-    removed = tuple(_key(change) for change in metadata if _key(change) not in written)
-    if written:
-        said = [change for change in metadata if _key(change) in written]
-        yield _alter(ddl.set_properties(*place, written), describe(said))
+            yield _alter(ddl.set_location(*table, change.to), describe([change]))
+    parameters = [change for change in changes if isinstance(change, SetProperty | SetComment)]
+    values = {_parameter(change): _value(change) for change in parameters}
+    set_values = {key: value for key, value in values.items() if value is not None}
+    removed = tuple(key for key, value in values.items() if value is None)
+    if set_values:
+        set_ = [change for change in parameters if _parameter(change) in set_values]
+        yield _alter(ddl.set_properties(*table, set_values), describe(set_))
     if removed:
-        gone = [change for change in metadata if _key(change) in removed]
-        yield UpdateTableParameters({}, removed, describe(gone))
+        removals = [change for change in parameters if _parameter(change) in removed]
+        yield UpdateTableParameters({}, removed, describe(removals))
 
 
-def _key(change: SetProperty | SetComment) -> str:
-    """The Glue parameter: Athena keeps a table's comment as the parameter `comment`."""
+def _parameter(change: SetProperty | SetComment) -> str:
+    """Return the key of the Glue parameter; Athena stores a comment as the parameter `comment`."""
     return change.key if isinstance(change, SetProperty) else "comment"
 
 
+def _value(change: SetProperty | SetComment) -> str | None:
+    """Return the wanted value of the Glue parameter; None if it is removed."""
+    return change.to if isinstance(change, SetProperty) else change.to or None
+
+
 def swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
-    """The swap that brings a live table to ``to``, whatever it is now."""
+    """Return the swap that changes any live Hive table into ``to``."""
     shadow = shadow_of(to)
     return Swap(
         database=shadow.database,
@@ -244,68 +251,70 @@ def swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
     )
 
 
-def _follow(from_: HiveTable, to: HiveTable) -> bool:
-    """Whether the partitions' own schemas must be brought after the table's."""
+def _needs_cascade(from_: HiveTable, to: HiveTable) -> bool:
+    """Return whether the partition schemas have to be updated."""
     if not to.partition_keys or not from_.partition_keys or is_projected(to.properties):
         return False
     same_serde = from_.storage.serde == to.storage.serde
     serde_properties_change = from_.storage.serde_properties != to.storage.serde_properties
-    # While Athena computed the partitions, nobody kept those in Glue up to date.
-    count_again = is_projected(from_.properties)
-    return _schema(from_) != _schema(to) or (same_serde and serde_properties_change) or count_again
+    # Under partition projection, the partitions in Glue were not kept up to date.
+    was_projected = is_projected(from_.properties)
+    return (
+        _schema(from_) != _schema(to) or (same_serde and serde_properties_change) or was_projected
+    )
 
 
 def _schema(table: HiveTable) -> list[tuple[str, str]]:
-    """What of the columns must agree in a table and its partitions: comments need not."""
+    """Return the names and types of the columns; comments may differ between partitions."""
     return [(column.name, column.type) for column in table.columns]
 
 
 def _rebuild(
     from_: HiveTable, to: HiveTable, renames: Mapping[str, str]
 ) -> RebuildPartitions | None:
-    """The rebuilding of partitions, where the keys' number or order changes.
+    """Return the step that rebuilds the partitions; None if no key is added, dropped or moved.
 
-    A key that only changes its name, type or comment keeps its values: Glue holds a partition's
-    values by position. One that changes its place, too, is known by its annotation; from then on
-    it goes by its new name.
+    Glue stores the values of a partition by position, so a key keeps its values if only its name,
+    type or comment changes. A key that is renamed and moved is identified by its directive.
     """
     keys = [key.name for key in from_.partition_keys]
-    followed = origins(keys, [key.name for key in to.partition_keys], renames)
-    now = {before: name for name, before in followed.items()}
-    old = tuple(now.get(key, key) for key in keys)
-    step = rebuild_partitions(old, to)
-    return None if step.sources == tuple(range(len(old))) else step
+    old_names = match_renames(keys, [key.name for key in to.partition_keys], renames)
+    new_names = {old: new for new, old in old_names.items()}
+    renamed = tuple(new_names.get(key, key) for key in keys)
+    step = rebuild_partitions(renamed, to)
+    return None if step.sources == tuple(range(len(renamed))) else step
 
 
 def rebuild_partitions(
-    old: tuple[str, ...], to: HiveTable, *, saved: str = "", why: str = ""
+    old: tuple[str, ...], to: HiveTable, *, backup: str = "", why: str = ""
 ) -> RebuildPartitions:
-    """The step that gives partitions of the keys ``old`` those of ``to``; `RebuildPartitions`."""
-    new = [key.name for key in to.partition_keys]
-    sources = tuple(_source(place, old, new) for place in range(len(new)))
-    mapped = None not in sources and bool(sources)
-    repair = (
-        ""
-        if mapped or not new or is_projected(to.properties)
-        else ddl.repair_table(to.database, to.name)
-    )
-    if mapped:
-        becomes = "rebuilt with their values under the new keys"
-    elif repair and not old:
-        becomes = "found by MSCK REPAIR TABLE where folders are named key=value"
-    elif repair:
-        becomes = "removed, and found again by MSCK REPAIR TABLE where folders are named key=value"
+    """Return the step that changes partitions with the keys ``old`` to the keys of ``to``.
+
+    Renamed keys have their new names in ``old``. ``backup`` is as in `RebuildPartitions`.
+    """
+    new = tuple(key.name for key in to.partition_keys)
+    sources = tuple(_source(index, old, new) for index in range(len(new)))
+    keeps_values = None not in sources and bool(sources)
+    if keeps_values:
+        repair = ""
+        effect = "rebuilds the partitions with their values under the new keys"
+    elif not new or is_projected(to.properties):
+        repair = ""
+        effect = "removes the partitions, which the table no longer uses"
     else:
-        becomes = "removed: the table needs none any more"
-    return RebuildPartitions(old, tuple(new), sources, repair, why or becomes, saved)
+        repair = ddl.repair_table(to.database, to.name)
+        effect = "adds partitions with MSCK REPAIR TABLE, for folders named key=value"
+        if old:
+            effect = f"removes the partitions, then {effect}"
+    return RebuildPartitions(old, new, sources, repair, why or effect, backup)
 
 
-def _source(place: int, old: Sequence[str], new: Sequence[str]) -> int | None:
-    """Where the values of the new key at ``place`` stood, if anywhere."""
-    if new[place] in old:
-        return old.index(new[place])
-    if len(old) == len(new) and old[place] not in new:
-        return place
+def _source(index: int, old: Sequence[str], new: Sequence[str]) -> int | None:
+    """Return the index of the old key that has the values of the new key; None if no key has."""
+    if new[index] in old:
+        return old.index(new[index])
+    if len(old) == len(new) and old[index] not in new:
+        return index
     return None
 
 

@@ -1,9 +1,8 @@
-"""How an Iceberg table changes: ALTER only, one statement after the other.
+"""Plans in-place changes of Iceberg tables, by ALTER TABLE.
 
-Iceberg knows columns by id, so drops, renames and moves keep the data of the others. What
-Athena or Iceberg can't do (partition evolution, another location, a narrower type) is an
-`Unsupported`
-with the rule and the way out (source: Athena's pages on evolving Iceberg tables).
+Iceberg identifies columns by id, so drops, renames and moves keep the values of other columns. What
+Athena or Iceberg does not support (partition evolution, another location, other type changes than
+promotions) is an `Unsupported` step (source: Athena's pages on evolving Iceberg tables).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +39,7 @@ from athendef_provider.changes.steps import (
     Unsupported,
     UpdateTableParameters,
 )
-from athendef_provider.changes.type_promotion import evolve
+from athendef_provider.changes.type_promotion import promote
 from athendef_provider.definition.model import IcebergTable, Kind
 
 
@@ -50,17 +49,20 @@ def plan_iceberg(
     changes: Sequence[Change],
     renames: Mapping[str, str] = NO_RENAMES,
 ) -> Plan:
-    """The steps that carry out ``changes``, which lead from one Iceberg table to the other."""
+    """Return the plan that carries out ``changes``, the changes from one Iceberg table to another.
+
+    Raises `ValueError` for a change that an Iceberg table cannot have.
+    """
     steps = [
-        *_unsupported(from_, to, changes),
-        *_renames_onto_others(from_, to, changes, renames),
-        *_columns(from_, to, changes),
-        *_metadata(to, changes),
+        *_unsupported_steps(from_, to, changes),
+        *_rename_conflicts(from_, to, changes, renames),
+        *_column_steps(from_, to, changes),
+        *_metadata_steps(to, changes),
     ]
     return Plan(tuple(steps))
 
 
-def _unsupported(
+def _unsupported_steps(
     from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]
 ) -> Iterator[Unsupported]:
     table = f"{to.database}.{to.name}"
@@ -68,21 +70,21 @@ def _unsupported(
         match change:
             case ChangePartitioning():
                 yield Unsupported(
-                    f"the partitioning of {table} would change: "
-                    "Athena can't evolve the partitioning of an Iceberg table",
-                    "put PARTITIONED BY back, or create a new table with CREATE TABLE AS "
-                    "outside and rename it, or evolve the spec with Spark and refresh",
+                    f"cannot change the partitioning of {table}: "
+                    "Athena does not support partition evolution of Iceberg tables",
+                    "restore PARTITIONED BY; or create a new table with CREATE TABLE AS and rename "
+                    "it; or evolve the partition spec with Spark and run `pulumi refresh`",
                 )
             case SetLocation(from_=old, to=new):
                 yield Unsupported(
-                    f"the location of {table} would move from {old} to {new}: "
-                    "SET LOCATION is not supported for Iceberg tables",
-                    f"put LOCATION '{old}' back, or copy the data into a new table",
+                    f"cannot change the location of {table} from {old} to {new}: "
+                    "Athena does not support SET LOCATION for Iceberg tables",
+                    f"restore LOCATION '{old}', or copy the data to a new table",
                 )
             case DropColumn(column=column):
-                if _is_source(from_, column.name):
+                if _is_partition_source(from_, column.name):
                     yield Unsupported(
-                        f"column `{column.name}` of {table} can't be dropped: "
+                        f"cannot drop column `{column.name}` of {table}: "
                         "the table is partitioned by it",
                         "keep the column",
                     )
@@ -101,56 +103,64 @@ def _unsupported(
                 assert_never(change)
 
 
-def _renames_onto_others(
+def _rename_conflicts(
     from_: IcebergTable, to: IcebergTable, changes: Sequence[Change], renames: Mapping[str, str]
 ) -> Iterator[Unsupported]:
-    """Columns that would be dropped, although one that stays is annotated as renamed from them.
+    """Yield a step for each dropped column that an existing column is declared as renamed from.
 
-    Either the annotation was carried out once, and another column has the old name since; or the
-    one that stays is to go, and the dropped one to take its name. The two keep other values.
+    Either the rename was applied earlier and a new column got the old name; or the existing column
+    is to be dropped and the other one renamed to its name. The two differ in which values are kept.
     """
-    kept = {column.name for column in from_.columns}
-    newer = {old: new for new, old in renames.items() if new in kept}
+    existing = {column.name for column in from_.columns}
+    renamed_to = {old: new for new, old in renames.items() if new in existing}
     for change in changes:
-        if isinstance(change, DropColumn) and change.column.name in newer:
-            dropped, stays = change.column.name, newer[change.column.name]
+        if isinstance(change, DropColumn) and change.column.name in renamed_to:
+            old, new = change.column.name, renamed_to[change.column.name]
             yield Unsupported(
-                f"column `{dropped}` of {to.database}.{to.name} would be dropped, and `{stays}` "
-                "stay, which is annotated as renamed from it",
-                f"to drop `{dropped}`, take the annotation away; to give its values the name "
-                f"`{stays}`, drop `{stays}` first and apply, then rename",
+                f"cannot drop column `{old}` of {to.database}.{to.name}: "
+                f"`{new}` is declared as renamed from it, but already exists",
+                f"to drop `{old}`, remove the `renamed-from` directive; to rename it to `{new}`, "
+                f"drop `{new}` first and apply",
             )
 
 
-def _is_source(table: IcebergTable, column: str) -> bool:
+def _is_partition_source(table: IcebergTable, column: str) -> bool:
     return any(transform.column == column for transform in table.partitioning or ())
 
 
-def _columns(from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
-    """Drops free names for renames, so they come first, unless nothing would be left."""
+def _column_steps(
+    from_: IcebergTable, to: IcebergTable, changes: Sequence[Change]
+) -> Iterator[Step]:
+    """Yield the steps for columns.
+
+    Drops come first, because renames can reuse their names, unless all columns are dropped: a table
+    needs at least one.
+    """
     columns = [change for change in changes if isinstance(change, ColumnChange)]
     drops = [change for change in columns if isinstance(change, DropColumn)]
-    drop_steps = [_drop(to, drop) for drop in drops if not _is_source(from_, drop.column.name)]
-    keeps_none = len(drops) == len(from_.columns)
-    if not keeps_none:
+    drop_steps = [
+        _drop(to, drop) for drop in drops if not _is_partition_source(from_, drop.column.name)
+    ]
+    drops_all = len(drops) == len(from_.columns)
+    if not drops_all:
         yield from drop_steps
     for change in columns:
         if isinstance(change, ChangeColumn):
-            yield from _change(to, change)
-    added = [change for change in columns if isinstance(change, AddColumn)]
-    if added:
+            yield _change(to, change)
+    additions = [change for change in columns if isinstance(change, AddColumn)]
+    if additions:
         yield _alter(
-            ddl.add_columns(to.database, to.name, [change.column for change in added]),
-            describe(added),
+            ddl.add_columns(to.database, to.name, [change.column for change in additions]),
+            describe(additions),
         )
-    for add in added:
-        if add.column.comment:
-            bare = replace(add.column, comment="")
+    for addition in additions:
+        column = addition.column
+        if column.comment:
             yield _alter(
-                ddl.change_column(to.database, to.name, bare, add.column),
-                f"comments column `{add.column.name}`: ADD COLUMNS takes no comment",
+                ddl.change_column(to.database, to.name, replace(column, comment=""), column),
+                f"sets the comment of `{column.name}`, which ADD COLUMNS does not support",
             )
-    if keeps_none:
+    if drops_all:
         yield from drop_steps
     yield from _moves(from_, to, columns)
 
@@ -166,32 +176,31 @@ def _drop(to: IcebergTable, change: DropColumn) -> RunStatement:
     )
 
 
-def _change(to: IcebergTable, change: ChangeColumn) -> Iterator[Step]:
-    """A rename and a change of type or comment, in one statement."""
-    evolution = evolve(change.from_.type, change.to.type)
+def _change(to: IcebergTable, change: ChangeColumn) -> Step:
+    """Return one statement that changes the name, type and comment of a column."""
+    promotion = promote(change.from_.type, change.to.type)
     column = f"`{change.to.name}` of {to.database}.{to.name}"
-    if evolution.refused:
-        yield Unsupported(
-            f"the type of {column} can't change from {change.from_.type} to {change.to.type}: "
-            f"{evolution.refused}",
+    if promotion.unsupported:
+        return Unsupported(
+            f"cannot change the type of {column} from {change.from_.type} to {change.to.type}: "
+            f"{promotion.unsupported}",
             "add a column of the new type, fill it with UPDATE ... SET new = CAST(old AS ...), "
-            "then drop the old one and rename the new",
+            "then drop the old column and rename the new one",
         )
-        return
     destructive = None
-    if evolution.dropped_fields:
-        fields = ", ".join(f"`{field}`" for field in evolution.dropped_fields)
+    if promotion.dropped_fields:
+        fields = ", ".join(f"`{field}`" for field in promotion.dropped_fields)
         destructive = DestructiveChange(
             "drop-column", f"the nested fields {fields} of {column} and their values"
         )
     sql = ddl.change_column(to.database, to.name, change.from_, change.to)
-    yield _alter(sql, describe([change]), destructive)
+    return _alter(sql, describe([change]), destructive)
 
 
 def _moves(
     from_: IcebergTable, to: IcebergTable, columns: Sequence[ColumnChange]
 ) -> Iterator[RunStatement]:
-    """Put columns where they belong: ADD COLUMNS has put the new ones at the end."""
+    """Yield the statements that move columns. ADD COLUMNS has added the new ones at the end."""
     wanted = {column.name: column for column in to.columns}
     renamed = {c.from_.name: c.to.name for c in columns if isinstance(c, ChangeColumn)}
     dropped = {c.column.name for c in columns if isinstance(c, DropColumn)}
@@ -208,21 +217,23 @@ def _moves(
             yield _alter(sql, describe([MoveColumn(name, change.after)]))
 
 
-def _metadata(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
-    place = (to.database, to.name)
+def _metadata_steps(to: IcebergTable, changes: Sequence[Change]) -> Iterator[Step]:
+    """Yield the steps for properties and the comment, which Athena cannot change."""
+    table = (to.database, to.name)
     properties = [change for change in changes if isinstance(change, SetProperty)]
-    written = {change.key: change.to for change in properties if change.to is not None}
-    if written:
-        said = [change for change in properties if change.to is not None]
-        yield _alter(ddl.set_properties(*place, written), describe(said))
-    removed = [change for change in properties if change.to is None]
-    if removed:
-        keys = [change.key for change in removed]
-        yield _alter(ddl.unset_properties(*place, keys), describe(removed))
+    values = {change.key: change.to for change in properties if change.to is not None}
+    if values:
+        set_ = [change for change in properties if change.to is not None]
+        yield _alter(ddl.set_properties(*table, values), describe(set_))
+    removals = [change for change in properties if change.to is None]
+    if removals:
+        keys = [change.key for change in removals]
+        yield _alter(ddl.unset_properties(*table, keys), describe(removals))
     for change in changes:
         if isinstance(change, SetComment):
-            kept = {"comment": change.to} if change.to else {}
-            yield UpdateTableParameters(kept, () if change.to else ("comment",), describe([change]))
+            comment = {"comment": change.to} if change.to else {}
+            removed = () if change.to else ("comment",)
+            yield UpdateTableParameters(comment, removed, describe([change]))
 
 
 def _alter(sql: str, why: str, destructive: DestructiveChange | None = None) -> RunStatement:

@@ -1,11 +1,11 @@
-"""How a statement that the model cannot represent is carried out again.
+"""Plans changes of statements that the model cannot represent.
 
-A view's is run again, as CREATE OR REPLACE. A Hive table's is swapped in like any other, from its
-own text under the shadow's name. An Iceberg table's can't be: ALTER needs to know what changed,
-and Athena makes no second table over the same metadata.
+A view is replaced by CREATE OR REPLACE. A Hive table is swapped: its statement creates the shadow
+table. A change of an Iceberg table is not supported: ALTER TABLE needs the changed clause, and
+Athena cannot create a second table with the same metadata.
 
-The statement is edited at the positions of its tokens, so that no text inside a string literal,
-a quoted name or a comment is taken for a clause.
+The statement is edited at the positions of its tokens, so that text in string literals, quoted
+names and comments is never parsed as a clause.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _NAME_KINDS = ("word", "name", "number")
 
 
 def creation_of(opaque: Opaque) -> str:
-    """The user's statement; a view's can be run twice."""
+    """Return the statement of ``opaque``; that of a view becomes CREATE OR REPLACE VIEW."""
     if opaque.kind is not Kind.VIEW:
         return opaque.sql
     create, following, *_ = _tokens(opaque.sql, "trino")
@@ -32,7 +32,7 @@ def creation_of(opaque: Opaque) -> str:
 
 
 def plan_opaque(to: Opaque, why: str) -> RunStatement | Swap | Unsupported:
-    """The step that brings a live table or view of the same kind to an opaque statement."""
+    """Return the step that changes a live object of the same kind into ``to``."""
     match to.kind:
         case Kind.VIEW:
             return RunStatement(creation_of(to), why, Effect.CREATES, Kind.VIEW)
@@ -40,43 +40,42 @@ def plan_opaque(to: Opaque, why: str) -> RunStatement | Swap | Unsupported:
             return _swap(to, why)
         case Kind.ICEBERG:
             return Unsupported(
-                f"{full_name(to)} is an Iceberg table with a clause that athendef does not "
-                f"understand ({to.clause}), so it can't tell what to alter",
-                "put the statement back, or write it without that clause",
+                f"cannot change {full_name(to)}: athendef does not support the clause "
+                f"{to.clause} of Iceberg tables",
+                "restore the statement, or remove the clause",
             )
 
 
 def partition_notices(to: Definition) -> tuple[str, ...]:
-    """What to know of a swapped statement: which columns its partitions need can't be told."""
+    """Return the notice for a swap of a partitioned table, which does not update partitions."""
     if not (isinstance(to, Opaque) and to.kind is Kind.HIVE):
         return ()
     words = [token.word for token in _tokens(to.sql, "hive")]
     if ("PARTITIONED", "BY") not in pairwise(words):
         return ()
-    clause = to.clause or "a clause"
     notice = (
-        f"the partitions of {full_name(to)} keep the columns that they have: its statement holds "
-        f"{clause}, which is not understood"
+        f"the partition schemas of {full_name(to)} are not updated, because athendef does not "
+        f"support the clause {to.clause}"
     )
     return (notice,)
 
 
 def _swap(to: Opaque, why: str) -> Swap:
-    """The statement under the shadow's name, with the shadow's mark among its properties."""
+    """Return the swap whose shadow table is created by the statement of ``to``."""
     shadow = shadow_name(to.name)
     return Swap(
         database=to.database,
         shadow=shadow,
         create_sql=_with_property(
-            _named(to.sql, ddl.table_name(to.database, shadow)),
+            _with_table_name(to.sql, ddl.table_name(to.database, shadow)),
             f"{quote_string(SHADOW_PROPERTY)} = {quote_string(full_name(to))}",
         ),
         why=why,
     )
 
 
-def _named(sql: str, name: str) -> str:
-    """A CREATE TABLE statement with another table name."""
+def _with_table_name(sql: str, name: str) -> str:
+    """Return a CREATE TABLE statement with another table name."""
     tokens = _tokens(sql, "hive")
     words = [token.word for token in tokens]
     first = words.index("TABLE") + 1
@@ -89,16 +88,16 @@ def _named(sql: str, name: str) -> str:
 
 
 def _with_property(sql: str, pair: str) -> str:
-    """A CREATE TABLE statement with one more table property."""
-    positions = list(_property_lists(_tokens(sql, "hive")))
-    if not positions:
+    """Return a CREATE TABLE statement with an additional table property."""
+    offsets = list(_property_lists(_tokens(sql, "hive")))
+    if not offsets:
         return f"{sql}\nTBLPROPERTIES ({pair})"
-    end = positions[-1]
-    return f"{sql[:end]}{pair}, {sql[end:].lstrip()}"
+    offset = offsets[-1]
+    return f"{sql[:offset]}{pair}, {sql[offset:].lstrip()}"
 
 
 def _property_lists(tokens: tuple[Token, ...]) -> Iterator[int]:
-    """The offsets behind ``TBLPROPERTIES (``."""
+    """Yield the offsets after ``TBLPROPERTIES (``."""
     for token, following in pairwise(tokens):
         if token.word == "TBLPROPERTIES" and following.text == "(":
             yield following.end

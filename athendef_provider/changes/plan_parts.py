@@ -1,7 +1,7 @@
-"""Two definitions -> the plan that leads from one to the other.
+"""The plans for each kind of transition: creation, change, rename and removal.
 
-The same function plans a preview (from the state's definition) and an apply (from the live one),
-so what was shown is what runs, and a change that was left half done is simply planned again.
+`planner.plan_transition` selects one of them; other packages call only that. A change that an
+interrupted run left incomplete is planned again from the live definition.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from athendef_provider.changes import ddl
 from athendef_provider.changes.change import Change, ChangeKind, ChangeStatement, SetProperty
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import NO_RENAMES, differences
-from athendef_provider.changes.hive import partitions_keep_their_values, plan_hive, swap
+from athendef_provider.changes.hive import keeps_partition_values, plan_hive, swap
 from athendef_provider.changes.iceberg import plan_iceberg
 from athendef_provider.changes.opaque import creation_of, partition_notices, plan_opaque
 from athendef_provider.changes.steps import (
@@ -44,14 +44,14 @@ OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]
 
 
 def plan_creation(to: Definition) -> Plan:
-    """The statement that makes ``to`` where nothing is."""
+    """Return the plan that creates ``to`` where no object has its name."""
     kind = kind_of(to)
     why = f"creates {kind.with_article}"
     return Plan((RunStatement(creation_sql(to), why, Effect.CREATES, kind),))
 
 
 def creation_sql(to: Definition) -> str:
-    """The CREATE that Athena runs; of a view and a database one that can be run twice."""
+    """Return the CREATE statement of ``to``; that of a view or a database can be run again."""
     match to:
         case View():
             return ddl.create_or_replace_view(to)
@@ -72,10 +72,10 @@ def plan_change(
     renames: Mapping[str, str] = NO_RENAMES,
     cascade: bool = True,
 ) -> Plan:
-    """The steps that make ``to`` of ``from_``, which stands; empty exactly when they are equal.
+    """Return the plan that changes the existing ``from_`` into ``to``; empty if they are equal.
 
-    ``renames`` are the annotated column renames (new name -> old name); without ``cascade`` the
-    schemas of partitions are left as they are.
+    ``renames`` maps new column names to old ones, from the ``renamed-from`` directives. Without
+    ``cascade``, partition schemas are not updated.
     """
     changes = differences(from_, to, renames)
     match from_, to:
@@ -88,7 +88,7 @@ def plan_change(
         case Database(), Database() if changes:
             return Plan((_change_database(to, changes),))
         case _:
-            steps = tuple(step for change in changes for step in _other(change))
+            steps = tuple(step for change in changes for step in _generic_steps(change))
             return Plan(steps, partition_notices(to) if steps else ())
 
 
@@ -97,62 +97,64 @@ def plan_rename(
     to: Definition,
     *,
     renames: Mapping[str, str] = NO_RENAMES,
-    made: Definition | None = None,
+    existing: Definition | None = None,
     cascade: bool = True,
 ) -> Plan:
-    """The steps that give ``from_``, which stands under its old name, the name of ``to``.
+    """Return the plan that renames the existing ``from_`` to the name of ``to``, and changes it.
 
-    Iceberg has RENAME TO. A Hive table is made anew by its definition, which touches no data, gets
-    the partitions of the old one, and then the old one is dropped, which forgets metadata only;
-    a view likewise. ``made`` is what stands under the new name already, after a killed run;
-    without ``cascade`` partitions keep the schemas that they have.
+    Iceberg tables are renamed by ALTER TABLE RENAME TO. A Hive table is created under the new name,
+    which touches no data, and gets a copy of the partitions; then the old name is unregistered. A
+    view is created and dropped in the same way. ``existing`` is the object that already has the new
+    name, for example after an interrupted run. Without ``cascade``, partition schemas are not
+    updated.
     """
     old, new = full_name(from_), full_name(to)
     why = f"renames {old} to {new}"
     match from_, to:
         case IcebergTable(), IcebergTable():
             sql = ddl.rename_table((from_.database, from_.name), (to.database, to.name))
-            # The rename comes last: what is left of a killed run is still found by its old name.
-            unnamed = replace(to, database=from_.database, name=from_.name)
+            # The rename comes last: after an interruption, the table still has its old name.
+            not_renamed = replace(to, database=from_.database, name=from_.name)
             rename = RunStatement(sql, why, Effect.RENAMES, Kind.ICEBERG)
-            return Plan((*plan_change(from_, unnamed, renames=renames).steps, rename))
-        case HiveTable(), HiveTable() if not partitions_keep_their_values(from_, to, renames):
-            refusal = Unsupported(
-                f"{why}, and changes its partition keys: its partitions could not come along",
-                "rename it first and apply, then change the keys",
+            return Plan((*plan_change(from_, not_renamed, renames=renames).steps, rename))
+        case HiveTable(), HiveTable() if not keeps_partition_values(from_, to, renames):
+            step = Unsupported(
+                f"cannot rename {old} to {new} and change its partition keys at the same time: "
+                "the partitions cannot be copied",
+                "rename it first and apply, then change the partition keys",
             )
-            return Plan((refusal,))
+            return Plan((step,))
         case (HiveTable() | Opaque(kind=Kind.HIVE), HiveTable() | Opaque(kind=Kind.HIVE)) | (
             View() | Opaque(kind=Kind.VIEW),
             View() | Opaque(kind=Kind.VIEW),
         ):
-            first = plan_change(made, to).steps if made else plan_creation(to).steps
-            copied: tuple[Step, ...] = ()
+            creation = plan_change(existing, to) if existing else plan_creation(to)
+            copies: tuple[Step, ...] = ()
             if isinstance(from_, HiveTable | Opaque) and kind_of(from_) is Kind.HIVE:
-                copied = (CopyPartitions(from_.database, from_.name, cascade, why),)
-            notice = f"grants on {old} end with it: grant them on {new}"
-            return Plan((*first, *copied, _removal(from_, None)), (f"{why}; {notice}",))
+                copies = (CopyPartitions(from_.database, from_.name, cascade, why),)
+            notice = f"{why}: the grants on {old} are removed and have to be granted on {new}"
+            return Plan((*creation.steps, *copies, _removal(from_, None)), (notice,))
         case _:
-            refusal = Unsupported(
-                f"{why}, and makes {kind_of(to).with_article} of {kind_of(from_).with_article}",
+            before, after = kind_of(from_).with_article, kind_of(to).with_article
+            step = Unsupported(
+                f"cannot rename {old} to {new} and replace {before} with {after} at the same time",
                 "rename it first and apply, then change its kind",
             )
-            return Plan((refusal,))
+            return Plan((step,))
 
 
 def plan_removal(from_: Definition, on_remove: OnRemove | None) -> Plan:
-    """The step that takes ``from_`` out of the catalogue, without touching its data.
+    """Return the plan that removes ``from_`` from the catalog.
 
-    Tables are removed by glue:DeleteTable, which deletes no data, whatever has their name by then.
-    ``drop`` of an Iceberg table deletes its data: that is what DROP TABLE means there, and nothing
-    else asks for it.
+    Tables are removed by glue:DeleteTable, which deletes no data. Only ``drop`` of an Iceberg table
+    runs DROP TABLE, which deletes its data.
     """
     if on_remove == "refuse":
-        refusal = Unsupported(
+        step = Unsupported(
             f"{full_name(from_)} would be removed",
             "its on-remove is `refuse`: set it to `drop` or `unregister`, apply, then remove it",
         )
-        return Plan((refusal,))
+        return Plan((step,))
     return Plan((_removal(from_, on_remove),))
 
 
@@ -174,9 +176,9 @@ def _removal(from_: Definition, on_remove: OnRemove | None) -> RunStatement | Un
                 why = f"{why} and deletes its data"
                 sql = ddl.drop_table(database, name)
                 return RunStatement(sql, why, Effect.DROPS, Kind.ICEBERG)
-            return Unregister(database, name, f"{why} from the catalogue")
+            return Unregister(database, name, f"{why} from the catalog")
         case HiveTable(database=database, name=name) | Opaque(database=database, name=name):
-            return Unregister(database, name, f"{why} from the catalogue")
+            return Unregister(database, name, f"{why} from the catalog")
         case _:
             assert_never(from_)
 
@@ -186,20 +188,20 @@ def _replace_view(to: View, why: str) -> RunStatement:
 
 
 def _change_database(to: Database, changes: tuple[Change, ...]) -> Step:
-    """ALTER DATABASE where properties are only set, else one glue:UpdateDatabase for all."""
-    written = {
+    """Return an ALTER DATABASE if properties are only set, else one glue:UpdateDatabase call."""
+    properties = {
         change.key: change.to
         for change in changes
         if isinstance(change, SetProperty) and change.to is not None
     }
-    if len(written) == len(changes):
-        sql = ddl.set_database_properties(to.name, written)
+    if len(properties) == len(changes):
+        sql = ddl.set_database_properties(to.name, properties)
         return RunStatement(sql, describe(changes), Effect.ALTERS, Kind.DATABASE)
     return UpdateDatabase(to, describe(changes))
 
 
-def _other(change: Change) -> tuple[Step, ...]:
-    """Changes that no planner of one kind of definition carries out."""
+def _generic_steps(change: Change) -> tuple[Step, ...]:
+    """Return the steps of a change of kind, or of a statement that the model cannot represent."""
     match change:
         case ChangeKind(from_=before, to=after):
             return (_replace(before, after, describe([change])),)
@@ -210,10 +212,10 @@ def _other(change: Change) -> tuple[Step, ...]:
         case ChangeStatement(to=View() as view):
             return (_replace_view(view, describe([change])),)
         case ChangeStatement():
-            # What an opaque Iceberg table is can only be read from the live one.
+            # Only an apply can plan this, from the live definition of the Iceberg table.
             return ()
         case _:
-            raise AssertionError(f"a planner of its own carries out {change}")
+            raise AssertionError(f"not a change of kind or statement: {change}")
 
 
 def _replace(from_: Definition, to: Definition, why: str) -> Replace:
@@ -225,6 +227,6 @@ def _replace(from_: Definition, to: Definition, why: str) -> Replace:
         create_sql=creation_sql(to),
         why=why,
         destructive=DestructiveChange(
-            "replace", f"{full_name(from_)} as {kind_of(from_).with_article}: it would be removed"
+            "replace", f"the catalog entry of the {kind_of(from_).label} {full_name(from_)}"
         ),
     )

@@ -1,7 +1,7 @@
-"""A plan as text: the very statements that will run, in order, each with its reason.
+"""Renders a plan as SQL: the statements that run, in order, each with its reason as a comment.
 
-The Glue calls that no statement can say stand between them as comments, so that the whole is
-SQL to read, and so are dangers and refusals: refused is not hidden.
+Calls of the Glue API, notices and destructive changes are rendered as comments. Blocked steps are
+included.
 """
 
 from collections.abc import Collection, Iterator
@@ -25,14 +25,14 @@ from athendef_provider.changes.steps import (
 
 
 def plan_text(plan: Plan, allow: Collection[str] = ()) -> str:
-    """The plan, ready to read or to keep in a file; empty for an empty plan."""
+    """Return the plan as SQL; empty if it has neither steps nor notices."""
     blocks = ["\n".join(f"-- note: {notice}" for notice in plan.notices)] if plan.notices else []
     blocks += ["\n".join(_block(step, allow)) for step in plan.steps]
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def statements(plan: Plan) -> tuple[str, ...]:
-    """Only what Athena will be asked to run, in order."""
+    """Return the statements that Athena runs, in order."""
     return tuple(sql for step in plan.steps for sql in _statements(step))
 
 
@@ -47,16 +47,16 @@ def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
             yield f"{sql};"
         case Swap(shadow=shadow):
             yield f"{step.create_sql};"
-            yield f"-- glue:UpdateTable puts {shadow}'s definition over the live one"
+            yield f"-- glue:UpdateTable replaces the live definition with that of {shadow}"
             yield f"-- glue:DeleteTable {step.database}.{shadow}"
-        case UpdateTableParameters(set=written, remove=removed):
-            changes = [f"sets '{key}' to '{value}'" for key, value in sorted(written.items())]
+        case UpdateTableParameters(set=parameters, remove=removed):
+            changes = [f"sets '{key}' to '{value}'" for key, value in sorted(parameters.items())]
             changes += [f"removes '{key}'" for key in removed]
             yield "-- glue:UpdateTable " + ", ".join(changes)
         case UpdateDatabase():
             yield "-- glue:UpdateDatabase"
         case CascadePartitions():
-            yield "-- glue:BatchUpdatePartition, 100 partitions a call"
+            yield "-- glue:BatchUpdatePartition, 100 partitions per call"
         case RebuildPartitions(repair_sql=repair):
             yield "-- glue:BatchDeletePartition, glue:BatchCreatePartition"
             if repair:
@@ -68,7 +68,7 @@ def _block(step: Step, allow: Collection[str]) -> Iterator[str]:
                 yield from _block(removal, allow)
             yield f"{create};"
         case Unregister():
-            yield f"-- glue:DeleteTable {step.database}.{step.name}: its data stays"
+            yield f"-- glue:DeleteTable {step.database}.{step.name} (its data is kept)"
         case Unsupported(hint=hint):
             yield f"-- blocked: {hint}"
         case _:

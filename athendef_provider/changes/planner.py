@@ -1,8 +1,8 @@
-"""The one planner: the plan that leads from what is there to what is wanted.
+"""The planner: plans the transition from the current definition of an object to the wanted one.
 
-Preview, apply and `athendef plan` call `plan_transition`, and nothing else makes a plan. Preview
-calls it with the state's definition, as refreshed; apply calls it with the live one. What preview
-shows is what runs, unless the catalog changes in between: then apply plans from what it finds.
+Preview, apply and ``athendef plan`` all call `plan_transition`. Preview calls it with the refreshed
+definition in the state, apply with the live definition. Apply therefore runs the steps that preview
+shows, unless the catalog changes in between.
 """
 
 from collections.abc import Mapping
@@ -54,15 +54,16 @@ class Pending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What a plan depends on besides the definitions: what the stack and the file say.
+    """What a plan depends on besides the definitions: directives of the file, and stack config.
 
-    ``allow`` has the codes of destructive changes that one of them allows. ``renames`` maps new
-    column names to old ones. Without ``cascade`` partitions keep their schemas. ``on_remove`` is
-    the file's, else the stack's. ``adopt`` permits altering an object that is not in the state.
-    ``renamed_from`` and ``previously_renamed_from`` are the file's annotation now and at the last
-    apply. ``inputs_changed`` is whether a view reads a table whose columns changed.
-    ``pending`` is why an update is needed where the definitions are equal. Without ``removable``
-    the object is not this stack's to remove.
+    ``allow`` has the codes of the destructive changes that the file or the stack allows.
+    ``renames`` maps new column names to old ones. Without ``cascade``, partition schemas are not
+    updated. ``on_remove`` is set by the file, else by the stack. ``adopt`` allows altering an
+    object that is not in the state. ``renamed_from`` is the file's directive, and
+    ``previously_renamed_from`` is its value at the last apply. ``inputs_changed`` is true if a view
+    reads a table whose columns changed. ``pending`` is why an update is needed although the
+    definitions are equal. Without ``removable``, the stack does not own the object and does not
+    remove it.
     """
 
     allow: frozenset[str] = frozenset()
@@ -87,28 +88,23 @@ def plan_transition(
     *,
     existing: Definition | None = None,
 ) -> Plan:
-    """The plan that leads from ``before`` to ``wanted``; empty where nothing has to be done.
+    """Return the plan for the transition from ``before`` to ``wanted``; empty if they are equal.
 
-    ``before`` is this stack's: None for a creation. ``wanted`` is None for a removal. ``existing``
-    is what the catalog has under the wanted name, where ``before`` does not have that name.
+    ``before`` is the definition that the stack manages, None for a creation. ``wanted`` is None for
+    a removal. ``existing`` is the live definition under the wanted name, if ``before`` does not
+    have that name.
     """
-    match before, wanted:
-        case None, None:
-            return Plan()
-        case None, _ if wanted is not None:
-            return _creation(wanted, existing, options)
-        case _, None if before is not None:
-            return _removal(before, options)
-        case _ if before is not None and wanted is not None:
-            return _update(before, wanted, existing, options)
-        case _:
-            raise AssertionError("one of the cases above holds")
+    if wanted is None:
+        return Plan() if before is None else _removal(before, options)
+    if before is None:
+        return _creation(wanted, existing, options)
+    return _update(before, wanted, existing, options)
 
 
 def can_adopt(existing: Definition, wanted: Definition) -> bool:
-    """Whether an existing object can be taken into the state as it is.
+    """Return whether an existing object can be adopted into the state without a change.
 
-    An opaque definition cannot be compared: its kind decides.
+    An opaque definition cannot be compared with a live one, so only the kind is compared.
     """
     if isinstance(wanted, Opaque):
         return kind_of(existing) is kind_of(wanted)
@@ -125,15 +121,15 @@ def _creation(wanted: Definition, existing: Definition | None, options: PlanOpti
         return plan_change(existing, wanted, cascade=options.cascade)
     name = full_name(wanted)
     return _unsupported(
-        f"{name} exists already and differs from its file; the differences are: "
+        f"{name} already exists and differs from its definition: "
         f"{describe(differences(existing, wanted))}",
-        f"import it (`athendef import {name}`), or allow altering it (`athendef:adopt: true`)",
+        f"import it with `athendef import {name}`, or set `athendef:adopt: true` to alter it",
     )
 
 
 def _removal(before: Definition, options: PlanOptions) -> Plan:
     if not options.removable:
-        notice = f"{full_name(before)} existed before this stack, and is kept"
+        notice = f"{full_name(before)} was not created by this stack and is kept"
         return Plan(notices=(notice,))
     return plan_removal(before, options.on_remove)
 
@@ -148,7 +144,7 @@ def _update(
     plan = plan_change(before, wanted, renames=options.renames, cascade=options.cascade)
     if not plan and options.inputs_changed and isinstance(wanted, View):
         sql = ddl.create_or_replace_view(wanted)
-        why = "recreates the view: the columns that it reads have changed"
+        why = "recreates the view: columns that it reads have changed"
         return Plan((RunStatement(sql, why, Effect.CREATES, Kind.VIEW),))
     if not plan and options.pending is not None:
         return Plan(notices=(f"{options.pending.notice} (steps are planned at apply)",))
@@ -160,28 +156,28 @@ def _rename(
 ) -> Plan:
     if existing is not None and not options.adopt and not can_adopt(existing, wanted):
         return _unsupported(
-            f"{full_name(before)} can't be renamed to {full_name(wanted)}: that exists already, "
-            f"and differs from its file: {describe(differences(existing, wanted))}",
-            "rename or remove it, or allow altering it (`athendef:adopt: true`)",
+            f"cannot rename {full_name(before)} to {full_name(wanted)}, which already exists and "
+            f"differs from its definition: {describe(differences(existing, wanted))}",
+            "rename or remove it, or set `athendef:adopt: true` to alter it",
         )
     return plan_rename(
-        before, wanted, renames=options.renames, made=existing, cascade=options.cascade
+        before, wanted, renames=options.renames, existing=existing, cascade=options.cascade
     )
 
 
 def _rename_conflict(wanted: Definition, options: PlanOptions) -> Step | None:
-    """A rename to a name that the stack has already.
+    """Return a step that blocks a rename to a name that the stack already has, if there is one.
 
-    The engine keeps what it has under a name, and would remove the object that was to be renamed.
-    An annotation that was there at the last apply has been carried out.
+    Pulumi would keep the resource that has the name, and delete the one to be renamed. A directive
+    that the file had at the last apply was applied then.
     """
     old, name = options.renamed_from, full_name(wanted)
     if old in ("", name, options.previously_renamed_from):
         return None
     return Unsupported(
-        f"{old} can't be renamed to {name}: the stack has a {name} already",
-        f"rename or remove that first, and apply; if {old} was renamed already, remove the line "
-        "with `renamed-from`",
+        f"cannot rename {old} to {name}: the stack already has {name}",
+        f"rename or remove {name} first and apply; if {old} was already renamed, remove the "
+        "`renamed-from` directive",
     )
 
 

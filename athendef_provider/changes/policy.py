@@ -1,4 +1,7 @@
-"""Which steps may run: a destructive change is a fact of a step, allowing it is the user's."""
+"""The policy: which steps of a plan are blocked, and which need a backup.
+
+A step only declares its destructive change; the file or the stack allows it.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -24,40 +27,40 @@ from athendef_provider.definition.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A step that will not run: what for, and what the user can do."""
+class BlockedStep:
+    """A step that is not run: the reason, and a hint how to proceed."""
 
     reason: str
     hint: str
 
     def __str__(self) -> str:
-        """The reason, and what to do about it."""
+        """Return the reason, with the hint in parentheses."""
         return f"{self.reason} ({self.hint})"
 
 
-def refusals(plan: Plan, allow: Collection[str]) -> tuple[Refusal, ...]:
-    """The steps of ``plan`` that can't run, or are destructive and not in ``allow``."""
-    refused: list[Refusal] = []
+def blocked_steps(plan: Plan, allow: Collection[str]) -> tuple[BlockedStep, ...]:
+    """Return the steps of ``plan`` that are unsupported, or destructive and not in ``allow``."""
+    blocked: list[BlockedStep] = []
     for step in plan.steps:
         if isinstance(step, Unsupported):
-            refused.append(Refusal(step.why, step.hint))
+            blocked.append(BlockedStep(step.why, step.hint))
         destructive = destructive_change_of(step)
         if destructive is not None and destructive.code not in allow:
             reason = f"this would lose {destructive.lost}"
-            refused.append(Refusal(reason, how_to_allow(destructive)))
-    return tuple(refused)
+            blocked.append(BlockedStep(reason, how_to_allow(destructive)))
+    return tuple(blocked)
 
 
 def how_to_allow(destructive: DestructiveChange) -> str:
-    """The lines that allow a destructive change: one for the file, one for the stack."""
+    """Return a hint with the directive and the stack config that allow a destructive change."""
     return (
-        f"to allow it, write `-- athendef: allow={destructive.code}` in the file, "
-        f"or `athendef:allow: [{destructive.code}]` in the stack's config"
+        f"to allow it, add `-- athendef: allow={destructive.code}` to the file, "
+        f"or `athendef:allow: [{destructive.code}]` to the stack config"
     )
 
 
 def destructive_change_of(step: Step) -> DestructiveChange | None:
-    """The destructive change of a step, if it is one."""
+    """Return the destructive change of a step, or None if it loses nothing."""
     match step:
         case RunStatement(destructive=destructive) | Replace(destructive=destructive):
             return destructive
@@ -77,7 +80,7 @@ def destructive_change_of(step: Step) -> DestructiveChange | None:
 
 
 def needs_backup(step: Step) -> bool:
-    """Whether the catalogue knows less afterwards, so that a backup must come first."""
+    """Return whether a step removes metadata from the catalog, which is backed up first."""
     match step:
         case Swap() | RebuildPartitions() | Replace() | Unregister():
             return True

@@ -1,10 +1,10 @@
-"""What is still to do for a table's partitions, as the table itself says it.
+"""Pending work on the partitions of a table, stored in a parameter of the table.
 
-A table and its partitions can't change in one call. Between the two a run may be killed, and then
-no difference of definitions is left to see: the table is what it should be, and its partitions
-are not. So the table carries a parameter, `owned.UNFINISHED`, from before its definition changes
-(a swap sets it in its own UpdateTable) until its partitions are done; a run that finds it there
-finishes that first. No definition ever holds it.
+A table and its partitions cannot be changed in one call. If a run is interrupted in between, the
+table has its wanted definition, but its partitions do not, and a diff of definitions is empty.
+Therefore the table has the parameter `owned.UNFINISHED` from before its definition changes (a swap
+sets it in its UpdateTable call) until its partitions are updated. A run that reads the parameter
+resumes that work first. The parameter is never part of a definition.
 """
 
 import json
@@ -15,68 +15,67 @@ from athendef_provider.changes.hive import rebuild_partitions
 from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Step
 from athendef_provider.definition.model import HiveTable
 
-WHY = "finishes what a run that was cut short has left"
+_WHY = "resumes an interrupted run"
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
-    """What a plan does to partitions.
+class PendingPartitionWork:
+    """The work of a plan on partitions.
 
-    ``keys`` are the partition keys that they still may have, where they are rebuilt, and ``saved``
-    is the backup that holds them all; ``shared`` the SerDe properties of the table, by which a
-    partition is known that has its own ones from it, where they follow the table. ``run`` is the
-    run that does it now; runs sort by the time when they started.
+    ``keys`` are the previous partition keys, if the partitions are rebuilt, and ``backup`` is the
+    backup that has them. ``shared`` has the `CascadePartitions.shared` of each update of partition
+    schemas. ``run`` is the run that does the work; runs are ordered by their start time.
     """
 
     keys: tuple[str, ...] | None = None
-    saved: str = ""
+    backup: str = ""
     shared: tuple[Mapping[str, str], ...] = ()
     run: str = ""
 
 
-def pending_work(plan: Plan, saved: str, run: str) -> Unfinished | None:
-    """What of ``plan`` is to be done for partitions; ``saved`` is the backup made before it."""
+def pending_work(plan: Plan, backup: str, run: str) -> PendingPartitionWork | None:
+    """Return the work of ``plan`` on partitions, if it has any; ``backup`` was written before."""
     rebuilds = [step for step in plan.steps if isinstance(step, RebuildPartitions)]
     cascades = [step for step in plan.steps if isinstance(step, CascadePartitions)]
     if not rebuilds and not cascades:
         return None
-    return Unfinished(
+    return PendingPartitionWork(
         keys=rebuilds[0].from_keys if rebuilds else None,
-        saved=(rebuilds[0].saved or saved) if rebuilds else "",
+        backup=(rebuilds[0].backup or backup) if rebuilds else "",
         shared=tuple(step.shared for step in cascades),
         run=run,
     )
 
 
-def written(unfinished: Unfinished) -> str:
-    """The parameter's value."""
-    said: dict[str, object] = {"run": unfinished.run}
-    if unfinished.keys is not None:
-        said |= {"keys": list(unfinished.keys), "saved": unfinished.saved}
-    if unfinished.shared:
-        said["shared"] = [dict(shared) for shared in unfinished.shared]
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+def encode(work: PendingPartitionWork) -> str:
+    """Return the value of the table parameter."""
+    value: dict[str, object] = {"run": work.run}
+    if work.keys is not None:
+        value |= {"keys": list(work.keys), "saved": work.backup}
+    if work.shared:
+        value["shared"] = [dict(shared) for shared in work.shared]
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def read_unfinished(text: str) -> Unfinished | None:
-    """The parameter's value, read; None where there is none, or none of ours."""
+def decode(text: str) -> PendingPartitionWork | None:
+    """Return the work in the value of the table parameter; None if ``text`` is not valid."""
     try:
-        said = json.loads(text)
-        keys = said.get("keys")
-        return Unfinished(
+        value = json.loads(text)
+        keys = value.get("keys")
+        return PendingPartitionWork(
             keys=None if keys is None else tuple(str(key) for key in keys),
-            saved=str(said.get("saved", "")),
-            shared=tuple(dict(shared) for shared in said.get("shared", ())),
-            run=str(said.get("run", "")),
+            backup=str(value.get("saved", "")),
+            shared=tuple(dict(shared) for shared in value.get("shared", ())),
+            run=str(value.get("run", "")),
         )
     except (ValueError, TypeError, AttributeError):
         return None
 
 
-def plan_finish(table: HiveTable, unfinished: Unfinished) -> Plan:
-    """The steps that are left, for the table as it stands."""
+def plan_resume(table: HiveTable, work: PendingPartitionWork) -> Plan:
+    """Return the plan that completes ``work`` for the live definition of its table."""
     steps: list[Step] = []
-    if unfinished.keys is not None:
-        steps.append(rebuild_partitions(unfinished.keys, table, saved=unfinished.saved, why=WHY))
-    steps += [CascadePartitions(shared, WHY) for shared in unfinished.shared]
+    if work.keys is not None:
+        steps.append(rebuild_partitions(work.keys, table, backup=work.backup, why=_WHY))
+    steps += [CascadePartitions(shared, _WHY) for shared in work.shared]
     return Plan(tuple(steps))

@@ -1,11 +1,11 @@
-"""Schema evolution: which changes of a Hive table's columns its old files don't survive.
+"""Lints schema evolution: warns of changes that break queries of existing files of a Hive table.
 
-A Hive table's files are never rewritten by an ALTER; the SerDe reads them by the new columns. Some
-formats find a column by its name and some by its place, and so a rename or a move is harmless in
-one and shows wrong or no values in the other. Source: the table "Supported schema update
+ALTER TABLE does not rewrite the files of a Hive table; the SerDe reads them with the new columns.
+Formats are read by name or by index. Read by index, a moved column shows the values of another
+column; read by name, a renamed column is NULL. Source: the table "Supported schema update
 operations by data format" of Athena's user guide, and its page on changing a column's type.
 
-A warning stops nothing: whether there are old files at all, only the user knows.
+A warning never blocks a plan: athendef does not know whether the table has files.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,12 +34,12 @@ RULES = (
     "changed-format",
     "changed-parsing",
 )
-"""What ``-- athendef: allow=`` can silence."""
+"""The codes of the warnings, which ``-- athendef: allow=`` suppresses."""
 
 
 @dataclass(frozen=True, slots=True)
 class LintWarning:
-    """One change that old files suffer from: ``code`` is its rule, ``column`` empty for none."""
+    """A warning: ``code`` is its rule, and ``column`` the name of the column, if it has one."""
 
     code: str
     message: str
@@ -47,25 +47,26 @@ class LintWarning:
     column: str = ""
 
     def __str__(self) -> str:
-        """What happens, what to do, and how to say that it is known."""
-        return f"{self.message} ({self.hint}; to silence this: `-- athendef: allow={self.code}`)"
+        """Return the message, with the hint and the directive that suppresses the warning."""
+        suppress = f"to suppress this warning: `-- athendef: allow={self.code}`"
+        return f"{self.message} ({self.hint}; {suppress})"
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """How a SerDe finds a column in a file; ``is_text`` where each value can be read as text.
+    """How a SerDe reads the columns of a file: by name or by index.
 
-    ``other_way`` is the SerDe property that would have it look the other way, empty for none.
+    ``is_text`` is true if every value can be read as text. ``index_property`` is the SerDe property
+    that selects how columns are read, if there is one.
     """
 
     format: str
     by_name: bool
     is_text: bool = False
-    other_way: str = ""
+    index_property: str = ""
 
     def __str__(self) -> str:
-        way = "name" if self.by_name else "place"
-        return f"{self.format} is read by {way}"
+        return f"{self.format} is read by {'name' if self.by_name else 'index'}"
 
 
 _PARQUET_INDEX = "parquet.column.index.access"
@@ -78,7 +79,7 @@ _JSON_SERDES = (
     "org.apache.hadoop.hive.serde2.JsonSerDe",
 )
 
-# SerDe properties that say where in a line a value begins and ends, or how columns are found.
+# SerDe properties that define how a line is split into values, or how columns are read.
 _PARSING = frozenset(
     {
         "field.delim",
@@ -105,46 +106,46 @@ _WIDER = {
     "smallint": ("int", "bigint"),
     "int": ("bigint",),
     "float": ("double",),
-    # A text of limited length is stored as any other.
+    # char and varchar values are stored like strings.
     "char": ("string", "varchar"),
     "varchar": ("string",),
 }
 
 
 def lint(from_: Definition, to: Definition, changes: Sequence[Change]) -> tuple[LintWarning, ...]:
-    """What of ``changes``, which lead from one to the other, the old files don't survive.
+    """Return a warning for each of ``changes`` that breaks queries of existing files.
 
-    Iceberg tables never suffer, for Iceberg knows columns by number; so only Hive tables are
-    looked at, and only those whose SerDe's way of reading is known.
+    Only Hive tables are checked, and only SerDes that Athena's user guide describes. Iceberg
+    identifies columns by id, so Iceberg tables have no such changes.
     """
     if not isinstance(from_, HiveTable) or not isinstance(to, HiveTable):
         return ()
-    format_changes = _kind_of(from_.storage) != _kind_of(to.storage)
-    if format_changes and _has_one_schema(to):
+    format_changes = _file_format(from_.storage) != _file_format(to.storage)
+    if format_changes and _has_one_format(to):
         return (_changed_format(from_, to),)
-    columns = [change for change in changes if isinstance(change, ColumnChange)]
+    column_changes = [change for change in changes if isinstance(change, ColumnChange)]
     reader = _reader_of(from_.storage if format_changes else to.storage)
     warnings: list[LintWarning] = []
     if not format_changes:
         warnings += _changed_parsing(from_.storage, to.storage)
     if reader is not None:
-        named = _by_name if reader.by_name else _by_place
-        warnings += named(reader, from_, to, columns)
-        warnings += _types(reader, to, columns)
+        check_columns = _read_by_name if reader.by_name else _read_by_index
+        warnings += check_columns(reader, from_, to, column_changes)
+        warnings += _changed_types(reader, to, column_changes)
     return tuple(warnings)
 
 
-def _kind_of(storage: Storage) -> tuple[str, str]:
+def _file_format(storage: Storage) -> tuple[str, str]:
     return storage.serde, storage.input_format
 
 
-def _has_one_schema(table: HiveTable) -> bool:
-    """Whether all files are read as the table says; else each partition keeps its own format."""
+def _has_one_format(table: HiveTable) -> bool:
+    """Return whether all files are read in the format of the table; else partitions have theirs."""
     return not table.partition_keys or is_projected(table.properties)
 
 
 def _reader_of(storage: Storage) -> _Reader | None:
-    """How files are read, or None where AWS's table does not say (regular expressions, Ion)."""
+    """Return how files are read; None if Athena's user guide does not say (RegexSerDe, Ion)."""
     properties = storage.serde_properties
     if storage.serde in _TEXT_SERDES:
         return _Reader("CSV", by_name=False, is_text=True)
@@ -154,75 +155,77 @@ def _reader_of(storage: Storage) -> _Reader | None:
         return _Reader("Avro", by_name=True)
     if storage.serde == FORMATS["PARQUET"].serde:
         by_name = properties.get(_PARQUET_INDEX, "false").lower() != "true"
-        return _Reader("Parquet", by_name, other_way=_PARQUET_INDEX)
+        return _Reader("Parquet", by_name, index_property=_PARQUET_INDEX)
     if storage.serde == FORMATS["ORC"].serde:
         by_name = properties.get(_ORC_INDEX, "true").lower() == "false"
-        return _Reader("ORC", by_name, other_way=_ORC_INDEX)
+        return _Reader("ORC", by_name, index_property=_ORC_INDEX)
     return None
 
 
-def _by_name(
+def _read_by_name(
     reader: _Reader, from_: HiveTable, to: HiveTable, changes: Sequence[ColumnChange]
 ) -> Iterator[LintWarning]:
-    """A new name finds nothing in old files; everything else is found."""
+    """Yield the warnings for columns that are read by name: renames."""
     renamed = [(c.from_, c.to) for c in changes if isinstance(c, ChangeColumn) and c.renames]
     for old, new in [*renamed, *_likely_renames(from_, to, changes)]:
-        known = (old, new) in renamed
+        declared = (old, new) in renamed
         mapping = f"mapping.{new.name}"
         if to.storage.serde_properties.get(mapping) == old.name:
             continue
-        keep = f"keep the name `{old.name}` and give the new one in a view, or rewrite the files"
+        hint = f"keep the name `{old.name}` and rename the column in a view, or rewrite the files"
         if to.storage.serde == _OPENX_JSON:
-            keep += f", or map it: SERDEPROPERTIES ('{mapping}' = '{old.name}')"
-        if reader.other_way:
-            keep += f", or have them read by place: SERDEPROPERTIES ('{reader.other_way}' = 'true')"
+            hint += f", or set SERDEPROPERTIES ('{mapping}' = '{old.name}')"
+        if reader.index_property:
+            hint += f", or set SERDEPROPERTIES ('{reader.index_property}' = 'true')"
+        message = f"{reader}: `{new.name}` will be NULL in existing files"
         yield LintWarning(
             "renamed-column",
-            f"{reader}: in old files `{new.name}` will be NULL, "
-            + (f"for they have it as `{old.name}`" if known else f"be it `{old.name}` renamed"),
-            keep,
+            f"{message}, which have the column as `{old.name}`"
+            if declared
+            else f"{message}, if it is the renamed column `{old.name}`",
+            hint,
             new.name,
         )
 
 
-def _by_place(
+def _read_by_index(
     reader: _Reader, from_: HiveTable, to: HiveTable, changes: Sequence[ColumnChange]
 ) -> Iterator[LintWarning]:
-    """Whatever changes a column's place has it show another column's old values."""
-    taken = _likely_renames(from_, to, changes, same_type=False)
-    dropped = {old.name for old, _ in taken}
-    added = {new.name for _, new in taken}
-    way_out = ", or have them read by name: SERDEPROPERTIES ('{}' = 'false')"
-    by_name = way_out.format(reader.other_way) if reader.other_way else ""
-    last = {column.name for column in to.columns[_first_of_the_added(to, changes) :]}
+    """Yield the warnings for columns that are read by index: changes of a column's position."""
+    replaced = _likely_renames(from_, to, changes, same_type=False)
+    dropped = {old.name for old, _ in replaced}
+    added = {new.name for _, new in replaced}
+    property_ = reader.index_property
+    by_name = f", or set SERDEPROPERTIES ('{property_}' = 'false')" if property_ else ""
+    appended = {column.name for column in to.columns[_first_appended(to, changes) :]}
     for change in changes:
         match change:
-            case AddColumn(column=column) if column.name not in added | last:
+            case AddColumn(column=column) if column.name not in added | appended:
                 yield LintWarning(
                     "inserted-column",
-                    f"{reader}: in old files `{column.name}` will show the values of the column "
-                    "that stood there, and each column behind it those of its neighbour",
+                    f"{reader}: in existing files, `{column.name}` and each column after it will "
+                    "show the values of another column",
                     "add the column at the end" + by_name,
                     column.name,
                 )
             case DropColumn(column=column) if column.name not in dropped:
-                behind = column != from_.columns[-1]
-                loss = (
-                    "each column behind it will show the values of its neighbour"
-                    if behind
-                    else "a column is left over, which Athena's guide advises against"
+                effect = (
+                    "each column after it will show the values of another column"
+                    if column != from_.columns[-1]
+                    else "there is an extra column, which Athena's user guide advises against"
                 )
                 yield LintWarning(
                     "removed-column",
-                    f"{reader}: without `{column.name}`, in old files {loss}",
-                    "keep the column and leave it out in a view" + by_name,
+                    f"{reader}: without `{column.name}`, in existing files {effect}",
+                    "keep the column and omit it in a view" + by_name,
                     column.name,
                 )
             case MoveColumn(name=name):
                 yield LintWarning(
                     "moved-column",
-                    f"{reader}: moving `{name}` has it show another column's values in old files",
-                    "leave the order as it is, and give another one in a view" + by_name,
+                    f"{reader}: in existing files, the moved column `{name}` will show the values "
+                    "of another column",
+                    "keep the order, and reorder the columns in a view" + by_name,
                     name,
                 )
             case _:
@@ -232,9 +235,10 @@ def _by_place(
 def _likely_renames(
     from_: HiveTable, to: HiveTable, changes: Sequence[ColumnChange], *, same_type: bool = True
 ) -> list[tuple[Column, Column]]:
-    """A column that goes and one that comes in its very place: what an editor's rename looks like.
+    """Return the pairs of a dropped column and an added one at the same position.
 
-    The plan takes no rename for granted that nobody wrote down; for old files it is one.
+    They may be a rename without a directive. The plan drops and adds such columns, but in existing
+    files they are the same column. With ``same_type``, only pairs of the same type are returned.
     """
     dropped = {change.column for change in changes if isinstance(change, DropColumn)}
     added = {change.column for change in changes if isinstance(change, AddColumn)}
@@ -245,16 +249,16 @@ def _likely_renames(
     ]
 
 
-def _first_of_the_added(to: HiveTable, changes: Sequence[ColumnChange]) -> int:
-    """Where the columns begin that are added behind all others."""
+def _first_appended(to: HiveTable, changes: Sequence[ColumnChange]) -> int:
+    """Return the index of the first column that is added after all existing ones."""
     added = {change.column.name for change in changes if isinstance(change, AddColumn)}
-    place = len(to.columns)
-    while place and to.columns[place - 1].name in added:
-        place -= 1
-    return place
+    index = len(to.columns)
+    while index and to.columns[index - 1].name in added:
+        index -= 1
+    return index
 
 
-def _types(
+def _changed_types(
     reader: _Reader, to: HiveTable, changes: Sequence[ColumnChange]
 ) -> Iterator[LintWarning]:
     for change in changes:
@@ -264,28 +268,28 @@ def _types(
         if reader.format in ("Parquet", "ORC") and not to.partition_keys:
             yield LintWarning(
                 "unpartitioned-type",
-                f"Athena can't change a column's type in {reader.format} if the table is not "
-                f"partitioned: reading `{column}` as {after} from old files may fail",
-                "write the files anew into a new table with CREATE TABLE AS",
+                f"Athena does not support type changes in {reader.format} tables without "
+                f"partitions: reading `{column}` as {after} from existing files may fail",
+                "write the data to a new table with CREATE TABLE AS",
                 column,
             )
         elif not _readable(parse_type(before), parse_type(after), reader):
             yield LintWarning(
                 "changed-type",
-                f"{before} to {after} is not among the changes of type that Athena reads old "
-                f"files by: `{column}` may be NULL, or fail with HIVE_BAD_DATA",
+                f"Athena does not support the type change from {before} to {after}: in existing "
+                f"files, `{column}` may be NULL or fail with HIVE_BAD_DATA",
                 "add a column of the new type, or rewrite the files",
                 column,
             )
 
 
 def _readable(old: Type | None, new: Type | None, reader: _Reader) -> bool:
-    """Whether values written as ``old`` can be read as ``new``."""
+    """Return whether values of type ``old`` in files can be read as type ``new``."""
     match old, new:
         case _ if old == new:
             return True
         case Scalar(), Scalar(name="string") if reader.is_text:
-            return True  # what is written as text can be read as text
+            return True
         case Scalar(name="decimal"), Scalar(name="decimal"):
             return old.arguments[1] == new.arguments[1] and old.arguments <= new.arguments
         case Scalar(), Scalar():
@@ -302,25 +306,25 @@ def _readable(old: Type | None, new: Type | None, reader: _Reader) -> bool:
 
 
 def _fields_are_readable(old: Struct, new: Struct, reader: _Reader) -> bool:
-    """By name a field may come and go; by place, only come behind the others."""
+    """Return whether the fields of a struct can be read; by index, they are only appended."""
     names = [name for name, _ in old.fields]
     if not reader.by_name and [name for name, _ in new.fields][: len(names)] != names:
         return False
-    before = dict(old.fields)
+    old_types = dict(old.fields)
     return all(
-        _readable(before[name], type_, reader) for name, type_ in new.fields if name in before
+        _readable(old_types[name], type_, reader) for name, type_ in new.fields if name in old_types
     )
 
 
 def _changed_format(from_: HiveTable, to: HiveTable) -> LintWarning:
-    before, after = (_format_name(one.storage) for one in (from_, to))
-    if before == after:  # one reader's, in other files: text in a SEQUENCEFILE, for one
-        before, after = (name_of(one.storage) or one.storage.input_format for one in (from_, to))
+    before, after = _format_name(from_.storage), _format_name(to.storage)
+    if before == after:  # the same SerDe in other files, for example text in a SEQUENCEFILE
+        before = name_of(from_.storage) or from_.storage.input_format
+        after = name_of(to.storage) or to.storage.input_format
     return LintWarning(
         "changed-format",
-        f"the files under {from_.location} were written as {before}, "
-        f"and will be read as {after}: old ones become unreadable",
-        "move the old files elsewhere or rewrite them, for example with CREATE TABLE AS",
+        f"existing files under {from_.location} are {before} and will be unreadable as {after}",
+        "move or rewrite the existing files, for example with CREATE TABLE AS",
     )
 
 
@@ -335,16 +339,16 @@ def _changed_parsing(from_: Storage, to: Storage) -> Iterator[LintWarning]:
         if before != after and (before or _default_of(key)) != (after or _default_of(key)):
             yield LintWarning(
                 "changed-parsing",
-                f"files are read with '{key}' = {_shown(after)} from now on, "
-                f"old ones, too, which were read with {_shown(before)}",
-                "make sure that the files under the table's location are written so",
+                f"'{key}' changes from {_quoted(before)} to {_quoted(after)} and applies to "
+                "existing files, too",
+                "make sure that the files under the table's location match the new value",
             )
 
 
 def _default_of(key: str) -> str:
-    """What a property's absence means, where a user may well write it out."""
+    """Return the default value of a SerDe property; empty if it has none."""
     return {_PARQUET_INDEX: "false", _ORC_INDEX: "true", "line.delim": "\n"}.get(key, "")
 
 
-def _shown(value: str | None) -> str:
+def _quoted(value: str | None) -> str:
     return "its default" if value is None else repr(value)

@@ -1,8 +1,8 @@
-"""The steps of a plan: a plan is data, and this is the whole language it is written in.
+"""The steps of a plan: a closed union of frozen dataclasses.
 
-Each step says what it does (its SQL, where it is SQL), why, and, where it can lose something,
-the destructive change as a fact. Whether it is allowed is decided by `policy`. Steps are consumed
-by ``match`` and ``assert_never``: by `text` to show them, by ``aws.executor`` to run them.
+A step has the reason why it runs, its SQL if it runs a statement, and its `DestructiveChange` if it
+loses something. Whether a destructive change is allowed is decided by `policy`. Steps are consumed
+by ``match`` with ``assert_never``: `plan_sql` renders them and ``aws.executor`` runs them.
 """
 
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ from athendef_provider.definition.model import Database, Definition, Kind
 
 @dataclass(frozen=True, slots=True)
 class DestructiveChange:
-    """What a step would lose. ``code`` is what a user writes to allow it."""
+    """What a step loses. ``code`` is the value of ``allow`` that allows it."""
 
     code: str
     lost: str
 
 
 class Effect(Enum):
-    """What a statement does to its subject."""
+    """The effect of a statement on its subject."""
 
     CREATES = "creates"
     ALTERS = "alters"
@@ -32,9 +32,9 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RunStatement:
-    """One statement that Athena runs: ``effect`` is what it does to the ``subject``.
+    """A statement that Athena runs. It has the given ``effect`` on an object of kind ``subject``.
 
-    No decision is made by the text of ``sql``.
+    No decision depends on the text of ``sql``.
     """
 
     sql: str
@@ -45,15 +45,16 @@ class RunStatement:
 
     @property
     def needs_context(self) -> bool:
-        """Whether it runs in its database: a statement on the database itself can't."""
+        """Whether the statement runs in a database; one on the database itself does not."""
         return self.subject is not Kind.DATABASE
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateTableParameters:
-    """One glue:UpdateTable that sets and removes parameters, and changes nothing else.
+    """A call of glue:UpdateTable that sets and removes parameters and changes nothing else.
 
-    For what no ALTER says: Athena has UNSET TBLPROPERTIES for Iceberg tables only.
+    It is used where ALTER TABLE cannot be: Athena supports UNSET TBLPROPERTIES only for Iceberg
+    tables.
     """
 
     set: Mapping[str, str]
@@ -63,7 +64,7 @@ class UpdateTableParameters:
 
 @dataclass(frozen=True, slots=True)
 class UpdateDatabase:
-    """One glue:UpdateDatabase: Athena's ALTER DATABASE can only add properties."""
+    """A call of glue:UpdateDatabase. Athena's ALTER DATABASE can only set properties."""
 
     to: Database
     why: str
@@ -71,12 +72,12 @@ class UpdateDatabase:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """The live Glue definition is replaced by one that Athena itself made, in one call.
+    """The atomic replacement of the live Glue definition by one that Athena created.
 
-    Athena builds ``shadow`` (the wanted table under another name) from our SQL, which touches no
-    data; its Glue definition is put over the live one by one UpdateTable, guarded by VersionId;
-    the shadow is removed by glue:DeleteTable. Readers find the table at every moment; partitions
-    and grants stay.
+    Athena creates ``shadow``, the wanted table under another name, which touches no data. One
+    glue:UpdateTable call, guarded by VersionId, replaces the live definition with that of the
+    shadow. The shadow is then removed by glue:DeleteTable. The table can be queried at all times,
+    and its partitions and grants are kept.
     """
 
     database: str
@@ -87,10 +88,11 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class CascadePartitions:
-    """Partitions take over the table's columns, and its SerDe properties where they shared them.
+    """The update of partition schemas to the columns and SerDe properties of the table.
 
-    Glue keeps a schema for each partition, and nothing in Athena updates it
-    (HIVE_PARTITION_SCHEMA_MISMATCH is what a query says then).
+    Glue stores a schema for each partition, and Athena does not update it; queries then fail with
+    HIVE_PARTITION_SCHEMA_MISMATCH. SerDe properties are updated only in partitions that have those
+    in ``shared``, the previous ones of the table.
     """
 
     shared: Mapping[str, str]
@@ -99,12 +101,13 @@ class CascadePartitions:
 
 @dataclass(frozen=True, slots=True)
 class RebuildPartitions:
-    """Partitions get other keys: ``sources`` gives, for each new key, the place of the old one.
+    """The change of partitions from the keys ``from_keys`` to the keys ``to_keys``.
 
-    A place of None means that the new key has no value in the old partitions: then they are
-    removed, and MSCK REPAIR TABLE finds again what lies in folders named ``key=value``.
-    ``from_keys`` are the old keys, ``to_keys`` the new ones. The old partitions are taken from the
-    backup that is written before the change; ``saved`` names the one of an interrupted run.
+    ``sources`` has, for each new key, the index of the old key that has its values. If one of them
+    is None, the old partitions have no value for the new key: then they are removed, and
+    ``repair_sql`` (MSCK REPAIR TABLE) adds those whose folders are named ``key=value``. The old
+    partitions are read from the backup that is written before the change, or from ``backup``, that
+    of an interrupted run.
     """
 
     from_keys: tuple[str, ...]
@@ -112,22 +115,25 @@ class RebuildPartitions:
     sources: tuple[int | None, ...]
     repair_sql: str
     why: str
-    saved: str = ""
+    backup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CopyPartitions:
-    """Partitions of the table that is being renamed, with the new table's columns or their own."""
+    """The copy of partitions from the old name of a table to the new one.
+
+    With ``cascade``, the copies get the columns of the new table.
+    """
 
     from_database: str
     from_name: str
-    follow: bool
+    cascade: bool
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """What stands goes, and something of another kind is made in its place."""
+    """The removal of an object and the creation of one of another kind with the same name."""
 
     from_: Definition
     to: Definition
@@ -139,12 +145,12 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Unregister:
-    """glue:DeleteTable: the table leaves the catalog, its data and metadata files stay.
+    """The removal of a table from the catalog by glue:DeleteTable, which keeps all files.
 
-    Hive tables are removed so, too. A DROP TABLE that Athena runs late would delete the data of an
-    Iceberg table that has the same name by then; DeleteTable deletes no data of any table.
-    Athena's DROP TABLE of an Iceberg table would delete its data ("Because Iceberg tables are
-    considered managed tables in Athena, dropping an Iceberg table also removes all the data").
+    Athena's DROP TABLE deletes the data of an Iceberg table ("Because Iceberg tables are considered
+    managed tables in Athena, dropping an Iceberg table also removes all the data"). Hive tables are
+    unregistered as well: a delayed DROP TABLE would delete the data of an Iceberg table that was
+    created under the same name in the meantime.
     """
 
     database: str
@@ -154,7 +160,7 @@ class Unregister:
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A change that can't be carried out at all: the rule, and the way out."""
+    """A change that Athena or Iceberg cannot make: the reason, and a hint how to proceed."""
 
     why: str
     hint: str
@@ -162,13 +168,13 @@ class Unsupported:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps that lead from one definition to another, in order, and what to know first."""
+    """The ordered steps from one definition to another, and notices about their consequences."""
 
     steps: "tuple[Step, ...]" = ()
     notices: tuple[str, ...] = field(default=())
 
     def __bool__(self) -> bool:
-        """Whether there is anything to do."""
+        """Whether the plan has steps."""
         return bool(self.steps)
 
 

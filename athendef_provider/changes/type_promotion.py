@@ -1,8 +1,8 @@
-"""Which changes of a column's type Iceberg can make without touching old files.
+"""Iceberg's type promotions: the type changes that need no rewrite of data files.
 
-Source: Iceberg's specification, schema evolution, as far as Athena follows it: int to bigint,
-float to double, decimal to a larger precision of the same scale, also inside struct, map (its
-keys, too) and list; and fields of a struct may be added and dropped.
+Source: the section on schema evolution of Iceberg's specification, as far as Athena supports it.
+Allowed are int to bigint, float to double, and decimal to a higher precision of the same scale,
+also in structs, maps (including keys) and lists. Fields of a struct can be added and dropped.
 """
 
 from dataclasses import dataclass
@@ -21,61 +21,65 @@ _WIDER = {("int", "bigint"), ("float", "double")}
 
 
 @dataclass(frozen=True, slots=True)
-class Evolution:
-    """Whether a type can become another: why not, or which nested fields are lost by it."""
+class Promotion:
+    """Whether a type can be promoted to another.
 
-    refused: str = ""
+    ``unsupported`` is the reason why not, empty if it can. ``dropped_fields`` are the paths of the
+    nested fields that the promotion drops.
+    """
+
+    unsupported: str = ""
     dropped_fields: tuple[str, ...] = ()
 
 
-def evolve(from_: str, to: str) -> Evolution:
-    """What happens where a column of type ``from_`` becomes one of type ``to``."""
+def promote(from_: str, to: str) -> Promotion:
+    """Return whether a column of type ``from_`` can be promoted to type ``to``."""
     old, new = parse_type(from_), parse_type(to)
     if old is None or new is None:
-        return Evolution("" if from_ == to else "only Athena knows these types")
-    return _evolve(old, new, "")
+        return Promotion("" if from_ == to else "athendef does not know these types")
+    return _promote(old, new, "")
 
 
-def _evolve(old: Type, new: Type, path: str) -> Evolution:
+def _promote(old: Type, new: Type, path: str) -> Promotion:
     match old, new:
         case _ if old == new:
-            return Evolution()
+            return Promotion()
         case Scalar(), Scalar():
-            return _widen(old, new)
+            return _promote_scalar(old, new)
         case Array(item=old_item), Array(item=new_item):
-            return _evolve(old_item, new_item, path)
+            return _promote(old_item, new_item, path)
         case Map(key=old_key, value=old_value), Map(key=new_key, value=new_value):
-            key = _evolve_key(old_key, new_key)
-            if key.refused:
+            key = _promote_key(old_key, new_key)
+            if key.unsupported:
                 return key
-            return _evolve(old_value, new_value, path)
+            return _promote(old_value, new_value, path)
         case Struct(), Struct():
-            return _evolve_struct(old, new, path)
+            return _promote_struct(old, new, path)
         case _:
-            return Evolution(f"{type_text(old)} can't become {type_text(new)}")
+            return Promotion(f"{type_text(old)} cannot be changed to {type_text(new)}")
 
 
-def _widen(old: Scalar, new: Scalar) -> Evolution:
+def _promote_scalar(old: Scalar, new: Scalar) -> Promotion:
     if (old.name, new.name) in _WIDER:
-        return Evolution()
+        return Promotion()
     if old.name == new.name == "decimal":
         (old_precision, old_scale), (new_precision, new_scale) = old.arguments, new.arguments
         if old_scale == new_scale and new_precision >= old_precision:
-            return Evolution()
-    return Evolution(
-        "Iceberg only widens int to bigint, float to double, "
-        "and a decimal to a larger precision of the same scale"
+            return Promotion()
+    return Promotion(
+        "Iceberg promotes only int to bigint, float to double, "
+        "and decimal to a higher precision of the same scale"
     )
 
 
-def _evolve_key(old: Type, new: Type) -> Evolution:
-    """Keys may become wider, and nothing else: they must stay equal to what they were."""
+def _promote_key(old: Type, new: Type) -> Promotion:
+    """Only scalar keys can be promoted: two keys that differ must not become equal."""
     if isinstance(old, Scalar) and isinstance(new, Scalar) and old != new:
-        return _widen(old, new)
-    return Evolution("" if old == new else "the key of a map can only be widened")
+        return _promote_scalar(old, new)
+    return Promotion("" if old == new else "the key of a map can only be promoted to a wider type")
 
 
-def _evolve_struct(old: Struct, new: Struct, path: str) -> Evolution:
+def _promote_struct(old: Struct, new: Struct, path: str) -> Promotion:
     wanted = dict(new.fields)
     dropped: list[str] = []
     for name, type_ in old.fields:
@@ -83,8 +87,8 @@ def _evolve_struct(old: Struct, new: Struct, path: str) -> Evolution:
         if name not in wanted:
             dropped.append(nested)
             continue
-        inner = _evolve(type_, wanted[name], f"{nested}.")
-        if inner.refused:
-            return Evolution(f"in field `{nested}`: {inner.refused}")
+        inner = _promote(type_, wanted[name], f"{nested}.")
+        if inner.unsupported:
+            return Promotion(f"in field `{nested}`: {inner.unsupported}")
         dropped += inner.dropped_fields
-    return Evolution(dropped_fields=tuple(dropped))
+    return Promotion(dropped_fields=tuple(dropped))

@@ -11,7 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from athendef_provider.changes import Plan, creation_sql, differences, plan_transition, refusals
+from athendef_provider.changes import (
+    Plan,
+    blocked_steps,
+    creation_sql,
+    differences,
+    plan_transition,
+)
 from athendef_provider.changes.change import Change
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, full_name
@@ -65,7 +71,7 @@ def plan_resource(
     options = plan_options(settings, news or olds or {}, olds)
     steps = plan_transition(old, new, options)
     changes = differences(old, new, options.renames) if old and new else ()
-    refused = tuple(str(refusal) for refusal in refusals(steps, options.allow))
+    refused = tuple(str(refusal) for refusal in blocked_steps(steps, options.allow))
     return Planned(name, action, old, new, steps, changes, options.allow, refused)
 
 

@@ -35,9 +35,9 @@ from athendef_provider.changes import (
     Pending,
     Plan,
     PlanOptions,
+    blocked_steps,
     differences,
     plan_transition,
-    refusals,
 )
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.describe import describe
@@ -232,7 +232,7 @@ def _unknown(news: Mapping[str, Any]) -> bool:
 
 def _failures(wanted: Definition, plan: Plan, options: PlanOptions) -> list[CheckFailure]:
     name = full_name(wanted)
-    return [CheckFailure("", f"{name}: {reason}") for reason in refusals(plan, options.allow)]
+    return [CheckFailure("", f"{name}: {reason}") for reason in blocked_steps(plan, options.allow)]
 
 
 def _comment_on(plan: Plan, before: Definition, wanted: Definition, options: PlanOptions) -> None:

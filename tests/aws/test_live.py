@@ -248,7 +248,7 @@ def test_a_rename_takes_no_other_table_over(account: Account):
     account.add_partitions(3)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
-    with pytest.raises(AwsRefusal, match="can't be renamed to sales\\.purchases: that exists"):
+    with pytest.raises(AwsRefusal, match="sales\\.purchases, which already exists"):
         account.reconciler().update(renamed, before=definition(ORDERS))
 
     assert account.live(definition(other)) == definition(other)

@@ -3,7 +3,7 @@
 import pytest
 
 from athendef_provider.aws.errors import AwsRefusal
-from athendef_provider.changes import differences, plan_text, refusals, statements
+from athendef_provider.changes import blocked_steps, differences, plan_text, statements
 from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Replace
@@ -68,7 +68,7 @@ def test_carried_out_the_plan_gives_what_is_wanted_and_leaves_nothing_to_plan(fo
     case = load(folder)
     plan = _plan(case)
     _stand(case, world)
-    if refusals(plan, case.directives.allow):
+    if blocked_steps(plan, case.directives.allow):
         _is_refused_and_nothing_happens(case, world)
         return
     if not plan:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.aws.executor import Executor
-from athendef_provider.changes import differences, plan_text, refusals
+from athendef_provider.changes import blocked_steps, differences, plan_text
 from athendef_provider.changes.change import AddColumn, ChangeColumn, DropColumn, MoveColumn
 from athendef_provider.changes.diff import column_changes
 from athendef_provider.changes.plan_parts import plan_change
@@ -173,7 +173,7 @@ def test_an_iceberg_table_becomes_what_is_wanted_or_is_left_alone(edit):
 
     with new_world() as world:
         _stand(world, before)
-        if not refusals(plan, ALLOW):
+        if not blocked_steps(plan, ALLOW):
             _carry_out(world, before, after, renames)
             return
         there, asked = world.glue_table(), world.statements()

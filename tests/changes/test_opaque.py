@@ -1,6 +1,6 @@
 """Statements that only Athena understands: run as they stand, or swapped in from their own text."""
 
-from athendef_provider.changes import plan_text, refusals, statements
+from athendef_provider.changes import blocked_steps, plan_text, statements
 from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.definition.model import Kind, Opaque
 
@@ -52,7 +52,7 @@ def test_an_iceberg_statement_cannot_be_altered_by_its_text():
     sql = "CREATE TABLE sales.orders (id bigint) STRANGE LOCATION 's3://lake/orders/'"
     plan = plan_change(opaque(sql, Kind.ICEBERG), opaque(sql + " MORE", Kind.ICEBERG))
 
-    (refusal,) = refusals(plan, ())
+    (refusal,) = blocked_steps(plan, ())
     assert "can't tell what to alter" in refusal.reason
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from athendef_provider.changes import plan_text, refusals
+from athendef_provider.changes import blocked_steps, plan_text
 from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.changes.policy import destructive_change_of, needs_backup
 from athendef_provider.changes.steps import (
@@ -34,7 +34,7 @@ HIVE = HiveTable("sales", "orders", (A, B), Storage("s", "i", "o"), "s3://lake/o
 
 
 def test_a_danger_is_refused_and_says_what_would_be_lost_and_what_permits_it():
-    [refusal] = refusals(plan_change(ICEBERG, replace(ICEBERG, columns=(A,))), ())
+    [refusal] = blocked_steps(plan_change(ICEBERG, replace(ICEBERG, columns=(A,))), ())
 
     assert refusal.reason == "this would lose column `b` of sales.orders and its values"
     assert "`-- athendef: allow=drop-column` in the file" in refusal.hint
@@ -45,7 +45,7 @@ def test_a_danger_is_refused_and_says_what_would_be_lost_and_what_permits_it():
 def test_an_allowed_destructive_change_is_shown_as_one_and_not_blocked():
     plan = plan_change(ICEBERG, replace(ICEBERG, columns=(A,)))
 
-    assert refusals(plan, {"drop-column"}) == ()
+    assert blocked_steps(plan, {"drop-column"}) == ()
     assert "-- allowed: drop-column: column `b`" in plan_text(plan, {"drop-column"})
     assert "-- blocked: drop-column: column `b`" in plan_text(plan, {"replace"})
 
@@ -53,7 +53,7 @@ def test_an_allowed_destructive_change_is_shown_as_one_and_not_blocked():
 def test_what_cannot_be_done_is_refused_whatever_is_allowed():
     plan = plan_change(ICEBERG, replace(ICEBERG, location="s3://lake/elsewhere/"))
 
-    [refusal] = refusals(plan, DANGERS)
+    [refusal] = blocked_steps(plan, DANGERS)
 
     assert "SET LOCATION is not supported for Iceberg tables" in refusal.reason
 
@@ -61,7 +61,7 @@ def test_what_cannot_be_done_is_refused_whatever_is_allowed():
 def test_every_danger_is_told_not_only_the_first():
     plan = plan_change(ICEBERG, replace(ICEBERG, columns=(Column("c", "int"),)))
 
-    assert len(refusals(plan, ())) == 2
+    assert len(blocked_steps(plan, ())) == 2
 
 
 def test_every_danger_of_a_plan_is_one_that_the_config_knows():
@@ -84,7 +84,7 @@ def test_what_touches_only_metadata_of_a_hive_table_is_no_danger(partitioned):
     before = replace(HIVE, partition_keys=keys)
     after = replace(before, columns=(A,), storage=Storage("other", "i", "o"), location="s3://x/y/")
 
-    assert refusals(plan_change(before, after), ()) == ()
+    assert blocked_steps(plan_change(before, after), ()) == ()
 
 
 FORGETS = [

@@ -79,7 +79,7 @@ def test_a_database_that_stood_before_the_stack_stays():
     found = plan_resource("delete", olds, None, Settings())
 
     assert not found.steps
-    assert found.steps.notices == ("logs existed before this stack, and is kept",)
+    assert found.steps.notices == ("logs was not created by this stack and is kept",)
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ def test_a_table_is_not_removed_where_it_was_to_get_the_name_of_another(project,
     orders_file.unlink()
     sold_file.write_text("-- athendef: renamed-from=orders\n" + sold)
     refused = project.preview(code=1).text
-    assert "names.orders can't be renamed to names.sold: the stack has a names.sold" in refused
-    assert "names.orders can't be renamed" in athendef(project, "plan", code=3).stderr
+    assert "cannot rename names.orders to names.sold: the stack already has names.sold" in refused
+    assert "cannot rename names.orders" in athendef(project, "plan", code=3).stderr
 
     assert {"names.orders", "names.sold"} <= cloud.names()
 
@@ -242,7 +242,7 @@ def test_a_table_that_is_there_and_differs_is_refused_with_both_ways_out(project
     refused = project.up(code=1)
 
     for told in (foreseen.text, refused.text):
-        assert "taken.orders exists already and differs from its file" in told
+        assert "taken.orders already exists and differs from its definition" in told
         assert "athendef import taken.orders" in told
         assert "athendef:adopt: true" in told
         assert "Traceback" not in told
@@ -262,7 +262,7 @@ def test_an_adoption_that_would_lose_something_is_refused_in_preview(project, cl
 
     refused = project.preview(code=1)
 
-    assert "this would lose lost.orders as a view: it would be removed" in refused.text
+    assert "this would lose the catalog entry of the view lost.orders" in refused.text
     project.configure({"athendef:allow": ["replace"]})
     project.preview()
     project.up()

@@ -33,7 +33,7 @@ STORED AS PARQUET
 LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES ('owner' = 'sales', 'tier' = 'gold')
 """
-LINT = "in old files `remark` will be NULL, for they have it as `note`"
+LINT = "`remark` will be NULL in existing files, which have the column as `note`"
 
 
 def test_a_change_is_shown_as_what_it_is(shared):

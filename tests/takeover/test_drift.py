@@ -55,14 +55,14 @@ def test_drift_is_told_by_its_kind_and_put_right(project, cloud):
     assert project.state()["deployment"] == before["deployment"], "looking changes nothing"
 
     refused = project.preview(code=1)
-    assert "drifted.viewed as a view: it would be removed" in refused.text
+    assert "the catalog entry of the view drifted.viewed" in refused.text
     project.configure({"athendef:allow": ["replace"]})
     shown = project.preview("--diff")
     assert shown.changes.keys() == {f"drifted.{name}" for name in NAMES if name != "untouched"}
     assert '+ live     : "a resource link"' in shown.text
     unsayable = "the live definition cannot be expressed as Athena DDL"
     assert f"drifted.linked: {unsayable}: a resource link" in shown.text
-    assert "exists already" not in shown.text, "what is replaced is no stranger"
+    assert "already exists" not in shown.text, "what is replaced is no stranger"
     plan = " ".join(athendef(project, "plan", code=2).stdout.split())
     assert f"~ drifted.linked Hive table note: {unsayable} (steps are planned at apply)" in plan
     cloud.glue.delete_table(DatabaseName="drifted", Name="linked")

@@ -21,11 +21,11 @@ TBLPROPERTIES (
   'owner' = 'shop',
   'parquet.compression' = 'SNAPPY'
 );
--- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+-- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call
 
 -- + sales.revenue
 -- creates a view
@@ -33,7 +33,7 @@ CREATE OR REPLACE VIEW sales.revenue AS
 SELECT dt, sum(amount) AS revenue FROM orders GROUP BY dt;
 
 -- - logs.alb
--- removes a Hive table from the catalogue
--- glue:DeleteTable logs.alb: its data stays
+-- removes a Hive table from the catalog
+-- glue:DeleteTable logs.alb (its data is kept)
 
 -- Plan: 1 to add, 2 to change, 1 to destroy. 1 refused.

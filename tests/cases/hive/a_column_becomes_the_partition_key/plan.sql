@@ -1,4 +1,4 @@
--- note: the partition keys of sales.orders change: its partitions are saved, then removed, and found again by MSCK REPAIR TABLE where folders are named key=value
+-- note: changing the partition keys of sales.orders removes the partitions, then adds partitions with MSCK REPAIR TABLE, for folders named key=value; the partitions are backed up first
 
 -- drops column `day`; changes the partition keys from (`country` string) to (`country` string, `day` date)
 CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
@@ -13,9 +13,9 @@ LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES (
   'athendef.shadow-of' = 'sales.orders'
 );
--- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+-- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow
 
--- removed, and found again by MSCK REPAIR TABLE where folders are named key=value
+-- removes the partitions, then adds partitions with MSCK REPAIR TABLE, for folders named key=value
 -- glue:BatchDeletePartition, glue:BatchCreatePartition
 MSCK REPAIR TABLE `sales`.`orders`;

@@ -1,5 +1,5 @@
 -- changes the type of `id` from int to bigint
 ALTER TABLE `sales`.`orders` CHANGE COLUMN `id` `id` bigint;
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call

@@ -1,5 +1,5 @@
 -- adds column `email` string
 ALTER TABLE `sales`.`orders` ADD COLUMNS (`email` string);
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call

@@ -1,5 +1,5 @@
 -- moves column `note` to the front
 ALTER TABLE `sales`.`orders` CHANGE COLUMN `note` `note` string FIRST;
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call

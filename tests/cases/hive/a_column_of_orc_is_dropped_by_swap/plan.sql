@@ -12,8 +12,8 @@ LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES (
   'athendef.shadow-of' = 'sales.orders'
 );
--- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+-- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call

@@ -1,8 +1,8 @@
 -- adds column `email` string
 ALTER TABLE `sales`.`orders` ADD COLUMNS (`email` string);
 
--- comments column `email`: ADD COLUMNS takes no comment
+-- sets the comment of `email`, which ADD COLUMNS does not support
 ALTER TABLE `sales`.`orders` CHANGE COLUMN `email` `email` string COMMENT 'as the customer\'s';
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call

@@ -1,4 +1,4 @@
--- note: the partition keys of sales.orders change: its partitions are saved, then removed: the table needs none any more
+-- note: changing the partition keys of sales.orders removes the partitions, which the table no longer uses; the partitions are backed up first
 
 -- changes the partition keys from (`day` string) to (`day` string, `country` string); sets property 'projection.country.type'; sets property 'projection.country.values'
 CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
@@ -21,8 +21,8 @@ TBLPROPERTIES (
   'projection.day.type' = 'date',
   'projection.enabled' = 'true'
 );
--- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+-- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow
 
--- removed: the table needs none any more
+-- removes the partitions, which the table no longer uses
 -- glue:BatchDeletePartition, glue:BatchCreatePartition

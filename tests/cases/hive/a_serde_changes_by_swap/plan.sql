@@ -16,5 +16,5 @@ LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES (
   'athendef.shadow-of' = 'sales.orders'
 );
--- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+-- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow

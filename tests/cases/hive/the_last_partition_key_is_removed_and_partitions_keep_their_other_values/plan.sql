@@ -1,4 +1,4 @@
--- note: the partition keys of sales.orders change: its partitions are saved, then rebuilt with their values under the new keys
+-- note: changing the partition keys of sales.orders rebuilds the partitions with their values under the new keys; the partitions are backed up first
 
 -- changes the partition keys from (`day` date, `country` string) to (`day` date)
 CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
@@ -14,8 +14,8 @@ LOCATION 's3://lake/sales/orders/'
 TBLPROPERTIES (
   'athendef.shadow-of' = 'sales.orders'
 );
--- glue:UpdateTable puts orders__athendef_shadow's definition over the live one
+-- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow
 
--- rebuilt with their values under the new keys
+-- rebuilds the partitions with their values under the new keys
 -- glue:BatchDeletePartition, glue:BatchCreatePartition

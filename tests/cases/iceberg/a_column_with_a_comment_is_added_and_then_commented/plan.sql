@@ -1,5 +1,5 @@
 -- adds column `email` string
 ALTER TABLE `sales`.`orders` ADD COLUMNS (`email` string);
 
--- comments column `email`: ADD COLUMNS takes no comment
+-- sets the comment of `email`, which ADD COLUMNS does not support
 ALTER TABLE `sales`.`orders` CHANGE COLUMN `email` `email` string COMMENT 'of the customer';

@@ -1,5 +1,5 @@
 -- drops column `amount`
 ALTER TABLE `sales`.`orders` REPLACE COLUMNS (`id` bigint, `note` string);
 
--- partitions follow the table's columns
--- glue:BatchUpdatePartition, 100 partitions a call
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call

@@ -1,0 +1,2 @@
+-- changes the location from s3://lake/sales/ to s3://lake/shop/
+-- glue:UpdateDatabase

@@ -1,2 +1,0 @@
--- moves the location from s3://lake/sales/ to s3://lake/shop/
--- glue:UpdateDatabase

@@ -1,2 +1,0 @@
--- changes the comment; moves the location from s3://lake/sales/ to s3://lake/shop/; removes property 'owner'; sets property 'tier'
--- glue:UpdateDatabase

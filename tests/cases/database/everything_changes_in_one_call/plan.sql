@@ -1,0 +1,2 @@
+-- changes the comment; changes the location from s3://lake/sales/ to s3://lake/shop/; removes property 'owner'; sets property 'tier'
+-- glue:UpdateDatabase

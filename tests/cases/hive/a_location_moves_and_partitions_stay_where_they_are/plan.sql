@@ -1,2 +1,0 @@
--- moves the location from s3://lake/sales/orders/ to s3://lake/sales/orders_2/
-ALTER TABLE `sales`.`orders` SET LOCATION 's3://lake/sales/orders_2/';

@@ -1,0 +1,5 @@
+-- drops column `note`; adds column `email` string
+ALTER TABLE `sales`.`orders` REPLACE COLUMNS (`id` bigint, `amount` double, `email` string);
+
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call

@@ -1,0 +1,2 @@
+-- cannot change the type of `x` of sales.orders from map<int,string> to map<string,string>: Iceberg promotes only int to bigint, float to double, and decimal to a higher precision of the same scale
+-- blocked: add a column of the new type, fill it with UPDATE ... SET new = CAST(old AS ...), then drop the old column and rename the new one

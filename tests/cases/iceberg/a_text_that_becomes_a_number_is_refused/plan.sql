@@ -1,2 +1,0 @@
--- the type of `id` of sales.orders can't change from string to int: Iceberg only widens int to bigint, float to double, and a decimal to a larger precision of the same scale
--- blocked: add a column of the new type, fill it with UPDATE ... SET new = CAST(old AS ...), then drop the old one and rename the new

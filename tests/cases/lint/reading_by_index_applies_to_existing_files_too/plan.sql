@@ -1,0 +1,24 @@
+-- changes SerDe property 'parquet.column.index.access'
+CREATE EXTERNAL TABLE sales.orders__athendef_shadow (
+  `id` bigint,
+  `amount` double,
+  `note` string
+)
+PARTITIONED BY (
+  `day` date,
+  `country` string
+)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'
+WITH SERDEPROPERTIES (
+  'parquet.column.index.access' = 'true'
+)
+STORED AS PARQUET
+LOCATION 's3://lake/sales/orders/'
+TBLPROPERTIES (
+  'athendef.shadow-of' = 'sales.orders'
+);
+-- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
+-- glue:DeleteTable sales.orders__athendef_shadow
+
+-- updates the partition schemas to match the table
+-- glue:BatchUpdatePartition, 100 partitions per call
