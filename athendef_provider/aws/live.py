@@ -42,6 +42,7 @@ from athendef_provider.changes.unfinished import Unfinished, plan_finish
 from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.glue import from_glue_database
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import (
     Database,
     Definition,
@@ -97,7 +98,8 @@ class Reconciler:
                 return Outcome(self._make(wanted), made=True)
             except StatementRefused:
                 # It may have appeared since: a killed run's statement can still be at work.
-                with contextlib.suppress(AwsRefusal):  # the first failure is the one to tell
+                # The first failure is the one to tell.
+                with contextlib.suppress(AwsRefusal, IcebergMetadataError):
                     found = self._now(wanted)
                 if found is None or occupied_by(found.definition, wanted):
                     raise
@@ -138,7 +140,8 @@ class Reconciler:
         What stands there by now in another kind is not what was to be removed, and stays. A
         database stays while tables are in it: they are not ours.
         """
-        found = self._now(definition)
+        # Whether its metadata file can be read is no matter to a table that goes.
+        found = self._now(definition, metadata=False)
         if found is None:
             return
         if isinstance(definition, Database):
@@ -263,8 +266,13 @@ class Reconciler:
     def _allowed(self, allow: Collection[str]) -> set[str]:
         return {*self._settings.allow, *allow}
 
-    def _now(self, wanted: Definition, before: Definition | None = None) -> Found | None:
-        """What stands under the wanted name at this moment."""
+    def _now(
+        self, wanted: Definition, before: Definition | None = None, *, metadata: bool = True
+    ) -> Found | None:
+        """What stands under the wanted name at this moment.
+
+        Raises `IcebergMetadataError`; without ``metadata`` an Iceberg table's file is not read.
+        """
         self._aws.reach()
         if isinstance(wanted, Database):
             database = self._aws.catalogue.database(wanted.name)
@@ -272,23 +280,29 @@ class Reconciler:
                 return None
             return Found(as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
         table = self._aws.catalogue.table(wanted.database, wanted.name)
-        return self._understood(table, wanted, before)
+        return self._understood(table, wanted, before, metadata=metadata)
 
     def _is_still(self, seen: Found | None, wanted: Definition, before: Definition | None) -> bool:
         """Whether a statement has failed on what was ``seen``, as far as can be told.
 
         Who gets no answer has that failure to tell of, and not this one.
         """
-        with contextlib.suppress(AwsRefusal):
+        with contextlib.suppress(AwsRefusal, IcebergMetadataError):
             return self._now(wanted, before) == seen
         return True
 
     def _understood(
-        self, table: GlueTable | None, wanted: Definition, before: Definition | None = None
+        self,
+        table: GlueTable | None,
+        wanted: Definition,
+        before: Definition | None = None,
+        *,
+        metadata: bool = True,
     ) -> Found | None:
         if table is None:
             return None
-        found = understood(table, self._aws.catalogue.iceberg_metadata(table), wanted, before)
+        own = self._aws.catalogue.iceberg_metadata(table) if metadata else None
+        found = understood(table, own, wanted, before)
         target = _target(found.definition)
         left = self._bulk.beside(target.database, shadow_name(target.name))
         return replace(found, shadow=left is not None and is_shadow_of(target, left))

@@ -100,6 +100,8 @@ def _take_over(words: Sequence[str]) -> Sequence[Resource]:
     lines = [
         *summary(takeover.decisions, tree),
         *(f"warning: {warning}" for warning in elsewhere(stack, tree)),
+        # An error in the answer would end the whole import.
+        *(f"error: {error}" for error in takeover.errors),
         *_of_generated_code(options),
     ]
     sys.stderr.write("\n".join(lines) + "\n")

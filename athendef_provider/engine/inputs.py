@@ -43,6 +43,9 @@ LIVE = "live"
 LEFT_UNFINISHED = "a run was cut short: what it has left will be done"
 """What `LIVE` says where a killed run has left work, be the definition as it should."""
 
+UNREADABLE = "unreadable"
+"""Why what is live cannot be read: of an Iceberg table, what is wrong with its metadata file."""
+
 READS = "reads"
 """What a view reads, each with its columns: Athena keeps their types in the view."""
 
@@ -172,8 +175,11 @@ def definition_in(inputs: Mapping[str, Any]) -> Definition:
 def left_behind(state: Mapping[str, Any]) -> str:
     """What else the state says of a live thing than its definition; empty where there is nothing.
 
-    Somebody has made of it what no definition could show, or a run that was killed has left work.
+    Somebody has made of it what no definition could show, a run that was killed has left work, or
+    what is live cannot be read.
     """
+    if unreadable := state.get(UNREADABLE):
+        return str(unreadable)
     live = state.get(LIVE)
     if live is None or live == state.get(APPLIED):
         return ""

@@ -8,7 +8,7 @@ one that preview checked and that apply will carry out, unless the catalogue cha
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from athendef_provider.changes import (
@@ -27,6 +27,7 @@ from athendef_provider.changes.steps import Run
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, View, full_name
 from athendef_provider.engine.inputs import (
+    UNREADABLE,
     definition_in,
     left_behind,
     options_of,
@@ -105,6 +106,8 @@ def _change(
     if full_name(old) != full_name(new):
         return plan_rename(old, new, renames=renames, cascade=settings.cascade)
     plan = plan_change(old, new, renames=renames, cascade=settings.cascade)
+    if unreadable := olds.get(UNREADABLE):
+        return replace(plan, notices=(*plan.notices, str(unreadable)))
     if not plan and isinstance(new, View) and reads_changed(olds, news):
         return Plan((Run(creation_sql(new), "makes the view anew: what it reads has changed"),))
     if not plan and (left := left_behind(olds)):

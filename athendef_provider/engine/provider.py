@@ -12,7 +12,8 @@ runs from an old state.
 import atexit
 import os
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from pulumi.dynamic import (
@@ -28,14 +29,15 @@ from pulumi.dynamic import (
 from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
-from athendef_provider.aws import Aws
-from athendef_provider.aws.found import Found, as_found, occupied_by
+from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws.found import Found, as_found, denied_access, occupied_by
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import Plan, differences, plan_change, plan_rename, refusals
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.lint import lint
 from athendef_provider.changes.words import kind_of, say
 from athendef_provider.config import KEYS, Settings, read_settings
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, Opaque, full_name
 from athendef_provider.engine.inputs import (
     APPLIED,
@@ -43,6 +45,7 @@ from athendef_provider.engine.inputs import (
     LIVE,
     OPTIONS,
     READS,
+    UNREADABLE,
     Inputs,
     can_be_said,
     definition_in,
@@ -73,6 +76,9 @@ class AthenaProvider(ResourceProvider):
         self._live = _reconciler(self._settings)
         # The engine asks for a replacement as for a creation, right after it heard of it.
         self._replaced: set[str] = set()
+        # Each table's error is told once, and that access to metadata is denied once for all.
+        self._told_unreadable: set[str] = set()
+        self._told_denied = False
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuse in preview what `update` would refuse: the dangerous and the impossible."""
@@ -100,7 +106,10 @@ class AthenaProvider(ResourceProvider):
         if _unknown(news):
             return DiffResult(changes=True)
         if left := left_behind(olds):
-            _tell(f"{full_name(definition_in(olds))}: {left}")
+            if UNREADABLE in olds:
+                self._tell_unreadable(full_name(definition_in(olds)), left)
+            else:
+                _tell(f"{full_name(definition_in(olds))}: {left}")
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -118,20 +127,31 @@ class AthenaProvider(ResourceProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Make it, or adopt what is there and equals it."""
         wanted = definition_in(props)
-        outcome = self._live.create(wanted, options_of(props).allow)
+        with _metadata_errors_as_refusals():
+            outcome = self._live.create(wanted, options_of(props).allow)
         outputs = outputs_of(props, wanted, outcome.found)
         if isinstance(wanted, Database):
             outputs["made"] = "yes" if outcome.made else "no"
         return CreateResult(full_name(wanted), outputs)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """What the catalogue holds now, in the state's own words where it is still the same."""
+        """What the catalogue holds now, in the state's own words where it is still the same.
+
+        An Iceberg table whose metadata file cannot be read keeps its state, which says so: raised
+        here, the error would end the preview of the whole stack. Its update fails.
+        """
         wanted = definition_in(props)
-        found = self._live.read(wanted)
+        passing = {"__provider", LIVE, UNREADABLE}
+        known = {key: value for key, value in props.items() if key not in passing}
+        try:
+            found = self._live.read(wanted)
+        except IcebergMetadataError as error:
+            self._tell_unreadable(full_name(wanted), str(error))
+            return ReadResult(id_, known | {UNREADABLE: str(error)})
         if found is None:
             return ReadResult("", {})
+        self._warn_of_denied(full_name(wanted), found)
         _warn_of_its_end(props)
-        known = {key: value for key, value in props.items() if key not in {"__provider", LIVE}}
         left = {LIVE: LEFT_UNFINISHED} if found.cut_short else {}
         if isinstance(wanted, Opaque):
             return ReadResult(id_, known | {LIVE: found.mark} | left)
@@ -153,7 +173,8 @@ class AthenaProvider(ResourceProvider):
         wanted = definition_in(news)
         options = options_of(news)
         before = definition_in(olds) if "sql" in olds else None
-        found = self._live.update(wanted, options.allow, options.renames, before)
+        with _metadata_errors_as_refusals():
+            found = self._live.update(wanted, options.allow, options.renames, before)
         outputs = outputs_of(news, wanted, found)
         if "made" in olds:
             outputs["made"] = olds["made"]
@@ -171,7 +192,11 @@ class AthenaProvider(ResourceProvider):
     def _foresee_adoption(self, news: Mapping[str, Any]) -> list[CheckFailure]:
         """Say in preview what `create` will find: the one look at AWS that `check` takes."""
         wanted, allow = definition_in(news), options_of(news).allow
-        found = self._live.read(wanted, expected=False)
+        try:
+            found = self._live.read(wanted, expected=False)
+        except IcebergMetadataError as error:
+            self._tell_unreadable(full_name(wanted), str(error))
+            return []
         occupied = occupied_by(found.definition, wanted) if found else ""
         if found is None:
             return []
@@ -187,6 +212,17 @@ class AthenaProvider(ResourceProvider):
         plan = plan_change(found.definition, wanted, cascade=self._settings.cascade)
         return self._refusals(wanted, plan, allow)
 
+    def _tell_unreadable(self, name: str, error: str) -> None:
+        if name not in self._told_unreadable:
+            self._told_unreadable.add(name)
+            _tell(f"error: {error}")
+
+    def _warn_of_denied(self, name: str, found: Found) -> None:
+        """Say once that metadata files are not read: it may be so for each table of the stack."""
+        if found.denied and not self._told_denied:
+            self._told_denied = True
+            _tell(f"warning: {denied_access(name, found.denied)} (other tables are not named)")
+
     def _refusals(
         self, wanted: Definition, plan: Plan, allow: Collection[str]
     ) -> list[CheckFailure]:
@@ -201,6 +237,15 @@ class AthenaProvider(ResourceProvider):
         if full_name(before) != full_name(wanted):
             return plan_rename(before, wanted, renames=renames, cascade=cascade)
         return plan_change(before, wanted, renames=renames, cascade=cascade)
+
+
+@contextmanager
+def _metadata_errors_as_refusals() -> Iterator[None]:
+    """Tell the engine of an unreadable metadata file as of what AWS refuses: in one line."""
+    try:
+        yield
+    except IcebergMetadataError as error:
+        raise AwsRefusal(error.what, error.hint) from error
 
 
 def unchanged(known: Mapping[str, Any], wanted: Definition, found: Found) -> bool:

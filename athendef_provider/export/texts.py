@@ -14,7 +14,12 @@ from jinja2 import TemplateError
 
 from athendef_provider.changes.differences import differences
 from athendef_provider.changes.words import say
-from athendef_provider.definition.glue import from_glue_database, from_glue_table
+from athendef_provider.definition.glue import (
+    from_glue_database,
+    from_glue_table,
+    metadata_location,
+)
+from athendef_provider.definition.iceberg_metadata import IcebergMetadata
 from athendef_provider.definition.model import (
     Database,
     Definition,
@@ -47,15 +52,15 @@ class FileText:
     missing: str = ""
 
 
-def text_of_table(table: GlueDict, metadata: GlueDict | None) -> FileText:
-    """A table's or view's file; ``metadata`` is an Iceberg table's own, where it could be read."""
+def text_of_table(table: GlueDict, metadata: IcebergMetadata | None) -> FileText:
+    """A table's or view's file; ``metadata`` is an Iceberg table's own, where access is granted."""
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
     live = from_glue_table(table, iceberg_metadata=metadata)
     if isinstance(live, Opaque):
         return unmanaged(_as_far_as_known(table, live), _said(table, live.clause))
     if isinstance(live, IcebergTable) and live.partitioning is None:
         why = "how it is partitioned: " + (
-            "its Iceberg metadata file can't be read"
+            f"access to its Iceberg metadata file {metadata_location(table)} is denied"
             if metadata is None
             else "its Iceberg metadata has a transform that Athena's DDL has no word for"
         )
@@ -93,7 +98,7 @@ def unmanaged(sql: str, missing: str) -> FileText:
     return FileText(_writable(text), None, missing=why)
 
 
-def equals(entry: GlueDict, metadata: GlueDict | None, wanted: Definition) -> str:
+def equals(entry: GlueDict, metadata: IcebergMetadata | None, wanted: Definition) -> str:
     """In what the live table differs from ``wanted``, in words; empty where it does not."""
     live: Definition = (
         from_glue_database(entry, wanted=wanted)

@@ -24,7 +24,7 @@ def test_drift_is_told_by_its_kind_and_put_right(project, cloud):
         project.write(f"drifted/{name}.sql", TABLE.format(name=name))
     project.write("drifted/newest.sql", VIEW)
     project.up()
-    assert report(project, code=0) == {"stack": "test", "checked": 7, "drift": []}
+    assert report(project, code=0) == {"stack": "test", "checked": 7, "drift": [], "errors": []}
 
     cloud.run("ALTER TABLE drifted.changed ADD COLUMNS (extra string)")
     cloud.run("DROP TABLE drifted.gone")
