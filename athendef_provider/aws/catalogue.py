@@ -6,19 +6,30 @@ CREATE prints is lossy (non-ASCII comments, 'from deserializer') and takes a DDL
 
 from __future__ import annotations
 
-import contextlib
-import gzip
-import json
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from athendef_provider.aws.errors import AwsRefusal, is_absent, refusal, told
+from athendef_provider.aws.errors import (
+    AwsRefusal,
+    error_code,
+    error_message,
+    is_absent,
+    is_denied,
+    is_unknown_caller,
+    refusal,
+    told,
+)
+from athendef_provider.definition.glue import metadata_location
+from athendef_provider.definition.iceberg_metadata import (
+    LARGEST,
+    IcebergMetadata,
+    IcebergMetadataError,
+    read_metadata,
+)
 
 if TYPE_CHECKING:
     from types_boto3_glue import GlueClient
@@ -51,8 +62,6 @@ _PARTITION_INPUT = (
     "LastAnalyzedTime",
 )
 _DATABASE_INPUT = ("Name", "Description", "LocationUri", "Parameters", "TargetDatabase")
-_GZIP = b"\x1f\x8b"
-_NO_GZIP = (gzip.BadGzipFile, zlib.error, EOFError)
 _UPDATES_A_CALL = 100
 _DELETES_A_CALL = 25
 _CALLS_AT_ONCE = 8
@@ -86,9 +95,8 @@ def _taken_back_value(value: Any) -> Any:
     return [_taken_back_value(one) for one in value] if isinstance(value, list) else value
 
 
-def _plain(content: bytes) -> bytes:
-    """A file as it was before a writer with write.metadata.compression-codec=gzip packed it."""
-    return gzip.decompress(content) if content.startswith(_GZIP) else content
+class _AbsentMetadataError(IcebergMetadataError):
+    """There is no such file."""
 
 
 class Catalogue:
@@ -97,6 +105,8 @@ class Catalogue:
     def __init__(self, glue: GlueClient, s3: S3Client) -> None:
         self._glue = glue
         self._s3 = s3
+        # A file's JSON takes ten times its size: one at a time, however many are read at once.
+        self._parsing = threading.Lock()
 
     def table(self, database: str, name: str) -> GlueTable | None:
         """One table or view as Glue has it now; None where there is none."""
@@ -134,21 +144,44 @@ class Catalogue:
             for page in self._glue.get_paginator("get_databases").paginate():
                 yield from page["DatabaseList"]
 
-    def iceberg_metadata(self, table: GlueTable) -> Mapping[str, Any] | None:
-        """An Iceberg table's own metadata, where its catalogue entry says; None if unreadable.
+    def iceberg_metadata(self, table: GlueTable) -> IcebergMetadata | None:
+        """An Iceberg table's own metadata; None for other tables, and where access is denied.
 
         Glue's column list "should never be used to infer schema" (Iceberg's maintainers), and
-        holds neither the partitioning nor the properties. Whoever may alter a table need not
-        be allowed to read its files: then what Glue says must do.
+        holds neither the partitioning nor the properties. Who may alter a table need not be
+        allowed to read its files: then what Glue holds must do. Raises `IcebergMetadataError`
+        where there is no such file, or it is no metadata.
         """
-        place = urlsplit((table.get("Parameters") or {}).get("metadata_location", ""))
-        if place.scheme not in ("s3", "s3a"):
+        location = metadata_location(table)
+        if location.partition("://")[0] not in {"s3", "s3a"}:
             return None
-        with contextlib.suppress(ClientError, BotoCoreError, ValueError, *_NO_GZIP):
-            body = self._s3.get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))["Body"]
-            metadata = json.loads(_plain(body.read()))
-            return metadata if isinstance(metadata, dict) else None
-        return None
+        database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
+        try:
+            return self._metadata_at(location, f"{database}.{name}")
+        except _AbsentMetadataError:
+            # A writer may have replaced the file since the table was listed.
+            newer = metadata_location(self.table(database, name) or {})
+            if newer in {"", location}:
+                raise
+            return self._metadata_at(newer, f"{database}.{name}")
+
+    def _metadata_at(self, location: str, table: str) -> IcebergMetadata | None:
+        bucket, _, key = location.partition("://")[2].partition("/")
+        try:
+            body = self._s3.get_object(Bucket=bucket, Key=key)["Body"]
+            content = body.read(LARGEST + 1)
+        except ClientError as error:
+            if is_unknown_caller(error):
+                raise refusal(f"reading {location}", error) from error
+            if is_denied(error):
+                return None
+            reason = f"S3 answers {error_code(error)}: {error_message(error)}"
+            kind = _AbsentMetadataError if is_absent(error) else IcebergMetadataError
+            raise kind(table, location, reason) from error
+        except (BotoCoreError, OSError) as error:
+            raise IcebergMetadataError(table, location, str(error)) from error
+        with self._parsing:
+            return read_metadata(content, table=table, location=location)
 
     def create_table(self, database: str, table: Mapping[str, Any]) -> None:
         """glue:CreateTable from a TableInput."""

@@ -1,16 +1,16 @@
 """What stands in the catalogue, as who wants a definition there has to see it. Calls nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from athendef_provider.aws.catalogue import GlueTable
 from athendef_provider.changes.resume import PendingPartitionWork, decode
-from athendef_provider.definition.glue import fingerprint, from_glue_table
+from athendef_provider.definition.glue import fingerprint, from_glue_table, metadata_location
+from athendef_provider.definition.iceberg_metadata import IcebergMetadata
 from athendef_provider.definition.model import (
     Database,
     Definition,
     HiveTable,
+    IcebergTable,
     Opaque,
     View,
     full_name,
@@ -27,6 +27,8 @@ class Found:
     the mark that was taken right after our last apply. ``unfinished`` is what a killed run has
     left to do for a table's partitions, ``shadow`` that it has left its shadow. ``version`` is
     Glue's, which guards what is written over it; two versions can hold the same definition.
+    ``denied`` is the metadata file of an Iceberg table to which access is denied: its partitioning
+    and most of its properties are then unknown.
     """
 
     definition: Definition
@@ -34,6 +36,7 @@ class Found:
     unfinished: PendingPartitionWork | None = None
     shadow: bool = False
     version: str = field(default="", compare=False)
+    denied: str = ""
 
     @property
     def cut_short(self) -> bool:
@@ -43,7 +46,7 @@ class Found:
 
 def understood(
     table: GlueTable,
-    iceberg_metadata: Mapping[str, Any] | None,
+    iceberg_metadata: IcebergMetadata | None,
     wanted: Definition,
     before: Definition | None = None,
 ) -> Found:
@@ -62,8 +65,18 @@ def understood(
         case HiveTable(), _:
             left = (table.get("Parameters") or {}).get(UNFINISHED, "")
             return Found(definition, unfinished=decode(left))
+        case IcebergTable(), _ if iceberg_metadata is None:
+            return Found(definition, denied=metadata_location(table))
         case _:
             return Found(definition)
+
+
+def denied_access(name: str, location: str) -> str:
+    """A warning for a table whose metadata file these credentials may not read."""
+    return (
+        f"{name}: access to its Iceberg metadata file {location} is denied: its partitioning and "
+        "its properties are not compared"
+    )
 
 
 def with_words_of(before: Definition | None, wanted: Definition) -> Definition:

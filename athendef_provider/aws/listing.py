@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from athendef_provider.aws.catalogue import Catalogue
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.changes.hive import SHADOW_PROPERTY
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 from athendef_provider.export.plan import Entry
 from athendef_provider.targets import Targets
 
@@ -27,7 +28,8 @@ def list_entries(
 
     ``only`` limits it to these databases. A database that is no target itself comes, too, if
     something in it is: a table can't be without one. Raises `TargetError` where a target matches
-    nothing, and `AwsRefusal` where AWS refuses: what is hidden from us is not absent.
+    nothing, and `AwsRefusal` where AWS refuses: what is hidden from us is not absent. One Iceberg
+    table's metadata that cannot be read is that entry's ``unreadable``.
     """
     found = _databases(catalogue, targets)
     databases = [
@@ -43,10 +45,17 @@ def list_entries(
         known |= {entry.full_name for entries in inside for entry in entries}
         targets.check([*sorted(known), *_others(catalogue, targets, known)])
         entries = _chosen(targets, databases, inside)
-        metadata = pool.map(catalogue.iceberg_metadata, [entry.glue for entry in entries])
-        return tuple(
-            replace(entry, metadata=own) for entry, own in zip(entries, metadata, strict=True)
-        )
+        return tuple(pool.map(lambda entry: _with_metadata(catalogue, entry), entries))
+
+
+def _with_metadata(catalogue: Catalogue, entry: Entry) -> Entry:
+    """The entry with an Iceberg table's own metadata, or with why that cannot be read."""
+    if entry.name is None:
+        return entry
+    try:
+        return replace(entry, metadata=catalogue.iceberg_metadata(entry.glue))
+    except IcebergMetadataError as error:
+        return replace(entry, unreadable=error)
 
 
 def _inside(

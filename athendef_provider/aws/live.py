@@ -40,6 +40,7 @@ from athendef_provider.changes.hive import shadow_name
 from athendef_provider.changes.resume import PendingPartitionWork, plan_resume
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue import from_glue_database
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import (
     Database,
@@ -130,7 +131,8 @@ class Reconciler:
                 _leave_time(tries_left)
 
     def _remove(self, definition: Definition, options: PlanOptions) -> None:
-        found = self._now(definition)
+        # A table is removed whether its metadata file can be read or not.
+        found = self._now(definition, metadata=False)
         if found is None:
             return
         if isinstance(definition, Database):
@@ -247,8 +249,13 @@ class Reconciler:
         if blocked := blocked_steps(plan, options.allow):
             raise AwsRefusal("; ".join(map(str, blocked)))
 
-    def _now(self, wanted: Definition, before: Definition | None = None) -> Found | None:
-        """What stands under the wanted name at this moment."""
+    def _now(
+        self, wanted: Definition, before: Definition | None = None, *, metadata: bool = True
+    ) -> Found | None:
+        """What stands under the wanted name at this moment.
+
+        Raises `IcebergMetadataError`; without ``metadata`` an Iceberg table's file is not read.
+        """
         self._aws.reach()
         if isinstance(wanted, Database):
             database = self._aws.catalogue.database(wanted.name)
@@ -256,23 +263,29 @@ class Reconciler:
                 return None
             return Found(as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
         table = self._aws.catalogue.table(wanted.database, wanted.name)
-        return self._understood(table, wanted, before)
+        return self._understood(table, wanted, before, metadata=metadata)
 
     def _is_still(self, seen: Found | None, wanted: Definition, before: Definition | None) -> bool:
         """Whether a statement has failed on what was ``seen``, as far as can be told.
 
         Who gets no answer has that failure to tell of, and not this one.
         """
-        with contextlib.suppress(AwsRefusal):
+        with contextlib.suppress(AwsRefusal, IcebergMetadataError):
             return self._now(wanted, before) == seen
         return True
 
     def _understood(
-        self, table: GlueTable | None, wanted: Definition, before: Definition | None = None
+        self,
+        table: GlueTable | None,
+        wanted: Definition,
+        before: Definition | None = None,
+        *,
+        metadata: bool = True,
     ) -> Found | None:
         if table is None:
             return None
-        found = understood(table, self._aws.catalogue.iceberg_metadata(table), wanted, before)
+        own = self._aws.catalogue.iceberg_metadata(table) if metadata else None
+        found = understood(table, own, wanted, before)
         target = _target(found.definition)
         left = self._bulk.beside(target.database, shadow_name(target.name))
         shadow = left is not None and is_shadow_of(target, left)

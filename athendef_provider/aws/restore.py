@@ -17,13 +17,16 @@ from athendef_provider.aws.catalogue import (
 )
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.aws.session import Aws
+from athendef_provider.definition.glue import metadata_location
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What was put back: whether something stood there, and how many partitions came back.
 
-    ``unreadable`` is the file that an Iceberg table begins with, where it can't be read.
+    ``unreadable`` names an Iceberg table's metadata file, and why it cannot be read; empty where it
+    can.
     """
 
     backup: Backup
@@ -68,9 +71,18 @@ def restore(aws: Aws, backups: Backups, database: str, name: str, time: str) -> 
             aws.catalogue.delete_partitions(database, name, stale)
             present = []
     _put_partitions(aws, database, name, backup.partitions, present)
-    begins_with = (backup.table.get("Parameters") or {}).get("metadata_location", "")
-    read = not begins_with or aws.catalogue.iceberg_metadata(backup.table) is not None
-    return Restored(backup, live is not None, len(backup.partitions), "" if read else begins_with)
+    unreadable = _unreadable(aws, backup.table)
+    return Restored(backup, live is not None, len(backup.partitions), unreadable)
+
+
+def _unreadable(aws: Aws, table: GlueTable) -> str:
+    """The metadata file of an Iceberg table and why it cannot be read; empty where it can."""
+    location = metadata_location(table)
+    try:
+        read = aws.catalogue.iceberg_metadata(table)
+    except IcebergMetadataError as error:
+        return f"{error.location} cannot be read: {error.reason}"
+    return f"access to {location} is denied" if location and read is None else ""
 
 
 def _make(aws: Aws, database: str, backup: Backup) -> None:

@@ -37,6 +37,7 @@ class Pending(StrEnum):
     INTERRUPTED = "interrupted"
     UNREPRESENTABLE = "unrepresentable"
     CHANGED = "changed"
+    UNREADABLE = "unreadable"
 
     @property
     def notice(self) -> str:
@@ -48,8 +49,16 @@ class Pending(StrEnum):
                 return "the live definition cannot be expressed as Athena DDL"
             case Pending.CHANGED:
                 return "the live definition was changed outside athendef since the last apply"
+            case Pending.UNREADABLE:
+                return "the Iceberg metadata cannot be read"
             case _:
                 assert_never(self)
+
+    def explain(self, detail: str) -> str:
+        """The reason with what is known of it; the error about an unreadable file says it all."""
+        if self is Pending.UNREADABLE and detail:
+            return detail
+        return f"{self.notice}: {detail}" if detail else self.notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +70,10 @@ class PlanOptions:
     updated. ``on_remove`` is set by the file, else by the stack. ``adopt`` allows altering an
     object that is not in the state. ``renamed_from`` is the file's directive, and
     ``previously_renamed_from`` is its value at the last apply. ``inputs_changed`` is true if a view
-    reads a table whose columns changed. ``pending`` is why an update is needed although the
-    definitions are equal. Without ``removable``, the stack does not own the object and does not
-    remove it.
+    reads a table whose columns changed.
+    ``pending`` is why an update is needed although the definitions are equal, and
+    ``pending_detail`` what is known of it, for people. Without ``removable``, the stack does not
+    own the object and does not remove it.
     """
 
     allow: frozenset[str] = frozenset()
@@ -75,6 +85,7 @@ class PlanOptions:
     previously_renamed_from: str = ""
     inputs_changed: bool = False
     pending: Pending | None = None
+    pending_detail: str = ""
     removable: bool = True
 
 
@@ -146,8 +157,9 @@ def _update(
         sql = ddl.create_or_replace_view(wanted)
         why = "recreates the view: columns that it reads have changed"
         return Plan((RunStatement(sql, why, Effect.CREATES, Kind.VIEW),))
-    if not plan and options.pending is not None:
-        return Plan(notices=(f"{options.pending.notice} (steps are planned at apply)",))
+    if options.pending is Pending.UNREADABLE or (options.pending and not plan):
+        notice = f"{options.pending.explain(options.pending_detail)} (steps are planned at apply)"
+        return Plan(plan.steps, (*plan.notices, notice))
     return plan
 
 

@@ -64,9 +64,7 @@ class Stop(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
         """Print it to stderr."""
-        note(f"{paint('Error:', 'red', bold=True, err=True)} {self.message}")
-        if self.hint:
-            note(f"{paint('Try:', 'cyan', err=True)} {self.hint}")
+        error(self.message, self.hint)
 
 
 def stop(what: str, hint: str = "", *, code: int = ERROR) -> NoReturn:
@@ -122,6 +120,13 @@ def note(text: str = "") -> None:
 def warn(text: str) -> None:
     """Print a warning to stderr."""
     note(f"{paint('Warning:', 'yellow', err=True)} {text}")
+
+
+def error(what: str, hint: str = "") -> None:
+    """Print an error, and what to do about it, to stderr."""
+    note(f"{paint('Error:', 'red', bold=True, err=True)} {what}")
+    if hint:
+        note(f"{paint('Try:', 'cyan', err=True)} {hint}")
 
 
 def plural(count: int, noun: str) -> str:

@@ -4,15 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from athendef_provider.cli import console, options
-from athendef_provider.cli.taking import stack_with
+from athendef_provider.cli.taking import report_unreadable, stack_with
 
 if TYPE_CHECKING:
-    from athendef_provider.engine.drift import Drift
+    from athendef_provider.engine.drift import Findings
 
 
 @click.command(epilog="Example: athendef drift --stack prod --json")
@@ -34,7 +34,8 @@ def drift(
     """Compare the stack's state with the live catalogue; change nothing.
 
     Exit code 0: nothing was changed behind the stack's back. 2: something was. 1: it can't be
-    told. What --unmanaged lists is no drift.
+    told, for all tables or for some: where an Iceberg table's metadata file cannot be read, the
+    others are compared. What --unmanaged lists is no drift.
     """
     # Imported only now: boto3 and reading SQL take a second.
     from athendef_provider.engine.drift import (  # noqa: PLC0415
@@ -57,28 +58,42 @@ def drift(
         _print_json(opened.name, len(looked_at), found, others)
     else:
         _print(len(looked_at), found, others)
-    if found:
+    for warning in found.warnings:
+        console.warn(_shown(warning))
+    report_unreadable(found.errors)
+    if found.drift:
         raise click.exceptions.Exit(console.CHANGES)
 
 
 def _print_json(
-    stack: str, checked: int, found: Sequence["Drift"], unmanaged: Sequence[str] | None
+    stack: str, checked: int, found: "Findings", unmanaged: Sequence[str] | None
 ) -> None:
-    report = {"stack": stack, "checked": checked, "drift": [asdict(one) for one in found]}
+    report: dict[str, Any] = {
+        "stack": stack,
+        "checked": checked,
+        "drift": [asdict(one) for one in found.drift],
+        "errors": [
+            {"name": error.table, "location": error.location, "reason": error.reason}
+            for error in found.errors
+        ],
+    }
     if unmanaged is not None:
         report["unmanaged"] = list(unmanaged)
     console.say(json.dumps(report, indent=2, ensure_ascii=False))
 
 
-def _print(checked: int, found: Sequence["Drift"], unmanaged: Sequence[str] | None) -> None:
-    for one in found:
+def _print(checked: int, found: "Findings", unmanaged: Sequence[str] | None) -> None:
+    for one in found.drift:
         console.say(_shown(f"{one.name} {one.what}: {'; '.join(one.changes)}"))
-    count = f"{len(found):,} of {checked:,}"
+    compared = checked - len(found.errors)
     console.say(
-        f"{count} differ from the stack's state: `athendef apply` puts them right"
-        if found
-        else f"{checked:,} checked, no drift"
+        f"{len(found.drift):,} of {compared:,} differ from the stack's state: `athendef apply` "
+        "puts them right"
+        if found.drift
+        else f"{compared:,} checked, no drift"
     )
+    if found.errors:
+        console.say(f"{len(found.errors):,} could not be checked")
     for name in unmanaged or ():
         console.say(_shown(f"{name} is unmanaged"))
 

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from athendef_provider.cli import console, options
-from athendef_provider.cli.taking import options_of_taking, relative, stack_with
+from athendef_provider.cli.taking import (
+    options_of_taking,
+    relative,
+    report_unreadable,
+    stack_with,
+)
 
 if TYPE_CHECKING:
     from athendef_provider.config import Settings
@@ -29,6 +34,9 @@ def export(
     TARGET is db.table, db.*, *.table, db, or !pattern to leave out; without any, it is
     everything. Inside a Pulumi project the stack's config says where AWS and the tree are;
     elsewhere AWS's own environment does (or --config), and --tree is needed.
+
+    Exit code 1, too, where an Iceberg table's metadata file cannot be read; all others are
+    exported.
     """
     # Imported only now: boto3 and reading SQL take a second.
     from athendef_provider.engine.project import find_project  # noqa: PLC0415
@@ -49,6 +57,7 @@ def export(
     write(folder, takeover.decisions)
     for line in summary(takeover.decisions, folder):
         console.say(line)
+    report_unreadable(takeover.errors)
 
 
 def _without_stack(config_file: Path | None) -> "Settings":

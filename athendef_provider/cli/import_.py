@@ -6,7 +6,12 @@ from pathlib import Path
 import click
 
 from athendef_provider.cli import console, options
-from athendef_provider.cli.taking import options_of_taking, relative, stack_with
+from athendef_provider.cli.taking import (
+    options_of_taking,
+    relative,
+    report_unreadable,
+    stack_with,
+)
 
 
 @click.command("import", epilog="Example: athendef import 'sales.*' 'logs.alb_*' '!*.tmp_*'")
@@ -34,6 +39,9 @@ def import_(  # noqa: PLR0913 - one parameter per option
     TARGET is db.table, db.*, *.table, db, or !pattern to leave out. Nothing in AWS is changed.
     Files that are there are kept, unless --overwrite replaces those that differ from what is
     live.
+
+    Exit code 1, too, where an Iceberg table's metadata file cannot be read; all others are
+    imported.
     """
     if not targets and not everything:
         raise click.UsageError(
@@ -63,6 +71,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
         console.warn(warning)
     writes = any(decision.write is not None for decision in takeover.decisions)
     if dry_run or not (resources or writes):
+        report_unreadable(takeover.errors)
         return
     _ask(yes=yes)
     write(folder, takeover.decisions)
@@ -74,6 +83,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
     console.say(f"{len(resources):,} imported into stack {opened.name}: see `athendef plan`")
     if protect:
         console.say("They are protected until the next `pulumi up`: the program does not say so")
+    report_unreadable(takeover.errors)
 
 
 def _ask(*, yes: bool) -> None:

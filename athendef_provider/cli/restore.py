@@ -61,8 +61,8 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
     )
     if done.unreadable:
         console.warn(
-            f"{done.unreadable} can't be read, and without it no query can read {table}: where "
-            "DROP TABLE has deleted an Iceberg table's data, a backup does not hold it"
+            f"{done.unreadable}. Without this file no query can read {table}: where DROP TABLE has "
+            "deleted an Iceberg table's data, a backup does not hold it"
         )
     console.note(
         "The files say what they said before: change the table's file to match and run "

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from athendef_provider.cli import console, options
+from athendef_provider.cli.taking import report_unreadable
 
 if TYPE_CHECKING:
     from athendef_provider.aws import Aws
     from athendef_provider.config import Settings
+    from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
     from athendef_provider.definition.model import Definition
     from athendef_provider.engine.project import Stack
     from athendef_provider.redaction import Secrets
@@ -19,12 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Live:
-    """A table as the catalogue has it."""
+    """A table as the catalogue has it.
+
+    Where an Iceberg table's metadata is not read, ``definition`` is only what Glue holds:
+    ``unreadable`` is the error, ``denied`` the file to which access is denied.
+    """
 
     definition: "Definition"
     version: str
     changed: str
     partitions: int
+    unreadable: "IcebergMetadataError | None" = None
+    denied: str = ""
 
 
 @click.command(epilog="Example: athendef show sales.orders")
@@ -70,24 +78,36 @@ def show(*, table: str, stack: str) -> None:
         console.say(f"\n{console.paint(title, 'cyan')}")
         for line in lines:
             console.say(f"  {line}" if line else "")
+    if live is not None and live.unreadable is not None:
+        report_unreadable((live.unreadable,))
 
 
 def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live | None:
-    from athendef_provider.definition.glue import from_glue_table  # noqa: PLC0415 - see `show`
+    from athendef_provider.definition.glue import (  # noqa: PLC0415 - see `show`
+        from_glue_table,
+        metadata_location,
+    )
+    from athendef_provider.definition.iceberg_metadata import (  # noqa: PLC0415 - see `show`
+        IcebergMetadataError,
+    )
 
     found = aws.catalogue.table(database, name)
     if found is None:
         return None
-    definition = from_glue_table(
-        found,
-        iceberg_metadata=aws.catalogue.iceberg_metadata(found),
-        wanted=file.definition if file else None,
-    )
+    metadata, unreadable, denied = None, None, ""
+    try:
+        metadata = aws.catalogue.iceberg_metadata(found)
+        denied = "" if metadata else metadata_location(found)
+    except IcebergMetadataError as error:
+        unreadable = error
+    wanted = file.definition if file else None
+    definition = from_glue_table(found, iceberg_metadata=metadata, wanted=wanted)
     partitioned = bool(found.get("PartitionKeys"))
     count = len(aws.catalogue.partitions(database, name)) if partitioned else 0
     by = f" by {found['CreatedBy']}" if found.get("CreatedBy") else ""
     changed = f"{found['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if found.get("UpdateTime") else ""
-    return _Live(definition, str(found.get("VersionId", "")), changed, count)
+    version = str(found.get("VersionId", ""))
+    return _Live(definition, version, changed, count, unreadable, denied)
 
 
 def _secrets(
@@ -158,6 +178,10 @@ def _of_live(live: _Live | None) -> Iterator[str]:
         yield f"version {live.version}"
     if live.partitions:
         yield console.plural(live.partitions, "partition")
+    if live.unreadable is not None:
+        yield f"metadata file {live.unreadable.location} cannot be read"
+    if live.denied:
+        yield f"access to metadata file {live.denied} is denied: this is what Glue holds"
 
 
 def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
@@ -169,6 +193,8 @@ def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
         yield "no file says what it should be"
     elif live is None:
         yield "an apply would make it"
+    elif live.unreadable is not None:
+        yield "can't be told: its Iceberg metadata file cannot be read"
     elif isinstance(file.definition, Opaque):
         yield f"can't be told by reading: it has {file.definition.clause or 'clauses of its own'}"
     else:

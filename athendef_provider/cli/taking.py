@@ -1,7 +1,7 @@
 """What `athendef import`, `export` and `drift` have in common: options, and opening their stack."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from athendef_provider.cli import console
 from athendef_provider.cli import options as shared
 
 if TYPE_CHECKING:
+    from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
     from athendef_provider.engine.project import Stack
 
 Command = Callable[..., Any]
@@ -57,3 +58,15 @@ def stack_with(name: str, config_file: Path | None) -> "Stack":
     opened = open_stack(Path.cwd(), name, other)
     console.mask(Secrets.of(opened.settings.secrets))
     return opened
+
+
+def report_unreadable(errors: "Sequence[IcebergMetadataError]") -> None:
+    """Tell of each table that could not be read; where there is one, the command ends with 1.
+
+    Called last, when everything else is done.
+    """
+    for error in errors:
+        console.error(error.what)
+    if errors:
+        console.note(f"{console.paint('Try:', 'cyan', err=True)} {errors[0].hint}")
+        raise click.exceptions.Exit(console.ERROR)

@@ -10,11 +10,7 @@ from athendef_provider.definition.formats import (
     respelled,
     usual_output_format,
 )
-from athendef_provider.definition.iceberg_metadata import (
-    columns_of,
-    partitioning_of,
-    properties_of,
-)
+from athendef_provider.definition.iceberg_metadata import IcebergMetadata, properties_of
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import (
     Bucketing,
@@ -60,14 +56,14 @@ _LOWER_VALUES = frozenset({"format", "write_compression"})
 def from_glue_table(
     table: Mapping[str, Any],
     *,
-    iceberg_metadata: Mapping[str, Any] | None = None,
+    iceberg_metadata: IcebergMetadata | None = None,
     wanted: Definition | None = None,
     before: Definition | None = None,
 ) -> Definition:
     """What a table or view of Glue's GetTable is.
 
-    ``iceberg_metadata`` is the parsed file that ``metadata_location`` names; without it an Iceberg
-    table's columns are Glue's, its partitioning is None, and of its properties those that Glue does
+    ``iceberg_metadata`` is what the file at `metadata_location` says; without it an Iceberg table's
+    columns are Glue's, its partitioning is None, and of its properties those that Glue does
     not know are taken to be what ``before``, the definition last applied, says, or else ``wanted``.
     ``wanted`` is the user's definition: service-owned parameters that it mentions are kept, as
     those count. What the model can't hold comes back as Opaque with an empty ``sql``; ``clause``
@@ -78,13 +74,25 @@ def from_glue_table(
     if table.get("TableType") == "VIRTUAL_VIEW":
         return _view(table, database, name)
     lower = {key.lower(): value for key, value in parameters.items()}
-    if lower.get("table_type", "").upper() == "ICEBERG":
+    if _is_iceberg(lower):
         if iceberg_metadata is None:
             return _iceberg_as_glue_says(table, database, name, wanted, before or wanted)
         return _iceberg(table, database, name, iceberg_metadata, wanted)
     if clause := _not_held(table, lower):
         return Opaque(database, name, Kind.HIVE, "", clause)
     return _hive(table, database, name, wanted)
+
+
+def metadata_location(table: Mapping[str, Any]) -> str:
+    """Where an Iceberg table's metadata file is; empty for all other tables."""
+    if table.get("TableType") == "VIRTUAL_VIEW":
+        return ""
+    lower = {key.lower(): value for key, value in _texts(table.get("Parameters")).items()}
+    return lower.get("metadata_location", "") if _is_iceberg(lower) else ""
+
+
+def _is_iceberg(parameters: Mapping[str, str]) -> bool:
+    return parameters.get("table_type", "").upper() == "ICEBERG"
 
 
 def from_glue_database(database: Mapping[str, Any], *, wanted: Database | None = None) -> Database:
@@ -263,17 +271,17 @@ def _iceberg(
     table: Mapping[str, Any],
     database: str,
     name: str,
-    metadata: Mapping[str, Any],
+    metadata: IcebergMetadata,
     wanted: Definition | None,
 ) -> IcebergTable:
     storage = table.get("StorageDescriptor") or {}
-    properties = _texts(table.get("Parameters")) | _texts(metadata.get("properties"))
+    properties = {**_texts(table.get("Parameters")), **metadata.properties}
     return IcebergTable(
         database,
         name,
-        columns_of(metadata),
-        normal_location(str(metadata.get("location") or storage.get("Location") or "")),
-        partitioning_of(metadata),
+        metadata.columns,
+        normal_location(metadata.location or str(storage.get("Location") or "")),
+        metadata.partitioning,
         "",  # Athena's DDL can neither set nor change an Iceberg table's comment
         _iceberg_properties(properties, wanted if isinstance(wanted, IcebergTable) else None),
     )

@@ -74,6 +74,7 @@ class BadTypeError(Exception):
 
 _WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"(?:\s+|--[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_SPACES = re.compile(r"\s*")
 _NUMBER = re.compile(r"[0-9]+")
 _COMMENT = re.compile(r"COMMENT\b", re.IGNORECASE)
 _STRING = re.compile(r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")+", re.DOTALL)
@@ -101,7 +102,8 @@ class _TypeReader:
         self.warnings: list[TypeWarning] = []
 
     def skip(self) -> None:
-        found = _BLANKS.match(self.text, self.at)
+        # Glue's types have no comments, and crawlers name fields `/*` and `--x`.
+        found = (_SPACES if self.loose else _BLANKS).match(self.text, self.at)
         if found:
             self.at = found.end()
 
@@ -164,6 +166,7 @@ class _TypeReader:
 
     def _struct(self) -> Struct:
         fields: list[tuple[str, Type]] = []
+        names: set[str] = set()
         start = self.at
         if self.take(">"):
             self.warnings.append(
@@ -174,8 +177,9 @@ class _TypeReader:
             self.skip()
             start = self.at
             name = self._field_name()
-            if not self.loose and any(name == other for other, _ in fields):
+            if not self.loose and name in names:
                 raise BadTypeError(start, f"field {name} stands twice in the struct")
+            names.add(name)
             self.expect(
                 ":", f"struct after field {name}", "write name:type, or close the struct with >"
             )

@@ -102,6 +102,8 @@ def _take_over(words: Sequence[str]) -> Sequence[Resource]:
     lines = [
         *summary(takeover.decisions, tree),
         *(f"warning: {warning}" for warning in elsewhere(stack, tree)),
+        # An error in the answer would end the whole import.
+        *(f"error: {error}" for error in takeover.errors),
         *_of_generated_code(options),
     ]
     sys.stderr.write(Secrets.of(stack.settings.secrets).mask("\n".join(lines)) + "\n")

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.found import Found
+from athendef_provider.aws.found import Found, denied_access
 from athendef_provider.aws.listing import list_entries
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import differences
 from athendef_provider.changes.describe import describe_change
 from athendef_provider.config import Settings
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Definition, Opaque, full_name, kind_of
 from athendef_provider.definition.rendering import render
 from athendef_provider.engine.inputs import definition_in, inputs_of
@@ -47,6 +48,19 @@ class Drift:
     live: str
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a comparison comes to, by name.
+
+    ``errors`` has the tables of which nothing can be told, ``warnings`` those that were compared
+    with less than all there is.
+    """
+
+    drift: tuple[Drift, ...]
+    errors: tuple[IcebergMetadataError, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
 def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """The outputs of the state's tables, views and databases, by name, as they were `hidden`."""
     ours = (
@@ -60,27 +74,40 @@ def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> tuple[Drift, ...]:
-    """What of ``known`` (outputs by name) is not as it was left, by name.
+def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> Findings:
+    """What of ``known`` (outputs by name) is not as it was left.
 
-    Raises `AwsRefusal` where AWS refuses to tell: what is hidden from us is not gone.
+    Raises `AwsRefusal` where AWS refuses to tell: what is hidden from us is not gone. An Iceberg
+    table whose metadata file cannot be read is one error among the findings.
     """
     live = Reconciler(Aws(settings.aws), settings, lambda _: None)
     secrets = Secrets.of(settings.secrets)
 
-    def look(outputs: Mapping[str, Any]) -> Drift | None:
+    def look(name: str) -> Findings:
+        outputs = known[name]
         before = revealed(outputs)
         wanted = definition_in(before)
-        found = live.read(wanted)
+        try:
+            found = live.read(wanted)
+        except IcebergMetadataError as error:
+            return Findings((), errors=(error,))
         drift = _drift(before, wanted, found)
-        return drift and _masked(drift, secrets | Secrets(texts_in(outputs)), wanted, found)
+        if drift:
+            drift = _masked(drift, secrets | Secrets(texts_in(outputs)), wanted, found)
+        denied = found.denied if found else ""
+        warnings = (denied_access(name, denied),) if denied else ()
+        return Findings((drift,) if drift else (), warnings=warnings)
 
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
-        in_order = (known[name] for name in sorted(known))
-        return tuple(found for found in pool.map(look, in_order) if found is not None)
+        looks = list(pool.map(look, sorted(known)))
     finally:
         pool.shutdown(cancel_futures=True)
+    return Findings(
+        tuple(one for each in looks for one in each.drift),
+        tuple(one for each in looks for one in each.errors),
+        tuple(one for each in looks for one in each.warnings),
+    )
 
 
 def find_unmanaged(

@@ -118,6 +118,7 @@ def plan_options(
         previously_renamed_from=str(state.get("renamed_from", "")),
         inputs_changed=reads_changed(state, inputs),
         pending=pending_in(state),
+        pending_detail=_pending_detail(state),
         removable=not inputs.get("declared") == inputs.get("made") == "no",
     )
 
@@ -216,11 +217,15 @@ def pending_in(state: Mapping[str, Any]) -> Pending | None:
 
 def pending_reason(state: Mapping[str, Any]) -> str:
     """`pending_in` for people, with what is known of the live object; empty where it is None."""
-    pending = pending_in(state)
+    pending, detail = pending_in(state), _pending_detail(state)
     if pending is None:
         return ""
-    detail = f": {state[LIVE]}" if pending is Pending.UNREPRESENTABLE else ""
-    return f"{pending.notice}{detail}"
+    return pending.explain(detail)
+
+
+def _pending_detail(state: Mapping[str, Any]) -> str:
+    detailed = pending_in(state) in (Pending.UNREPRESENTABLE, Pending.UNREADABLE)
+    return str(state.get(LIVE, "")) if detailed else ""
 
 
 def can_be_said(definition: Definition) -> bool:

@@ -11,7 +11,9 @@ runs from an old state.
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from pulumi.dynamic import (
@@ -28,8 +30,8 @@ from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
-from athendef_provider.aws import Aws
-from athendef_provider.aws.found import Found, as_found
+from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws.found import Found, as_found, denied_access
 from athendef_provider.aws.live import Reconciler
 from athendef_provider.changes import (
     Pending,
@@ -44,6 +46,7 @@ from athendef_provider.changes.describe import describe
 from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import Unsupported
 from athendef_provider.config import KEYS, Settings, read_settings
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import (
     Database,
     Definition,
@@ -63,6 +66,7 @@ from athendef_provider.engine.inputs import (
     definition_in,
     inputs_of,
     options_of,
+    pending_in,
     pending_reason,
     plan_options,
     reads_changed,
@@ -75,6 +79,8 @@ from athendef_provider.engine.plugin import (
     widen,
 )
 from athendef_provider.redaction import SecretStore
+
+_DENIED_REPORTED = threading.Event()
 
 KNOWN_SECRETS = SecretStore()
 """The secret values that this process has been given: whatever it prints is masked for them."""
@@ -117,7 +123,8 @@ class AthenaProvider(ResourceProvider):
         if _unknown(news):
             return DiffResult(changes=True)
         if reason := pending_reason(olds):
-            tell(f"{full_name(definition_in(olds))}: {reason}")
+            if pending_in(olds) is not Pending.UNREADABLE:  # `read` has reported that
+                tell(f"{full_name(definition_in(olds))}: {reason}")
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -134,22 +141,31 @@ class AthenaProvider(ResourceProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create it, or adopt an existing object that is equal."""
         wanted = definition_in(props)
-        outcome = self._live.create(wanted, plan_options(self._settings, props))
+        with _metadata_errors_as_refusals():
+            outcome = self._live.create(wanted, plan_options(self._settings, props))
         outputs = outputs_of(props, wanted, outcome.found)
         if isinstance(wanted, Database):
             outputs["made"] = "yes" if outcome.created else "no"
         return CreateResult(full_name(wanted), outputs)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """What the catalogue holds now, in the state's own words where it is still the same."""
+        """What the catalogue holds now, in the state's own words where it is still the same.
+
+        An Iceberg table whose metadata file cannot be read keeps its state, which says so: raised
+        here, the error would end the preview of the whole stack. Its update fails.
+        """
         wanted = definition_in(props)
-        found = self._live.read(wanted)
+        passing = {"__provider", LIVE, PENDING}
+        known = {key: value for key, value in props.items() if key not in passing}
+        try:
+            found = self._live.read(wanted)
+        except IcebergMetadataError as error:
+            tell(f"error: {error}")
+            return ReadResult(id_, known | _pending(Pending.UNREADABLE, str(error)))
         if found is None:
             return ReadResult("", {})
+        _warn_of_denied(full_name(wanted), found)
         _warn_of_data_loss(props)
-        known = {
-            key: value for key, value in props.items() if key not in {"__provider", LIVE, PENDING}
-        }
         left = {PENDING: Pending.INTERRUPTED.value} if found.cut_short else {}
         if isinstance(wanted, Opaque):
             return ReadResult(id_, known | {LIVE: found.mark} | left)
@@ -157,10 +173,12 @@ class AthenaProvider(ResourceProvider):
             return ReadResult(id_, known | left)
         if isinstance(found.definition, Opaque):
             # No statement says what stands there now: the state keeps ours, beside its name.
-            return ReadResult(id_, known | _unrepresentable(found.definition.clause))
+            return ReadResult(
+                id_, known | _pending(Pending.UNREPRESENTABLE, found.definition.clause)
+            )
         if not can_be_said(found.definition):
             detail = describe(differences(wanted, found.definition))
-            return ReadResult(id_, known | _unrepresentable(detail))
+            return ReadResult(id_, known | _pending(Pending.UNREPRESENTABLE, detail))
         drifted = inputs_of(found.definition) | {
             key: known[key] for key in (*OPTIONS, READS) if key in known
         }
@@ -171,7 +189,9 @@ class AthenaProvider(ResourceProvider):
         """Bring the live object, whatever it is by now, to the wanted definition."""
         wanted = definition_in(news)
         before = definition_in(olds) if "kind" in olds else None
-        found = self._live.update(wanted, plan_options(self._settings, news, olds), before)
+        options = plan_options(self._settings, news, olds)
+        with _metadata_errors_as_refusals():
+            found = self._live.update(wanted, options, before)
         outputs = outputs_of(news, wanted, found)
         if "made" in olds:
             outputs["made"] = olds["made"]
@@ -184,7 +204,11 @@ class AthenaProvider(ResourceProvider):
     def _check_creation(self, news: Mapping[str, Any]) -> list[CheckFailure]:
         """Say in preview what `create` will find: the only read of AWS that `check` makes."""
         wanted = definition_in(news)
-        found = self._live.read(wanted, expected=False)
+        try:
+            found = self._live.read(wanted, expected=False)
+        except IcebergMetadataError as error:
+            tell(f"error: {error}")
+            return []
         if found is None:
             return []
         options = plan_options(self._settings, news)
@@ -201,6 +225,15 @@ class AthenaProvider(ResourceProvider):
             difference = describe(differences(found.definition, wanted))
             tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
         return _failures(wanted, plan, options)
+
+
+@contextmanager
+def _metadata_errors_as_refusals() -> Iterator[None]:
+    """Tell the engine of an unreadable metadata file as of what AWS refuses: in one line."""
+    try:
+        yield
+    except IcebergMetadataError as error:
+        raise AwsRefusal(error.what, error.hint) from error
 
 
 def unchanged(known: Mapping[str, Any], wanted: Definition, found: Found) -> bool:
@@ -220,8 +253,15 @@ def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> I
     return outputs
 
 
-def _unrepresentable(detail: str) -> Inputs:
-    return {PENDING: Pending.UNREPRESENTABLE.value, LIVE: detail}
+def _pending(reason: Pending, detail: str) -> Inputs:
+    return {PENDING: reason.value, LIVE: detail}
+
+
+def _warn_of_denied(name: str, found: Found) -> None:
+    """Warn once in this process: access may be denied for each table of the stack."""
+    if found.denied and not _DENIED_REPORTED.is_set():
+        _DENIED_REPORTED.set()
+        tell(f"warning: {denied_access(name, found.denied)} (other tables are not named)")
 
 
 def _unknown(news: Mapping[str, Any]) -> bool:

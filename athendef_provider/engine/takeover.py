@@ -18,6 +18,7 @@ from athendef_provider.aws import Aws
 from athendef_provider.aws.found import Found, understood
 from athendef_provider.aws.listing import list_entries
 from athendef_provider.config import Settings, read_settings
+from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.inputs import Inputs
 from athendef_provider.engine.masking import hidden, names_used
@@ -54,6 +55,12 @@ class Takeover:
     decisions: tuple[Decision, ...]
     resources: tuple[Resource, ...]
 
+    @property
+    def errors(self) -> tuple[IcebergMetadataError, ...]:
+        """Why tables could not be read, one for each of them."""
+        found = (decision.entry.unreadable for decision in self.decisions)
+        return tuple(error for error in found if error is not None)
+
     def count(self, outcome: Outcome) -> int:
         """How many tables, views and databases have this outcome."""
         return Counter(decision.outcome for decision in self.decisions)[outcome]
@@ -64,7 +71,8 @@ def plan_takeover(
 ) -> Takeover:
     """Read what the targets choose from the catalogue, and decide what becomes of each.
 
-    ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsRefusal`.
+    ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsRefusal`; an Iceberg
+    table whose metadata cannot be read is one of the ``errors`` of what comes back.
     """
     _check_databases(settings, targets)
     catalogue = Aws(settings.aws).catalogue

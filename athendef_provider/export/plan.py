@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
+from athendef_provider.definition.glue import metadata_location
+from athendef_provider.definition.iceberg_metadata import IcebergMetadata, IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.definition.reading import Directives
 from athendef_provider.export.paths import Key, Place, places
@@ -20,13 +22,14 @@ from athendef_provider.export.texts import (
 )
 from athendef_provider.tree import SqlFile, Tree
 
-Outcome: TypeAlias = Literal["new", "same", "differs", "replaced", "unmanaged"]
+Outcome: TypeAlias = Literal["new", "same", "differs", "replaced", "unmanaged", "unreadable"]
 """What becomes of one file.
 
 ``new``: it is written. ``same``: there is a file, and it says what is live; it stays as it is.
 ``differs``: there is a file that says something else, and it stays. ``replaced``: it said
 something else, and is overwritten. ``unmanaged``: what is live can't be said in DDL, or the file
-that is there says of itself that it is no part of the stack.
+that is there says of itself that it is no part of the stack. ``unreadable``: the metadata file of
+an Iceberg table cannot be read; nothing is written, and a file that is there stays.
 """
 
 
@@ -34,20 +37,28 @@ that is there says of itself that it is no part of the stack.
 class Entry:
     """One thing of the catalogue as Glue holds it; ``name`` is None for a database itself.
 
-    ``metadata`` is an Iceberg table's own. ``file`` is False for a database that is no target
-    itself: it gets no file of its own, its folder stands for it.
+    ``metadata`` is an Iceberg table's own, ``unreadable`` why that cannot be read. ``file`` is
+    False for a database that is no target itself: it gets no file of its own, its folder stands for
+    it.
     """
 
     database: str
     name: str | None
     glue: Mapping[str, Any]
-    metadata: Mapping[str, Any] | None = None
+    metadata: IcebergMetadata | None = None
     file: bool = True
+    unreadable: IcebergMetadataError | None = None
 
     @property
     def key(self) -> Key:
         """Its names, in the letter case in which Athena knows them."""
         return self.database.lower(), None if self.name is None else self.name.lower()
+
+    @property
+    def denied(self) -> str:
+        """The metadata file of an Iceberg table to which access is denied; empty for all others."""
+        read = self.metadata is not None or self.unreadable is not None or self.name is None
+        return "" if read else metadata_location(self.glue)
 
     @property
     def full_name(self) -> str:
@@ -145,6 +156,8 @@ def _there(tree: Tree | None) -> _There:
 def _decide(
     entry: Entry, place: Place, there: _There, secrets: Mapping[str, str], *, overwrite: bool
 ) -> Decision:
+    if entry.unreadable is not None:
+        return Decision(entry, place.path, "unreadable", why=entry.unreadable.what)
     file = None if place.odd else there.files.get(entry.full_name)
     if file is not None and file.declared:
         return _against(entry, file, secrets, overwrite=overwrite)

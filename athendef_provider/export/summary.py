@@ -26,6 +26,7 @@ def summary(decisions: Sequence[Decision], tree: Path, *, done: bool = True) -> 
         (counts["same"], "says what is live already", "say what is live already"),
         (counts["differs"], "file differs from what is live", "files differ from what is live"),
         (counts["unmanaged"], "can't be expressed in DDL", "can't be expressed in DDL"),
+        (counts["unreadable"], "can't be read", "can't be read"),
     )
     parts = [
         f"{_number(count)} {one if count == 1 else many}" for count, one, many in says if count
@@ -44,6 +45,15 @@ def summary(decisions: Sequence[Decision], tree: Path, *, done: bool = True) -> 
             f"{tree / decision.path} is for reading only, and not managed: {decision.why}"
             for decision in decisions
             if decision.outcome == "unmanaged"
+        ],
+        "",
+    )
+    yield from _several(
+        [
+            f"{decision.entry.full_name}: access to its Iceberg metadata file "
+            f"{decision.entry.denied} is denied: only what Glue holds was compared"
+            for decision in decisions
+            if decision.entry.denied and decision.outcome in {"same", "differs", "replaced"}
         ],
         "",
     )

@@ -14,7 +14,12 @@ from jinja2 import TemplateError
 
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import differences
-from athendef_provider.definition.glue import from_glue_database, from_glue_table
+from athendef_provider.definition.glue import (
+    from_glue_database,
+    from_glue_table,
+    metadata_location,
+)
+from athendef_provider.definition.iceberg_metadata import IcebergMetadata
 from athendef_provider.definition.model import (
     Database,
     Definition,
@@ -54,9 +59,9 @@ class FileText:
 
 
 def text_of_table(
-    table: GlueDict, metadata: GlueDict | None, secrets: Mapping[str, str] = NO_SECRETS
+    table: GlueDict, metadata: IcebergMetadata | None, secrets: Mapping[str, str] = NO_SECRETS
 ) -> FileText:
-    """A table's or view's file; ``metadata`` is an Iceberg table's own, where it could be read.
+    """A table's or view's file; ``metadata`` is an Iceberg table's own, where access is granted.
 
     ``secrets`` are values that must not be in it, by the variables that they are the values of.
     """
@@ -64,7 +69,7 @@ def text_of_table(
 
 
 def _text_of_table(
-    table: GlueDict, metadata: GlueDict | None, secrets: Mapping[str, str]
+    table: GlueDict, metadata: IcebergMetadata | None, secrets: Mapping[str, str]
 ) -> FileText:
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
     live = from_glue_table(table, iceberg_metadata=metadata)
@@ -72,7 +77,7 @@ def _text_of_table(
         return unmanaged(_as_far_as_known(table, live), _said(table, live.clause))
     if isinstance(live, IcebergTable) and live.partitioning is None:
         why = "how it is partitioned: " + (
-            "its Iceberg metadata file can't be read"
+            f"access to its Iceberg metadata file {metadata_location(table)} is denied"
             if metadata is None
             else "its Iceberg metadata has a transform that Athena's DDL has no word for"
         )
@@ -114,7 +119,7 @@ def unmanaged(sql: str, missing: str) -> FileText:
     return FileText(_writable(text), None, missing=why)
 
 
-def equals(entry: GlueDict, metadata: GlueDict | None, wanted: Definition) -> str:
+def equals(entry: GlueDict, metadata: IcebergMetadata | None, wanted: Definition) -> str:
     """In what the live table differs from ``wanted``, in words; empty where it does not."""
     live: Definition = (
         from_glue_database(entry, wanted=wanted)

@@ -26,7 +26,6 @@ from athendef_provider.tree.files import (
     SqlFile,
     Tree,
     error_at,
-    line_where,
     reads_by,
 )
 from athendef_provider.tree.variables import (
@@ -36,6 +35,11 @@ from athendef_provider.tree.variables import (
     template_error,
     used_in,
 )
+
+_ALLOW = re.compile(r"allow\s*=(.*)")
+_AROUND_RULES = " \t`\"'*/"
+# So many wrong rules of one file get a hint.
+_HINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +169,29 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
 def _unknown_rules(shown: str, template: str, allow: frozenset[str]) -> Iterator[Problem]:
     """Rules that ``allow=`` names and that nothing is called: a typo would permit nothing."""
     known = {*WARNINGS, *lint.RULES, *DANGERS, *checks.RULES}
-    for code in sorted(allow - known):
-        line = line_where(template, re.compile(rf"allow.*{re.escape(code)}").search)
-        near = nearest(code, known)
-        hint = f"did you mean {near}?" if near else "the rules are " + ", ".join(sorted(known))
+    unknown = sorted(allow - known)
+    if not unknown:
+        return
+    lines = _lines_of_rules(template)
+    rules = "the rules are " + ", ".join(sorted(known))
+    for number, code in enumerate(unknown):
+        hint = ""
+        if number < _HINTS:
+            near = nearest(code, known)
+            hint = f"did you mean {near}?" if near else rules
         message = f"there is no rule {code} to allow"
+        line = lines.get(code.strip(_AROUND_RULES), 0)
         yield Problem(shown, line, 0, "unknown-rule", "warning", message, hint)
+
+
+def _lines_of_rules(template: str) -> dict[str, int]:
+    """The first line that names each rule behind ``allow=``, counted from 1."""
+    lines: dict[str, int] = {}
+    for number, text in enumerate(template.splitlines(), 1):
+        if found := _ALLOW.search(text):
+            for code in found.group(1).split(","):
+                lines.setdefault(code.strip(_AROUND_RULES), number)
+    return lines
 
 
 def _broken(path: str, code: str, message: str, hint: str) -> Tree:

@@ -14,6 +14,7 @@ from athendef_provider.definition import (
     read,
     render,
 )
+from athendef_provider.definition.iceberg_metadata import IcebergMetadata, read_metadata
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -296,6 +297,10 @@ METADATA = {
 }
 
 
+def _metadata(content: dict[str, object]) -> IcebergMetadata:
+    return read_metadata(json.dumps(content).encode(), table="", location="")
+
+
 def test_an_iceberg_table_is_what_its_metadata_says():
     expected = IcebergTable(
         "sales",
@@ -313,7 +318,7 @@ def test_an_iceberg_table_is_what_its_metadata_says():
         {"vacuum_max_snapshot_age_seconds": "86400"},
     )
 
-    assert expected == from_glue_table(ICEBERG, iceberg_metadata=METADATA)
+    assert expected == from_glue_table(ICEBERG, iceberg_metadata=_metadata(METADATA))
 
 
 def test_without_its_metadata_an_iceberg_table_has_glues_columns_and_no_known_partitioning():
@@ -341,7 +346,7 @@ def test_without_its_metadata_an_iceberg_table_is_taken_to_have_the_properties_a
 def test_a_default_that_a_user_wrote_counts():
     found = from_glue_table(
         ICEBERG,
-        iceberg_metadata=METADATA,
+        iceberg_metadata=_metadata(METADATA),
         wanted=IcebergTable("sales", "events", (), "", properties={"write_compression": "snappy"}),
     )
 

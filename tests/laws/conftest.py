@@ -1,6 +1,5 @@
 """The embedded AWS in this process, as something that executes statements and tells what came."""
 
-import json
 import time
 import uuid
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from types_boto3_athena import AthenaClient
 from types_boto3_glue import GlueClient
 from types_boto3_s3 import S3Client
 
+from athendef_provider.definition.iceberg_metadata import IcebergMetadata, read_metadata
 from athendef_provider.local.options import RESULTS_BUCKET, Options
 from athendef_provider.local.server import CREDENTIALS, EmbeddedAws
 
@@ -50,13 +50,14 @@ class Warehouse:
         """Glue's dictionary of a table."""
         return dict(self.glue.get_table(DatabaseName=database, Name=name)["Table"])
 
-    def iceberg_metadata(self, table: dict[str, Any]) -> dict[str, Any] | None:
+    def iceberg_metadata(self, table: dict[str, Any]) -> IcebergMetadata | None:
         """The metadata file of an Iceberg table."""
         location = table.get("Parameters", {}).get("metadata_location")
         if location is None:
             return None
         bucket, _, key = location.removeprefix("s3://").partition("/")
-        return dict(json.load(self.s3.get_object(Bucket=bucket, Key=key)["Body"]))
+        content = self.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        return read_metadata(content, table=str(table["Name"]), location=location)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 
 from athendef_provider.definition.model import Database, HiveTable, View, full_name
 from athendef_provider.tree import Tree, read_tree
+from tests.support.cpu import cpu_limit
 
 TABLE = "CREATE EXTERNAL TABLE {name} (id bigint) STORED AS PARQUET LOCATION 's3://lake/{name}/'"
 
@@ -247,6 +248,29 @@ def test_many_locations_inside_one_are_a_single_warning(plant: Plant):
     (warning,) = tree.warnings
     assert warning.path == "sales/whole.sql"
     assert "sales.part0, sales.part1, sales.part10 and 17 more" in warning.message
+
+
+def test_wrong_rules_are_told_at_their_lines(plant: Plant):
+    head = "-- a list of what to allow\n-- athendef: allow=hidden-folder, nope,'never'\n"
+    both = "/* athendef: allow=neither */\n"
+    sql = head + both + TABLE.format(name="orders")
+    tree = read_tree(plant({"sales/orders.sql": sql}), {})
+
+    told = [(problem.line, problem.message) for problem in tree.warnings]
+    assert told == [
+        (2, "there is no rule 'never to allow"),
+        (2, "there is no rule nope to allow"),
+        (3, "there is no rule neither to allow"),
+    ]
+
+
+def test_a_file_with_a_hundred_thousand_wrong_rules_is_read(plant: Plant):
+    rules = ",".join(f"rule-{number}" for number in range(100_000))
+    sql = f"-- athendef: allow={rules}\n" + TABLE.format(name="orders")
+    folder = plant({"sales/orders.sql": sql})
+
+    with cpu_limit(30):
+        assert len(read_tree(folder, {}).warnings) == 100_000
 
 
 def test_a_warning_can_be_allowed_and_a_rule_that_is_none_is_told(plant: Plant):

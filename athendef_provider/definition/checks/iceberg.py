@@ -9,7 +9,7 @@ from typing import TypeGuard, get_args
 
 from athendef_provider.definition.model import Transform, TransformKind
 from athendef_provider.definition.reading.clauses import Property
-from athendef_provider.definition.reading.cursor import Report
+from athendef_provider.definition.reading.cursor import Report, brief
 from athendef_provider.definition.reading.parts import ColumnPart, TableParts, TransformPart
 from athendef_provider.definition.type_words import SCALARS
 from athendef_provider.definition.types import Scalar, scalars_in
@@ -136,7 +136,7 @@ def _check_transform(
             "unknown-column",
             entry.at,
             f"the table has no column {entry.column}",
-            did_you_mean(entry.column, columns) or "name it among the columns, too",
+            report.did_you_mean(entry.column, columns) or "name it among the columns, too",
         )
     elif column.type is not None:
         takes = _TAKES.get(entry.function)
@@ -146,7 +146,8 @@ def _check_transform(
             report.add(
                 "bad-transform",
                 entry.at,
-                f"{entry.function} can't take column {entry.column} of type {column.type_text}",
+                f"{entry.function} can't take column {entry.column} of type "
+                f"{brief(column.type_text)}",
                 f"it takes {allowed}",
             )
     needs = entry.function in {"bucket", "truncate"}

@@ -26,7 +26,8 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 _SUFFIXES = ("type", "values", "range", "interval.unit", "interval", "digits", "format")
 _UNITS = ("YEARS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS", "MILLISECONDS")
-_PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
+# A placeholder that is never closed is matched, too, so that it is tried once.
+_PLACEHOLDER = re.compile(r"\$\{([^}]*)(\}?)")
 _WHOLE = re.compile(r"\s*-?[0-9]+\s*\Z")
 
 
@@ -89,11 +90,16 @@ def _settings(
 ) -> dict[str, dict[str, Property]]:
     """For each partition column its projection properties; wrong ones are noted."""
     settings: dict[str, dict[str, Property]] = {}
+    order = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    lengths = {len(key) for key in keys}
     for key, entry in entries.items():
         if not key.startswith("projection.") or key == "projection.enabled":
             continue
         rest = key.removeprefix("projection.")
-        column = next((one for one in keys if rest.startswith(f"{one}.")), None)
+        # A quoted name may hold a dot: of several that fit, the first column counts.
+        dots = (at for at, letter in enumerate(rest) if letter == "." and at in lengths)
+        fitting = (rest[:at] for at in dots if rest[:at] in order)
+        column = min(fitting, key=order.__getitem__, default=None)
         suffix = rest[len(column) + 1 :] if column else ""
         if column and suffix in _SUFFIXES:
             settings.setdefault(column, {})[suffix] = entry
@@ -112,7 +118,8 @@ def _settings(
                 "projection",
                 entry.at,
                 f"{name} is projected, but is no partition column",
-                did_you_mean(name, keys) or "add it to PARTITIONED BY, or remove the property",
+                report.did_you_mean(name, keys)
+                or "add it to PARTITIONED BY, or remove the property",
             )
     return settings
 
@@ -193,14 +200,16 @@ def _check_values(report: Report, key: str, kind: str, settings: Mapping[str, Pr
 
 
 def _check_template(report: Report, keys: list[str], template: Property) -> None:
-    found = [name.strip().lower() for name in _PLACEHOLDER.findall(template.value)]
-    for name in dict.fromkeys(found):
-        if name not in keys:
+    placeholders = _PLACEHOLDER.findall(template.value)
+    found = dict.fromkeys(name.strip().lower() for name, closed in placeholders if closed)
+    columns = frozenset(keys)
+    for name in found:
+        if name not in columns:
             report.add(
                 "projection",
                 template.value_at,
                 f"the placeholder ${{{name}}} is no partition column",
-                did_you_mean(name, keys),
+                report.did_you_mean(name, keys),
             )
     for key in keys:
         if key not in found:

@@ -8,7 +8,6 @@ from athendef_provider.definition.owned import always_rewritten
 from athendef_provider.definition.reading.cursor import Report
 from athendef_provider.definition.reading.parts import ColumnPart, TableParts
 from athendef_provider.definition.types import Scalar
-from athendef_provider.definition.words import did_you_mean
 
 _SAFE_NAME = re.compile(r"[a-z0-9_]+\Z")
 
@@ -155,7 +154,7 @@ def check_hive(report: Report, parts: TableParts) -> None:
                 "unknown-column",
                 at,
                 f"the table has no column {name}",
-                did_you_mean(name, by_name),
+                report.did_you_mean(name, by_name),
             )
     _check_storage(report, parts)
 

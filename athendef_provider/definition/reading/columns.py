@@ -1,7 +1,7 @@
 """Column lists: ``(name type [COMMENT 'text'], ...)``, and PARTITIONED BY in both its forms."""
 
 from athendef_provider.definition.lexer import Token
-from athendef_provider.definition.reading.cursor import Cursor, LostError, shown
+from athendef_provider.definition.reading.cursor import Cursor, LostError, brief, shown
 from athendef_provider.definition.reading.parts import ColumnPart, TransformPart
 from athendef_provider.definition.type_words import TYPE_NAMES
 from athendef_provider.definition.types import BadTypeError, read_type, type_text
@@ -120,14 +120,14 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
         text = type_text(found)
         for one in warnings:
             cursor.report.warn(
-                "type-spelling", one.offset, f"column {name}: {one.message}", one.hint
+                "type-spelling", one.offset, f"column {brief(name)}: {one.message}", one.hint
             )
         cursor.jump_to(end)
     comment, comment_at = "", cursor.token.start
     while cursor.token.word not in {",", ")"} and not _at_clause(cursor):
         if cursor.take("COMMENT"):
             comment_at = cursor.token.start
-            comment = cursor.string(f"the comment of column {name}")
+            comment = cursor.string(f"the comment of column {brief(name)}")
         else:
             _unexpected(cursor, name)
     end_of_column = cursor.tokens[cursor.index - 1].end
@@ -155,21 +155,16 @@ def _hint_of_the_place(cursor: Cursor, name: str) -> str:
 def _unexpected(cursor: Cursor, name: str) -> None:
     """Something stands behind a column's type that is no COMMENT."""
     token = cursor.token
+    column = f"column {brief(name)}"
     if cursor.at("NOT", "NULL"):
-        cursor.report.add(
-            "not-null", token.start, f"column {name}: Athena has no NOT NULL", "remove it"
-        )
+        cursor.report.add("not-null", token.start, f"{column}: Athena has no NOT NULL", "remove it")
         cursor.take("NOT", "NULL")
         return
     if cursor.take("NULL"):
-        cursor.report.add(
-            "not-null", token.start, f"column {name}: Athena has no NULL", "remove it"
-        )
+        cursor.report.add("not-null", token.start, f"{column}: Athena has no NULL", "remove it")
         return
     if token.word in {"DEFAULT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK"}:
-        raise cursor.lost(
-            f"column {name}: Athena has no {token.word}", "remove it", code="constraint"
-        )
+        raise cursor.lost(f"{column}: Athena has no {token.word}", "remove it", code="constraint")
     hint = did_you_mean(token.text, ("COMMENT",)) if token.kind == "word" else ""
     before = cursor.tokens[cursor.index - 1]
     if before.kind == "string" and before.end == token.start:
@@ -180,7 +175,7 @@ def _unexpected(cursor: Cursor, name: str) -> None:
         hint = "write COMMENT before it"
     elif not hint and token.kind in {"word", "name"}:
         hint = "a comma may be missing before it"
-    raise cursor.lost(f"column {name}: {shown(token)} is not expected after the type", hint)
+    raise cursor.lost(f"{column}: {shown(token)} is not expected after the type", hint)
 
 
 def _read_transform(cursor: Cursor) -> TransformPart:

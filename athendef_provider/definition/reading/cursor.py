@@ -5,15 +5,25 @@ column or clause begins catches it, so that a file's errors are all told at once
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from athendef_provider.definition.lexer import Source, Token
 from athendef_provider.definition.problems import Problem, Severity
 from athendef_provider.definition.strings import string_value
-from athendef_provider.definition.words import BARE_IN_EXAMPLES, RESERVED_IN_DDL, plain_in_ddl
+from athendef_provider.definition.words import (
+    BARE_IN_EXAMPLES,
+    RESERVED_IN_DDL,
+    did_you_mean,
+    plain_in_ddl,
+)
 
-# What someone forgot to put in quotes: s3://bucket/folder/, org.example.SerDe.
-_UNQUOTED = re.compile(r"[^\s,;()'\"`]+")
+# What someone forgot to put in quotes: s3://bucket/folder/, org.example.SerDe. Bounded, because
+# a hostile file may have an error at every word of one such text.
+_UNQUOTED = re.compile(r"[^\s,;()'\"`]{1,300}")
+# How many candidates of the file's own are compared, over all of its errors, to find the nearest.
+_COMPARISONS = 100_000
+_BRIEF = 80
 # Editors and web pages put them where straight ones stood.
 _CURLY_QUOTES = frozenset("\u2018\u2019\u201c\u201d")
 
@@ -29,6 +39,7 @@ class Report:
     path: str
     source: Source
     problems: list[Problem] = field(default_factory=list)
+    _comparisons: int = field(default=0, init=False, repr=False)
 
     def add(
         self, code: str, at: int, message: str, hint: str = "", *, severity: Severity = "error"
@@ -41,10 +52,24 @@ class Report:
         """Note something legal but harmful."""
         self.add(code, at, message, hint, severity="warning")
 
+    def did_you_mean(self, word: str, names: Collection[str]) -> str:
+        """A hint that gives the nearest of the file's own names, or an empty text.
+
+        A file with thousands of names and as many typos would take hours: only so many names are
+        compared over all of its errors.
+        """
+        self._comparisons += len(names)
+        return did_you_mean(word, names) if self._comparisons <= _COMPARISONS else ""
+
     @property
     def failed(self) -> bool:
         """Whether there is any error among the problems."""
         return any(problem.severity == "error" for problem in self.problems)
+
+
+def brief(text: str) -> str:
+    """A name or a type for a message that may be repeated: cut where it is very long."""
+    return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}..."
 
 
 def shown(token: Token) -> str:

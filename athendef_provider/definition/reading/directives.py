@@ -5,8 +5,9 @@ line before a column, or at the end of the column's line.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from athendef_provider.definition.lexer import Comment
@@ -71,24 +72,17 @@ def read_directives(
     allow: set[str] = set()
     renamed_from: str | None = None
     on_remove: OnRemove | None = None
-    renames: dict[str, str] = {}
+    renames: dict[str, _Entry] = {}
+    spans = sorted((start, end, name) for name, (start, end) in columns.items())
     for comment in report.source.comments:
         for entry in _entries(report, comment):
             in_head = entry.at < statement_start
             if entry.key == "renamed-from" and not in_head:
-                column = _column_of(report, comment, columns)
+                column = _column_of(report, comment, spans)
                 if column is None:
                     _misplaced(report, entry)
                 else:
-                    renames[column] = entry.value.lower()
-                    if _in_a_circle(column, renames):
-                        report.add(
-                            "rename-circle",
-                            entry.at,
-                            f"the columns that {column} is renamed from are renamed from it again",
-                            "whether that is done can't be told: rename by way of a third name, "
-                            "in two steps",
-                        )
+                    renames[column] = replace(entry, value=entry.value.lower())
             elif not in_head or entry.key == UNMANAGED:
                 _misplaced(report, entry)
             elif entry.key == "allow":
@@ -104,7 +98,16 @@ def read_directives(
                     f"on-remove can't be {entry.value}",
                     did_you_mean(entry.value, _ON_REMOVE) or "write drop, unregister or refuse",
                 )
-    return Directives(frozenset(allow), renamed_from, renames, on_remove)
+    old_names = {column: entry.value for column, entry in renames.items()}
+    for circle in _circles(old_names):
+        last = max(circle, key=lambda column: renames[column].at)
+        report.add(
+            "rename-circle",
+            renames[last].at,
+            f"the columns that {last} is renamed from are renamed from it again",
+            "whether that is done can't be told: rename by way of a third name, in two steps",
+        )
+    return Directives(frozenset(allow), renamed_from, old_names, on_remove)
 
 
 def _entries(report: Report, comment: Comment) -> list[_Entry]:
@@ -139,13 +142,24 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
     return [_Entry(key, value.strip().strip("`\"'"), comment.start)]
 
 
-def _in_a_circle(column: str, renames: Mapping[str, str]) -> bool:
-    """Whether the names that a column had lead back to it: two columns that change names, say."""
-    name, seen = renames[column], {column}
-    while name not in seen and name in renames:
-        seen.add(name)
-        name = renames[name]
-    return name == column and len(seen) > 1
+def _circles(renames: Mapping[str, str]) -> Iterator[list[str]]:
+    """The columns whose old names lead back to them: two columns that change names, for example.
+
+    Each column is visited once.
+    """
+    visited: set[str] = set()
+    for first in renames:
+        trail: dict[str, None] = {}
+        name = first
+        while name in renames and name not in visited:
+            visited.add(name)
+            trail[name] = None
+            name = renames[name]
+        if name in trail:
+            names = list(trail)
+            circle = names[names.index(name) :]
+            if len(circle) > 1:
+                yield circle
 
 
 def _misplaced(report: Report, entry: _Entry) -> None:
@@ -164,21 +178,20 @@ def _misplaced(report: Report, entry: _Entry) -> None:
 
 
 def _column_of(
-    report: Report, comment: Comment, columns: Mapping[str, tuple[int, int]]
+    report: Report, comment: Comment, spans: Sequence[tuple[int, int, str]]
 ) -> str | None:
-    """The column on the comment's own line before it, else on the line below."""
+    """The column on the comment's own line before it, else on the line below.
+
+    ``spans`` holds where each column begins and ends, and its name, in the order of the text.
+    """
     place = report.source.place
-    line = place(comment.start)[0]
-    before = [
-        name
-        for name, (start, end) in columns.items()
-        if start < comment.start and place(start)[0] <= line <= place(end)[0]
-    ]
-    if before:
-        return before[-1]
-    after = [
-        (start, name)
-        for name, (start, _) in columns.items()
-        if start > comment.start and place(start)[0] <= place(comment.end)[0] + 1
-    ]
-    return min(after)[1] if after else None
+    behind = bisect_left(spans, (comment.start,))
+    if behind:
+        _, end, name = spans[behind - 1]
+        if place(comment.start)[0] <= place(end)[0]:
+            return name
+    if behind < len(spans):
+        start, _, name = spans[behind]
+        if place(start)[0] <= place(comment.end)[0] + 1:
+            return name
+    return None

@@ -12,16 +12,20 @@ from athendef_provider.definition.reading.database import read_database
 from athendef_provider.definition.reading.directives import Directives, read_directives
 from athendef_provider.definition.reading.meaning import definition_of
 from athendef_provider.definition.reading.parts import TableParts
-from athendef_provider.definition.reading.statement import first_statement, is_readable
+from athendef_provider.definition.reading.statement import (
+    LONGEST_STATEMENT,
+    check_length,
+    first_statement,
+    is_readable,
+)
 from athendef_provider.definition.reading.table import read_table
 from athendef_provider.definition.reading.view import read_other_view, read_view, view_name
 from athendef_provider.definition.rendering import render
 from athendef_provider.definition.words import did_you_mean, nearest
 
-# "The maximum allowed query string length is 262144 bytes", a hard limit.
-_LONGEST_STATEMENT = 262_144
-# Texts below this can't come to a statement that is too long: no letter is rendered as many.
-_LONG_TEXT = _LONGEST_STATEMENT // 6
+# Texts below this can't come to a statement that is too long: no letter is rendered as more than
+# six bytes.
+_LONG_TEXT = LONGEST_STATEMENT // 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
                 "look for a > or ) that is missing",
             )
         if found.definition is not None and len(text) > _LONG_TEXT:
-            _check_length(report, found.definition)
+            check_length(report, render(found.definition))
     directives = read_directives(
         report, statement_start=source.tokens[0].start, columns=found.columns
     )
@@ -87,17 +91,6 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
     lines = {what: source.place(start) for what, (start, _) in found.columns.items()}
     lines.update({what: source.place(at) for what, at in found.places.items()})
     return Reading(None if report.failed else found.definition, problems, directives, lines)
-
-
-def _check_length(report: Report, definition: Definition) -> None:
-    size = len(render(definition).encode())
-    if size > _LONGEST_STATEMENT:
-        report.add(
-            "long-statement",
-            0,
-            f"the statement has {size} bytes, Athena takes {_LONGEST_STATEMENT}",
-            "shorten comments or properties, or split the table",
-        )
 
 
 def _read_statement(cursor: Cursor, found: _Found, *, database: str, name: str | None) -> None:

@@ -5,6 +5,9 @@ from dataclasses import replace
 from athendef_provider.definition.lexer import Source, Token, language_of
 from athendef_provider.definition.reading.cursor import LostError, Report
 
+# "The maximum allowed query string length is 262144 bytes", a hard limit.
+LONGEST_STATEMENT = 262_144
+
 
 def is_readable(report: Report) -> bool:
     """Whether there is a statement, and all of its quotes and comments have an end."""
@@ -93,3 +96,18 @@ def first_statement(report: Report) -> Source:
         )
     end = Token("end", "", at, at, "")
     return replace(source, tokens=(*source.tokens[first:stop], end))
+
+
+def check_length(report: Report, statement: str) -> bool:
+    """Whether Athena takes a statement of this length; an error is noted where it does not."""
+    if len(statement) * 4 <= LONGEST_STATEMENT:
+        return True  # no character has more than four bytes
+    size = len(statement.encode("utf-8", "surrogatepass"))
+    if size > LONGEST_STATEMENT:
+        report.add(
+            "long-statement",
+            0,
+            f"the statement has {size} bytes, Athena takes {LONGEST_STATEMENT}",
+            "shorten comments or properties, or split the table",
+        )
+    return size <= LONGEST_STATEMENT

@@ -5,6 +5,7 @@ from athendef_provider.definition.model import Kind, Opaque, View
 from athendef_provider.definition.queries import UnreadableQueryError, understood
 from athendef_provider.definition.reading.cursor import Cursor, shown
 from athendef_provider.definition.reading.query_words import check_query_words, keyword_meant
+from athendef_provider.definition.reading.statement import check_length
 from athendef_provider.definition.words import did_you_mean
 
 _QUERY_STARTS = frozenset({"SELECT", "WITH", "(", "VALUES", "TABLE"})
@@ -59,6 +60,8 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
     text = without_comments(cursor.source, start, end)
     tokens = [token for token in cursor.tokens if token.start >= start]
     check_query_words(report, tokens)
+    if not check_length(report, text):
+        return None  # sqlglot takes long for what Athena would not take at all
     try:
         found = understood(text)
     except UnreadableQueryError as problem:
@@ -87,6 +90,7 @@ def _warn_not_understood(
 
 def _check_names(cursor: Cursor, names: tuple[str | None, ...], start: int) -> None:
     """Athena: Column name not specified at position 3; Column name 'a' specified more than once."""
+    seen: set[str] = set()
     for position, name in enumerate(names, 1):
         if name is None:
             cursor.report.add(
@@ -95,13 +99,15 @@ def _check_names(cursor: Cursor, names: tuple[str | None, ...], start: int) -> N
                 f"column {position} of the view has no name",
                 "write AS name behind it",
             )
-        elif name != "*" and name in names[: position - 1]:
+        elif name != "*" and name in seen:
             cursor.report.add(
                 "duplicate-column",
                 start,
                 f"the view has two columns called {name}",
                 "give one of them another name with AS",
             )
+        if name is not None:
+            seen.add(name)
 
 
 def read_other_view(cursor: Cursor, database: str, name: str, clause: str) -> Opaque:
