@@ -1,16 +1,16 @@
-"""The case suite: one directory a claim, with the definition before, the one after, and the plan.
+"""The case suite: a directory per case, with the definitions before and after, and the plan.
 
-``tests/cases/<room>/<claim>/`` holds
+``tests/cases/<kind>/<case>/`` has
 
 ``before.sql``, ``after.sql``
-    the same name, ``sales.orders`` (in room ``database`` the database ``sales``), twice; directives
-    count in ``after.sql``
+    two definitions of ``sales.orders`` (for kind ``database``, of the database ``sales``);
+    directives are read from ``after.sql``
 ``plan.sql``
-    the plan as text; absent where there must be no difference
+    the plan as SQL; absent if the plan must be empty
 ``lint.txt``
-    the lint's warnings, a line each; absent where there must be none
+    the lint warnings, one per line; absent if there must be none
 ``partitions.txt``
-    the values of the partitions afterwards; absent where they must be kept as they are
+    the partition values after the change; absent if the partitions must not change
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from athendef_provider.definition import Directives, read
 from athendef_provider.definition.model import Definition
 
 CASES = Path(__file__).parent.parent / "cases"
-ROOMS = ("hive", "iceberg", "view", "database", "lint")
+KINDS = ("hive", "iceberg", "view", "database", "lint")
 REQUIRED = {"before.sql", "after.sql"}
 ALLOWED = REQUIRED | {"plan.sql", "lint.txt", "partitions.txt"}
 
 
 @dataclass(frozen=True)
 class Case:
-    """One claim, read from its directory."""
+    """A case, read from its directory."""
 
     folder: Path
     before: Definition
@@ -35,23 +35,23 @@ class Case:
     directives: Directives
 
     def text(self, name: str) -> str:
-        """What a file of the case says; empty where it is absent."""
+        """Return the text of a file of the case; empty if it is absent."""
         path = self.folder / name
         return path.read_text() if path.exists() else ""
 
 
 def folders() -> list[Path]:
-    """Every directory that claims something."""
-    return [claim for room in ROOMS for claim in sorted((CASES / room).iterdir())]
+    """Return the directories of all cases."""
+    return [case for kind in KINDS for case in sorted((CASES / kind).iterdir())]
 
 
 def name_of(folder: Path) -> str:
-    """``hive/a_column_is_added``: how a case is called."""
+    """Return the name of a case: ``hive/a_column_is_added``."""
     return f"{folder.parent.name}/{folder.name}"
 
 
 def load(folder: Path) -> Case:
-    """Read both definitions of a case; fails where one of them is no valid definition."""
+    """Return a case; raises `AssertionError` if one of its definitions is not valid."""
     definitions = []
     directives = Directives()
     for name in ("before.sql", "after.sql"):

@@ -1,4 +1,4 @@
-"""Every case: the plan as text, the plan carried out, and nothing left to plan."""
+"""For every case: the plan, the lint warnings, and the result of an apply in the embedded AWS."""
 
 import pytest
 
@@ -27,69 +27,61 @@ def world():
 
 
 @every_case
-def test_a_case_holds_what_the_runner_knows(folder):
-    there = {path.name for path in folder.iterdir()}
+def test_a_case_has_only_known_files(folder):
+    names = {path.name for path in folder.iterdir()}
 
-    assert there >= REQUIRED
-    assert there <= ALLOWED
+    assert names >= REQUIRED
+    assert names <= ALLOWED
 
 
 @every_case
-def test_the_plan_is_the_one_that_is_written_down(folder):
+def test_the_plan_equals_the_golden_file(folder):
     case = load(folder)
 
     is_golden(folder / "plan.sql", plan_text(_plan(case), case.directives.allow))
 
 
 @every_case
-def test_the_lint_warns_of_what_is_written_down_and_of_nothing_else(folder):
+def test_the_lint_warnings_equal_the_golden_file(folder):
     case = load(folder)
     changes = differences(case.before, case.after, case.directives.column_renames)
-    told = [
+    lines = [
         f"{warning.code}: {warning}\n"
         for warning in lint(case.before, case.after, changes)
         if warning.code not in case.directives.allow
     ]
 
-    is_golden(folder / "lint.txt", "".join(told))
+    is_golden(folder / "lint.txt", "".join(lines))
 
 
 @every_case
-def test_a_definition_does_not_differ_from_itself(folder):
-    case = load(folder)
-
-    assert not plan_change(case.before, case.before)
-    assert not plan_change(case.after, case.after)
-
-
-@every_case
-def test_carried_out_the_plan_gives_what_is_wanted_and_leaves_nothing_to_plan(folder, world):
-    """Or, where it is refused, nothing at all happens."""
+def test_an_apply_gives_the_wanted_definition_and_the_next_plan_is_empty(folder, world):
+    """If the plan is blocked, the apply changes nothing."""
     case = load(folder)
     plan = _plan(case)
-    _stand(case, world)
+    _create_before(case, world)
     if blocked_steps(plan, case.directives.allow):
-        _is_refused_and_nothing_happens(case, world)
+        _check_that_it_is_blocked(case, world)
         return
     if not plan:
         assert not _differs(case, world)
         return
-    partitions, asked = world.partitions(), world.statements()
+    partitions, earlier = world.partitions(), world.statements()
 
     with world.reader() as reader:
         _apply(case, world)
 
     assert not _differs(case, world)
-    ran = world.statements()[len(asked) :]
+    ran = world.statements()[len(earlier) :]
     assert [_one_line(sql) for sql in ran] == [_one_line(sql) for sql in statements(plan)]
     if isinstance(case.after, Database):
-        # Where a definition is bare, a new process would not look for more.
-        assert world.said_of_database() == (case.after.comment, dict(case.after.properties))
+        # The diff ignores what an empty definition does not declare.
+        assert world.database_metadata() == (case.after.comment, dict(case.after.properties))
     elif not _replaces(plan):
-        assert reader.missed == 0
+        assert reader.misses == 0
         assert not [sql for sql in ran if sql.startswith("DROP") and "__athendef_shadow" not in sql]
     _check_partitions(case, plan, partitions, world)
-    _check_that_nothing_is_done_twice(case, world)
+    _check_that_it_is_idempotent(case, world)
 
 
 def _apply(case, world, *, again: bool = False) -> None:
@@ -98,13 +90,13 @@ def _apply(case, world, *, again: bool = False) -> None:
 
 
 def _differs(case, world) -> bool:
-    """Whether a new process would plan anything for what stands."""
-    found = world.reconciler().read(case.after)
-    assert found is not None
-    return bool(differences(found.definition, case.after, case.directives.column_renames))
+    """Return whether a new process would plan a change of the live definition."""
+    live = world.reconciler().read(case.after)
+    assert live is not None
+    return bool(differences(live.definition, case.after, case.directives.column_renames))
 
 
-def _is_refused_and_nothing_happens(case, world) -> None:
+def _check_that_it_is_blocked(case, world) -> None:
     before = world.glue_table(), world.partitions(), world.statements()
 
     with pytest.raises(AwsRefusal):
@@ -113,8 +105,8 @@ def _is_refused_and_nothing_happens(case, world) -> None:
     assert (world.glue_table(), world.partitions(), world.statements()) == before
 
 
-def _check_that_nothing_is_done_twice(case, world) -> None:
-    """What was carried out is no change; a view is made anew whenever it is asked for."""
+def _check_that_it_is_idempotent(case, world) -> None:
+    """A second apply runs no statement. Views are not checked: an update always replaces them."""
     if isinstance(case.after, View):
         return
     before = world.glue_table(), world.partitions(), world.statements()
@@ -124,8 +116,8 @@ def _check_that_nothing_is_done_twice(case, world) -> None:
     assert (world.glue_table(), world.partitions(), world.statements()) == before
 
 
-def _stand(case, world) -> None:
-    """Let the definition before the change stand, with partitions."""
+def _create_before(case, world) -> None:
+    """Create the definition before the change, with partitions."""
     if case.folder.parent.name == "view":
         with_raw_tables(world)
     if isinstance(case.before, Database):
@@ -135,20 +127,20 @@ def _stand(case, world) -> None:
 
 
 def _check_partitions(case, plan, before, world) -> None:
-    """They are those that the case names, else the same as before; with the table's columns."""
-    listed = case.text("partitions.txt")
+    """Check the partitions: those of ``partitions.txt``, or unchanged; with the table's columns."""
+    expected = case.text("partitions.txt")
     if _replaces(plan):
         return
     if any(isinstance(step, RebuildPartitions) for step in plan.steps):
-        assert world.partition_values() == listed.splitlines()
+        assert world.partition_values() == expected.splitlines()
     else:
-        assert listed == ""
+        assert expected == ""
         kept = [(part["Values"], part["StorageDescriptor"]["Location"]) for part in before]
         now = [(p["Values"], p["StorageDescriptor"]["Location"]) for p in world.partitions()]
         assert now == kept
-    follow = any(isinstance(step, CascadePartitions) for step in plan.steps)
+    cascades = any(isinstance(step, CascadePartitions) for step in plan.steps)
     table = world.glue_table()
-    for partition in world.partitions() if follow else ():
+    for partition in world.partitions() if cascades else ():
         assert columns_of(partition) == columns_of(table)
 
 

@@ -1,4 +1,4 @@
-"""How a Hive table is changed: what decides between ALTER and swap, and what partitions need."""
+"""Plans of Hive tables: ALTER TABLE or swap, and the steps for partitions."""
 
 from dataclasses import replace
 
@@ -22,83 +22,83 @@ TABLE = HiveTable(
 )
 
 
-def kinds(before: HiveTable, after: HiveTable, *, cascade: bool = True) -> list[type]:
+def step_types(before: HiveTable, after: HiveTable, *, cascade: bool = True) -> list[type]:
     return [type(step) for step in plan_change(before, after, cascade=cascade).steps]
 
 
-def rebuilt(*keys: str, before: tuple[str, ...] = ("day", "country")) -> RebuildPartitions | None:
-    """What becomes of partitions where the keys change to these."""
+def rebuild(*keys: str, before: tuple[str, ...] = ("day", "country")) -> RebuildPartitions | None:
+    """Return the step that rebuilds partitions when the keys change to ``keys``."""
     plan = plan_change(
         replace(TABLE, partition_keys=tuple(Column(key, "string") for key in before)),
         replace(TABLE, partition_keys=tuple(Column(key, "string") for key in keys)),
     )
-    found = [step for step in plan.steps if isinstance(step, RebuildPartitions)]
-    return found[0] if found else None
+    steps = [step for step in plan.steps if isinstance(step, RebuildPartitions)]
+    return steps[0] if steps else None
 
 
-def test_partitions_follow_only_where_the_stack_wants_it():
+def test_partition_schemas_are_updated_only_with_cascade():
     after = replace(TABLE, columns=(*TABLE.columns, Column("d", "int")))
 
-    assert CascadePartitions in kinds(TABLE, after)
-    assert CascadePartitions not in kinds(TABLE, after, cascade=False)
+    assert CascadePartitions in step_types(TABLE, after)
+    assert CascadePartitions not in step_types(TABLE, after, cascade=False)
 
 
-def test_a_comment_of_a_column_is_no_reason_to_touch_partitions():
-    after = replace(TABLE, columns=(Column("a", "int", "said"), *TABLE.columns[1:]))
+def test_a_column_comment_does_not_update_partition_schemas():
+    after = replace(TABLE, columns=(Column("a", "int", "comment"), *TABLE.columns[1:]))
 
-    assert CascadePartitions not in kinds(TABLE, after)
+    assert CascadePartitions not in step_types(TABLE, after)
 
 
-def test_between_two_alters_a_reader_sees_half_of_a_change_so_there_are_at_most_two():
+def test_a_change_that_needs_more_than_two_alter_statements_is_a_swap():
     for count in range(1, 4):
-        changed = tuple(replace(column, comment="said") for column in TABLE.columns[:count])
+        changed = tuple(replace(column, comment="comment") for column in TABLE.columns[:count])
         after = replace(TABLE, columns=(*changed, *TABLE.columns[count:]))
 
         ran = statements(plan_change(TABLE, after))
 
-        assert (Swap in kinds(TABLE, after)) == (count > 2)
+        assert (Swap in step_types(TABLE, after)) == (count > 2)
         assert len([sql for sql in ran if sql.startswith("ALTER")]) == (count if count <= 2 else 0)
 
 
 @pytest.mark.parametrize("length", [1, 100, 237, 238, 255])
-def test_the_name_of_a_shadow_is_never_longer_than_glue_takes(length):
+def test_the_name_of_a_shadow_table_does_not_exceed_the_limit_of_glue(length):
     name = shadow_name("x" * length)
 
     assert len(name) <= 255
     assert name.endswith("__athendef_shadow")
 
 
-def test_a_shadow_says_whose_it_is():
+def test_a_shadow_table_has_the_name_of_its_table_as_a_property():
     assert shadow_of(TABLE).properties[SHADOW_PROPERTY] == "sales.orders"
 
 
-def test_values_keep_their_place_where_a_key_only_gets_another_name():
-    assert rebuilt("day", "land") is None
+def test_a_renamed_key_needs_no_rebuild():
+    assert rebuild("day", "land") is None
 
 
-def test_values_move_with_their_keys():
-    step = rebuilt("country", "day")
+def test_values_are_reordered_with_their_keys():
+    step = rebuild("country", "day")
 
     assert step is not None
     assert (step.sources, step.repair_sql) == ((1, 0), "")
 
 
-def test_a_key_that_goes_takes_its_values_along():
-    step = rebuilt("country")
+def test_a_dropped_key_drops_its_values():
+    step = rebuild("country")
 
     assert step is not None
     assert (step.sources, step.repair_sql) == ((1,), "")
 
 
-def test_a_key_that_no_partition_has_a_value_for_is_looked_for_in_folders():
-    step = rebuilt("day", "country", "hour")
+def test_a_new_key_needs_msck_repair():
+    step = rebuild("day", "country", "hour")
 
     assert step is not None
     assert step.sources == (0, 1, None)
     assert step.repair_sql == "MSCK REPAIR TABLE `sales`.`orders`"
 
 
-def test_projected_tables_have_no_partitions_to_look_for():
+def test_a_projected_table_needs_no_msck_repair():
     projected = replace(TABLE, properties={"projection.enabled": "TRUE"})
 
     step = plan_change(

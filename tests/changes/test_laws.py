@@ -1,7 +1,7 @@
-"""The laws of planning, for definitions that nobody thought of.
+"""Properties of all plans, tested with generated definitions.
 
-The last two carry each plan out on the embedded AWS, so they try few examples in an ordinary run;
-``make fuzz`` tries more, and others each time.
+The tests marked ``applied`` apply each plan in the embedded AWS, so they use few examples by
+default; ``make fuzz`` uses more, with another seed each time.
 """
 
 import os
@@ -30,16 +30,14 @@ from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
 
 ALLOW = frozenset({"drop-column"})
 _EXAMPLES = int(os.environ.get("ATHENDEF_EXAMPLES", "15"))
-carried_out = settings(
-    max_examples=_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck)
-)
+applied = settings(max_examples=_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 _WIDENED = {"int": "bigint", "float": "double", "decimal(10,2)": "decimal(12,2)"}
 
 
 @st.composite
 def edited(draw: st.DrawFn, columns: Sequence[Column], others: Sequence[Column]):
-    """Columns as somebody edits them: some go, some come, some move or change; and the renames."""
+    """Edit columns: some are dropped, added, moved or changed. Returns the columns and renames."""
     kept = draw(st.permutations([column for column in columns if draw(st.booleans())]))
     renames: dict[str, str] = {}
     changed = []
@@ -55,25 +53,25 @@ def edited(draw: st.DrawFn, columns: Sequence[Column], others: Sequence[Column])
             case _:
                 changed.append(column)
     taken = {column.name for column in changed}
-    come = [column for column in others if column.name not in taken and draw(st.booleans())]
-    for column in come:
+    added = [column for column in others if column.name not in taken and draw(st.booleans())]
+    for column in added:
         changed.insert(draw(st.integers(0, len(changed))), column)
     return tuple(changed), renames
 
 
 @st.composite
 def edits(draw: st.DrawFn, tables: st.SearchStrategy, parts: Sequence[str]):
-    """Two valid definitions of one table, the second an edit of the first, and the renames."""
+    """Two valid definitions of a table, the second an edit of the first, and the renames."""
     before, other = draw(tables), draw(tables)
     columns, renames = draw(edited(before.columns, other.columns))
-    taken = [part for part in parts if draw(st.booleans())]
-    after = replace(before, columns=columns, **{part: getattr(other, part) for part in taken})
+    changed = [part for part in parts if draw(st.booleans())]
+    after = replace(before, columns=columns, **{part: getattr(other, part) for part in changed})
     if isinstance(after, IcebergTable):
-        now = {old: new for new, old in renames.items()}
-        by_new_names = [
-            replace(t, column=now.get(t.column, t.column)) for t in after.partitioning or ()
+        new_names = {old: new for new, old in renames.items()}
+        transforms = [
+            replace(t, column=new_names.get(t.column, t.column)) for t in after.partitioning or ()
         ]
-        after = replace(after, partitioning=tuple(by_new_names))
+        after = replace(after, partitioning=tuple(transforms))
     assume(_is_valid(before))
     assume(_is_valid(after))
     return before, after, renames
@@ -92,12 +90,12 @@ iceberg_edits = edits(iceberg_tables("sales", "orders"), ["properties"])
 
 
 @given(hive_tables() | iceberg_tables() | views() | databases())
-def test_nothing_is_planned_for_what_is_as_wanted(definition):
+def test_the_plan_for_equal_definitions_is_empty(definition):
     assert plan_change(definition, definition) == Plan()
 
 
 @given(hive_edits | iceberg_edits)
-def test_a_plan_is_empty_exactly_where_nothing_differs(edit):
+def test_a_plan_is_empty_if_and_only_if_the_definitions_are_equal(edit):
     before, after, renames = edit
 
     assert bool(plan_change(before, after, renames=renames)) == (before != after)
@@ -105,7 +103,7 @@ def test_a_plan_is_empty_exactly_where_nothing_differs(edit):
 
 
 @given(hive_edits | iceberg_edits)
-def test_every_plan_can_be_shown_and_linted(edit):
+def test_every_plan_can_be_rendered_and_linted(edit):
     before, after, renames = edit
     plan = plan_change(before, after, renames=renames)
 
@@ -114,7 +112,7 @@ def test_every_plan_can_be_shown_and_linted(edit):
 
 
 @given(hive_edits | iceberg_edits)
-def test_changes_of_columns_carried_out_one_by_one_give_the_wanted_list(edit):
+def test_column_changes_applied_in_order_give_the_wanted_columns(edit):
     before, after, renames = edit
 
     columns = list(before.columns)
@@ -124,18 +122,18 @@ def test_changes_of_columns_carried_out_one_by_one_give_the_wanted_list(edit):
                 columns.remove(column)
             case ChangeColumn(from_=old, to=new):
                 columns[columns.index(old)] = new
-            case AddColumn(column=column, after=behind):
-                columns.insert(_place(columns, behind), column)
-            case MoveColumn(name=name, after=behind):
+            case AddColumn(column=column, after=after_name):
+                columns.insert(_position(columns, after_name), column)
+            case MoveColumn(name=name, after=after_name):
                 [column] = [column for column in columns if column.name == name]
                 columns.remove(column)
-                columns.insert(_place(columns, behind), column)
+                columns.insert(_position(columns, after_name), column)
 
     assert tuple(columns) == after.columns
 
 
 @given(hive_edits | iceberg_edits)
-def test_only_columns_that_stand_in_another_order_are_moved(edit):
+def test_columns_are_moved_only_if_their_order_changes(edit):
     before, after, _ = edit
     names = [column.name for column in before.columns]
     kept = [column for column in after.columns if column.name in names]
@@ -147,15 +145,15 @@ def test_only_columns_that_stand_in_another_order_are_moved(edit):
     assert bool(moved) == ([c.name for c in kept] != [c.name for c in in_order])
 
 
-@carried_out
+@applied
 @given(hive_edits)
-def test_a_hive_table_becomes_what_is_wanted_and_is_there_all_the_while(edit):
+def test_a_hive_table_gets_the_wanted_definition_and_is_always_available(edit):
     before, after, renames = edit
 
     with new_world() as world:
-        _stand(world, before)
+        _create(world, before)
         kept = world.partition_values()
-        _carry_out(world, before, after, renames)
+        _apply(world, before, after, renames)
 
         plan = plan_change(before, after, renames=renames)
         if not any(isinstance(step, RebuildPartitions) for step in plan.steps):
@@ -165,30 +163,30 @@ def test_a_hive_table_becomes_what_is_wanted_and_is_there_all_the_while(edit):
             assert projected or schema <= {tuple(columns_of(world.glue_table()))}
 
 
-@carried_out
+@applied
 @given(iceberg_edits)
-def test_an_iceberg_table_becomes_what_is_wanted_or_is_left_alone(edit):
+def test_an_iceberg_table_gets_the_wanted_definition_or_is_not_changed(edit):
     before, after, renames = edit
     plan = plan_change(before, after, renames=renames)
 
     with new_world() as world:
-        _stand(world, before)
+        _create(world, before)
         if not blocked_steps(plan, ALLOW):
-            _carry_out(world, before, after, renames)
+            _apply(world, before, after, renames)
             return
-        there, asked = world.glue_table(), world.statements()
+        live, earlier = world.glue_table(), world.statements()
         try:
             world.apply(after, ALLOW, renames, before)
         except AwsRefusal:
-            assert (world.glue_table(), world.statements()) == (there, asked)
+            assert (world.glue_table(), world.statements()) == (live, earlier)
         else:
-            raise AssertionError("what the plan refuses was carried out")
+            raise AssertionError("a blocked plan was applied")
 
 
-@carried_out
+@applied
 @given(hive_edits | iceberg_edits)
 def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
-    """Preview plans from the state, as properties that went through the engine; apply from Glue."""
+    """Preview plans from the state, apply from the live definition."""
     before, after, renames = edit
     directives = Directives(allow=ALLOW, column_renames=renames)
     news = inputs_of(after, directives)
@@ -202,14 +200,14 @@ def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
             super().execute(plan, *args)
 
     with new_world() as world, pytest.MonkeyPatch.context() as patch:
-        _stand(world, before)
+        _create(world, before)
         patch.setattr("athendef_provider.aws.live.Executor", Recorder)
         world.apply(after, ALLOW, renames, before)
 
     assert executed == [previewed.steps]
 
 
-def _stand(world, table: HiveTable | IcebergTable) -> None:
+def _create(world, table: HiveTable | IcebergTable) -> None:
     bucket = table.location.removeprefix("s3://").partition("/")[0]
     if bucket != "lake":
         world.aws.s3.create_bucket(Bucket=bucket)
@@ -217,25 +215,25 @@ def _stand(world, table: HiveTable | IcebergTable) -> None:
     world.add_partitions(table)
 
 
-def _carry_out(
+def _apply(
     world,
     before: HiveTable | IcebergTable,
     wanted: HiveTable | IcebergTable,
     renames: Mapping[str, str],
 ) -> None:
-    """Bring the live table to what is wanted, with a reader watching, and look at it again."""
-    asked = len(world.statements())
+    """Apply ``wanted`` while a reader polls the table, and check the live definition."""
+    earlier = len(world.statements())
     with world.reader() as reader:
         world.apply(wanted, ALLOW, renames, before)
 
-    found = world.reconciler().read(wanted)
-    assert found is not None
-    assert differences(found.definition, wanted) == ()
-    assert reader.missed == 0
-    ran = world.statements()[asked:]
+    live = world.reconciler().read(wanted)
+    assert live is not None
+    assert differences(live.definition, wanted) == ()
+    assert reader.misses == 0
+    ran = world.statements()[earlier:]
     assert not [sql for sql in ran if sql.startswith("DROP") and "__athendef_shadow" not in sql]
 
 
-def _place(columns: Sequence[Column], behind: str | None) -> int:
-    """Where a column stands that follows another one."""
-    return [column.name for column in columns].index(behind) + 1 if behind else 0
+def _position(columns: Sequence[Column], after: str | None) -> int:
+    """Return the index of a column that comes after another one, or of the first column."""
+    return [column.name for column in columns].index(after) + 1 if after else 0

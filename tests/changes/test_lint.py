@@ -1,4 +1,4 @@
-"""The lint against the table of Athena's user guide: every format, every change of columns."""
+"""The lint implements the table of Athena's user guide, for each format and column change."""
 
 from collections.abc import Mapping
 
@@ -16,9 +16,11 @@ NEW = Column("new", "string")
 
 
 def storage(name: str, serde: str = "", **properties: str) -> Storage:
-    known = FORMATS[name]
-    found = {key.replace("_", "."): value for key, value in properties.items()}
-    return Storage(serde or known.serde, known.input_format, known.output_format, found)
+    format_ = FORMATS[name]
+    serde_properties = {key.replace("_", "."): value for key, value in properties.items()}
+    return Storage(
+        serde or format_.serde, format_.input_format, format_.output_format, serde_properties
+    )
 
 
 READERS: Mapping[str, Storage] = {
@@ -31,7 +33,7 @@ READERS: Mapping[str, Storage] = {
     "orc by name": storage("ORC", orc_column_index_access="false"),
 }
 
-# The table of "Handle schema updates", row by row: Y where queries of old files go on working.
+# The table of "Handle schema updates": Y if queries of existing files continue to work.
 GUIDE = {
     "rename": "Y N N N Y Y N",
     "add at the start": "N Y Y Y N N Y",
@@ -81,22 +83,22 @@ def codes(before, after, renames: Mapping[str, str] | None = None) -> list[str]:
 
 @pytest.mark.parametrize("change", GUIDE)
 @pytest.mark.parametrize("reader", READERS)
-def test_it_warns_exactly_where_the_guide_says_no(reader, change):
-    survives = GUIDE[change].split()[list(READERS).index(reader)] == "Y"
+def test_there_is_a_warning_if_and_only_if_the_guide_says_no(reader, change):
+    supported = GUIDE[change].split()[list(READERS).index(reader)] == "Y"
     renames = {"new": "c"} if change == "rename" else {}
 
-    found = codes(table(READERS[reader]), table(READERS[reader], AFTER[change]), renames)
+    actual = codes(table(READERS[reader]), table(READERS[reader], AFTER[change]), renames)
 
-    assert found == ([] if survives else [RULE[change]])
+    assert actual == ([] if supported else [RULE[change]])
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_a_rename_that_nobody_annotated_is_one_for_old_files(reader):
-    survives = GUIDE["rename"].split()[list(READERS).index(reader)] == "Y"
+def test_a_rename_without_a_directive_gives_the_same_warning(reader):
+    supported = GUIDE["rename"].split()[list(READERS).index(reader)] == "Y"
 
-    found = codes(table(READERS[reader]), table(READERS[reader], AFTER["rename"]))
+    actual = codes(table(READERS[reader]), table(READERS[reader], AFTER["rename"]))
 
-    assert found == ([] if survives else ["renamed-column"])
+    assert actual == ([] if supported else ["renamed-column"])
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_a_rename_that_nobody_annotated_is_one_for_old_files(reader):
         ("struct<x:int,y:string>", "struct<x:int>"),
     ],
 )
-def test_these_types_can_be_read_as_those(before, after):
+def test_a_supported_type_change_gives_no_warning(before, after):
     assert codes(table(columns=(Column("a", before),)), table(columns=(Column("a", after),))) == []
 
 
@@ -138,13 +140,13 @@ def test_these_types_can_be_read_as_those(before, after):
         ("uniontype<int,string>", "string"),
     ],
 )
-def test_these_types_are_not_among_those_that_athena_converts(before, after):
-    found = codes(table(columns=(Column("a", before),)), table(columns=(Column("a", after),)))
+def test_an_unsupported_type_change_gives_a_warning(before, after):
+    actual = codes(table(columns=(Column("a", before),)), table(columns=(Column("a", after),)))
 
-    assert found == ["changed-type"]
+    assert actual == ["changed-type"]
 
 
-def test_a_struct_read_by_place_grows_only_at_its_end():
+def test_fields_of_a_struct_read_by_index_can_only_be_appended():
     before = table(READERS["orc by index"], (Column("a", "struct<x:int>"),))
 
     grown = table(READERS["orc by index"], (Column("a", "struct<x:int,y:int>"),))
@@ -155,7 +157,7 @@ def test_a_struct_read_by_place_grows_only_at_its_end():
 
 
 @pytest.mark.parametrize("reader", ["parquet by name", "parquet by index", "orc by index"])
-def test_an_unpartitioned_columnar_table_changes_no_type_at_all(reader):
+def test_any_type_change_of_an_unpartitioned_columnar_table_gives_a_warning(reader):
     before = table(READERS[reader], keys=())
 
     after = table(READERS[reader], (Column("a", "bigint"), B, C), keys=())
@@ -163,27 +165,27 @@ def test_an_unpartitioned_columnar_table_changes_no_type_at_all(reader):
     assert codes(before, after) == ["unpartitioned-type"]
 
 
-def test_an_unpartitioned_text_table_may_widen_a_type():
+def test_a_wider_type_in_an_unpartitioned_text_table_gives_no_warning():
     before, after = READERS["csv"], (Column("a", "bigint"), B, C)
 
     assert codes(table(before, keys=()), table(before, after, keys=())) == []
 
 
-def test_reading_by_place_can_be_written_out_as_the_default():
+def test_declaring_the_default_of_a_serde_property_gives_no_warning():
     explicit = storage("PARQUET", parquet_column_index_access="false")
 
     assert codes(table(), table(explicit)) == []
 
 
 @pytest.mark.parametrize("key", ["input.regex", "field.delim", "separatorChar"])
-def test_other_ways_to_split_a_line_count_for_old_lines(key):
+def test_a_change_of_how_lines_are_split_gives_a_warning(key):
     before = Storage("org.apache.hadoop.hive.serde2.RegexSerDe", "in", "out", {key: "old"})
     after = Storage("org.apache.hadoop.hive.serde2.RegexSerDe", "in", "out", {key: "new"})
 
     assert codes(table(before), table(after)) == ["changed-parsing"]
 
 
-def test_partitions_keep_their_format_and_projected_ones_have_none():
+def test_another_format_gives_a_warning_unless_partitions_keep_theirs():
     text, projected = READERS["csv"], {"projection.enabled": "true"}
 
     assert codes(table(text), table()) == []
@@ -193,22 +195,22 @@ def test_partitions_keep_their_format_and_projected_ones_have_none():
     ]
 
 
-def test_columns_of_partitions_in_the_old_format_are_judged_by_it():
+def test_columns_are_checked_in_the_format_of_existing_partitions():
     assert codes(table(READERS["csv"]), table(columns=(A, NEW, B, C))) == ["inserted-column"]
 
 
-def test_an_iceberg_table_suffers_from_nothing():
+def test_an_iceberg_table_has_no_warnings():
     before = IcebergTable("sales", "orders", COLUMNS, "s3://lake/")
     after = IcebergTable("sales", "orders", (C, Column("z", "int")), "s3://lake/")
 
     assert codes(before, after) == []
 
 
-def test_a_rule_is_no_danger_for_both_are_allowed_by_one_directive():
+def test_lint_rules_and_destructive_changes_have_different_codes():
     assert not set(RULES) & set(DANGERS)
 
 
-def test_a_warning_says_what_to_do_and_how_to_silence_it():
+def test_a_warning_has_a_hint_and_the_directive_that_suppresses_it():
     before, after = table(), table(columns=(A, B, Column("new", "string")))
     [warning] = lint(before, after, differences(before, after, {"new": "c"}))
 

@@ -1,4 +1,4 @@
-"""DestructiveChange is a fact of a step; who permits it, and what is said of it, stands here."""
+"""The policy: which steps are blocked, and which need a backup."""
 
 from dataclasses import replace
 
@@ -33,16 +33,16 @@ ICEBERG = IcebergTable("sales", "orders", (A, B), "s3://lake/orders/")
 HIVE = HiveTable("sales", "orders", (A, B), Storage("s", "i", "o"), "s3://lake/orders/")
 
 
-def test_a_danger_is_refused_and_says_what_would_be_lost_and_what_permits_it():
-    [refusal] = blocked_steps(plan_change(ICEBERG, replace(ICEBERG, columns=(A,))), ())
+def test_a_destructive_change_is_blocked_with_what_is_lost_and_how_to_allow_it():
+    [blocked] = blocked_steps(plan_change(ICEBERG, replace(ICEBERG, columns=(A,))), ())
 
-    assert refusal.reason == "this would lose column `b` of sales.orders and its values"
-    assert "`-- athendef: allow=drop-column` in the file" in refusal.hint
-    assert "`athendef:allow: [drop-column]` in the stack's config" in refusal.hint
-    assert str(refusal) == f"{refusal.reason} ({refusal.hint})"
+    assert blocked.reason == "this would lose column `b` of sales.orders and its values"
+    assert "`-- athendef: allow=drop-column` to the file" in blocked.hint
+    assert "`athendef:allow: [drop-column]` to the stack config" in blocked.hint
+    assert str(blocked) == f"{blocked.reason} ({blocked.hint})"
 
 
-def test_an_allowed_destructive_change_is_shown_as_one_and_not_blocked():
+def test_an_allowed_destructive_change_is_rendered_and_not_blocked():
     plan = plan_change(ICEBERG, replace(ICEBERG, columns=(A,)))
 
     assert blocked_steps(plan, {"drop-column"}) == ()
@@ -50,36 +50,36 @@ def test_an_allowed_destructive_change_is_shown_as_one_and_not_blocked():
     assert "-- blocked: drop-column: column `b`" in plan_text(plan, {"replace"})
 
 
-def test_what_cannot_be_done_is_refused_whatever_is_allowed():
+def test_an_unsupported_change_is_blocked_whatever_is_allowed():
     plan = plan_change(ICEBERG, replace(ICEBERG, location="s3://lake/elsewhere/"))
 
-    [refusal] = blocked_steps(plan, DANGERS)
+    [blocked] = blocked_steps(plan, DANGERS)
 
-    assert "SET LOCATION is not supported for Iceberg tables" in refusal.reason
+    assert "Athena does not support SET LOCATION for Iceberg tables" in blocked.reason
 
 
-def test_every_danger_is_told_not_only_the_first():
+def test_every_destructive_change_is_reported():
     plan = plan_change(ICEBERG, replace(ICEBERG, columns=(Column("c", "int"),)))
 
     assert len(blocked_steps(plan, ())) == 2
 
 
-def test_every_danger_of_a_plan_is_one_that_the_config_knows():
+def test_every_code_of_a_destructive_change_is_a_valid_config_value():
     plans = [
         plan_change(ICEBERG, replace(ICEBERG, columns=(A,))),
         plan_change(ICEBERG, HIVE),
         plan_change(HIVE, ICEBERG),
     ]
-    dangers = [destructive_change_of(step) for plan in plans for step in plan.steps]
+    changes = [destructive_change_of(step) for plan in plans for step in plan.steps]
 
-    codes = {danger.code for danger in dangers if danger is not None}
+    codes = {change.code for change in changes if change is not None}
 
     assert codes == {"drop-column", "replace"}
     assert codes <= set(DANGERS)
 
 
 @pytest.mark.parametrize("partitioned", [False, True])
-def test_what_touches_only_metadata_of_a_hive_table_is_no_danger(partitioned):
+def test_a_metadata_change_of_a_hive_table_is_not_destructive(partitioned):
     keys = (Column("day", "date"),) if partitioned else ()
     before = replace(HIVE, partition_keys=keys)
     after = replace(before, columns=(A,), storage=Storage("other", "i", "o"), location="s3://x/y/")
@@ -87,25 +87,25 @@ def test_what_touches_only_metadata_of_a_hive_table_is_no_danger(partitioned):
     assert blocked_steps(plan_change(before, after), ()) == ()
 
 
-FORGETS = [
+STEPS = [
     (RunStatement("DROP TABLE x", "removes", Effect.DROPS, Kind.ICEBERG), True),
     (RunStatement("x", "y", Effect.ALTERS, Kind.ICEBERG, DestructiveChange("x", "y")), True),
     (RunStatement("DROP TABLE x", "adds", Effect.ALTERS, Kind.HIVE), False),
     (Unregister("sales", "orders", "removes"), True),
-    (RebuildPartitions(("a", "b"), ("b", "a"), (1, 0), "", "rebuilt"), True),
-    (CascadePartitions({}, "follow"), False),
+    (RebuildPartitions(("a", "b"), ("b", "a"), (1, 0), "", "rebuilds"), True),
+    (CascadePartitions({}, "updates"), False),
     (UpdateTableParameters({}, ("owner",), "removes"), False),
     (UpdateDatabase(Database("sales"), "changes"), False),
-    (Unsupported("no", "do this"), False),
+    (Unsupported("reason", "hint"), False),
 ]
 
 
-@pytest.mark.parametrize(("step", "expected"), FORGETS)
-def test_a_backup_comes_before_what_forgets(step, expected):
+@pytest.mark.parametrize(("step", "expected"), STEPS)
+def test_a_step_that_removes_metadata_needs_a_backup(step, expected):
     assert needs_backup(step) is expected
 
 
-def test_a_swap_and_a_replacement_forget():
+def test_a_swap_and_a_replacement_need_a_backup():
     swap = plan_change(HIVE, replace(HIVE, storage=Storage("other", "i", "o"))).steps[0]
     replacement = plan_change(HIVE, ICEBERG).steps[0]
 

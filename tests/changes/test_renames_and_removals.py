@@ -1,4 +1,4 @@
-"""What a table's new name and a file's removal come to, planned and carried out."""
+"""Plans of renames and removals, and their apply in the embedded AWS."""
 
 from dataclasses import replace
 from typing import cast
@@ -34,32 +34,32 @@ def world():
         yield world
 
 
-def test_a_hive_table_gets_a_new_name_with_all_partitions(world):
+def test_a_renamed_hive_table_keeps_all_partitions(world):
     world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
     kept = world.partition_values()
     sold = replace(HIVE, name="sold")
 
-    found = world.reconciler().update(sold, before=HIVE)
+    live = world.reconciler().update(sold, before=HIVE)
 
-    assert differences(found.definition, sold) == ()
+    assert differences(live.definition, sold) == ()
     assert world.glue_table("orders") is None
     assert world.partition_values("sold") == kept
 
 
-def test_a_renamed_table_may_get_another_column_at_once(world):
+def test_a_table_is_renamed_and_changed_at_the_same_time(world):
     world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
     sold = replace(HIVE, name="sold", columns=(*HIVE.columns, Column("email", "string")))
 
-    found = world.reconciler().update(sold, before=HIVE)
+    live = world.reconciler().update(sold, before=HIVE)
 
-    assert differences(found.definition, sold) == ()
+    assert differences(live.definition, sold) == ()
     assert len(world.partition_values("sold")) == 3
 
 
 @pytest.mark.parametrize("cascade", [True, False])
-def test_partitions_of_a_renamed_table_follow_its_columns_unless_none_may(world, cascade):
+def test_partition_schemas_of_a_renamed_table_are_updated_only_with_cascade(world, cascade):
     world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
     sold = replace(HIVE, name="sold", columns=(*HIVE.columns, Column("email", "string")))
@@ -70,18 +70,18 @@ def test_partitions_of_a_renamed_table_follow_its_columns_unless_none_may(world,
         [column["Name"] for column in partition["StorageDescriptor"]["Columns"]]
         for partition in world.aws.catalogue.partitions("sales", "sold")
     ]
-    followed = [column.name for column in (sold if cascade else HIVE).columns]
-    assert columns == [followed] * 3
+    expected = [column.name for column in (sold if cascade else HIVE).columns]
+    assert columns == [expected] * 3
 
 
-def test_an_iceberg_table_is_renamed_by_athena_and_keeps_its_metadata(world):
+def test_an_iceberg_table_is_renamed_by_alter_table_and_keeps_its_metadata(world):
     world.reconciler().create(ICEBERG)
     before = world.glue_table("orders")
     sold = replace(ICEBERG, name="sold")
 
-    found = world.reconciler().update(sold, before=ICEBERG)
+    live = world.reconciler().update(sold, before=ICEBERG)
 
-    assert differences(found.definition, sold) == ()
+    assert differences(live.definition, sold) == ()
     after = world.glue_table("sold")
     assert after["Parameters"]["metadata_location"] == before["Parameters"]["metadata_location"]
     assert statements(plan_rename(ICEBERG, sold)) == (
@@ -89,7 +89,7 @@ def test_an_iceberg_table_is_renamed_by_athena_and_keeps_its_metadata(world):
     )
 
 
-def test_a_view_gets_a_new_name(world):
+def test_a_view_is_renamed(world):
     world.reconciler().create(VIEW)
     sold = replace(VIEW, name="sold")
 
@@ -99,15 +99,15 @@ def test_a_view_gets_a_new_name(world):
     assert world.glue_table("sold")["TableType"] == "VIRTUAL_VIEW"
 
 
-def test_a_rename_is_done_once_and_no_error_afterwards(world):
+def test_a_second_rename_runs_no_statement(world):
     sold = replace(HIVE, name="sold")
     world.reconciler().create(HIVE)
     world.reconciler().update(sold, before=HIVE)
-    asked = world.statements()
+    earlier = world.statements()
 
     world.reconciler().update(sold, before=HIVE)
 
-    assert world.statements() == asked
+    assert world.statements() == earlier
 
 
 @pytest.mark.parametrize(
@@ -117,25 +117,25 @@ def test_a_rename_is_done_once_and_no_error_afterwards(world):
         replace(HIVE, name="sold", partition_keys=HIVE.partition_keys[:1]),
         replace(ICEBERG, name="sold"),
     ],
-    ids=["keys in another order", "a key less", "another kind"],
+    ids=["reordered keys", "a dropped key", "another kind"],
 )
-def test_a_rename_that_partitions_can_not_follow_is_refused(world, after):
+def test_a_rename_that_cannot_copy_the_partitions_is_blocked(world, after):
     world.reconciler().create(HIVE)
     world.add_partitions(HIVE)
-    kept, asked = world.partition_values(), world.statements()
+    kept, earlier = world.partition_values(), world.statements()
 
     with pytest.raises(AwsRefusal, match="rename it first and apply"):
         world.reconciler().update(after, before=HIVE)
 
-    assert (world.partition_values(), world.statements()) == (kept, asked)
+    assert (world.partition_values(), world.statements()) == (kept, earlier)
 
 
-def test_a_rename_says_what_becomes_of_grants():
-    text = plan_text(plan_rename(HIVE, replace(HIVE, name="sold")))
+def test_a_rename_has_a_notice_about_grants():
+    plan = plan_rename(HIVE, replace(HIVE, name="sold"))
 
-    assert text.startswith(
-        "-- note: renames sales.orders to sales.sold; grants on sales.orders end with it"
-    )
+    [notice] = plan.notices
+    assert "grants on sales.orders" in notice
+    assert plan_text(plan).startswith(f"-- note: {notice}\n")
 
 
 REMOVALS = [
@@ -154,16 +154,16 @@ REMOVALS = [
 
 
 @pytest.mark.parametrize(("definition", "on_remove", "sql"), REMOVALS)
-def test_data_is_deleted_only_where_a_drop_of_iceberg_is_asked_for(definition, on_remove, sql):
+def test_data_is_deleted_only_by_on_remove_drop_of_an_iceberg_table(definition, on_remove, sql):
     plan = plan_removal(definition, on_remove)
 
     assert statements(plan) == ((sql,) if sql else ())
     if sql is None:
-        assert "glue:DeleteTable sales.orders: its data stays" in plan_text(plan)
+        assert "glue:DeleteTable sales.orders (its data is kept)" in plan_text(plan)
 
 
 @pytest.mark.parametrize("definition", [HIVE, ICEBERG, VIEW, Database("sales")])
-def test_a_removal_can_be_refused(definition):
+def test_on_remove_refuse_blocks_a_removal(definition):
     plan = plan_removal(definition, "refuse")
 
     assert statements(plan) == ()
@@ -171,7 +171,7 @@ def test_a_removal_can_be_refused(definition):
 
 
 @pytest.mark.parametrize("definition", [HIVE, ICEBERG, VIEW], ids=["hive", "iceberg", "view"])
-def test_a_removed_table_is_gone_and_removed_twice_is_removed(world, definition):
+def test_a_removal_is_idempotent(world, definition):
     world.reconciler().create(definition)
 
     world.reconciler().delete(definition)
@@ -180,7 +180,7 @@ def test_a_removed_table_is_gone_and_removed_twice_is_removed(world, definition)
     assert world.glue_table() is None
 
 
-def test_the_files_of_an_unregistered_iceberg_table_stay(world):
+def test_the_files_of_an_unregistered_iceberg_table_are_kept(world):
     world.reconciler().create(ICEBERG)
     files = world.files()
 

@@ -1,4 +1,4 @@
-"""The embedded AWS as a place to carry plans out in, and a reader who watches a table meanwhile."""
+"""An embedded AWS account to apply plans in, and a reader that polls a table meanwhile."""
 
 import os
 import threading
@@ -22,7 +22,7 @@ from athendef_provider.definition.model import Definition, HiveTable
 from athendef_provider.local.options import RESULTS_BUCKET
 from athendef_provider.local.server import EmbeddedAws
 
-# What views of the cases read: it stands before any case begins.
+# The tables that the views of the cases read.
 _SETUP = [
     f"CREATE EXTERNAL TABLE raw.{name} ({columns}) "
     f"STORED AS PARQUET LOCATION 's3://lake/raw/{name}/'"
@@ -32,7 +32,7 @@ _SETUP = [
     )
 ]
 
-# One value for each type that a partition key may have, and a second and a third.
+# Three values for each type of partition key.
 _VALUES: Mapping[str, Sequence[str]] = {
     "date": ("2026-01-01", "2026-01-02", "2026-01-03"),
     "string": ("a", "b", "c"),
@@ -42,15 +42,15 @@ _VALUES: Mapping[str, Sequence[str]] = {
 
 @dataclass
 class World:
-    """One account: databases ``sales`` and ``raw``, a bucket ``lake``, and who works on it."""
+    """An account with the databases ``sales`` and ``raw`` and the bucket ``lake``."""
 
     aws: Aws
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     def reconciler(self) -> Reconciler:
-        """Somebody who has read nothing yet, as a new process has not."""
+        """Return a new reconciler, without cached reads, like that of a new process."""
         settings = Settings(aws=self.aws.settings)
-        return Reconciler(self.aws, settings, self.told.append)
+        return Reconciler(self.aws, settings, self.messages.append)
 
     def apply(
         self,
@@ -59,70 +59,70 @@ class World:
         renames: Mapping[str, str],
         before: Definition,
     ) -> Found:
-        """Bring the live table to ``wanted``; ``before`` is what the stack's state says of it."""
+        """Change the live object into ``wanted``; ``before`` is the definition in the state."""
         options = PlanOptions(allow=frozenset(allow), renames=renames)
         return self.reconciler().update(wanted, options, before)
 
     def glue_table(self, name: str = "orders") -> Mapping[str, Any] | None:
-        """What Glue says of a table of ``sales``."""
+        """Return a table of ``sales`` as Glue does; None if it does not exist."""
         return self.aws.catalogue.table("sales", name)
 
-    def said_of_database(self) -> tuple[str, dict[str, str]]:
-        """The comment and the properties of ``sales`` in Glue."""
-        found = self.aws.glue.get_database(Name="sales")["Database"]
-        return found.get("Description", ""), dict(found.get("Parameters", {}))
+    def database_metadata(self) -> tuple[str, dict[str, str]]:
+        """Return the comment and the properties of ``sales`` in Glue."""
+        database = self.aws.glue.get_database(Name="sales")["Database"]
+        return database.get("Description", ""), dict(database.get("Parameters", {}))
 
     def partitions(self, name: str = "orders") -> list[Mapping[str, Any]]:
-        """The partitions of a table of ``sales``; a view and a database have none."""
+        """Return the partitions of a table of ``sales``; empty for a view or a database."""
         return self.aws.catalogue.partitions("sales", name) if self.glue_table(name) else []
 
     def partition_values(self, name: str = "orders") -> list[str]:
-        """Their values, as ``2026-01-01/a``, in order."""
+        """Return the sorted values of the partitions, for example ``2026-01-01/a``."""
         return sorted("/".join(partition["Values"]) for partition in self.partitions(name))
 
     def files(self) -> list[str]:
-        """Everything that lies in the bucket ``lake``."""
+        """Return the keys of all objects in the bucket ``lake``."""
         listed = self.aws.s3.list_objects_v2(Bucket="lake").get("Contents", [])
-        return [found["Key"] for found in listed]
+        return [entry["Key"] for entry in listed]
 
     def add_partitions(self, table: Definition) -> None:
-        """Three partitions, each in a folder that says its values, with a file in it."""
+        """Add three partitions, each with a file in a folder that is named by its values."""
         live = self.glue_table()
         if not isinstance(table, HiveTable) or not table.partition_keys or live is None:
             return
-        made = []
-        for place in range(3):
+        partitions = []
+        for index in range(3):
             values = [
-                _VALUES.get(key.type, _VALUES["string"])[place] for key in table.partition_keys
+                _VALUES.get(key.type, _VALUES["string"])[index] for key in table.partition_keys
             ]
             folders = [f"{k.name}={v}/" for k, v in zip(table.partition_keys, values, strict=True)]
             location = table.location + "".join(folders)
             self._put(location)
             storage = live["StorageDescriptor"] | {"Location": location}
-            made.append({"Values": values, "StorageDescriptor": storage})
-        self.aws.catalogue.create_partitions("sales", "orders", made)
+            partitions.append({"Values": values, "StorageDescriptor": storage})
+        self.aws.catalogue.create_partitions("sales", "orders", partitions)
 
     def _put(self, folder: str) -> None:
-        place = urlsplit(folder)
-        key = f"{place.path.lstrip('/')}part-0"
-        self.aws.s3.put_object(Bucket=place.netloc, Key=key, Body=b"x")
+        url = urlsplit(folder)
+        key = f"{url.path.lstrip('/')}part-0"
+        self.aws.s3.put_object(Bucket=url.netloc, Key=key, Body=b"x")
 
     def statements(self) -> list[str]:
-        """Every statement that Athena was asked to run so far, the oldest first."""
+        """Return all statements that Athena has run, the oldest first."""
         ids: list[str] = []
         for page in self.aws.athena.get_paginator("list_query_executions").paginate():
             ids += page["QueryExecutionIds"]
-        found = []
+        executions = []
         for first in range(0, len(ids), 50):
             batch = ids[first : first + 50]
             answer = self.aws.athena.batch_get_query_execution(QueryExecutionIds=batch)
-            found += answer["QueryExecutions"]
-        found.sort(key=lambda execution: ids.index(execution["QueryExecutionId"]))
-        return [execution["Query"] for execution in reversed(found)]
+            executions += answer["QueryExecutions"]
+        executions.sort(key=lambda execution: ids.index(execution["QueryExecutionId"]))
+        return [execution["Query"] for execution in reversed(executions)]
 
     @contextmanager
     def reader(self) -> Iterator["Reader"]:
-        """Somebody who asks Glue for ``sales.orders``, again and again, as long as this lasts."""
+        """Poll ``sales.orders`` in Glue while the context is open."""
         reader = Reader(self)
         thread = threading.Thread(target=reader.poll, name="reader", daemon=True)
         thread.start()
@@ -130,27 +130,27 @@ class World:
         try:
             yield reader
         finally:
-            reader.enough.set()
+            reader.stop.set()
             thread.join()
 
 
 class Reader:
-    """Polls one table; ``missed`` counts how often it was not there, ``asked`` how often asked."""
+    """Polls a table; ``polls`` counts the calls, and ``misses`` those that did not find it."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.enough = threading.Event()
+        self.stop = threading.Event()
         self.first = threading.Event()
-        self.asked = 0
-        self.missed = 0
+        self.polls = 0
+        self.misses = 0
 
     def poll(self) -> None:
-        """Ask until there was enough of it."""
-        while not self.enough.is_set():
-            self.missed += self._world.glue_table() is None
-            self.asked += 1
+        """Poll until ``stop`` is set."""
+        while not self.stop.is_set():
+            self.misses += self._world.glue_table() is None
+            self.polls += 1
             self.first.set()
-            self.enough.wait(0.005)
+            self.stop.wait(0.005)
 
 
 @cache
@@ -160,7 +160,7 @@ def _session() -> boto3.Session:
 
 @contextmanager
 def new_world() -> Iterator[World]:
-    """An account with nothing in it but the databases, the bucket, and what views read."""
+    """Yield an account that has only the databases and the bucket."""
     with EmbeddedAws() as embedded, mock.patch.dict(os.environ, embedded.environment):
         settings = AwsSettings(
             region="us-east-1",
@@ -168,7 +168,7 @@ def new_world() -> Iterator[World]:
             output_location=f"s3://{RESULTS_BUCKET}/",
         )
         aws = Aws(settings)
-        aws._session = _session()  # reading botocore's models anew would take most of the time
+        aws._session = _session()  # loading the models of botocore is slow
         world = World(aws)
         world.aws.s3.create_bucket(Bucket="lake")
         for database in ("sales", "raw"):
@@ -177,13 +177,13 @@ def new_world() -> Iterator[World]:
 
 
 def with_raw_tables(world: World) -> None:
-    """Make what the views read."""
+    """Create the tables that the views read."""
     for sql in _SETUP:
         world.aws.statements.run(sql)
 
 
 def read(sql: str, name: str | None = "orders") -> Definition:
-    """What a statement of ``sales.orders`` says."""
+    """Return the definition in a statement of ``sales.orders``."""
     reading = read_file(sql, path="test", database="sales", name=name)
     if reading.definition is None:
         raise AssertionError("\n".join(map(str, reading.problems)))
@@ -191,6 +191,6 @@ def read(sql: str, name: str | None = "orders") -> Definition:
 
 
 def columns_of(described: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """Names and types of the columns of a Glue table, or of one of its partitions."""
+    """Return the names and types of the columns of a Glue table or partition."""
     storage = described["StorageDescriptor"] if described else {"Columns": []}
     return [(cast("str", c["Name"]), cast("str", c["Type"])) for c in storage["Columns"]]

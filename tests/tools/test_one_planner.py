@@ -1,17 +1,17 @@
-"""Only `changes.planner` puts plans together; every other room asks it."""
+"""Plans are made only by `changes.planner.plan_transition`."""
 
 import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "athendef_provider"
-PARTS = re.compile(r"\bplan_(change|creation|removal|rename|hive|iceberg)\b")
+INTERNAL_PLANNERS = re.compile(r"\bplan_(change|creation|removal|rename|hive|iceberg)\b")
 
 
-def test_no_other_room_plans():
-    planners = {
+def test_no_other_package_calls_the_internal_planners():
+    callers = {
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("*.py")
-        if path.parent.name != "changes" and PARTS.search(path.read_text())
+        if path.parent.name != "changes" and INTERNAL_PLANNERS.search(path.read_text())
     }
 
-    assert planners == set()
+    assert callers == set()
