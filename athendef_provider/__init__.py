@@ -24,9 +24,9 @@ an Athena of its own that shares no code with what it tests.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from athendef_provider.engine.program import deploy
-    from athendef_provider.engine.provider import AthenaProvider
-    from athendef_provider.engine.resources import Database, Table, View
+    from athendef_provider.engine.provider.program import deploy
+    from athendef_provider.engine.provider.provider import AthenaProvider
+    from athendef_provider.engine.provider.resources import Database, Table, View
 
 __all__ = ["Database", "Table", "View", "deploy"]
 
@@ -36,7 +36,7 @@ def load() -> "AthenaProvider":
 
     So it must neither move nor change its name: each resource of each stack would show a change.
     """
-    from athendef_provider.engine.secret_provider import (  # noqa: PLC0415 - lazy, see below
+    from athendef_provider.engine.provider.secret_provider import (  # noqa: PLC0415 - lazy, see below
         SecretKeepingProvider,
     )
 
@@ -46,11 +46,11 @@ def load() -> "AthenaProvider":
 def __getattr__(name: str) -> Any:
     """Load Pulumi's SDK only for who uses it: `athendef --help` must not wait for it."""
     if name == "deploy":
-        from athendef_provider.engine.program import deploy  # noqa: PLC0415 - lazy, see above
+        from athendef_provider.engine.provider.program import deploy  # noqa: PLC0415 - lazy, see above
 
         return deploy
     if name in __all__:
-        from athendef_provider.engine import resources  # noqa: PLC0415 - lazy, see above
+        from athendef_provider.engine.provider import resources  # noqa: PLC0415 - lazy, see above
 
         return getattr(resources, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

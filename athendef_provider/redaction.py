@@ -17,8 +17,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
+from athendef_provider.definition.lexical.string_literals import quote_string, string_value
 from athendef_provider.definition.locations import normal_location
-from athendef_provider.definition.strings import quote_string, string_value
 
 SHORTEST = 4
 """A shorter value is masked only where it is a whole text, or a whole literal in quotes."""

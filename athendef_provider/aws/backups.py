@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from athendef_provider.aws.catalogue import GluePartition, GlueTable
+from athendef_provider.aws.catalog import GluePartition, GlueTable
 from athendef_provider.aws.errors import refusal, told
 from athendef_provider.aws.masked_backups import masked, unmasked
 from athendef_provider.aws.session import Aws

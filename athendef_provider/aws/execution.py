@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from athendef_provider.aws.catalogue import GluePartition, GlueTable
+from athendef_provider.aws.catalog import GluePartition, GlueTable
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
 from athendef_provider.changes.resume import decode
 from athendef_provider.changes.steps import Plan
-from athendef_provider.definition.owned import UNFINISHED
+from athendef_provider.definition.service_parameters import UNFINISHED
 
 
 class SupersededError(AwsRefusal):

@@ -9,11 +9,11 @@ from typing import Any, assert_never
 from uuid import uuid4
 
 from athendef_provider.aws.backups import Backups
-from athendef_provider.aws.catalogue import GlueTable, table_input
+from athendef_provider.aws.catalog import GlueTable, table_input
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
 from athendef_provider.aws.execution import Execution, Saved, Target
-from athendef_provider.aws.foreign import kept
 from athendef_provider.aws.partition_steps import PartitionSteps
+from athendef_provider.aws.preserved import kept
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementRefused
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
@@ -33,7 +33,7 @@ from athendef_provider.changes.steps import (
     UpdateDatabase,
     UpdateTableParameters,
 )
-from athendef_provider.definition.owned import UNFINISHED
+from athendef_provider.definition.service_parameters import UNFINISHED
 
 _NOTHING_PLANNED: Mapping[Target, str] = {}
 

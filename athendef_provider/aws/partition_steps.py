@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from athendef_provider.aws.backups import Backups
-from athendef_provider.aws.catalogue import (
+from athendef_provider.aws.catalog import (
     GluePartition,
     GlueTable,
     partition_input,
@@ -15,8 +15,8 @@ from athendef_provider.aws.catalogue import (
 )
 from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
 from athendef_provider.aws.execution import Execution, Target
-from athendef_provider.aws.foreign import kept
 from athendef_provider.aws.partitions import PartitionChanges, change_values, following
+from athendef_provider.aws.preserved import kept
 from athendef_provider.aws.session import Aws
 from athendef_provider.changes.steps import (
     CascadePartitions,
@@ -24,7 +24,7 @@ from athendef_provider.changes.steps import (
     Plan,
     RebuildPartitions,
 )
-from athendef_provider.definition.owned import UNFINISHED
+from athendef_provider.definition.service_parameters import UNFINISHED
 
 Partition: TypeAlias = Mapping[str, Any]
 

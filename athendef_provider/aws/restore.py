@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from athendef_provider.aws.backups import Backup, Backups
-from athendef_provider.aws.catalogue import (
+from athendef_provider.aws.catalog import (
     GluePartition,
     GlueTable,
     partition_input,
@@ -17,8 +17,8 @@ from athendef_provider.aws.catalogue import (
 )
 from athendef_provider.aws.errors import AwsRefusal
 from athendef_provider.aws.session import Aws
-from athendef_provider.definition.glue import metadata_location
-from athendef_provider.definition.iceberg_metadata import IcebergMetadataError
+from athendef_provider.definition.glue.from_glue import metadata_location
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 
 
 @dataclass(frozen=True, slots=True)

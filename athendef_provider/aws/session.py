@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types_boto3_glue import GlueClient
     from types_boto3_s3 import S3Client
 
-    from athendef_provider.aws.catalogue import Catalogue
+    from athendef_provider.aws.catalog import Catalogue
     from athendef_provider.aws.statements import StatementRunner
 
 _DDL_QUOTA = "Active DDL queries"  # "includes both running and queued queries"
@@ -124,7 +124,7 @@ class Aws:
     @cached_property
     def catalogue(self) -> Catalogue:
         """What reads and writes the Glue catalogue."""
-        from athendef_provider.aws.catalogue import Catalogue  # noqa: PLC0415 - lazy
+        from athendef_provider.aws.catalog import Catalogue  # noqa: PLC0415 - lazy
 
         with _LAZY:
             return Catalogue(self.glue, self.s3)

@@ -7,9 +7,9 @@ in DDL ("cannot recognize input near '/' '*'").
 
 from collections.abc import Iterable, Mapping
 
+from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.model import Column, Database, View
-from athendef_provider.definition.rendering import quote_name, render, view_name
-from athendef_provider.definition.strings import quote_string
+from athendef_provider.definition.sql.render import quote_name, render, view_name
 from athendef_provider.definition.types import ddl_type
 
 

@@ -42,7 +42,7 @@ from athendef_provider.changes.steps import (
     UpdateTableParameters,
 )
 from athendef_provider.definition.model import Column, HiveTable, Kind
-from athendef_provider.definition.rendering import render
+from athendef_provider.definition.sql.render import render
 from athendef_provider.definition.types import parse_type, scalars_in
 
 SHADOW_PROPERTY = "athendef.shadow-of"

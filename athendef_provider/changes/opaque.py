@@ -14,9 +14,9 @@ from itertools import pairwise
 from athendef_provider.changes import ddl
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.steps import Effect, RunStatement, Swap, Unsupported
-from athendef_provider.definition.lexer import Language, Token, lex
+from athendef_provider.definition.lexical.lexer import Language, Token, lex
+from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.model import Definition, Kind, Opaque, full_name
-from athendef_provider.definition.strings import quote_string
 
 _NAME_KINDS = ("word", "name", "number")
 

@@ -38,7 +38,7 @@ from athendef_provider.definition.model import (
     full_name,
     kind_of,
 )
-from athendef_provider.definition.rendering import render
+from athendef_provider.definition.sql.render import render
 
 OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]
 

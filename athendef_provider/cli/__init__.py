@@ -44,7 +44,7 @@ class _LazyGroup(click.Group):
             return None
         # `import` is no name that Python would have for a module.
         name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
-        module = importlib.import_module(f"athendef_provider.cli.{name}")
+        module = importlib.import_module(f"athendef_provider.cli.commands.{name}")
         command = getattr(module, name)
         if not isinstance(command, click.Command):
             raise TypeError(command)

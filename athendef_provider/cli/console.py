@@ -189,7 +189,7 @@ def as_stop(error: Exception) -> Stop:
     # Imported only now: none of this is needed where nothing goes wrong.
     from athendef_provider.aws.errors import AwsRefusal  # noqa: PLC0415
     from athendef_provider.config import ConfigError  # noqa: PLC0415
-    from athendef_provider.engine.project import StackError  # noqa: PLC0415
+    from athendef_provider.engine.driver.project import StackError  # noqa: PLC0415
     from athendef_provider.targets import TargetError  # noqa: PLC0415
 
     what, hint = getattr(error, "what", None), getattr(error, "hint", None)

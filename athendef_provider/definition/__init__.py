@@ -5,20 +5,24 @@ a definition of what Glue reports. Everything here is pure. sqlglot is loaded wh
 is read, not before.
 """
 
-from athendef_provider.definition.codes import WARNINGS
-from athendef_provider.definition.glue import fingerprint, from_glue_database, from_glue_table
+from athendef_provider.definition.glue.from_glue import (
+    fingerprint,
+    from_glue_database,
+    from_glue_table,
+)
+from athendef_provider.definition.lexical.identifiers import nearest
+from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.locations import normal_location, overlapping
-from athendef_provider.definition.queries import reads_of
-from athendef_provider.definition.reading import Directives, Reading, read
-from athendef_provider.definition.rendering import (
+from athendef_provider.definition.query.query import reads_of
+from athendef_provider.definition.sql.parser import Directives, Reading, read
+from athendef_provider.definition.sql.render import (
     quote_name,
     render,
     render_column,
     render_properties,
     table_name,
 )
-from athendef_provider.definition.strings import quote_string
-from athendef_provider.definition.words import nearest
+from athendef_provider.definition.sql.warning_codes import WARNINGS
 
 __all__ = [
     "WARNINGS",

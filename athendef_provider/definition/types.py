@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, assert_never
 
-from athendef_provider.definition.type_words import (
+from athendef_provider.definition.lexical.identifiers import RESERVED_IN_DDL, nearest, plain_in_ddl
+from athendef_provider.definition.type_names import (
     ADVICE,
     ICEBERG_SYNONYMS,
     NESTED,
@@ -19,7 +20,6 @@ from athendef_provider.definition.type_words import (
     SHAPES,
     SYNONYMS,
 )
-from athendef_provider.definition.words import RESERVED_IN_DDL, nearest, plain_in_ddl
 
 
 @dataclass(frozen=True, slots=True)

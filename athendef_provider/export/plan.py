@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from athendef_provider.definition.glue import metadata_location
-from athendef_provider.definition.iceberg_metadata import IcebergMetadata, IcebergMetadataError
+from athendef_provider.definition.glue.from_glue import metadata_location
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
-from athendef_provider.definition.reading import Directives
+from athendef_provider.definition.sql.parser import Directives
 from athendef_provider.export.paths import Key, Place, places
 from athendef_provider.export.texts import (
     NO_SECRETS,

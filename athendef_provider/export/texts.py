@@ -14,12 +14,13 @@ from jinja2 import TemplateError
 
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import differences
-from athendef_provider.definition.glue import (
+from athendef_provider.definition.glue.from_glue import (
     from_glue_database,
     from_glue_table,
     metadata_location,
 )
-from athendef_provider.definition.iceberg_metadata import IcebergMetadata
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata
+from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.model import (
     Database,
     Definition,
@@ -29,10 +30,9 @@ from athendef_provider.definition.model import (
     Opaque,
     Storage,
 )
-from athendef_provider.definition.reading import Directives, read
-from athendef_provider.definition.reading.directives import UNMANAGED
-from athendef_provider.definition.rendering import render, table_name, view_name
-from athendef_provider.definition.strings import quote_string
+from athendef_provider.definition.sql.parser import Directives, read
+from athendef_provider.definition.sql.parser.directives import UNMANAGED
+from athendef_provider.definition.sql.render import render, table_name, view_name
 from athendef_provider.redaction import Secrets
 from athendef_provider.tree import fill_in, used_in
 

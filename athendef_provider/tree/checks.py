@@ -7,7 +7,7 @@ from pathlib import Path
 
 from athendef_provider.definition.locations import overlapping
 from athendef_provider.definition.model import HiveTable, IcebergTable, View, full_name
-from athendef_provider.definition.problems import Problem
+from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.tree.files import SqlFile, Tree, error_at, line_where
 
 OVERLAPPING = "overlapping-location"

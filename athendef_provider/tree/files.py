@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from athendef_provider.definition.model import Database, Definition, View, full_name
-from athendef_provider.definition.problems import Problem
-from athendef_provider.definition.queries import reads_of
-from athendef_provider.definition.reading import Directives
+from athendef_provider.definition.query.query import reads_of
+from athendef_provider.definition.sql.diagnostics import Problem
+from athendef_provider.definition.sql.parser import Directives
 
 DATABASE_FILE = "_database.sql"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from athendef_provider.changes import schema_evolution_lint as lint
 from athendef_provider.config import DANGERS
-from athendef_provider.definition.codes import WARNINGS
+from athendef_provider.definition.lexical.identifiers import nearest
 from athendef_provider.definition.model import Database
-from athendef_provider.definition.problems import Problem
-from athendef_provider.definition.reading import read, unmanaged_reason
-from athendef_provider.definition.words import nearest
+from athendef_provider.definition.sql.diagnostics import Problem
+from athendef_provider.definition.sql.parser import read, unmanaged_reason
+from athendef_provider.definition.sql.warning_codes import WARNINGS
 from athendef_provider.tree import checks
 from athendef_provider.tree.checks import (
     circles,

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from athendef_provider.definition.problems import Problem
+from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.tree.files import error_at, line_where
 
 if TYPE_CHECKING:

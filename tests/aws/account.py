@@ -7,10 +7,10 @@ from typing import Any
 
 from athendef_provider.aws import Aws
 from athendef_provider.aws.backups import Backups
-from athendef_provider.aws.live import Reconciler
+from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.definition.model import Definition
-from athendef_provider.definition.reading import read
+from athendef_provider.definition.sql.parser import read
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
 
 ORDERS = f"""

@@ -6,7 +6,7 @@ import pytest
 
 from athendef_provider.aws import Aws, AwsRefusal
 from athendef_provider.aws.backups import Backups
-from athendef_provider.aws.live import Reconciler
+from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.aws.restore import choose, restore
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings

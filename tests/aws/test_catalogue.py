@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from athendef_provider.aws import AwsRefusal
-from athendef_provider.aws.catalogue import (
+from athendef_provider.aws.catalog import (
     BulkReader,
     Catalogue,
     partition_input,

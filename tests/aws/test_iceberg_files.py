@@ -7,15 +7,15 @@ import pytest
 from botocore.stub import Stubber
 
 from athendef_provider.aws import AwsRefusal
-from athendef_provider.aws.catalogue import Catalogue, table_input
-from athendef_provider.aws.listing import list_entries
+from athendef_provider.aws.catalog import Catalogue, table_input
+from athendef_provider.aws.inventory import list_entries
 from athendef_provider.aws.restore import restore
 from athendef_provider.changes import Pending, PlanOptions
 from athendef_provider.config import Settings
-from athendef_provider.engine.drift import find_drift
-from athendef_provider.engine.inputs import LIVE, PENDING, inputs_of
-from athendef_provider.engine.planned import plan_resource
-from athendef_provider.engine.takeover import plan_takeover
+from athendef_provider.engine.driver.drift import find_drift
+from athendef_provider.engine.driver.import_plan import plan_takeover
+from athendef_provider.engine.provider.inputs import LIVE, PENDING, inputs_of
+from athendef_provider.engine.provider.resource_plan import plan_resource
 from athendef_provider.local.options import LAKE_BUCKET
 from athendef_provider.targets import parse_targets
 from tests.aws.account import EVENTS, ORDERS, Account, definition

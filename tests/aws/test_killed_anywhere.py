@@ -18,13 +18,13 @@ from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.live import Reconciler
+from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition
-from athendef_provider.definition.reading import read
-from athendef_provider.engine.inputs import Inputs, inputs_of
-from athendef_provider.engine.provider import AthenaProvider
+from athendef_provider.definition.sql.parser import read
+from athendef_provider.engine.provider.inputs import Inputs, inputs_of
+from athendef_provider.engine.provider.provider import AthenaProvider
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.aws.account import Account
 

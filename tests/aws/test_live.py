@@ -11,11 +11,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsRefusal
-from athendef_provider.aws.live import Reconciler
+from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database
-from athendef_provider.engine.inputs import inputs_of
+from athendef_provider.engine.provider.inputs import inputs_of
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.aws.account import EVENTS, ORDERS, Account, definition
 from tests.aws.test_killed_anywhere import provider_of

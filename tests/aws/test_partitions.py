@@ -3,10 +3,10 @@
 import pytest
 
 from athendef_provider.aws import AwsRefusal
-from athendef_provider.aws.listing import list_entries
+from athendef_provider.aws.inventory import list_entries
 from athendef_provider.aws.partitions import change_values
 from athendef_provider.changes import Pending
-from athendef_provider.engine.inputs import PENDING, inputs_of
+from athendef_provider.engine.provider.inputs import PENDING, inputs_of
 from athendef_provider.targets import parse_targets
 from tests.aws.account import ORDERS, Account, definition
 from tests.aws.test_killed_anywhere import provider_of

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from athendef_provider.aws import AwsRefusal
-from athendef_provider.aws.permissions import look_at
+from athendef_provider.aws.checks import look_at
 from athendef_provider.aws.statements import StatementRefused
 from tests.aws.account import ORDERS, Account
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from athendef_provider.aws.catalogue import table_input
-from athendef_provider.engine.inputs import LIVE, inputs_of
+from athendef_provider.aws.catalog import table_input
+from athendef_provider.engine.provider.inputs import LIVE, inputs_of
 from tests.aws.account import ORDERS, Account, definition
 from tests.aws.test_killed_anywhere import provider_of
 

@@ -23,8 +23,8 @@ from athendef_provider.changes.steps import Plan, RebuildPartitions
 from athendef_provider.config import Settings
 from athendef_provider.definition import Directives, read, render
 from athendef_provider.definition.model import Column, HiveTable, IcebergTable
-from athendef_provider.engine.inputs import inputs_of
-from athendef_provider.engine.planned import plan_resource
+from athendef_provider.engine.provider.inputs import inputs_of
+from athendef_provider.engine.provider.resource_plan import plan_resource
 from tests.changes.world import columns_of, new_world
 from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
 
@@ -201,7 +201,7 @@ def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
 
     with new_world() as world, pytest.MonkeyPatch.context() as patch:
         _create(world, before)
-        patch.setattr("athendef_provider.aws.live.Executor", Recorder)
+        patch.setattr("athendef_provider.aws.reconciler.Executor", Recorder)
         world.apply(after, ALLOW, renames, before)
 
     assert executed == [previewed.steps]

@@ -4,12 +4,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from athendef_provider.cli.planning import Planning, in_order
+from athendef_provider.cli.context.stack_plan import Planning, in_order
 from athendef_provider.config import Settings
-from athendef_provider.definition.reading import read
-from athendef_provider.engine.happenings import Told
-from athendef_provider.engine.inputs import inputs_of
-from athendef_provider.engine.planned import Action, Planned, plan_resource
+from athendef_provider.definition.sql.parser import read
+from athendef_provider.engine.driver.events import Told
+from athendef_provider.engine.provider.inputs import inputs_of
+from athendef_provider.engine.provider.resource_plan import Action, Planned, plan_resource
 
 GOLDEN = Path(__file__).with_name("golden")
 

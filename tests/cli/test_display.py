@@ -8,18 +8,18 @@ import sys
 import pytest
 from rich.console import Console
 
-from athendef_provider.cli.board import Board, Failure
-from athendef_provider.cli.drawing import StatementWatch, counted, picture, plain_lines
-from athendef_provider.engine.happenings import Began, Done, Failed, Told
+from athendef_provider.cli.live.display import StatementWatch, counted, picture, plain_lines
+from athendef_provider.cli.live.progress import Board, Failure
+from athendef_provider.engine.driver.events import Began, Done, Failed, Told
 from tests.cli.plans import ALB, ORDERS, REVENUE, planned
 from tests.cli.pseudo_terminal import PseudoTerminal
 
 # A process that draws an apply of two tables until it reads a line.
 DRAWS = """
 import sys, threading
-from athendef_provider.cli.board import Board
-from athendef_provider.cli.drawing import plain_lines, show_until
-from athendef_provider.engine.happenings import Began, Done
+from athendef_provider.cli.live.progress import Board
+from athendef_provider.cli.live.display import plain_lines, show_until
+from athendef_provider.engine.driver.events import Began, Done
 from tests.cli.plans import ALB, ORDERS, planned
 board = Board([planned("create", "sales.orders", after=ORDERS), planned("delete", "logs.alb", ALB)])
 hear = plain_lines(board)

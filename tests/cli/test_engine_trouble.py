@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from athendef_provider.cli import console, main
-from athendef_provider.engine.trouble import lock_in
+from athendef_provider.engine.driver.error_hints import lock_in
 from tests.cli.plans import GOLDEN
 from tests.support.golden import is_golden
 

@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from athendef_provider.cli import console, main
-from athendef_provider.cli.plan_json import json_of, text_diff
-from athendef_provider.cli.plan_markdown import LONGEST, markdown_of
-from athendef_provider.cli.plan_text import sql_of, text_of
+from athendef_provider.cli.output.plan_json import json_of, text_diff
+from athendef_provider.cli.output.plan_markdown import LONGEST, markdown_of
+from athendef_provider.cli.output.plan_text import sql_of, text_of
 from athendef_provider.definition.model import Column, HiveTable
-from athendef_provider.definition.rendering import render
-from athendef_provider.engine.happenings import Told
+from athendef_provider.definition.sql.render import render
+from athendef_provider.engine.driver.events import Told
 from tests.cli.plans import CUSTOMERS, GOLDEN, ORDERS, ORDERS_AFTER, of_all_kinds, planned, planning
 from tests.support.golden import is_golden
 

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from athendef_provider.cli.planning import each_once, in_order, unless_protected
+from athendef_provider.cli.context.stack_plan import each_once, in_order, unless_protected
 from athendef_provider.config import Settings
-from athendef_provider.engine.happenings import Told, happening, plain
-from athendef_provider.engine.planned import fingerprint, plan_resource
+from athendef_provider.engine.driver.events import Told, happening, plain
+from athendef_provider.engine.provider.resource_plan import fingerprint, plan_resource
 from tests.cli.plans import (
     ALB,
     CUSTOMERS,

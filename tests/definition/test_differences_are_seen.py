@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from athendef_provider.definition import read
-from athendef_provider.definition.queries import normal_query
+from athendef_provider.definition.query.query import normal_query
 
 _TABLE = "CREATE EXTERNAL TABLE orders ({columns}) {rest} LOCATION 's3://lake/{folder}/' {last}"
 

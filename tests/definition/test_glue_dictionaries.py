@@ -14,7 +14,7 @@ from athendef_provider.definition import (
     read,
     render,
 )
-from athendef_provider.definition.iceberg_metadata import IcebergMetadata, read_metadata
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, read_metadata
 from athendef_provider.definition.model import (
     Column,
     Database,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from athendef_provider.definition import from_glue_table, render
-from athendef_provider.definition.iceberg_metadata import (
+from athendef_provider.definition.glue.iceberg_metadata import (
     LARGEST,
     IcebergMetadata,
     IcebergMetadataError,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from athendef_provider.definition import nearest, overlapping, quote_string
-from athendef_provider.definition.owned import OWNED, owned_by
-from athendef_provider.definition.strings import string_value
+from athendef_provider.definition.lexical.string_literals import string_value
+from athendef_provider.definition.service_parameters import OWNED, owned_by
 from athendef_provider.definition.types import ddl_type, normal_type
 
 LITERALS = {

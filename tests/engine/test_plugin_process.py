@@ -16,8 +16,8 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
-from athendef_provider.engine.inputs import definition_of, inputs_of
-from athendef_provider.engine.provider import AthenaProvider
+from athendef_provider.engine.provider.inputs import definition_of, inputs_of
+from athendef_provider.engine.provider.provider import AthenaProvider
 from athendef_provider.local.options import RESULTS_BUCKET
 from tests.support.cloud import Cloud
 from tests.support.processes import alive, below, plugins_below, wait_for_end

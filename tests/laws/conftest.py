@@ -12,7 +12,7 @@ from types_boto3_athena import AthenaClient
 from types_boto3_glue import GlueClient
 from types_boto3_s3 import S3Client
 
-from athendef_provider.definition.iceberg_metadata import IcebergMetadata, read_metadata
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, read_metadata
 from athendef_provider.local.options import RESULTS_BUCKET, Options
 from athendef_provider.local.server import CREDENTIALS, EmbeddedAws
 

@@ -27,8 +27,8 @@ from athendef_provider.definition.model import (
     TransformKind,
     View,
 )
-from athendef_provider.definition.owned import OWNED
-from athendef_provider.definition.queries import normal_query
+from athendef_provider.definition.query.query import normal_query
+from athendef_provider.definition.service_parameters import OWNED
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 # Glue's pattern for single lines, without halves of surrogate pairs.

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from athendef_provider.cli import main
-from athendef_provider.engine.converter import command_line
+from athendef_provider.engine.driver.converter import command_line
 
 PAGE = Path(__file__).parents[2] / "docs" / "import.md"
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)

@@ -6,8 +6,8 @@ import pytest
 from botocore.stub import Stubber
 
 from athendef_provider.aws import Aws, AwsRefusal
-from athendef_provider.aws.catalogue import BulkReader, Catalogue
-from athendef_provider.aws.listing import list_entries
+from athendef_provider.aws.catalog import BulkReader, Catalogue
+from athendef_provider.aws.inventory import list_entries
 from athendef_provider.config import AwsSettings
 from athendef_provider.targets import TargetError, parse_targets
 

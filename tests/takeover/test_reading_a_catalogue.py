@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from athendef_provider.config import AwsSettings, Settings
-from athendef_provider.engine.takeover import plan_takeover
+from athendef_provider.engine.driver.import_plan import plan_takeover
 from athendef_provider.targets import TargetError, parse_targets
 from tests.support.project import REGION
 from tools.sandbox import CHECKOUT

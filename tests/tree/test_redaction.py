@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from athendef_provider.definition.strings import quote_string
+from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.redaction import SHORTEST, Secrets, SecretStore, is_short, reveal
 
 # Few letters, so that values, markers and texts run into each other.

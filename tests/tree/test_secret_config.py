@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from athendef_provider.config import Settings
-from athendef_provider.engine.secret_config import CONFIG_FILE, config_file_of, with_secrets
+from athendef_provider.engine.provider.secret_config import (
+    CONFIG_FILE,
+    config_file_of,
+    with_secrets,
+)
 
 VARIABLES = {"api_key": "hush", "lake": "my-lake", "days": "7", "on": "true"}
 

@@ -1,0 +1,137 @@
+"""``athendef doctor``: what is right, what isn't, and how to mend it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from athendef_provider.cli import console, options
+
+if TYPE_CHECKING:
+    from athendef_provider.aws.checks import Look
+    from athendef_provider.config import Settings
+    from athendef_provider.engine.driver.project import StackError
+
+_HOW_TO_GET_IT = """\
+one of these:
+      curl -fsSL https://get.pulumi.com | sh    (https://www.pulumi.com/docs/install/)
+      brew install pulumi/tap/pulumi
+      make engine                               (in a checkout of athendef: builds it with Go)"""
+
+
+@click.command(epilog="Example: athendef doctor --policy > policy.json")
+@click.option("--policy", is_flag=True, help="Print the smallest IAM policy, as JSON, instead.")
+@options.stack
+@options.debug
+@console.plainly
+def doctor(*, policy: bool, stack: str) -> None:
+    """Look at the engine, the project, the stack, the credentials and the permissions.
+
+    Says of each what is right, what isn't, and how to mend it. It changes nothing but one empty
+    object that it writes beside the query results and removes.
+
+    Exit codes: 0 all is right, 1 something isn't.
+    """
+    # Imported only now: boto3 takes half a second.
+    from athendef_provider.aws import Aws  # noqa: PLC0415
+    from athendef_provider.aws.checks import look_at, minimal_policy  # noqa: PLC0415
+    from athendef_provider.config import ConfigError, Settings  # noqa: PLC0415
+    from athendef_provider.engine.driver.installation import prepare_path  # noqa: PLC0415
+    from athendef_provider.engine.driver.project import StackError, open_stack  # noqa: PLC0415
+
+    prepare_path()
+    settings: Settings = Settings()
+    trouble: StackError | None = None
+    try:
+        settings = open_stack(Path.cwd(), stack).settings
+    except StackError as error:
+        trouble = error
+    except ConfigError as error:
+        trouble = StackError(str(error))
+    if policy:
+        if trouble:
+            console.warn(f"{trouble}: the policy is for the defaults")
+        console.say(json.dumps(minimal_policy(Aws(settings.aws)), indent=2))
+        return
+    wrong = 0
+    for look in _looks(settings, trouble):
+        wrong += not _shown(look)
+    for look in look_at(Aws(settings.aws)):
+        wrong += not _shown(look)
+    if wrong:
+        console.say(f"\n{console.plural(wrong, 'thing')} to mend.")
+        raise click.exceptions.Exit(console.ERROR)
+    console.say("\nAll is right. The smallest IAM policy: athendef doctor --policy")
+
+
+def _looks(settings: "Settings", trouble: "StackError | None") -> "Iterator[Look]":
+    """At what is on this machine: the engine, its Python, the project and the stack."""
+    from athendef_provider.aws.checks import Look  # noqa: PLC0415 - see `doctor`
+
+    yield engine_look()
+    yield _language_host()
+    if trouble:
+        yield Look("stack", right=False, found=trouble.what, mend=trouble.hint)
+        return
+    yield Look("stack", right=True, found=f"its tree is stacks/{settings.tree}")
+
+
+def engine_look() -> "Look":
+    """Whether there is a `pulumi`, and a new enough one."""
+    from athendef_provider.aws.checks import Look  # noqa: PLC0415 - see `doctor`
+    from athendef_provider.engine.driver.installation import NEEDED  # noqa: PLC0415 - see `doctor`
+
+    place = shutil.which("pulumi")
+    if place is None:
+        return Look(
+            "engine", right=False, found="there is no `pulumi` on PATH", mend=_HOW_TO_GET_IT
+        )
+    done = subprocess.run(
+        [place, "version"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    version = done.stdout.strip().removeprefix("v")
+    numbers = [int(part) for part in version.split("-")[0].split(".") if part.isdecimal()]
+    if numbers < [int(part) for part in NEEDED.split(".")]:
+        found = f"Pulumi {version or 'of an unknown version'} is too old: {NEEDED} is needed"
+        return Look("engine", right=False, found=found, mend=_HOW_TO_GET_IT)
+    return Look("engine", right=True, found=f"Pulumi {version}, {place}")
+
+
+def _language_host() -> "Look":
+    from athendef_provider.aws.checks import Look  # noqa: PLC0415 - see `doctor`
+
+    host = shutil.which("pulumi-language-python")
+    python = shutil.which("python") or sys.executable
+    if host is None:
+        return Look(
+            "language host",
+            right=False,
+            found="there is no `pulumi-language-python` on PATH",
+            mend="it comes with Pulumi: install Pulumi as a whole",
+        )
+    search = [python, "-c", "import athendef_provider"]
+    done = subprocess.run(
+        search, capture_output=True, check=False, stdin=subprocess.DEVNULL, env={**os.environ}
+    )
+    if done.returncode:
+        return Look(
+            "language host",
+            right=False,
+            found=f"{python}, which runs the project's program, has no athendef",
+            mend=f"{python} -m pip install athendef",
+        )
+    return Look("language host", right=True, found=f"runs {python}")
+
+
+def _shown(look: "Look") -> bool:
+    mark = console.paint("ok  ", "green") if look.right else console.paint("FAIL", "red", bold=True)
+    console.say(f"{mark}  {look.what:<14} {look.found}")
+    if look.mend:
+        console.say(f"      {'':<14} {console.paint('Try:', 'cyan')} {look.mend}")
+    return look.right

@@ -1,0 +1,230 @@
+"""``athendef show``: all there is to know of one table or view."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from athendef_provider.cli import console, options
+from athendef_provider.cli.context.import_options import report_unreadable
+
+if TYPE_CHECKING:
+    from athendef_provider.aws import Aws
+    from athendef_provider.config import Settings
+    from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
+    from athendef_provider.definition.model import Definition
+    from athendef_provider.engine.driver.project import Stack
+    from athendef_provider.redaction import Secrets
+    from athendef_provider.tree import SqlFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """A table as the catalogue has it.
+
+    Where an Iceberg table's metadata is not read, ``definition`` is only what Glue holds:
+    ``unreadable`` is the error, ``denied`` the file to which access is denied.
+    """
+
+    definition: "Definition"
+    version: str
+    changed: str
+    partitions: int
+    unreadable: "IcebergMetadataError | None" = None
+    denied: str = ""
+
+
+@click.command(epilog="Example: athendef show sales.orders")
+@click.argument("table", metavar="DB.TABLE", shell_complete=options.complete_names)
+@options.stack
+@options.debug
+@console.plainly
+def show(*, table: str, stack: str) -> None:
+    """Show a table or view: its file, the live one, what differs, partitions, backups.
+
+    Reads the catalogue, and changes nothing.
+    """
+    # Imported only now: boto3 and reading SQL take a second.
+    from athendef_provider.aws import Aws  # noqa: PLC0415
+    from athendef_provider.aws.backups import Backups  # noqa: PLC0415
+    from athendef_provider.cli.context.stack_tree import open_tree  # noqa: PLC0415
+    from athendef_provider.engine.driver.project import state_of  # noqa: PLC0415
+
+    name = table.strip().lower()
+    database, dot, short = name.partition(".")
+    if not (database and dot and short):
+        raise click.UsageError(f"{table!r} is no table: write database.table")
+    opened = open_tree(stack)
+    settings = opened.stack.settings
+    aws = Aws(settings.aws)
+    file = opened.files.get(name)
+    live = _live(aws, database, short, file)
+    state = _in_state(state_of(opened.stack), name)
+    if file is None and live is None and state is None:
+        opened.chosen((name,))  # ends with the nearest name
+        console.stop(f"there is no {name}: neither a file nor a table nor anything in the stack")
+    console.mask(_secrets(settings, state, file, live))
+    sections = [
+        ("File", _of_file(opened.stack, file)),
+        ("Stack", _of_state(state)),
+        ("Live", _of_live(live)),
+        ("Difference", _of_difference(file, live)),
+        ("Backups", _of_backups(Backups(aws, settings.backups, 0).times, database, short)),
+        ("Definition", _of_definition(file, live)),
+    ]
+    console.say(console.paint(name, "white", bold=True))
+    for title, lines in sections:
+        console.say(f"\n{console.paint(title, 'cyan')}")
+        for line in lines:
+            console.say(f"  {line}" if line else "")
+    if live is not None and live.unreadable is not None:
+        report_unreadable((live.unreadable,))
+
+
+def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live | None:
+    from athendef_provider.definition.glue.from_glue import (  # noqa: PLC0415 - see `show`
+        from_glue_table,
+        metadata_location,
+    )
+    from athendef_provider.definition.glue.iceberg_metadata import (  # noqa: PLC0415 - see `show`
+        IcebergMetadataError,
+    )
+
+    found = aws.catalogue.table(database, name)
+    if found is None:
+        return None
+    metadata, unreadable, denied = None, None, ""
+    try:
+        metadata = aws.catalogue.iceberg_metadata(found)
+        denied = "" if metadata else metadata_location(found)
+    except IcebergMetadataError as error:
+        unreadable = error
+    wanted = file.definition if file else None
+    definition = from_glue_table(found, iceberg_metadata=metadata, wanted=wanted)
+    partitioned = bool(found.get("PartitionKeys"))
+    count = len(aws.catalogue.partitions(database, name)) if partitioned else 0
+    by = f" by {found['CreatedBy']}" if found.get("CreatedBy") else ""
+    changed = f"{found['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if found.get("UpdateTime") else ""
+    version = str(found.get("VersionId", ""))
+    return _Live(definition, version, changed, count, unreadable, denied)
+
+
+def _secrets(
+    settings: "Settings",
+    state: Mapping[str, Any] | None,
+    file: "SqlFile | None",
+    live: _Live | None,
+) -> "Secrets":
+    """What is secret here: in the config, in the state, and live in the place of such a value."""
+    from athendef_provider.engine.provider.inputs import inputs_of  # noqa: PLC0415 - see `show`
+    from athendef_provider.engine.provider.masking import (  # noqa: PLC0415 - see `show`
+        revealed,
+        texts_in,
+        with_unknown_values,
+    )
+    from athendef_provider.redaction import Secrets  # noqa: PLC0415 - see `show`
+
+    outputs = (state or {}).get("outputs") or {}
+    secrets = Secrets.of(settings.secrets) | Secrets(texts_in(outputs))
+    if live is None or not secrets:
+        return secrets
+    wanted = inputs_of(file.definition) if file else revealed(outputs)
+    return with_unknown_values(secrets, wanted, inputs_of(live.definition))
+
+
+def _in_state(resources: list[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
+    for resource in resources:
+        urn = str(resource.get("urn", ""))
+        if ":pulumi-python:dynamic/athendef:" in urn and urn.endswith(f"::{name}"):
+            return resource
+    return None
+
+
+def _of_file(stack: "Stack", file: "SqlFile | None") -> Iterator[str]:
+    if file is None:
+        yield "none"
+        return
+    yield str((stack.tree / file.path).relative_to(stack.root))
+    if file.reads:
+        yield f"reads {', '.join(file.reads)}"
+    if file.directives.allow:
+        yield f"permits {', '.join(sorted(file.directives.allow))}"
+
+
+def _of_state(state: Mapping[str, Any] | None) -> Iterator[str]:
+    if state is None:
+        yield "not in the stack"
+        return
+    yield "managed" + (", protected" if state.get("protect") else "")
+    yield from (
+        f"{what} {str(state[key])[:19]}Z"
+        for key, what in (("created", "made"), ("modified", "changed"))
+        if state.get(key)
+    )
+
+
+def _of_live(live: _Live | None) -> Iterator[str]:
+
+    if live is None:
+        yield "not in the catalogue"
+        return
+    from athendef_provider.definition.model import kind_of  # noqa: PLC0415 - see `show`
+
+    yield kind_of(live.definition).label
+    if live.changed:
+        yield f"changed {live.changed}"
+    if live.version:
+        yield f"version {live.version}"
+    if live.partitions:
+        yield console.plural(live.partitions, "partition")
+    if live.unreadable is not None:
+        yield f"metadata file {live.unreadable.location} cannot be read"
+    if live.denied:
+        yield f"access to metadata file {live.denied} is denied: this is what Glue holds"
+
+
+def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
+    from athendef_provider.changes import differences  # noqa: PLC0415 - see `show`
+    from athendef_provider.changes.describe import describe_change  # noqa: PLC0415 - see `show`
+    from athendef_provider.definition.model import Opaque  # noqa: PLC0415 - see `show`
+
+    if file is None:
+        yield "no file says what it should be"
+    elif live is None:
+        yield "an apply would make it"
+    elif live.unreadable is not None:
+        yield "can't be told: its Iceberg metadata file cannot be read"
+    elif isinstance(file.definition, Opaque):
+        yield f"can't be told by reading: it has {file.definition.clause or 'clauses of its own'}"
+    else:
+        found = differences(live.definition, file.definition, file.directives.column_renames)
+        yield from (f"an apply {describe_change(change)}" for change in found)
+        if not found:
+            yield "none"
+
+
+def _of_backups(times: Callable[[str, str], list[str]], database: str, name: str) -> Iterator[str]:
+    from athendef_provider.aws import AwsRefusal  # noqa: PLC0415 - see `show`
+    from athendef_provider.cli.commands.restore import spelled  # noqa: PLC0415 - see `show`
+
+    try:
+        found = times(database, name)
+    except AwsRefusal as refusal:
+        yield f"can't be told: {refusal.what}"
+        return
+    if not found:
+        yield "none"
+        return
+    yield f"{len(found)}, the newest of {spelled(found[-1])}"
+    yield f"athendef restore {database}.{name} --list"
+
+
+def _of_definition(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
+    from athendef_provider.changes import creation_sql  # noqa: PLC0415 - see `show`
+
+    definition = file.definition if file else live.definition if live else None
+    if definition is None:
+        yield "unknown"
+    else:
+        yield from creation_sql(definition).splitlines()

@@ -1,0 +1,1 @@
+"""Forms of output: text, JSON, markdown."""

@@ -1,0 +1,85 @@
+"""A tree for programs: the JSON that ``athendef check --json`` prints."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from athendef_provider.definition import model, render
+from athendef_provider.definition.model import Column, Definition
+from athendef_provider.definition.sql.diagnostics import Problem
+from athendef_provider.definition.sql.render import render_transform
+from athendef_provider.tree import SqlFile, Tree
+
+
+def json_of(tree: Tree, problems: Sequence[Problem]) -> str:
+    """The object with the definitions that are sound and the problems of the others."""
+    definitions = [_described(file) for file in tree.files]
+    listed = [asdict(problem) for problem in problems]
+    whole = {"definitions": definitions, "problems": listed}
+    return json.dumps(whole, indent=2, ensure_ascii=False)
+
+
+def _described(file: SqlFile) -> dict[str, Any]:
+    """One definition with all keys, whatever its kind; those that it has not are empty."""
+    definition = file.definition
+    nothing: dict[str, Any] = {
+        "columns": [],
+        "partition_keys": [],
+        "partitioned_by": [],
+        "bucketing": None,
+        "serde": "",
+        "serde_properties": {},
+        "input_format": "",
+        "output_format": "",
+        "location": "",
+        "properties": {},
+        "comment": "",
+    }
+    head = {"path": file.path, "name": "", "database": "", "kind": "", "opaque": False}
+    return head | {"sql": render(definition)} | nothing | _parts(definition)
+
+
+def _parts(definition: Definition) -> dict[str, Any]:
+    names = {"database": definition.name, "name": definition.name}
+    if not isinstance(definition, model.Database):
+        names["database"] = definition.database
+    match definition:
+        case model.HiveTable(storage=storage, bucketing=bucketing):
+            return names | {
+                "kind": "hive",
+                "columns": _columns(definition.columns),
+                "partition_keys": _columns(definition.partition_keys),
+                "bucketing": None if bucketing is None else asdict(bucketing),
+                "serde": storage.serde,
+                "serde_properties": dict(storage.serde_properties),
+                "input_format": storage.input_format,
+                "output_format": storage.output_format,
+                "location": definition.location,
+                "properties": dict(definition.properties),
+                "comment": definition.comment,
+            }
+        case model.IcebergTable(partitioning=partitioning):
+            return names | {
+                "kind": "iceberg",
+                "columns": _columns(definition.columns),
+                "partitioned_by": [render_transform(one) for one in partitioning or ()],
+                "location": definition.location,
+                "properties": dict(definition.properties),
+                "comment": definition.comment,
+            }
+        case model.View():
+            return names | {"kind": "view"}
+        case model.Database():
+            return names | {
+                "kind": "database",
+                "location": definition.location,
+                "properties": dict(definition.properties),
+                "comment": definition.comment,
+            }
+        case model.Opaque(kind=kind):
+            return names | {"kind": kind, "opaque": True}
+
+
+def _columns(columns: Sequence[Column]) -> list[dict[str, str]]:
+    return [asdict(column) for column in columns]

@@ -1,0 +1,187 @@
+"""What a plan says of one resource, line by line: columns and properties by name.
+
+The same lines stand in the terminal, in a pull request's comment, and behind the JSON.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+from athendef_provider.changes.change import (
+    AddColumn,
+    Change,
+    ChangeBucketing,
+    ChangeColumn,
+    ChangeKind,
+    ChangePartitioning,
+    ChangePartitionKeys,
+    ChangeQuery,
+    ChangeStatement,
+    ChangeStorage,
+    DropColumn,
+    MoveColumn,
+    SetComment,
+    SetLocation,
+    SetProperty,
+)
+from athendef_provider.changes.describe import describe_change
+from athendef_provider.definition.model import (
+    Column,
+    Database,
+    Definition,
+    HiveTable,
+    IcebergTable,
+    full_name,
+)
+from athendef_provider.engine.provider.resource_plan import Action, Planned
+
+Sign: TypeAlias = Literal["+", "-", "~", "±", " "]
+
+_SIGNS: dict[Action, Sign] = {
+    "create": "+",
+    "update": "~",
+    "replace": "±",
+    "delete": "-",
+    "same": " ",
+}
+_MOST_COLUMNS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that changes: added, removed or changed, and what it is."""
+
+    sign: Sign
+    text: str
+
+
+def sign_of(one: Planned) -> Sign:
+    """How a plan marks a resource."""
+    return _SIGNS[one.action]
+
+
+def lines_of(one: Planned) -> tuple[Line, ...]:
+    """What there is to say of one resource below its name."""
+    match one.action:
+        case "create":
+            return tuple(_of_creation(one.definition))
+        case "update" | "replace":
+            return tuple(_of_change(one))
+        case "delete":
+            return tuple(Line(" ", notice) for notice in one.steps.notices) or tuple(
+                Line("-", step.why) for step in one.steps.steps
+            )
+        case "same":
+            return ()
+        case _:
+            assert_never(one.action)
+
+
+def _of_creation(definition: Definition) -> Iterator[Line]:
+    match definition:
+        case HiveTable():
+            yield from _columns(definition.columns)
+            for key in definition.partition_keys:
+                yield Line("+", f"{key.name} {key.type}, a partition key")
+            yield Line("+", f"location {definition.location}")
+        case IcebergTable():
+            yield from _columns(definition.columns)
+            yield Line("+", f"location {definition.location}")
+        case Database():
+            if definition.location:
+                yield Line("+", f"location {definition.location}")
+        case _:
+            return
+
+
+def _columns(columns: tuple[Column, ...]) -> Iterator[Line]:
+    for column in columns[:_MOST_COLUMNS]:
+        yield Line("+", f"{column.name} {column.type}")
+    left = len(columns) - _MOST_COLUMNS
+    if left > 0:
+        yield Line("+", f"and {left} more column{'s' if left > 1 else ''}")
+
+
+def _of_change(one: Planned) -> Iterator[Line]:
+    if one.old is not None and full_name(one.old) != one.name:
+        yield Line("~", f"renamed from {full_name(one.old)}")
+    for change in one.changes:
+        yield from _of(change)
+    if not one.changes:
+        for step in one.steps.steps:
+            yield Line("~", step.why)
+        if not one.steps and not one.steps.notices:
+            yield Line("~", "only what athendef keeps of it: its directives, or its mark")
+    for notice in one.steps.notices:
+        yield Line(" ", f"note: {notice}")
+
+
+def _of(change: Change) -> Iterator[Line]:
+    match change:
+        case AddColumn(column=column, after=after):
+            where = "" if after else ", first"
+            yield Line("+", f"{column.name} {column.type}{where}")
+        case DropColumn(column=column):
+            yield Line("-", f"{column.name} {column.type}")
+        case ChangeColumn():
+            yield Line("~", _changed_column(change))
+        case MoveColumn(name=name, after=after):
+            yield Line("~", f"{name} moves " + (f"after {after}" if after else "to the front"))
+        case SetLocation(from_=old, to=new):
+            yield Line("~", f"location {old or 'none'} → {new}")
+        case SetComment(from_=old, to=new):
+            yield Line("~", f"comment {_quoted(old)} → {_quoted(new)}")
+        case SetProperty(key=key, from_=None, to=to):
+            yield Line("+", f"property {key} = {_quoted(to or '')}")
+        case SetProperty(key=key, from_=from_, to=None):
+            yield Line("-", f"property {key} = {_quoted(from_ or '')}")
+        case SetProperty(key=key, from_=from_, to=to):
+            yield Line("~", f"property {key} = {_quoted(from_ or '')} → {_quoted(to or '')}")
+        case (
+            ChangePartitionKeys()
+            | ChangePartitioning()
+            | ChangeStorage()
+            | ChangeBucketing()
+            | ChangeQuery()
+            | ChangeStatement()
+            | ChangeKind()
+        ):
+            yield Line("~", describe_change(change))
+        case _:
+            assert_never(change)
+
+
+def _changed_column(change: ChangeColumn) -> str:
+    old, new = change.from_, change.to
+    name = f"{old.name} → {new.name}" if change.renames else new.name
+    parts = [f"{name} {old.type} → {new.type}" if change.retypes else f"{name} {new.type}"]
+    if change.renames:
+        parts.append("renamed")
+    if old.comment != new.comment:
+        parts.append(f"comment {_quoted(old.comment)} → {_quoted(new.comment)}")
+    return ", ".join(parts)
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if text else "none"
+
+
+def summary(planned: "tuple[Planned, ...]") -> str:
+    """``Plan: 1 to add, 2 to change, 0 to destroy.``, in the words that Terraform made known."""
+    count = counts(planned)
+    text = (
+        f"Plan: {count['to_add']} to add, {count['to_change']} to change, "
+        f"{count['to_destroy']} to destroy."
+    )
+    refused = sum(bool(one.refused) for one in planned)
+    return f"{text} {refused} refused." if refused else text
+
+
+def counts(planned: "tuple[Planned, ...]") -> dict[str, int]:
+    """How many are added, changed and destroyed; a replacement is a change."""
+    actions = [one.action for one in planned]
+    return {
+        "to_add": actions.count("create"),
+        "to_change": actions.count("update") + actions.count("replace"),
+        "to_destroy": actions.count("delete"),
+    }

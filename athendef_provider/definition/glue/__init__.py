@@ -1,0 +1,1 @@
+"""Glue dictionaries and Iceberg metadata to definitions."""

@@ -1,0 +1,1 @@
+"""What all SQL texts consist of: tokens, identifiers, string literals."""

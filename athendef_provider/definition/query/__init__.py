@@ -1,0 +1,1 @@
+"""Views' queries: parsing, normal form, names."""

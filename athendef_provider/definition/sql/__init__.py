@@ -1,0 +1,1 @@
+"""SQL text to definitions and back: lexer, parser, lowering, validation, canonical SQL."""

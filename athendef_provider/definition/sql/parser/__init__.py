@@ -1,0 +1,6 @@
+"""Statements to syntax trees and definitions: strictly, with the position of every error."""
+
+from athendef_provider.definition.sql.parser.directives import Directives, unmanaged_reason
+from athendef_provider.definition.sql.parser.parse import Reading, read
+
+__all__ = ["Directives", "Reading", "read", "unmanaged_reason"]

@@ -1,0 +1,1 @@
+"""What Athena and Glue reject, and what they accept to the harm of users."""

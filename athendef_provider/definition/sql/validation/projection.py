@@ -1,0 +1,228 @@
+"""Partition projection: what its properties must say, so that queries do not fail later.
+
+https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from athendef_provider.definition.lexical.identifiers import did_you_mean
+from athendef_provider.definition.sql.ast import TableParts
+from athendef_provider.definition.sql.parser.clauses import Property
+from athendef_provider.definition.sql.parser.token_stream import Report
+
+# For each type: what it needs, and what it may have besides.
+_NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"enum": ("values",), "integer": ("range",), "date": ("range", "format"), "injected": ()}
+)
+_OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "enum": (),
+        "integer": ("interval", "digits"),
+        "date": ("interval", "interval.unit"),
+        "injected": (),
+    }
+)
+_SUFFIXES = ("type", "values", "range", "interval.unit", "interval", "digits", "format")
+_UNITS = ("YEARS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS", "MILLISECONDS")
+# A placeholder that is never closed is matched, too, so that it is tried once.
+_PLACEHOLDER = re.compile(r"\$\{([^}]*)(\}?)")
+_WHOLE = re.compile(r"\s*-?[0-9]+\s*\Z")
+
+
+def check_projection(report: Report, parts: TableParts) -> None:
+    """Note incomplete or wrong projection properties, where projection is switched on."""
+    entries = {entry.key.lower(): entry for entry in parts.properties}
+    enabled = entries.get("projection.enabled")
+    if enabled is None:
+        _switch_missing(report, parts, entries)
+        return
+    if enabled.value.strip().lower() not in {"true", "false"}:
+        report.add(
+            "projection",
+            enabled.value_at,
+            "projection.enabled is neither true nor false",
+            "write 'true'",
+        )
+        return
+    if enabled.value.strip().lower() == "false":
+        return
+    keys = [column.name for column in parts.partition_columns]
+    if not keys:
+        report.add(
+            "projection",
+            enabled.at,
+            "projection is enabled, but the table has no partition columns",
+            "add PARTITIONED BY (...), or remove the projection properties",
+        )
+    settings = _settings(report, keys, entries)
+    for key in keys:
+        _check_key(report, key, settings.get(key, {}), enabled)
+    template = entries.get("storage.location.template")
+    if template is not None:
+        _check_template(report, keys, template)
+
+
+def _switch_missing(report: Report, parts: TableParts, entries: Mapping[str, Property]) -> None:
+    """Projection properties without the switch do nothing: most likely the switch is misspelt."""
+    for key, entry in entries.items():
+        if key.startswith("projection.") and did_you_mean(key, ("projection.enabled",)):
+            report.add(
+                "projection",
+                entry.at,
+                f"there is no property '{entry.key}'",
+                "did you mean projection.enabled?",
+            )
+            return
+    projected = next((one for key, one in entries.items() if key.startswith("projection.")), None)
+    if projected is not None and parts.partition_columns:
+        report.warn(
+            "projection-off",
+            projected.at,
+            "the projection properties do nothing without 'projection.enabled'='true'",
+            "add it, or remove them",
+        )
+
+
+def _settings(
+    report: Report, keys: list[str], entries: Mapping[str, Property]
+) -> dict[str, dict[str, Property]]:
+    """For each partition column its projection properties; wrong ones are noted."""
+    settings: dict[str, dict[str, Property]] = {}
+    order = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    lengths = {len(key) for key in keys}
+    for key, entry in entries.items():
+        if not key.startswith("projection.") or key == "projection.enabled":
+            continue
+        rest = key.removeprefix("projection.")
+        # A quoted name may hold a dot: of several that fit, the first column counts.
+        dots = (at for at, letter in enumerate(rest) if letter == "." and at in lengths)
+        fitting = (rest[:at] for at in dots if rest[:at] in order)
+        column = min(fitting, key=order.__getitem__, default=None)
+        suffix = rest[len(column) + 1 :] if column else ""
+        if column and suffix in _SUFFIXES:
+            settings.setdefault(column, {})[suffix] = entry
+        elif column:
+            report.add(
+                "projection",
+                entry.at,
+                f"there is no projection property {suffix}",
+                did_you_mean(suffix, _SUFFIXES),
+            )
+        else:
+            name = rest
+            for known in _SUFFIXES:
+                name = name.removesuffix(f".{known}")
+            report.add(
+                "projection",
+                entry.at,
+                f"{name} is projected, but is no partition column",
+                report.did_you_mean(name, keys)
+                or "add it to PARTITIONED BY, or remove the property",
+            )
+    return settings
+
+
+def _check_key(
+    report: Report, key: str, settings: Mapping[str, Property], enabled: Property
+) -> None:
+    kind_entry = settings.get("type")
+    if kind_entry is None:
+        report.add(
+            "projection",
+            enabled.at,
+            f"partition column {key} has no 'projection.{key}.type'",
+            "write one of enum, integer, date, injected",
+        )
+        return
+    kind = kind_entry.value.strip().lower()
+    if kind not in _NEEDED:
+        report.add(
+            "projection",
+            kind_entry.value_at,
+            f"there is no projection type {kind_entry.value}",
+            did_you_mean(kind, _NEEDED) or "write one of enum, integer, date, injected",
+        )
+        return
+    for needed in _NEEDED[kind]:
+        if needed not in settings:
+            report.add(
+                "projection",
+                kind_entry.at,
+                f"'projection.{key}.{needed}' is missing: type {kind} needs it",
+                "add it",
+            )
+    allowed = {"type", *_NEEDED[kind], *_OPTIONAL[kind]}
+    for suffix, entry in settings.items():
+        if suffix not in allowed:
+            report.add(
+                "projection",
+                entry.at,
+                f"'{entry.key}' does not go with projection type {kind}",
+                "remove it",
+            )
+    _check_values(report, key, kind, settings)
+
+
+def _check_values(report: Report, key: str, kind: str, settings: Mapping[str, Property]) -> None:
+    limits = settings.get("range")
+    if limits is not None and kind in {"integer", "date"}:
+        ends = limits.value.split(",")
+        whole = all(_WHOLE.match(end) for end in ends)
+        if len(ends) != 2 or (kind == "integer" and not whole):
+            report.add(
+                "projection",
+                limits.value_at,
+                f"'projection.{key}.range' must be two values with a comma between",
+                "write '0,10'" if kind == "integer" else "write '2020-01-01,NOW'",
+            )
+        elif kind == "integer" and int(ends[0]) > int(ends[1]):
+            report.add(
+                "projection", limits.value_at, f"'projection.{key}.range' ends before it begins"
+            )
+    for suffix in ("interval", "digits"):
+        entry = settings.get(suffix)
+        if entry is not None and not (entry.value.strip().isdigit() and int(entry.value) > 0):
+            report.add(
+                "projection",
+                entry.value_at,
+                f"'projection.{key}.{suffix}' must be a whole number above 0",
+            )
+    unit = settings.get("interval.unit")
+    if unit is not None and unit.value.strip().upper() not in _UNITS:
+        report.add(
+            "projection",
+            unit.value_at,
+            f"there is no unit {unit.value}",
+            did_you_mean(unit.value, _UNITS) or f"write one of {', '.join(_UNITS)}",
+        )
+
+
+def _check_template(report: Report, keys: list[str], template: Property) -> None:
+    placeholders = _PLACEHOLDER.findall(template.value)
+    found = dict.fromkeys(name.strip().lower() for name, closed in placeholders if closed)
+    columns = frozenset(keys)
+    for name in found:
+        if name not in columns:
+            report.add(
+                "projection",
+                template.value_at,
+                f"the placeholder ${{{name}}} is no partition column",
+                report.did_you_mean(name, keys),
+            )
+    for key in keys:
+        if key not in found:
+            report.add(
+                "projection",
+                template.value_at,
+                f"storage.location.template has no placeholder ${{{key}}}",
+                "each partition column needs one",
+            )
+    if not template.value.endswith("/"):
+        report.warn(
+            "template-slash",
+            template.value_at,
+            "storage.location.template does not end with /",
+            "add the slash: 'dt=1' is the beginning of 'dt=10', too",
+        )

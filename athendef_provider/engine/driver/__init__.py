@@ -1,0 +1,1 @@
+"""What drives `pulumi`: the engine, its events, import, drift."""

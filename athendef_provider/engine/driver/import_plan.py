@@ -1,0 +1,170 @@
+"""Taking over what a catalogue holds: its SQL files, and the same as entries of Pulumi's import.
+
+Each entry carries inputs and outputs exactly as the program and the provider would have made
+them after `create`; so Pulumi calls nothing for it, and the next preview has nothing to say.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pulumi.dynamic.dynamic import serialize_provider
+
+from athendef_provider import load
+from athendef_provider.aws import Aws
+from athendef_provider.aws.inventory import list_entries
+from athendef_provider.aws.live_object import Found, understood
+from athendef_provider.config import Settings, read_settings
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
+from athendef_provider.definition.model import Database, Definition, full_name
+from athendef_provider.engine.driver.project import Stack
+from athendef_provider.engine.provider.inputs import Inputs
+from athendef_provider.engine.provider.masking import hidden, names_used
+from athendef_provider.engine.provider.program import inputs_of_file
+from athendef_provider.engine.provider.provider import outputs_of
+from athendef_provider.engine.provider.resources import type_of
+from athendef_provider.export import Decision, Managed, Outcome, plan_export
+from athendef_provider.redaction import Secrets
+from athendef_provider.targets import TargetError, Targets
+from athendef_provider.tree import SqlFile, Tree, read_tree, reads_by
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One entry of an import: what the stack's state will hold."""
+
+    type: str
+    name: str
+    inputs: Inputs
+    outputs: Inputs
+
+    @property
+    def id(self) -> str:
+        """The resource's id, which is its name: `create` gives no other."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """What an export or an import of a catalogue comes to, before any of it is done."""
+
+    tree: Path
+    decisions: tuple[Decision, ...]
+    resources: tuple[Resource, ...]
+
+    @property
+    def errors(self) -> tuple[IcebergMetadataError, ...]:
+        """Why tables could not be read, one for each of them."""
+        found = (decision.entry.unreadable for decision in self.decisions)
+        return tuple(error for error in found if error is not None)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many tables, views and databases have this outcome."""
+        return Counter(decision.outcome for decision in self.decisions)[outcome]
+
+
+def plan_takeover(
+    settings: Settings, targets: Targets, folder: Path, *, overwrite: bool
+) -> Takeover:
+    """Read what the targets choose from the catalogue, and decide what becomes of each.
+
+    ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsRefusal`; an Iceberg
+    table whose metadata cannot be read is one of the ``errors`` of what comes back.
+    """
+    _check_databases(settings, targets)
+    catalogue = Aws(settings.aws).catalogue
+    entries = list_entries(catalogue, targets, only=settings.databases)
+    tree = (
+        read_tree(folder, settings.variables, secret=settings.secret_variables)
+        if folder.is_dir()
+        else None
+    )
+    decisions = plan_export(entries, tree, overwrite=overwrite, secrets=settings.secrets)
+    resources = _resources(decisions, tree, Secrets.of(settings.secrets))
+    return Takeover(folder, decisions, tuple(resources))
+
+
+def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
+    """A warning where the files don't go into the tree that the stack deploys."""
+    if tree.resolve() == stack.tree.resolve():
+        return ()
+    own = f"stacks/{stack.settings.tree}"
+    warning = (
+        f"stack {stack.name} deploys {own}, not {tree}: what is imported and has no file in {own} "
+        "is removed by the next up. Move the files there, or set `athendef:tree`"
+    )
+    return (warning,)
+
+
+def settings_without_stack(config: Mapping[str, str]) -> Settings:
+    """What holds outside of any project: ``config``, and AWS's own environment."""
+    return read_settings(config, os.environ)
+
+
+def _check_databases(settings: Settings, targets: Targets) -> None:
+    """A target outside of `athendef:databases` could be imported, but never be declared."""
+    outside = [
+        name
+        for name in targets.databases() or ()
+        if settings.databases and name not in settings.databases
+    ]
+    if outside:
+        raise TargetError(
+            f"{', '.join(outside)}: not among this stack's databases: add it to "
+            "`athendef:databases` in the stack's config, or leave that setting out"
+        )
+
+
+def _resources(
+    decisions: Sequence[Decision], tree: Tree | None, secrets: Secrets
+) -> Iterator[Resource]:
+    """The entries of the import: as if the program had been run over the files to be."""
+    managed = {
+        full_name(decision.managed.definition): (decision, _file(decision, decision.managed))
+        for decision in decisions
+        if decision.managed is not None
+    }
+    files = {full_name(file.definition): file for file in (tree.files if tree else ())}
+    files |= {name: file for name, (_, file) in managed.items()}
+    definitions: dict[str, Definition] = {name: file.definition for name, file in files.items()}
+    for name, (decision, file) in managed.items():
+        inputs = inputs_of_file(file, definitions)
+        outputs = outputs_of(inputs, file.definition, _found(decision, file.definition))
+        if isinstance(file.definition, Database):
+            outputs["made"] = "no"
+        own = secrets.named(names_used(file, files))
+        provider = {"__provider": _provider()}
+        yield Resource(
+            type_of(file.definition),
+            name,
+            hidden(inputs, own) | provider,
+            hidden(outputs, own) | provider,
+        )
+
+
+def _file(decision: Decision, managed: Managed) -> SqlFile:
+    """The file as the program will find it."""
+    definition = managed.definition
+    return SqlFile(
+        decision.path,
+        definition,
+        managed.directives,
+        declared=managed.declared,
+        reads=reads_by(definition),
+        secrets=managed.secrets,
+    )
+
+
+def _found(decision: Decision, wanted: Definition) -> Found:
+    entry = decision.entry
+    if entry.name is None:
+        return Found(wanted)
+    return understood(entry.glue, entry.metadata, wanted)
+
+
+@cache
+def _provider() -> str:
+    return str(serialize_provider(load()))

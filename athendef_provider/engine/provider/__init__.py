@@ -1,0 +1,1 @@
+"""What Pulumi loads: the resources, the dynamic provider behind them, and the program."""

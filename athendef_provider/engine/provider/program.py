@@ -1,0 +1,283 @@
+"""The program: a tree of SQL files becomes the stack's resources.
+
+All that can be wrong with the config or with any file is told before the first resource is
+registered: preview shows every mistake at once, and nothing runs.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from jinja2 import TemplateError
+from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime.settings import get_monitor
+
+from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws.claims import Claims
+from athendef_provider.config import ConfigError, Settings, read_settings
+from athendef_provider.definition import model
+from athendef_provider.definition.model import Definition, full_name
+from athendef_provider.definition.sql.diagnostics import Problem
+from athendef_provider.definition.sql.parser import read
+from athendef_provider.engine.project_folder import find_project
+from athendef_provider.engine.provider.inputs import (
+    READS,
+    SECRETS,
+    Inputs,
+    inputs_of,
+    reads_of_view,
+)
+from athendef_provider.engine.provider.masking import hidden, names_used
+from athendef_provider.engine.provider.resources import (
+    Database,
+    Table,
+    View,
+    aliases_of,
+    late_properties,
+    resource_class,
+)
+from athendef_provider.engine.provider.secret_config import (
+    KEY,
+    config_file_of,
+    with_secrets,
+)
+from athendef_provider.redaction import SHORTEST, Secrets, is_short
+from athendef_provider.tree import (
+    SqlFile,
+    Tree,
+    computed_error,
+    computed_with,
+    fill_in,
+    read_tree,
+)
+
+_STAND_IN = "known-when-applied"
+
+
+def deploy(
+    tree: str | Path | None = None,
+    *,
+    variables: Mapping[str, pulumi.Input[str]] | None = None,
+) -> dict[str, Table | View | Database]:
+    """Declare every definition of a tree, and give the resources by name (``sales.orders``).
+
+    ``tree`` is a folder; without it, it is the one that the stack's config names, under
+    ``stacks/``. ``variables`` come on top of the config's `athendef:variables`, and may be
+    outputs of other resources: a bucket made by pulumi-aws flows into a LOCATION. The values of
+    secret variables, and of secret outputs, are encrypted in the state and masked elsewhere.
+
+    Raises `pulumi.RunError`, which Pulumi shows without a traceback, with all mistakes of the
+    config or of the tree.
+    """
+    settings = _settings()
+    folder = Path(tree) if tree is not None else Path("stacks") / settings.tree
+    given = dict(variables or {})
+    late = {name: value for name, value in given.items() if isinstance(value, pulumi.Output)}
+    known = dict(settings.variables)
+    known |= {name: str(value) for name, value in given.items() if name not in late}
+    known |= dict.fromkeys(late, _STAND_IN)
+    values = {name: value for name, value in settings.secrets.items() if name not in given}
+    secrets = Secrets.of(values)
+    with _masked_errors(secrets):
+        _warn_of_short(values)
+        found = read_tree(
+            folder,
+            known,
+            databases=settings.databases,
+            late=frozenset(late),
+            secret=frozenset(values),
+        )
+        _tell(found, folder, settings, secrets)
+        _reach(settings, found)
+        return _declare(found, settings, known, late, folder, secrets)
+
+
+def _settings() -> Settings:
+    # The SDK gives keys one by one; what Pulumi passes to its language hosts has them all, and
+    # only so can an unknown one be told.
+    config = json.loads(os.environ.get("PULUMI_CONFIG") or "{}")
+    secret_keys = json.loads(os.environ.get("PULUMI_CONFIG_SECRET_KEYS") or "[]")
+    try:
+        settings = read_settings(config, os.environ)
+    except ConfigError as error:
+        raise pulumi.RunError(f"the config of stack {pulumi.get_stack()}:\n{error}") from None
+    if KEY not in secret_keys:
+        return settings
+    root = find_project(Path.cwd()) or Path.cwd()
+    return with_secrets(settings, config_file_of(root, pulumi.get_stack()))
+
+
+@contextmanager
+def _masked_errors(secrets: Secrets) -> Iterator[None]:
+    """Mask secret values in what is raised inside, which Pulumi prints."""
+    try:
+        yield
+    except pulumi.RunError as error:
+        raise pulumi.RunError(secrets.mask(str(error))) from None
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}"
+        if secrets.mask(text) == text:
+            raise
+        raise pulumi.RunError(secrets.mask(text)) from None
+
+
+def _warn_of_short(values: Mapping[str, str]) -> None:
+    for name in sorted(name for name, value in values.items() if is_short(value)):
+        pulumi.log.warn(
+            f"the secret variable `{name}` has fewer than {SHORTEST} characters: it is masked only "
+            "where it is a whole property, or in quotes"
+        )
+
+
+def _reach(settings: Settings, tree: Tree) -> None:
+    """Look at AWS before the first resource: what is wrong with it is told once."""
+    if isinstance(get_monitor(), MockMonitor):
+        return  # the program is under test (`pulumi.runtime.set_mocks`): there is no AWS
+    try:
+        aws = Aws(settings.aws)
+        aws.preflight()
+    except AwsRefusal as refusal:
+        raise pulumi.RunError(str(refusal)) from None
+    _tell_of_others(Claims(aws, settings), tree)
+
+
+def _tell_of_others(claims: Claims, tree: Tree) -> None:
+    """Warn of tables that another stack declares, too; an `up` says what this one declares."""
+    # A folder alone does not claim its database: it may well be shared.
+    names = [full_name(file.definition) for file in tree.files if file.declared]
+    stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
+    for other in claims.of_others(stack, names):
+        more = f" and {len(other.names) - 1} more" if len(other.names) > 1 else ""
+        pulumi.log.warn(
+            f"{other.names[0]}{more}: claimed by stack {other.stack}, too, since {other.time}: "
+            "the two undo each other's changes. Leave them to one of the two; if that stack is "
+            f"gone, delete {other.place}"
+        )
+    if not pulumi.runtime.is_dry_run():
+        claims.put(stack, names)
+
+
+def _tell(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> None:
+    for problem in tree.warnings:
+        pulumi.log.warn(secrets.mask(_at(folder, problem)))
+    if tree.errors:
+        count = f"{len(tree.errors)} errors" if len(tree.errors) > 1 else "1 error"
+        lines = [_at(folder, problem) for problem in tree.errors]
+        raise pulumi.RunError("\n".join([f"{count} in {folder}, nothing was changed:", *lines]))
+    for database in tree.left_out:
+        pulumi.log.info(
+            f"database {database} is in {folder}, but not in athendef:databases: if this stack "
+            "has made it, it is planned as if its files were removed"
+        )
+    if settings.on_remove == "drop":
+        pulumi.log.warn(
+            "athendef:onRemove is `drop`: removing the file of an Iceberg table deletes its DATA"
+        )
+
+
+def _at(folder: Path, problem: Problem) -> str:
+    """The problem under a path that the user can click on."""
+    path = folder / problem.path
+    return str(replace(problem, path=str(path)) if path.exists() else problem)
+
+
+def _declare(  # noqa: PLR0913, PLR0917 - a tree, and what fills it in
+    tree: Tree,
+    settings: Settings,
+    known: Mapping[str, str],
+    late: Mapping[str, pulumi.Output[str]],
+    folder: Path,
+    secrets: Secrets,
+) -> dict[str, Table | View | Database]:
+    """Register the resources, each after those that it needs.
+
+    What must not be removed is protected: no provider is asked before a delete, so it is the
+    engine that refuses in preview.
+    """
+    declared: dict[str, Table | View | Database] = {}
+    files = {full_name(file.definition): file for file in tree.files}
+    definitions = {name: file.definition for name, file in files.items()}
+    for file in _in_order(tree):
+        name = full_name(file.definition)
+        options = pulumi.ResourceOptions(
+            depends_on=[declared[other] for other in tree.dependencies(file)],
+            aliases=aliases_of(file.definition, file.directives),
+            protect=(file.directives.on_remove or settings.on_remove) == "refuse" or None,
+        )
+        own = secrets.named(names_used(file, files))
+        properties = (
+            late_properties(_late_inputs(file, known, late, folder, own), masked=True)
+            if file.late
+            else _encrypted(hidden(inputs_of_file(file, definitions), own))
+        )
+        declared[name] = resource_class(file.definition)(name, opts=options, properties=properties)
+    return declared
+
+
+def _in_order(tree: Tree) -> list[SqlFile]:
+    files = {full_name(file.definition): file for file in tree.files}
+    graph = {name: tree.dependencies(file) for name, file in files.items()}
+    return [files[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def inputs_of_file(file: SqlFile, definitions: Mapping[str, Definition]) -> Inputs:
+    """What the program declares for one file; ``definitions`` are all of the tree's, by name."""
+    inputs = inputs_of(file.definition, file.directives)
+    if not file.declared:
+        inputs["declared"] = "no"
+    if isinstance(file.definition, model.View):
+        inputs[READS] = reads_of_view(file.definition, definitions)
+    return inputs
+
+
+def _encrypted(inputs: Inputs) -> Inputs:
+    """The properties with the secret texts as a secret, which the engine encrypts."""
+    if SECRETS not in inputs:
+        return inputs
+    return inputs | {SECRETS: pulumi.Output.secret(inputs[SECRETS])}
+
+
+def _late_inputs(
+    file: SqlFile,
+    known: Mapping[str, str],
+    late: Mapping[str, pulumi.Output[str]],
+    folder: Path,
+    secrets: Secrets,
+) -> pulumi.Output[Inputs]:
+    """The properties of a file that waits for outputs: read again when they are known."""
+
+    def read_again(outputs: Mapping[str, Mapping[str, Any]]) -> Inputs:
+        values = outputs["values"]
+        secret = {name: values[name] for name, is_secret in outputs["secret"].items() if is_secret}
+        own = secrets | Secrets.of(secret)
+        with _masked_errors(own):
+            return hidden(_read_late(file, {**known, **values}, secret, folder), own)
+
+    used = {name: late[name] for name in file.late}
+    return pulumi.Output.all(
+        values=pulumi.Output.all(**used),
+        secret=pulumi.Output.all(**{name: output.is_secret() for name, output in used.items()}),
+    ).apply(read_again)
+
+
+def _read_late(
+    file: SqlFile, values: Mapping[str, str], secret: Mapping[str, str], folder: Path
+) -> Inputs:
+    database, _, name = full_name(file.definition).partition(".")
+    path = str(folder / file.path)
+    for variable, line in computed_with(file.template, secret):
+        raise pulumi.RunError(str(computed_error(path, variable, line)))
+    try:
+        text = fill_in(file.template, values)
+    except TemplateError as error:
+        raise pulumi.RunError(f"{path}: {error}") from None
+    reading = read(text, path=path, database=database, name=name or None)
+    if reading.definition is None:
+        raise pulumi.RunError("\n".join(map(str, reading.problems)))
+    return inputs_of(reading.definition, reading.directives)

@@ -1,0 +1,127 @@
+"""The three resources, flat and named as users call them: ``sales.orders``, ``sales``.
+
+They have no parents, so a URN stays put whatever folder or component a file moves to, and an
+import needs no more than a name. A table and a view of one name are each other's aliases: the
+engine sees one becoming the other as a replacement, which preview can refuse.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from athendef_provider import load
+from athendef_provider.definition import model
+from athendef_provider.definition.model import Definition
+from athendef_provider.definition.sql.parser import Directives, read
+from athendef_provider.engine.provider.inputs import KEYS, SECRETS, Inputs, inputs_of
+
+_TYPE = "pulumi-python:dynamic/athendef:"
+
+
+class _Defined(Resource):
+    """What the three have in common: SQL in, the catalogue's picture out."""
+
+    database: pulumi.Output[str]
+    location: pulumi.Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        sql: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        properties: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Define ``name`` (``database.name``, or a database's own name) by one CREATE statement.
+
+        ``sql`` may be an output of another resource. ``properties`` are those of a definition
+        that was read already, and then ``sql`` is not needed. Raises `pulumi.RunError` that
+        lists the statement's errors.
+        """
+        if properties is None:
+            if sql is None:
+                raise pulumi.RunError(f"{name}: its `sql` is missing")
+            properties = _properties(name, sql)
+        super().__init__(load(), name, dict(properties), opts)
+
+
+class Table(_Defined, module="athendef", name="Table"):
+    """A Hive or an Iceberg table."""
+
+
+class View(_Defined, module="athendef", name="View"):
+    """A view."""
+
+
+class Database(_Defined, module="athendef", name="Database"):
+    """A database."""
+
+
+def resource_class(definition: Definition) -> type[Table | View | Database]:
+    """Which of the three a definition is declared as."""
+    match definition:
+        case model.Database():
+            return Database
+        case model.View() | model.Opaque(kind=model.Kind.VIEW):
+            return View
+        case _:
+            return Table
+
+
+def type_of(definition: Definition) -> str:
+    """The type under which the engine knows it, as in a URN."""
+    return _TYPE + resource_class(definition).__name__
+
+
+def aliases_of(definition: Definition, directives: Directives) -> list[pulumi.Alias]:
+    """Where the state may know a definition from: an old name, or the other kind."""
+    if isinstance(definition, model.Database):
+        return []
+    other = "Table" if resource_class(definition) is View else "View"
+    aliases = [pulumi.Alias(type_=_TYPE + other)]
+    if old := directives.old_name(definition.database):
+        aliases.append(pulumi.Alias(name=old))
+    return aliases
+
+
+def late_properties(
+    inputs: pulumi.Output[Inputs], *, masked: bool = False
+) -> dict[str, pulumi.Output[Any]]:
+    """Properties that are known only when an output is: each by itself, absent ones as None.
+
+    Where the inputs are ``masked``, only those are secret that hold the secret texts.
+    """
+    properties = {key: inputs.apply(partial(_get, key)) for key in KEYS}
+    if not masked:
+        return properties
+    readable = {key: pulumi.Output.unsecret(output) for key, output in properties.items()}
+    return readable | {SECRETS: inputs.apply(_secret_texts)}
+
+
+def _secret_texts(inputs: Inputs) -> Any:
+    return pulumi.Output.secret(inputs[SECRETS]) if SECRETS in inputs else None
+
+
+def _get(key: str, inputs: Inputs) -> Any:
+    return inputs.get(key)
+
+
+def _properties(name: str, sql: pulumi.Input[str]) -> Mapping[str, Any]:
+    if isinstance(sql, str):
+        return _read(name, sql)
+    text: pulumi.Output[str] = pulumi.Output.from_input(sql)
+    return late_properties(text.apply(partial(_read, name)))
+
+
+def _read(name: str, sql: str) -> Inputs:
+    database, _, table = name.partition(".")
+    reading = read(sql, path=name, database=database, name=table or None)
+    for problem in reading.problems:
+        if problem.severity == "warning":
+            pulumi.log.warn(str(problem))
+    if reading.definition is None:
+        raise pulumi.RunError("\n".join(map(str, reading.problems)))
+    return inputs_of(reading.definition, reading.directives)
