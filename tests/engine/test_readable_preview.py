@@ -69,5 +69,5 @@ def test_partitions_are_spoken_of_and_a_known_warning_is_not_told_again(shared):
 
     shown = shared.preview().text
 
-    assert "the partition keys of sales.orders change: its partitions are saved, then" in shown
+    assert "changing the partition keys of sales.orders" in shown
     assert LINT not in shown
