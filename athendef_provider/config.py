@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
+from athendef_provider.errors import AthendefError
+
 OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]
 DANGERS: tuple[str, ...] = ("drop-column", "replace")
 
 T = TypeVar("T")
 
 
-class ConfigError(Exception):
+class ConfigError(AthendefError):
     """One or more keys of the stack's config are wrong; the text has a line for each."""
 
 

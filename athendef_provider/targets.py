@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from athendef_provider.errors import AthendefError
 
-class TargetError(Exception):
+
+class TargetError(AthendefError):
     """One or more targets mean nothing, or match nothing; the text has a line for each."""
 
 

@@ -72,7 +72,7 @@ class Unexpected(Exception):  # noqa: N818 - what has come about
     """Something shown is not what it should be; the text says both."""
 
 
-class Catalogue:
+class Catalog:
     """What really is in the embedded AWS, asked past the provider."""
 
     def __init__(self, endpoint_url: str) -> None:
@@ -111,7 +111,7 @@ class Catalogue:
 class Demo:
     """Types commands, shows what they print, and checks what they did."""
 
-    def __init__(self, sandbox: Sandbox, catalogue: Catalogue, screen: Console) -> None:
+    def __init__(self, sandbox: Sandbox, catalogue: Catalog, screen: Console) -> None:
         self._sandbox = sandbox
         self._catalogue = catalogue
         self._screen = screen
@@ -365,7 +365,7 @@ def main() -> int:
             screen.print(
                 f", on an embedded AWS at {aws.endpoint_url}: nothing of yours is touched."
             )
-            checks = Demo(sandbox, Catalogue(aws.endpoint_url), screen).tour(aws.endpoint_url)
+            checks = Demo(sandbox, Catalog(aws.endpoint_url), screen).tour(aws.endpoint_url)
     except Unexpected as wrong:
         screen.print(Text(f"\n✗ {wrong}", "bold red"))
         return 1

@@ -1,10 +1,10 @@
 """The only door to AWS: sessions, running statements, the catalogue, carrying out plans, backups.
 
 Absent things are ``None``, not exceptions, and deleting what is absent is success. What AWS
-refuses reaches the user as an `AwsRefusal`: what happened, AWS's own words, and what to do.
+refuses reaches the user as an `AwsError`: what happened, AWS's own words, and what to do.
 """
 
-from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.aws.errors import AwsError
 from athendef_provider.aws.session import Aws
 
-__all__ = ["Aws", "AwsRefusal"]
+__all__ = ["Aws", "AwsError"]

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from athendef_provider.aws.catalog import GluePartition, GlueTable
-from athendef_provider.aws.errors import refusal, told
+from athendef_provider.aws.errors import to_aws_error, translate_errors
 from athendef_provider.aws.masked_backups import masked, unmasked
 from athendef_provider.aws.session import Aws
 from athendef_provider.redaction import Secrets
@@ -103,21 +103,21 @@ class Backups:
     def times(self, database: str, name: str) -> list[str]:
         """When this table was backed up, oldest first.
 
-        Raises `AwsRefusal` where S3 can't be asked and this machine has none: that is not none.
+        Raises `AwsError` where S3 can't be asked and this machine has none: that is not none.
         """
         here = [path.name for path in (LOCAL_FOLDER / database / name).glob(f"*{_SUFFIX}")]
         try:
             in_s3 = [key.rsplit("/", 1)[1] for key in self._keys(database, name)]
         except (ClientError, BotoCoreError) as error:
             if not here:
-                raise refusal(f"listing the backups of {database}.{name}", error) from error
+                raise to_aws_error(f"listing the backups of {database}.{name}", error) from error
             in_s3 = []
         return sorted({file.removesuffix(_SUFFIX) for file in (*here, *in_s3)})
 
     def load(self, database: str, name: str, time: str) -> Backup:
         """One backup, with the values of secret variables put back.
 
-        Raises `AwsRefusal` where it can't be read, or such a value is not known.
+        Raises `AwsError` where it can't be read, or such a value is not known.
         """
         what = f"the backup of {database}.{name} of {time}"
         return _backup(unmasked(self._record(database, name, time), self._secrets, what))
@@ -133,7 +133,7 @@ class Backups:
         else:
             place = urlsplit(self._s3_prefix())
             key = f"{place.path.lstrip('/')}{database}/{name}/{time}{_SUFFIX}"
-            with told(f"reading the backup of {database}.{name}"):
+            with translate_errors(f"reading the backup of {database}.{name}"):
                 body = self._aws.s3.get_object(Bucket=place.netloc, Key=key)["Body"].read()
         record: Mapping[str, Any] = json.loads(gzip.decompress(body))
         return record

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from botocore.exceptions import BotoCoreError, ClientError
 
 from athendef_provider.aws.errors import (
-    AwsRefusal,
+    AwsError,
     error_code,
     error_message,
     is_absent,
     is_denied,
     is_unknown_caller,
-    refusal,
-    told,
+    to_aws_error,
+    translate_errors,
 )
 from athendef_provider.definition.glue.from_glue import metadata_location
 from athendef_provider.definition.glue.iceberg_metadata import (
@@ -99,7 +99,7 @@ class _AbsentMetadataError(IcebergMetadataError):
     """There is no such file."""
 
 
-class Catalogue:
+class Catalog:
     """Reads and writes one account's Glue catalogue."""
 
     def __init__(self, glue: GlueClient, s3: S3Client) -> None:
@@ -115,7 +115,7 @@ class Catalogue:
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and is_absent(error):
                 return None
-            raise refusal(f"reading {database}.{name} from Glue", error) from error
+            raise to_aws_error(f"reading {database}.{name} from Glue", error) from error
 
     def tables(self, database: str) -> Iterator[GlueTable]:
         """All tables and views of a database, 100 a call; none where there is no database."""
@@ -127,7 +127,7 @@ class Catalogue:
                 yield from page.get("TableList", ())
         except (ClientError, BotoCoreError) as error:
             if not (isinstance(error, ClientError) and is_absent(error)):
-                raise refusal(f"reading the tables of {database} from Glue", error) from error
+                raise to_aws_error(f"reading the tables of {database} from Glue", error) from error
 
     def database(self, name: str) -> Mapping[str, Any] | None:
         """One database; None where there is none."""
@@ -136,11 +136,11 @@ class Catalogue:
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and is_absent(error):
                 return None
-            raise refusal(f"reading database {name} from Glue", error) from error
+            raise to_aws_error(f"reading database {name} from Glue", error) from error
 
     def databases(self) -> Iterator[Mapping[str, Any]]:
         """All databases of the account."""
-        with told("reading the databases from Glue"):
+        with translate_errors("reading the databases from Glue"):
             for page in self._glue.get_paginator("get_databases").paginate():
                 yield from page["DatabaseList"]
 
@@ -172,7 +172,7 @@ class Catalogue:
             content = body.read(LARGEST + 1)
         except ClientError as error:
             if is_unknown_caller(error):
-                raise refusal(f"reading {location}", error) from error
+                raise to_aws_error(f"reading {location}", error) from error
             if is_denied(error):
                 return None
             reason = f"S3 answers {error_code(error)}: {error_message(error)}"
@@ -185,13 +185,15 @@ class Catalogue:
 
     def create_table(self, database: str, table: Mapping[str, Any]) -> None:
         """glue:CreateTable from a TableInput."""
-        with told(f"creating {database}.{table['Name']} in Glue"):
+        with translate_errors(f"creating {database}.{table['Name']} in Glue"):
             self._glue.create_table(DatabaseName=database, TableInput=dict(table))  # type: ignore[arg-type]  # a TableInput, as Glue gave it
 
     def update_table(
         self, database: str, table: Mapping[str, Any], read: GlueTable, *, archive: bool = True
     ) -> None:
-        """glue:UpdateTable, refused as `ConcurrentChange` where ``read`` is not the live table.
+        """glue:UpdateTable.
+
+        Raises `ConcurrentModificationError` where ``read`` is not the live table any more.
 
         ``read`` is the table as it was when the change was made up: its version guards the call.
         Without ``archive`` Glue keeps no version of it: there may be 100,000 of a table.
@@ -199,7 +201,7 @@ class Catalogue:
         version: Any = {"VersionId": read["VersionId"]} if "VersionId" in read else {}
         if not archive:
             version["SkipArchive"] = True
-        with told(f"updating {database}.{table['Name']} in Glue"):
+        with translate_errors(f"updating {database}.{table['Name']} in Glue"):
             self._glue.update_table(
                 DatabaseName=database,
                 TableInput=dict(table),  # type: ignore[arg-type]  # a TableInput, as Glue gave it
@@ -212,12 +214,12 @@ class Catalogue:
             self._glue.delete_table(DatabaseName=database, Name=name)
         except (ClientError, BotoCoreError) as error:
             if not (isinstance(error, ClientError) and is_absent(error)):
-                raise refusal(f"deleting {database}.{name} from Glue", error) from error
+                raise to_aws_error(f"deleting {database}.{name} from Glue", error) from error
 
     def update_database(self, database: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
         """glue:UpdateDatabase with ``changes`` over what it holds."""
         kept = _taken_back({key: database[key] for key in _DATABASE_INPUT if key in database})
-        with told(f"updating database {database['Name']} in Glue"):
+        with translate_errors(f"updating database {database['Name']} in Glue"):
             self._glue.update_database(
                 Name=database["Name"],
                 DatabaseInput=kept | dict(changes),  # type: ignore[arg-type]  # keys as Glue's
@@ -225,7 +227,7 @@ class Catalogue:
 
     def partitions(self, database: str, name: str) -> list[GluePartition]:
         """All partitions of a table, 1,000 a call."""
-        with told(f"reading the partitions of {database}.{name}"):
+        with translate_errors(f"reading the partitions of {database}.{name}"):
             pages = self._glue.get_paginator("get_partitions").paginate(
                 DatabaseName=database, TableName=name
             )
@@ -302,7 +304,7 @@ class Catalogue:
         batches = [items[first : first + size] for first in range(0, len(items), size)]
         if not batches:
             return
-        with told(doing), ThreadPoolExecutor(min(_CALLS_AT_ONCE, len(batches))) as pool:
+        with translate_errors(doing), ThreadPoolExecutor(min(_CALLS_AT_ONCE, len(batches))) as pool:
             answers = list(pool.map(call, batches))
         refused = [error for answer in answers for error in answer.get("Errors", [])]
         refused = [e for e in refused if (e.get("ErrorDetail") or {}).get("ErrorCode") != harmless]
@@ -310,7 +312,7 @@ class Catalogue:
             first = refused[0]
             detail = first.get("ErrorDetail", {})
             values = "/".join(first.get("PartitionValues") or first.get("PartitionValueList") or [])
-            raise AwsRefusal(
+            raise AwsError(
                 f"{doing}: Glue refused {len(refused)} of {len(items)}, the first is {values}: "
                 f"{detail.get('ErrorCode')}: {detail.get('ErrorMessage')}"
             )
@@ -323,7 +325,7 @@ class BulkReader:
     Each table is handed out once: who reads it a second time wants to know what it is by then.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalog) -> None:
         self._catalogue = catalogue
         self._lock = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from athendef_provider.aws.errors import AwsRefusal, told
+from athendef_provider.aws.errors import AwsError, translate_errors
 from athendef_provider.aws.session import Aws
 
 _ATHENA = (
@@ -76,7 +76,7 @@ def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
         "Version": "2012-10-17",
         "Statement": [
             _statement("Athena", _ATHENA, [workgroup]),
-            _statement("Catalogue", _GLUE, catalogue),
+            _statement("Catalog", _GLUE, catalogue),
             _statement("QueryResults", _RESULTS, [f"arn:aws:s3:::{inside}"]),
             _statement(
                 "Buckets", ("s3:GetBucketLocation", "s3:ListBucket"), [f"arn:aws:s3:::{bucket}"]
@@ -108,14 +108,14 @@ def look_at(aws: Aws) -> Iterator[Look]:
 def _tried(what: str, look: Callable[[], str]) -> Look:
     try:
         return Look(what, right=True, found=look())
-    except AwsRefusal as error:
+    except AwsError as error:
         return Look(what, right=False, found=error.what, mend=error.hint)
 
 
 def _work_group(aws: Aws) -> str:
     name = aws.settings.workgroup
     aws.preflight()
-    with told(f"looking at work group {name}"):
+    with translate_errors(f"looking at work group {name}"):
         group = aws.athena.get_work_group(WorkGroup=name)["WorkGroup"]
     version = group.get("Configuration", {}).get("EngineVersion", {})
     engine = version.get("EffectiveEngineVersion") or "engine version unknown"
@@ -131,7 +131,7 @@ def _quota(aws: Aws) -> Look:
     ours = f"the stack runs up to {most} statements at once"
     try:
         quota = aws.ddl_quota()
-    except AwsRefusal as error:
+    except AwsError as error:
         return Look(what, right=True, found=f"{ours}; what the account may is unknown ({error})")
     if quota < most:
         found = f"{ours}, but the account may only {quota}: some will wait, and be tried again"
@@ -142,13 +142,13 @@ def _quota(aws: Aws) -> Look:
 
 def _catalogue(aws: Aws) -> str:
     """The three ways to read it: databases, a database's tables, and a table by itself."""
-    names = [database["Name"] for database in islice(aws.catalogue.databases(), _LOOKED_INTO)]
+    names = [database["Name"] for database in islice(aws.catalog.databases(), _LOOKED_INTO)]
     if not names:
         return "can be read, and is empty"
-    inside = ((name, table["Name"]) for name in names for table in aws.catalogue.tables(name))
+    inside = ((name, table["Name"]) for name in names for table in aws.catalog.tables(name))
     first = next(inside, None)
     if first is not None:
-        aws.catalogue.table(*first)
+        aws.catalog.table(*first)
     return "can be read"
 
 
@@ -159,9 +159,9 @@ def _results(aws: Aws) -> str:
         return "kept by Athena itself, or the work group does not say where"
     parts = urlsplit(place)
     key = f"{parts.path.strip('/')}/athendef-doctor".lstrip("/")
-    with told(f"writing a small object to {place}"):
+    with translate_errors(f"writing a small object to {place}"):
         aws.s3.put_object(Bucket=parts.netloc, Key=key, Body=b"")
-    with told(f"removing the small object from {place}"):
+    with translate_errors(f"removing the small object from {place}"):
         aws.s3.delete_object(Bucket=parts.netloc, Key=key)
     return f"{place} can be written"
 

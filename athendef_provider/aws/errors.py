@@ -15,6 +15,8 @@ from botocore.exceptions import (
     ProfileNotFound,
 )
 
+from athendef_provider.errors import AthendefError
+
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _UNKNOWN_KEY = {"UnrecognizedClientException", "InvalidClientTokenId", "SignatureDoesNotMatch"}
 _DENIED = {"AccessDeniedException", "AccessDenied", "403"}
@@ -22,68 +24,60 @@ _PASSING = {"OperationTimeoutException", "ResourceNotReadyException"}  # boto3 t
 _ABSENT = {"EntityNotFoundException", "NoSuchKey", "404"}
 
 
-class AwsRefusal(Exception):  # noqa: N818 - what AWS refuses is not always an error
-    """Something that AWS did not do, told in one line (a query's reason may have several).
-
-    ``what`` is that line without ``hint``, which says what to do about it, where that is known.
-    """
-
-    def __init__(self, what: str, hint: str = "") -> None:
-        super().__init__(f"{what}: {hint}" if hint else what)
-        self.what = what
-        self.hint = hint
+class AwsError(AthendefError):
+    """A call to AWS, or a check of what it answered, failed."""
 
 
-class RunEndedError(AwsRefusal):
+class RunEndedError(AwsError):
     """A call was not made because the run has ended: the engine that asked for it is gone."""
 
 
-class ConcurrentChange(AwsRefusal):
+class ConcurrentModificationError(AwsError):
     """Somebody else changed the table between our read and our write: plan again."""
 
 
-class TryAgain(AwsRefusal):
+class RetryableError(AwsError):
     """A statement or a call failed for a reason that goes away by itself: plan again."""
 
 
 @contextmanager
-def told(doing: str) -> Iterator[None]:
-    """Turn what boto3 raises inside into an `AwsRefusal` that begins with ``doing``."""
+def translate_errors(doing: str) -> Iterator[None]:
+    """Turn what boto3 raises inside into an `AwsError` that begins with ``doing``."""
     try:
         yield
     except (ClientError, BotoCoreError) as error:
-        raise refusal(doing, error) from error
+        raise to_aws_error(doing, error) from error
 
 
-def refusal(doing: str, error: ClientError | BotoCoreError) -> AwsRefusal:
-    """One boto3 exception as an `AwsRefusal`, with what to do about it where that is known."""
+def to_aws_error(doing: str, error: ClientError | BotoCoreError) -> AwsError:
+    """One boto3 exception as an `AwsError`, with what to do about it where that is known."""
     if isinstance(error, ClientError):
         code, message = error_code(error), error.response.get("Error", {}).get("Message", "")
         text = ": ".join(filter(None, (doing, code, message)))
         if code == "ConcurrentModificationException":
-            return ConcurrentChange(text)
+            return ConcurrentModificationError(text)
         if code in _PASSING:
-            return TryAgain(text)
-        return AwsRefusal(text, _hint_for(code))
+            return RetryableError(text)
+        return AwsError(text, _hint_for(code))
     if isinstance(error, NoCredentialsError | PartialCredentialsError):
-        return AwsRefusal(
+        return AwsError(
             f"{doing}: no AWS credentials were found",
             "run `aws sso login`, set AWS_PROFILE or `aws:profile` in the stack's config, or "
             "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
         )
     if isinstance(error, ProfileNotFound):
-        return AwsRefusal(f"{doing}: {error}", "check `aws:profile` in the stack's config")
+        return AwsError(f"{doing}: {error}", "check `aws:profile` in the stack's config")
     if isinstance(error, NoRegionError):
-        return AwsRefusal(
+        return AwsError(
             f"{doing}: no AWS region is set", "write `aws:region: eu-west-1` in the stack's config"
         )
     if isinstance(error, ConnectionError | HTTPClientError):
-        return AwsRefusal(
+        return AwsError(
             f"{doing}: AWS can't be reached: {error}",
             "check the network, `aws:region`, and `athendef:endpointUrl` or AWS_ENDPOINT_URL if "
             "one is set",
         )
-    return AwsRefusal(f"{doing}: {error}")
+    return AwsError(f"{doing}: {error}")
 
 
 def _hint_for(code: str) -> str:

@@ -10,12 +10,12 @@ from uuid import uuid4
 
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalog import GlueTable, table_input
-from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
+from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
 from athendef_provider.aws.execution import Execution, Saved, Target
 from athendef_provider.aws.partition_steps import PartitionSteps
 from athendef_provider.aws.preserved import kept
 from athendef_provider.aws.session import Aws
-from athendef_provider.aws.statements import StatementRefused
+from athendef_provider.aws.statements import StatementError
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.policy import needs_backup
 from athendef_provider.changes.resume import encode, pending_work
@@ -35,7 +35,7 @@ from athendef_provider.changes.steps import (
 )
 from athendef_provider.definition.service_parameters import UNFINISHED
 
-_NOTHING_PLANNED: Mapping[Target, str] = {}
+_NOTHING_PLANNED: Mapping[Target, GlueTable] = {}
 
 
 class Executor:
@@ -54,12 +54,12 @@ class Executor:
         self._shadows_to_drop: set[Target] = set()
 
     def execute(
-        self, plan: Plan, target: Target, planned: Mapping[Target, str] = _NOTHING_PLANNED
+        self, plan: Plan, target: Target, planned: Mapping[Target, GlueTable] = _NOTHING_PLANNED
     ) -> None:
         """Run every step in order; the first that fails ends it, and the next plan resumes.
 
-        ``planned`` has the Glue versions of the tables that the plan was made from. A write over
-        another version raises `ConcurrentChange`: plan again.
+        ``planned`` has the tables that the plan was made from. A write over a table that is
+        another by now raises `ConcurrentModificationError`: plan again.
         """
         execution = Execution(plan, target, self.run, dict(planned))
         changes_partitions = pending_work(plan, "", self.run) is not None
@@ -78,17 +78,17 @@ class Executor:
         By glue:DeleteTable, which can delete no data, whatever has that name by then.
         """
         name = shadow_name(target.name)
-        shadow = self._aws.catalogue.table(target.database, name)
+        shadow = self._aws.catalog.table(target.database, name)
         if shadow is None:
             self._shadows_to_drop.discard(target)
             return False
         if not is_shadow_of(target, shadow):
-            raise AwsRefusal(
+            raise AwsError(
                 f"{target.database}.{name} exists and is no shadow of ours: rename or "
                 f"remove it; {target} needs that name for a moment to change"
             )
         self._shadows_to_drop.add(target)
-        self._aws.catalogue.delete_table(target.database, name)
+        self._aws.catalog.delete_table(target.database, name)
         self._shadows_to_drop.discard(target)
         return True
 
@@ -98,8 +98,8 @@ class Executor:
             return
         try:
             self.drop_shadow(target)
-        except AwsRefusal as error:
-            raise AwsRefusal(
+        except AwsError as error:
+            raise AwsError(
                 f"the shadow table {target.database}.{shadow_name(target.name)} could not be "
                 f"removed ({error})",
                 "it holds no data: remove it with DROP TABLE, or run this again",
@@ -135,7 +135,7 @@ class Executor:
             case Unregister(database=database, name=name):
                 self._unregister(Target(database, name), execution)
             case Unsupported(why=why, hint=hint):
-                raise AwsRefusal(f"{why} ({hint})")
+                raise AwsError(f"{why} ({hint})")
             case _:
                 assert_never(step)
 
@@ -150,12 +150,12 @@ class Executor:
         """Save the table with its partitions, once in each execution; views need none."""
         if target in execution.saved:
             return
-        table = self._aws.catalogue.table(target.database, target.name)
+        table = self._aws.catalog.table(target.database, target.name)
         if table is None or table.get("TableType") == "VIRTUAL_VIEW":
             return
-        execution.check_version(target, table)
+        execution.check_unchanged(target, table)
         partitions = (
-            self._aws.catalogue.partitions(target.database, target.name)
+            self._aws.catalog.partitions(target.database, target.name)
             if table.get("PartitionKeys")
             else []
         )
@@ -170,9 +170,9 @@ class Executor:
         self._aws.statements.run(sql, database, about=str(target))
 
     def _live(self, target: Target) -> GlueTable:
-        table = self._aws.catalogue.table(target.database, target.name)
+        table = self._aws.catalog.table(target.database, target.name)
         if table is None:
-            raise ConcurrentChange(f"{target} is gone: somebody removed it meanwhile")
+            raise ConcurrentModificationError(f"{target} is gone: somebody removed it meanwhile")
         return table
 
     def _edit(
@@ -182,18 +182,18 @@ class Executor:
         *,
         archive: bool = True,
     ) -> None:
-        """One UpdateTable that changes the parameters only, guarded by the planned version.
+        """One UpdateTable that changes the parameters only, guarded by the version read.
 
         None where they are as they should be.
         """
         target = execution.target
         table = self._live(target)
-        execution.check_version(target, table)
+        execution.check_unchanged(target, table)
         have = table.get("Parameters") or {}
         parameters = dict(edit(have))
         if parameters != have:
             edited = table_input(table) | {"Parameters": parameters}
-            self._aws.catalogue.update_table(target.database, edited, table, archive=archive)
+            self._aws.catalog.update_table(target.database, edited, table, archive=archive)
             execution.written(target)
 
     def _set_mark(self, execution: Execution) -> None:
@@ -210,9 +210,9 @@ class Executor:
         self._edit(execution, lambda have: _edited(have, {}, (UNFINISHED,)), archive=False)
 
     def _edit_database(self, step: UpdateDatabase) -> None:
-        database = self._aws.catalogue.database(step.to.name)
+        database = self._aws.catalog.database(step.to.name)
         if database is None:
-            raise ConcurrentChange(
+            raise ConcurrentModificationError(
                 f"database {step.to.name} is gone: somebody removed it meanwhile"
             )
         changes: dict[str, Any] = {
@@ -221,7 +221,7 @@ class Executor:
         }
         if step.to.location:
             changes["LocationUri"] = step.to.location
-        self._aws.catalogue.update_database(database, changes)
+        self._aws.catalog.update_database(database, changes)
 
     def _swap(self, step: Swap, execution: Execution) -> None:
         """Put the definition that Athena made of the shadow over the live one.
@@ -232,34 +232,34 @@ class Executor:
         target = execution.target
         live = self._live(target)
         if "TargetTable" in live:
-            raise AwsRefusal(
+            raise AwsError(
                 f"{target} is a resource link to a table of another database: remove the link "
                 "first, or the file"
             )
-        execution.check_version(target, live)
+        execution.check_unchanged(target, live)
         self.drop_shadow(target)  # one that an interrupted run has left
         try:
             self._build_shadow(step, target)
             shadow = self._live(Target(step.database, step.shadow))
             live = self._live(target)
-            execution.check_version(target, live)
+            execution.check_unchanged(target, live)
             self._back_up(target, execution)
             swapped = _swapped(live, shadow, _mark(execution))
-            self._aws.catalogue.update_table(target.database, swapped, live)
+            self._aws.catalog.update_table(target.database, swapped, live)
             execution.written(target)
         except BaseException:
-            with contextlib.suppress(AwsRefusal):  # the first failure is the one to report
+            with contextlib.suppress(AwsError):  # the first failure is the one to report
                 self.drop_shadow(target)
             raise
-        with contextlib.suppress(AwsRefusal):  # `drop_remaining_shadow` tries again, and reports
+        with contextlib.suppress(AwsError):  # `drop_remaining_shadow` tries again, and reports
             self.drop_shadow(target)
 
     def _build_shadow(self, step: Swap, target: Target) -> None:
         try:
             self._run(step.create_sql, target)
-        except StatementRefused as error:
+        except StatementError as error:
             if self.drop_shadow(target):  # created just now by a statement of an interrupted run
-                raise ConcurrentChange(error.what) from error
+                raise ConcurrentModificationError(error.what) from error
             raise
 
     def _unregister(self, target: Target, execution: Execution) -> None:
@@ -268,7 +268,7 @@ class Executor:
         DeleteTable takes no version. It deletes no data, so a table that gets this name between
         the check and this call loses its entry in the catalog, and nothing else.
         """
-        self._aws.catalogue.delete_table(target.database, target.name)
+        self._aws.catalog.delete_table(target.database, target.name)
         execution.written(target)
 
 

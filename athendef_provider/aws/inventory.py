@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from athendef_provider.aws.catalog import Catalogue
-from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.aws.catalog import Catalog
+from athendef_provider.aws.errors import AwsError
 from athendef_provider.changes.hive import SHADOW_PROPERTY
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.export.plan import Entry
@@ -22,13 +22,13 @@ _AT_ONCE = 16
 
 
 def list_entries(
-    catalogue: Catalogue, targets: Targets, only: Collection[str] = ()
+    catalogue: Catalog, targets: Targets, only: Collection[str] = ()
 ) -> tuple[Entry, ...]:
     """What the catalogue holds of ``targets``, each database before what is in it.
 
     ``only`` limits it to these databases. A database that is no target itself comes, too, if
     something in it is: a table can't be without one. Raises `TargetError` where a target matches
-    nothing, and `AwsRefusal` where AWS refuses: what is hidden from us is not absent. One Iceberg
+    nothing, and `AwsError` where AWS refuses: what is hidden from us is not absent. One Iceberg
     table's metadata that cannot be read is that entry's ``unreadable``.
     """
     found = _databases(catalogue, targets)
@@ -48,7 +48,7 @@ def list_entries(
         return tuple(pool.map(lambda entry: _with_metadata(catalogue, entry), entries))
 
 
-def _with_metadata(catalogue: Catalogue, entry: Entry) -> Entry:
+def _with_metadata(catalogue: Catalog, entry: Entry) -> Entry:
     """The entry with an Iceberg table's own metadata, or with why that cannot be read."""
     if entry.name is None:
         return entry
@@ -90,14 +90,14 @@ def _chosen(
     return entries
 
 
-def _databases(catalogue: Catalogue, targets: Targets) -> list[GlueDict]:
+def _databases(catalogue: Catalog, targets: Targets) -> list[GlueDict]:
     named = targets.databases()
     if named is None:
         return sorted(catalogue.databases(), key=lambda one: str(one["Name"]))
     return [found for name in named if (found := catalogue.database(name)) is not None]
 
 
-def _others(catalogue: Catalogue, targets: Targets, names: Collection[str]) -> list[str]:
+def _others(catalogue: Catalog, targets: Targets, names: Collection[str]) -> list[str]:
     """The other databases' names, where a target has missed: for "did you mean"."""
     wanted = targets.databases() or ()
     if all(name in names for name in wanted):
@@ -106,5 +106,5 @@ def _others(catalogue: Catalogue, targets: Targets, names: Collection[str]) -> l
         return [
             name for one in catalogue.databases() if (name := str(one["Name"]).lower()) not in names
         ]
-    except AwsRefusal:
+    except AwsError:
         return []  # who may not list databases gets no suggestion

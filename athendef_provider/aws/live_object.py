@@ -23,14 +23,14 @@ from athendef_provider.definition.service_parameters import UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LiveObject:
     """What stands in the catalogue.
 
     ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
     keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with
     the mark that was taken right after our last apply. ``unfinished`` is what a killed run has
-    left to do for a table's partitions, ``shadow`` that it has left its shadow. ``version`` is
-    Glue's, which guards what is written over it; two versions can hold the same definition.
+    left to do for a table's partitions, ``shadow`` that it has left its shadow. ``table`` is
+    Glue's own entry, which guards what is written over it.
     ``denied`` is the metadata file of an Iceberg table to which access is denied: its partitioning
     and most of its properties are then unknown.
     """
@@ -39,7 +39,7 @@ class Found:
     mark: str = ""
     unfinished: PendingPartitionWork | None = None
     shadow: bool = False
-    version: str = field(default="", compare=False)
+    table: GlueTable | None = field(default=None, compare=False, repr=False)
     denied: str = ""
 
     @property
@@ -53,7 +53,7 @@ def understood(
     iceberg_metadata: IcebergMetadata | None,
     wanted: Definition,
     before: Definition | None = None,
-) -> Found:
+) -> LiveObject:
     """What a Glue table is, seen by who wants ``wanted`` there.
 
     ``before`` is what was applied last, for what can't be read now.
@@ -63,16 +63,16 @@ def understood(
     )
     match definition, wanted:
         case (_, Opaque()) | (Opaque(), _):
-            return Found(definition, fingerprint(table))
+            return LiveObject(definition, fingerprint(table))
         case View(text=text), _:
-            return Found(definition, text)
+            return LiveObject(definition, text)
         case HiveTable(), _:
             left = (table.get("Parameters") or {}).get(UNFINISHED, "")
-            return Found(definition, unfinished=decode(left))
+            return LiveObject(definition, unfinished=decode(left))
         case IcebergTable(), _ if iceberg_metadata is None:
-            return Found(definition, denied=metadata_location(table))
+            return LiveObject(definition, denied=metadata_location(table))
         case _:
-            return Found(definition)
+            return LiveObject(definition)
 
 
 def denied_access(name: str, location: str) -> str:
@@ -83,7 +83,7 @@ def denied_access(name: str, location: str) -> str:
     )
 
 
-def with_words_of(before: Definition | None, wanted: Definition) -> Definition:
+def with_previous_parameters(before: Definition | None, wanted: Definition) -> Definition:
     """``wanted`` with the parameters that ``before`` mentions besides: both are to be seen.
 
     A parameter that services write too (`classification`) is seen only by who mentions it. Where
@@ -106,7 +106,7 @@ def with_words_of(before: Definition | None, wanted: Definition) -> Definition:
     )
 
 
-def as_far_as_said(found: Database, wanted: Database) -> Database:
+def ignore_undeclared(found: Database, wanted: Database) -> Database:
     """The live database without what the definition leaves open.
 
     A bare CREATE DATABASE says only that it exists.

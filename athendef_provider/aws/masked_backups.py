@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.aws.errors import AwsError
 from athendef_provider.redaction import Secrets, mapped, name_in, reveal
 
 Record = Mapping[str, Any]
@@ -37,7 +37,7 @@ def masked(record: Record, secrets: Secrets) -> Record:
 def unmasked(record: Record, secrets: Callable[[], Secrets], what: str) -> Record:
     """``record`` with the texts of its markers, which are looked for among ``secrets``.
 
-    Raises `AwsRefusal` that names the variables whose values of then are not known; ``what`` is
+    Raises `AwsError` that names the variables whose values of then are not known; ``what`` is
     how the backup is called there.
     """
     hidden: Mapping[str, Mapping[str, str]] = record.get(_SECRETS) or {}
@@ -48,7 +48,7 @@ def unmasked(record: Record, secrets: Callable[[], Secrets], what: str) -> Recor
     missing = sorted({name_in(marker) for marker, text in found.items() if text is None})
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
-        raise AwsRefusal(
+        raise AwsError(
             f"{what} does not contain the value of the secret variable {names}, and that value is "
             "neither among the stack's secret variables nor in its state",
             "set the variable to the value that it had at that time (pulumi config set --secret "

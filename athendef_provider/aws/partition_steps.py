@@ -13,7 +13,7 @@ from athendef_provider.aws.catalog import (
     partition_input,
     table_input,
 )
-from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange
+from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
 from athendef_provider.aws.execution import Execution, Target
 from athendef_provider.aws.partitions import PartitionChanges, change_values, following
 from athendef_provider.aws.preserved import kept
@@ -46,7 +46,7 @@ class PartitionSteps:
         table = self._marked(execution)
         changed = [
             followed
-            for partition in self._aws.catalogue.partitions(target.database, target.name)
+            for partition in self._aws.catalog.partitions(target.database, target.name)
             if (followed := following(partition, table, step.shared)) is not None
         ]
         if changed:
@@ -65,7 +65,7 @@ class PartitionSteps:
         copied: set[tuple[str, ...]] = set()
         while remaining := [
             partition
-            for partition in self._aws.catalogue.partitions(step.from_database, step.from_name)
+            for partition in self._aws.catalog.partitions(step.from_database, step.from_name)
             if tuple(partition["Values"]) not in copied
         ]:
             created = [
@@ -73,7 +73,7 @@ class PartitionSteps:
                 or partition_input(partition)
                 for partition in remaining
             ]
-            self._aws.catalogue.create_partitions(target.database, target.name, created)
+            self._aws.catalog.create_partitions(target.database, target.name, created)
             copied |= {tuple(partition["Values"]) for partition in remaining}
         self._notify(f"{target}: {len(copied)} partitions copied from {step.from_name}")
 
@@ -87,7 +87,7 @@ class PartitionSteps:
         target = execution.target
         saved = self._saved(step, execution)
         for attempt in range(_ROUNDS):
-            live = self._aws.catalogue.partitions(target.database, target.name)
+            live = self._aws.catalog.partitions(target.database, target.name)
             changes = change_values(saved, live, step.sources)
             if attempt == 0:
                 self._report(target, changes)
@@ -98,12 +98,14 @@ class PartitionSteps:
             if step.repair_sql:
                 break  # MSCK REPAIR TABLE finds the removed ones again, under the new keys
         else:
-            raise ConcurrentChange(f"partitions of {target} are changed by somebody else, too")
+            raise ConcurrentModificationError(
+                f"partitions of {target} are changed by somebody else, too"
+            )
         return len(saved)
 
     def report_repair(self, target: Target, before: int) -> None:
         """Report what MSCK REPAIR TABLE found; warn of partitions that it did not find again."""
-        now = len(self._aws.catalogue.partitions(target.database, target.name))
+        now = len(self._aws.catalog.partitions(target.database, target.name))
         self._notify(f"{target}: {now} partitions found by MSCK REPAIR TABLE")
         if now < before:
             self._notify(
@@ -113,9 +115,9 @@ class PartitionSteps:
             )
 
     def _live(self, target: Target) -> GlueTable:
-        table = self._aws.catalogue.table(target.database, target.name)
+        table = self._aws.catalog.table(target.database, target.name)
         if table is None:
-            raise ConcurrentChange(f"{target} is gone: somebody removed it meanwhile")
+            raise ConcurrentModificationError(f"{target} is gone: somebody removed it meanwhile")
         return table
 
     def _marked(self, execution: Execution) -> GlueTable:
@@ -129,7 +131,7 @@ class PartitionSteps:
         table = self._marked(execution)
         keys = table.get("PartitionKeys") or []
         if tuple(key["Name"].lower() for key in keys) != step.to_keys:
-            raise ConcurrentChange(
+            raise ConcurrentModificationError(
                 f"the partition keys of {execution.target} were changed by somebody else"
             )
         return table
@@ -142,7 +144,7 @@ class PartitionSteps:
         Each partition gets its final schema at once: a write of this run that arrives late, after
         another run has finished the work, changes nothing.
         """
-        catalogue = self._aws.catalogue
+        catalogue = self._aws.catalog
         created = [cascade(partition) for partition in changes.create]
         catalogue.create_partitions(target.database, target.name, created)
         self._update(target, [cascade(partition) for partition in changes.update])
@@ -168,7 +170,7 @@ class PartitionSteps:
 
     def _update(self, target: Target, partitions: Sequence[Mapping[str, object]]) -> None:
         count = self._counter(target, len(partitions))
-        self._aws.catalogue.update_partitions(target.database, target.name, partitions, count)
+        self._aws.catalog.update_partitions(target.database, target.name, partitions, count)
 
     def _counter(self, target: Target, total: int) -> Callable[[int], None]:
         """A callback that reports, of many partitions, how many are done, a thousand at a time."""
@@ -191,8 +193,8 @@ class PartitionSteps:
             return execution.saved[target].partitions
         try:
             return self._backups.load(target.database, target.name, step.backup).partitions
-        except AwsRefusal as error:
-            raise AwsRefusal(
+        except AwsError as error:
+            raise AwsError(
                 f"an interrupted run has left partitions of {target} to be rebuilt from its "
                 f"backup of {step.backup}, which can't be read ({error})",
                 "run it where the backup is, or repair the partitions yourself (MSCK REPAIR "
@@ -208,7 +210,7 @@ class PartitionSteps:
         parameters.pop(UNFINISHED, None)
         after["Parameters"] = parameters
         if after != table_input(created):
-            self._aws.catalogue.update_table(target.database, after, created, archive=False)
+            self._aws.catalog.update_table(target.database, after, created, archive=False)
             execution.written(target)
         return self._live(target)
 

@@ -14,18 +14,18 @@ from dataclasses import dataclass, replace
 
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.catalog import BulkReader, GlueTable
-from athendef_provider.aws.errors import AwsRefusal, ConcurrentChange, TryAgain
+from athendef_provider.aws.errors import AwsError, ConcurrentModificationError, RetryableError
 from athendef_provider.aws.execution import SupersededError, Target
 from athendef_provider.aws.executor import Executor, is_shadow_of
 from athendef_provider.aws.live_object import (
-    Found,
-    as_far_as_said,
+    LiveObject,
     as_found,
+    ignore_undeclared,
     understood,
-    with_words_of,
+    with_previous_parameters,
 )
 from athendef_provider.aws.session import Aws
-from athendef_provider.aws.statements import StatementRefused
+from athendef_provider.aws.statements import StatementError
 from athendef_provider.changes import (
     NO_OPTIONS,
     Plan,
@@ -61,7 +61,7 @@ _SHORTEST_PAUSE_SECONDS = 0.2
 class Outcome:
     """The live definition after a creation, and whether it was created, or adopted."""
 
-    found: Found
+    found: LiveObject
     created: bool
 
 
@@ -80,9 +80,9 @@ class Reconciler:
         self._tell = tell
         backups = Backups(aws, settings.backups, settings.keep_backups, secrets)
         self._executor = Executor(aws, backups, tell)
-        self._bulk = BulkReader(aws.catalogue)
+        self._bulk = BulkReader(aws.catalog)
 
-    def read(self, wanted: Definition, *, expected: bool = True) -> Found | None:
+    def read(self, wanted: Definition, *, expected: bool = True) -> LiveObject | None:
         """The live definition under the wanted name, from a bulk read; None where there is none.
 
         ``expected`` means that it should be there: then its absence is verified.
@@ -107,7 +107,7 @@ class Reconciler:
         wanted: Definition,
         options: PlanOptions = NO_OPTIONS,
         before: Definition | None = None,
-    ) -> Found:
+    ) -> LiveObject:
         """Alter the live object into ``wanted``, and return the live definition afterwards.
 
         ``before`` is the state's definition, if known: where it has another name, the object is
@@ -125,7 +125,7 @@ class Reconciler:
             try:
                 self._remove(definition, options)
                 break
-            except (ConcurrentChange, TryAgain):
+            except (ConcurrentModificationError, RetryableError):
                 if not tries_left:
                     raise
                 _leave_time(tries_left)
@@ -136,7 +136,7 @@ class Reconciler:
         if found is None:
             return
         if isinstance(definition, Database):
-            table = next(iter(self._aws.catalogue.tables(definition.name)), None)
+            table = next(iter(self._aws.catalog.tables(definition.name)), None)
             if table is not None or definition.name == "default":
                 why = f"{table['Name']} is in it, and not ours" if table else "every account has it"
                 self._tell(f"database {definition.name} stays: {why}")
@@ -146,14 +146,14 @@ class Reconciler:
             self._tell(f"{full_name(definition)} is {kind} by now, and stays")
             return
         if options.on_remove == "drop" and _is_elsewhere(found.definition, definition):
-            raise AwsRefusal(
+            raise AwsError(
                 f"{full_name(definition)} has another location by now than the table that is to "
                 "be removed: on-remove=drop would delete data that was not this table's",
                 "run `pulumi refresh`, and look at what the plan says then",
             )
         plan = plan_transition(found.definition, None, options)
         self._check(plan, options)
-        self._executor.execute(plan, _target(definition), _versions(found))
+        self._executor.execute(plan, _target(definition), _planned(found))
 
     def _converge(
         self, before: Definition | None, wanted: Definition, options: PlanOptions
@@ -169,17 +169,19 @@ class Reconciler:
             seen = None
             try:
                 old = self._resumed(before) if before and _is_renamed(before, wanted) else None
-                seen = self._resumed(with_words_of(before, wanted), before)
+                seen = self._resumed(with_previous_parameters(before, wanted), before)
                 plan = self._plan(before, wanted, old, seen, options)
                 self._check(plan, options)
-                self._executor.execute(plan, _target(wanted), _versions(old, seen))
+                self._executor.execute(plan, _target(wanted), _planned(old, seen))
                 break
-            except (ConcurrentChange, TryAgain):
+            except (ConcurrentModificationError, RetryableError):
                 if not tries_left:
                     raise
                 _leave_time(tries_left)
-            except StatementRefused:
-                if not tries_left or self._is_still(seen, with_words_of(before, wanted), before):
+            except StatementError:
+                if not tries_left or self._is_still(
+                    seen, with_previous_parameters(before, wanted), before
+                ):
                     raise
         self._executor.drop_remaining_shadow(_target(wanted))
         if before is None and seen is not None and not plan:
@@ -190,8 +192,8 @@ class Reconciler:
         self,
         before: Definition | None,
         wanted: Definition,
-        old: Found | None,
-        seen: Found | None,
+        old: LiveObject | None,
+        seen: LiveObject | None,
         options: PlanOptions,
     ) -> Plan:
         """The plan from what is live: under the ``old`` name, or ``seen`` under the wanted one."""
@@ -202,19 +204,19 @@ class Reconciler:
             return plan_transition(None, wanted, options, existing=existing)
         return plan_transition(existing, wanted, options)
 
-    def _verified(self, wanted: Definition) -> Found:
+    def _verified(self, wanted: Definition) -> LiveObject:
         """The live definition after a run; a remaining difference is an error."""
         found = self._now(wanted)
         if found is None:
-            raise AwsRefusal(f"{full_name(wanted)} is not in the catalog after it was created")
+            raise AwsError(f"{full_name(wanted)} is not in the catalog after it was created")
         if not isinstance(wanted, View) and not can_adopt(found.definition, wanted):
-            raise AwsRefusal(
+            raise AwsError(
                 f"{full_name(wanted)} still differs after apply; remaining changes: "
                 f"{describe(differences(found.definition, wanted))}"
             )
         return found
 
-    def _resumed(self, wanted: Definition, before: Definition | None = None) -> Found | None:
+    def _resumed(self, wanted: Definition, before: Definition | None = None) -> LiveObject | None:
         """The live definition under the wanted name, after what an interrupted run left is done."""
         found = self._now(wanted, before)
         if found is None or not found.cut_short:
@@ -222,7 +224,7 @@ class Reconciler:
         self._finish(found)
         return self._now(wanted, before)
 
-    def _finish(self, found: Found) -> None:
+    def _finish(self, found: LiveObject) -> None:
         """Do what an interrupted run has left to do, for the table as it is now.
 
         A run that started after this one is not interrupted as far as this one can know: it does
@@ -239,38 +241,44 @@ class Reconciler:
             self._executor.drop_shadow(target)
             self._bulk.forget(target.database, shadow_name(target.name))
         match found:
-            case Found(definition=HiveTable() as table, unfinished=PendingPartitionWork() as left):
-                self._executor.execute(plan_resume(table, left), target, _versions(found))
+            case LiveObject(
+                definition=HiveTable() as table, unfinished=PendingPartitionWork() as left
+            ):
+                self._executor.execute(plan_resume(table, left), target, _planned(found))
             case _:
                 pass
 
     def _check(self, plan: Plan, options: PlanOptions) -> None:
         """Raise where a step is blocked: preview has said so already, if it was run."""
         if blocked := blocked_steps(plan, options.allow):
-            raise AwsRefusal("; ".join(map(str, blocked)))
+            raise AwsError("; ".join(map(str, blocked)))
 
     def _now(
         self, wanted: Definition, before: Definition | None = None, *, metadata: bool = True
-    ) -> Found | None:
+    ) -> LiveObject | None:
         """What stands under the wanted name at this moment.
 
         Raises `IcebergMetadataError`; without ``metadata`` an Iceberg table's file is not read.
         """
         self._aws.reach()
         if isinstance(wanted, Database):
-            database = self._aws.catalogue.database(wanted.name)
+            database = self._aws.catalog.database(wanted.name)
             if database is None:
                 return None
-            return Found(as_far_as_said(from_glue_database(database, wanted=wanted), wanted))
-        table = self._aws.catalogue.table(wanted.database, wanted.name)
+            return LiveObject(
+                ignore_undeclared(from_glue_database(database, wanted=wanted), wanted)
+            )
+        table = self._aws.catalog.table(wanted.database, wanted.name)
         return self._understood(table, wanted, before, metadata=metadata)
 
-    def _is_still(self, seen: Found | None, wanted: Definition, before: Definition | None) -> bool:
+    def _is_still(
+        self, seen: LiveObject | None, wanted: Definition, before: Definition | None
+    ) -> bool:
         """Whether a statement has failed on what was ``seen``, as far as can be told.
 
         Who gets no answer has that failure to tell of, and not this one.
         """
-        with contextlib.suppress(AwsRefusal, IcebergMetadataError):
+        with contextlib.suppress(AwsError, IcebergMetadataError):
             return self._now(wanted, before) == seen
         return True
 
@@ -281,15 +289,15 @@ class Reconciler:
         before: Definition | None = None,
         *,
         metadata: bool = True,
-    ) -> Found | None:
+    ) -> LiveObject | None:
         if table is None:
             return None
-        own = self._aws.catalogue.iceberg_metadata(table) if metadata else None
+        own = self._aws.catalog.iceberg_metadata(table) if metadata else None
         found = understood(table, own, wanted, before)
         target = _target(found.definition)
         left = self._bulk.beside(target.database, shadow_name(target.name))
         shadow = left is not None and is_shadow_of(target, left)
-        return replace(found, shadow=shadow, version=str(table.get("VersionId", "")))
+        return replace(found, shadow=shadow, table=table)
 
 
 def _target(definition: Definition) -> Target:
@@ -316,6 +324,6 @@ def _is_elsewhere(live: Definition, definition: Definition) -> bool:
             return False
 
 
-def _versions(*found: Found | None) -> dict[Target, str]:
-    """The Glue versions of live tables, which guard what is written over them."""
-    return {_target(each.definition): each.version for each in found if each and each.version}
+def _planned(*objects: LiveObject | None) -> dict[Target, GlueTable]:
+    """The live tables that a plan is made from: what is written over them is guarded by them."""
+    return {_target(each.definition): each.table for each in objects if each and each.table}

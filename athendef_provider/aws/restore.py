@@ -15,7 +15,7 @@ from athendef_provider.aws.catalog import (
     partition_input,
     table_input,
 )
-from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.aws.errors import AwsError
 from athendef_provider.aws.session import Aws
 from athendef_provider.definition.glue.from_glue import metadata_location
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
@@ -38,17 +38,17 @@ class Restored:
 def choose(backups: Backups, database: str, name: str, at: str | None) -> str:
     """The time of the backup to take: the newest, or the newest not after ``at``.
 
-    ``at`` may be a prefix, such as ``20260703`` or ``20260703T09``. Raises `AwsRefusal` where
+    ``at`` may be a prefix, such as ``20260703`` or ``20260703T09``. Raises `AwsError` where
     there is none.
     """
     times = backups.times(database, name)
     if not times:
-        raise AwsRefusal(f"there is no backup of {database}.{name}")
+        raise AwsError(f"there is no backup of {database}.{name}")
     if at is None:
         return times[-1]
     fitting = [time for time in times if time.startswith(at) or time <= at]
     if not fitting:
-        raise AwsRefusal(f"the oldest backup of {database}.{name} is of {times[0]}, after {at}")
+        raise AwsError(f"the oldest backup of {database}.{name} is of {times[0]}, after {at}")
     return fitting[-1]
 
 
@@ -58,17 +58,17 @@ def restore(aws: Aws, backups: Backups, database: str, name: str, time: str) -> 
     Partitions that have come since stay, as long as the partition keys are the same.
     """
     backup = backups.load(database, name, time)
-    live = aws.catalogue.table(database, name)
+    live = aws.catalog.table(database, name)
     if live is None:
         _make(aws, database, backup)
         present: list[GluePartition] = []
     else:
-        present = aws.catalogue.partitions(database, name)
+        present = aws.catalog.partitions(database, name)
         backups.save(live, present, f"restores the backup of {time}")
-        aws.catalogue.update_table(database, table_input(backup.table), live)
+        aws.catalog.update_table(database, table_input(backup.table), live)
         if _keys(live) != _keys(backup.table):
             stale = [part["Values"] for part in present]
-            aws.catalogue.delete_partitions(database, name, stale)
+            aws.catalog.delete_partitions(database, name, stale)
             present = []
     _put_partitions(aws, database, name, backup.partitions, present)
     unreadable = _unreadable(aws, backup.table)
@@ -79,18 +79,18 @@ def _unreadable(aws: Aws, table: GlueTable) -> str:
     """The metadata file of an Iceberg table and why it cannot be read; empty where it can."""
     location = metadata_location(table)
     try:
-        read = aws.catalogue.iceberg_metadata(table)
+        read = aws.catalog.iceberg_metadata(table)
     except IcebergMetadataError as error:
         return f"{error.location} cannot be read: {error.reason}"
     return f"access to {location} is denied" if location and read is None else ""
 
 
 def _make(aws: Aws, database: str, backup: Backup) -> None:
-    if aws.catalogue.database(database) is None:
-        raise AwsRefusal(
+    if aws.catalog.database(database) is None:
+        raise AwsError(
             f"database {database} is gone: create it first (`CREATE DATABASE {database}`)"
         )
-    aws.catalogue.create_table(database, table_input(backup.table))
+    aws.catalog.create_table(database, table_input(backup.table))
 
 
 def _put_partitions(
@@ -108,8 +108,8 @@ def _put_partitions(
         if there.get(tuple(part["Values"]), part.get("StorageDescriptor"))
         != part.get("StorageDescriptor")
     ]
-    aws.catalogue.create_partitions(database, name, missing)
-    aws.catalogue.update_partitions(database, name, changed)
+    aws.catalog.create_partitions(database, name, missing)
+    aws.catalog.update_partitions(database, name, changed)
 
 
 def _keys(table: GlueTable) -> list[str]:

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from athendef_provider.aws.errors import (
-    AwsRefusal,
+    AwsError,
     RunEndedError,
     error_code,
     error_message,
     is_unknown_caller,
-    refusal,
-    told,
+    to_aws_error,
+    translate_errors,
 )
 from athendef_provider.config import AwsSettings
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types_boto3_glue import GlueClient
     from types_boto3_s3 import S3Client
 
-    from athendef_provider.aws.catalog import Catalogue
+    from athendef_provider.aws.catalog import Catalog
     from athendef_provider.aws.statements import StatementRunner
 
 _DDL_QUOTA = "Active DDL queries"  # "includes both running and queued queries"
@@ -51,7 +51,7 @@ class Aws:
         """
         with self._first_contact:
             if self._contact == "failed":
-                raise AwsRefusal("AWS can't be used: another resource's error says why")
+                raise AwsError("AWS can't be used: another resource's error says why")
             if self._contact == "untried":
                 self._contact = "failed"
                 self.preflight()
@@ -86,7 +86,7 @@ class Aws:
     def _client(self, service: str, *, patient: bool = True) -> Any:
         """A client of one service; one that is not ``patient`` soon says that AWS isn't there."""
         config = self._config(attempts=8 if patient else 2)
-        with told("making a client of AWS"), _LAZY:
+        with translate_errors("making a client of AWS"), _LAZY:
             # The stubs want the literal name of a service.
             client = self._session.client(service, endpoint_url=self._endpoint, config=config)  # type: ignore[call-overload]
         # Called before each attempt, so it also holds back a retry that was waiting.
@@ -122,17 +122,17 @@ class Aws:
             return StatementRunner(self.athena, self.settings)
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def catalog(self) -> Catalog:
         """What reads and writes the Glue catalogue."""
-        from athendef_provider.aws.catalog import Catalogue  # noqa: PLC0415 - lazy
+        from athendef_provider.aws.catalog import Catalog  # noqa: PLC0415 - lazy
 
         with _LAZY:
-            return Catalogue(self.glue, self.s3)
+            return Catalog(self.glue, self.s3)
 
     def preflight(self) -> None:
         """Ask for the work group: whether AWS is there, knows us, and has the group.
 
-        Raises `AwsRefusal` in one line. Any other answer is no failure: who may run statements
+        Raises `AwsError` in one line. Any other answer is no failure: who may run statements
         need not be allowed to read the work group.
         """
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
@@ -143,38 +143,38 @@ class Aws:
             group = impatient.get_work_group(WorkGroup=name)["WorkGroup"]
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and error_code(error) == "InvalidRequestException":
-                raise AwsRefusal(
+                raise AwsError(
                     f"Athena has no work group `{name}` (it says: {error_message(error)})",
                     "check `athendef:workgroup` in the stack's config, and `aws:region`",
                 ) from error
             if isinstance(error, ClientError) and not is_unknown_caller(error):
                 return
-            raise refusal("asking Athena for its work group", error) from error
+            raise to_aws_error("asking Athena for its work group", error) from error
         if group.get("State") == "DISABLED":
-            raise AwsRefusal(
+            raise AwsError(
                 f"work group `{name}` is disabled", "enable it, or set `athendef:workgroup`"
             )
 
     def identity(self) -> str:
         """Whose credentials these are, and where: for people to look at."""
         client = self._client("sts", patient=False)
-        with told("asking AWS who we are"):
+        with translate_errors("asking AWS who we are"):
             arn = client.get_caller_identity()["Arn"]
         return f"{arn} in {client.meta.region_name}"
 
     def ddl_quota(self) -> int:
         """How many DDL statements of this account may be queued or running at once.
 
-        Raises `AwsRefusal` where Service Quotas does not say.
+        Raises `AwsError` where Service Quotas does not say.
         """
         client = self._client("service-quotas", patient=False)
         doing = "asking Service Quotas for Athena's quotas"
-        with told(doing):
+        with translate_errors(doing):
             pages = client.get_paginator("list_service_quotas").paginate(ServiceCode="athena")
             for quota in (quota for page in pages for quota in page["Quotas"]):
                 if quota["QuotaName"] == _DDL_QUOTA:
                     return int(quota["Value"])
-        raise AwsRefusal(f"{doing}: there is none called {_DDL_QUOTA}")
+        raise AwsError(f"{doing}: there is none called {_DDL_QUOTA}")
 
     def results_location(self) -> str:
         """Where the work group puts query results; empty where it says nothing, or won't say."""

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from botocore.exceptions import BotoCoreError, ClientError
 
 from athendef_provider.aws.errors import (
-    AwsRefusal,
-    TryAgain,
+    AwsError,
+    RetryableError,
     error_code,
     is_denied,
     is_throttled,
-    refusal,
     throttle_reason,
+    to_aws_error,
 )
 from athendef_provider.aws.progress import Progress
 from athendef_provider.config import AwsSettings
@@ -40,7 +40,7 @@ _LONGEST_POLL_SECONDS = 1.0
 _SLOT_WAIT_SECONDS = 1.0
 
 
-class StatementRefused(AwsRefusal):
+class StatementError(AwsError):
     """Athena refused a statement, or it failed: its query id, its own words, the statement."""
 
 
@@ -53,7 +53,7 @@ class _Running:
     about: str
     state: str = "QUEUED"
     done: threading.Event = field(default_factory=threading.Event)
-    end: Mapping[str, Any] | AwsRefusal | None = None
+    end: Mapping[str, Any] | AwsError | None = None
 
 
 class _Slots:
@@ -106,7 +106,7 @@ class StatementRunner:
 
         ``database`` is what unqualified names resolve against, ``about`` the table that the
         statement is for. After `stop_all` only what ``tidies_up`` is still started. Raises
-        `StatementRefused` with Athena's own words, or `TryAgain` where Athena says that trying
+        `StatementError` with Athena's own words, or `RetryableError` where Athena says that trying
         again may help.
         """
         running = self._submit(sql, database, about, tidies_up=tidies_up)
@@ -178,8 +178,8 @@ class StatementRunner:
                 raise self._not_started(error, sql) from error
             except BotoCoreError as error:
                 self._slots.free()
-                raise refusal("starting a statement in Athena", error) from error
-            except AwsRefusal:
+                raise to_aws_error("starting a statement in Athena", error) from error
+            except AwsError:
                 self._slots.free()
                 raise
 
@@ -188,7 +188,7 @@ class StatementRunner:
         sql = request["QueryString"]
         with self._lock:
             if not self._accepts(tidies_up=tidies_up):
-                raise AwsRefusal(f"stopped before this statement began:\n{_indented(sql)}")
+                raise AwsError(f"stopped before this statement began:\n{_indented(sql)}")
             self._starting += 1
         try:
             answer = self._athena.start_query_execution(**request)
@@ -206,35 +206,35 @@ class StatementRunner:
                 self._lock.notify_all()
         return running
 
-    def _not_started(self, error: ClientError, sql: str) -> AwsRefusal:
+    def _not_started(self, error: ClientError, sql: str) -> AwsError:
         message = error.response.get("Error", {}).get("Message", "")
         if error_code(error) != "InvalidRequestException":
-            return refusal("starting a statement in Athena", error)
+            return to_aws_error("starting a statement in Athena", error)
         if "WorkGroup" in message and "not found" in message:
-            return AwsRefusal(
+            return AwsError(
                 f"Athena has no work group `{self._settings.workgroup}`: "
                 "check `athendef:workgroup` in the stack's config, and `aws:region`"
             )
         if "output location" in message.lower() and "provided" in message.lower():
-            return AwsRefusal(
+            return AwsError(
                 f"work group `{self._settings.workgroup}` has no place for query results: set "
                 "`athendef:outputLocation: s3://bucket/folder/` in the stack's config, or an "
                 f"output location in the work group (Athena says: {message})"
             )
-        return StatementRefused(f"Athena refused the statement: {message}\n{_indented(sql)}")
+        return StatementError(f"Athena refused the statement: {message}\n{_indented(sql)}")
 
     def _await(self, running: _Running, sql: str) -> Mapping[str, Any]:
         seconds = self._settings.query_timeout_seconds
         if not running.done.wait(seconds):
             self._stop(running.query_id)
-            raise StatementRefused(
+            raise StatementError(
                 f"query {running.query_id} took longer than {seconds} s and was stopped: "
                 f"raise `athendef:queryTimeoutSeconds` in the stack's config{self._unanswered}"
                 f"\n{_indented(sql)}"
             )
         if running.end is None:
             raise AssertionError("done is set after the end")
-        if isinstance(running.end, AwsRefusal):
+        if isinstance(running.end, AwsError):
             raise running.end
         return running.end
 
@@ -267,14 +267,14 @@ class StatementRunner:
             known = found.get(running.query_id)
             if known is None:
                 continue
-            if isinstance(known, AwsRefusal) or known["Status"]["State"] in _ENDS:
+            if isinstance(known, AwsError) or known["Status"]["State"] in _ENDS:
                 running.end = known
                 running.done.set()
             elif (state := known["Status"]["State"]) != running.state:
                 running.state = state
                 self._progress.tell(running.about, running.query_id, state)
 
-    def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any] | AwsRefusal]:
+    def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any] | AwsError]:
         """The executions of these queries by id, as far as Athena tells.
 
         A poll that fails ends nothing: the next one asks again, up to the deadline; but who may
@@ -284,7 +284,7 @@ class StatementRunner:
         the batch leaves unprocessed is asked for by itself.
         """
         listed = self._batch(ids) if self._may_batch else []
-        found: dict[str, Mapping[str, Any] | AwsRefusal] = {
+        found: dict[str, Mapping[str, Any] | AwsError] = {
             execution["QueryExecutionId"]: execution for execution in listed or ()
         }
         if listed is None:
@@ -305,14 +305,14 @@ class StatementRunner:
         self._unanswered = ""
         return answer.get("QueryExecutions", [])
 
-    def _execution(self, query_id: str) -> Mapping[str, Any] | AwsRefusal | None:
+    def _execution(self, query_id: str) -> Mapping[str, Any] | AwsError | None:
         """One query's execution; None where it should be asked for again."""
         try:
             answer = self._athena.get_query_execution(QueryExecutionId=query_id)
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and is_denied(error):
                 asking = f"query {query_id} was started, but how it goes can't be asked"
-                return refusal(asking, error)
+                return to_aws_error(asking, error)
             self._unanswered = _unanswered(error)
             return None
         self._unanswered = ""
@@ -323,7 +323,7 @@ def _unanswered(error: ClientError | BotoCoreError) -> str:
     return f" (but Athena did not say how it goes: {error})"
 
 
-def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:
+def _failure(execution: Mapping[str, Any], sql: str) -> AwsError:
     """The end of a statement that did not succeed, with everything Athena says of it."""
     status = execution["Status"]
     error = status.get("AthenaError") or {}
@@ -331,8 +331,8 @@ def _failure(execution: Mapping[str, Any], sql: str) -> AwsRefusal:
     verb = "was cancelled" if status["State"] == "CANCELLED" else "failed"
     text = f"query {execution['QueryExecutionId']} {verb}: {reason}\n{_indented(sql)}"
     if error.get("Retryable") or "ICEBERG_COMMIT_ERROR" in reason:
-        return TryAgain(text)
-    return StatementRefused(text)
+        return RetryableError(text)
+    return StatementError(text)
 
 
 def _indented(sql: str) -> str:

@@ -21,7 +21,7 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
-from athendef_provider.definition.formats import as_read
+from athendef_provider.definition.formats import without_default_serialization
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -68,7 +68,7 @@ def _hive(from_: HiveTable, to: HiveTable, renames: Mapping[str, str]) -> Iterat
         yield ChangePartitionKeys(from_.partition_keys, to.partition_keys)
     if from_.bucketing != to.bucketing:
         yield ChangeBucketing(from_.bucketing, to.bucketing)
-    if as_read(from_.storage) != as_read(to.storage):
+    if without_default_serialization(from_.storage) != without_default_serialization(to.storage):
         yield ChangeStorage(from_.storage, to.storage)
     if from_.location != to.location:
         yield SetLocation(from_.location, to.location)

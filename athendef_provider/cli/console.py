@@ -18,6 +18,8 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from athendef_provider.errors import AthendefError
+
 if TYPE_CHECKING:
     from athendef_provider.redaction import Secrets
 
@@ -186,20 +188,11 @@ def as_stop(error: Exception) -> Stop:
     """Any exception as an error for a person; those of this project say what to do."""
     if isinstance(error, Stop):
         return error
-    # Imported only now: none of this is needed where nothing goes wrong.
-    from athendef_provider.aws.errors import AwsRefusal  # noqa: PLC0415
-    from athendef_provider.config import ConfigError  # noqa: PLC0415
-    from athendef_provider.engine.driver.project import StackError  # noqa: PLC0415
-    from athendef_provider.targets import TargetError  # noqa: PLC0415
-
-    what, hint = getattr(error, "what", None), getattr(error, "hint", None)
-    if isinstance(what, str) and isinstance(hint, str):  # an EngineTrouble
-        return Stop(what, hint)
-    if isinstance(error, AwsRefusal | ConfigError | StackError | TargetError):
-        return Stop(str(error))
+    if isinstance(error, AthendefError):
+        return Stop(error.what, error.hint)
     if isinstance(error, OSError) and error.filename:
         return Stop(f"{error.filename}: {error.strerror}")
     return Stop(
-        f"this is a mistake in athendef itself: {type(error).__name__}: {error}",
-        "run it again with --debug, and report what it prints",
+        f"internal error: {type(error).__name__}: {error}",
+        "run the command again with --debug, and report the output to the project's issue tracker",
     )

@@ -124,7 +124,7 @@ def format_named(name: str) -> str | None:
     return name if name in FORMATS else None
 
 
-def class_meant(name: str) -> str | None:
+def suggest_class(name: str) -> str | None:
     """The class of Athena's that a name was most likely meant to be; None for any other class."""
     lowered = name.strip().lower()
     if lowered not in _CLASSES:
@@ -145,7 +145,7 @@ def usual_output_format(input_format: str) -> str:
     return next((one.output_format for one in known), "")
 
 
-def respelled(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
+def match_spelling(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     """Live SerDe properties under the keys that ``wanted`` has for them, where only these differ.
 
     That is the letter case, and the collection delimiter: Hive 3 and later call it
@@ -160,7 +160,7 @@ def respelled(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[
     return found
 
 
-def as_read(storage: Storage) -> Storage:
+def without_default_serialization(storage: Storage) -> Storage:
     """A storage without a `serialization.format` that Hive would have written by itself.
 
     It gives every table one: '1', or with DELIMITED the delimiter of the fields. Athena's console

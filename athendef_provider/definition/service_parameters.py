@@ -126,12 +126,12 @@ def owned_by(key: str, value: str, scope: Scope) -> Owned | None:
     return next((one for one in OWNED if one.scope == scope and one.holds(key, value)), None)
 
 
-def always_rewritten(key: str) -> bool:
+def is_volatile(key: str) -> bool:
     """Whether a table parameter is one whose value no definition can hold on to."""
     return any(one.scope == "table" and one.moving and one.names(key) for one in OWNED)
 
 
-def users_own(
+def user_parameters(
     parameters: Mapping[str, str], scope: Scope, wanted: Mapping[str, str] | None
 ) -> dict[str, str]:
     """The parameters without what services own, except for keys that ``wanted`` mentions.

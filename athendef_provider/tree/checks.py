@@ -51,7 +51,7 @@ def same_names(folders: Sequence[Path]) -> Iterator[Problem]:
 def overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
     """Tables whose folders hold other tables' files: a query of the outer reads both.
 
-    Told where the inner one says its location; where many lie inside one, once, where that does.
+    Reported at the inner table's location; where many lie inside one table, once, at its own.
     """
     tables = {
         full_name(file.definition): (file, file.definition.location)

@@ -79,7 +79,7 @@ class Account:
 
     def add_partitions(self, days: int) -> None:
         """Partitions of sales.orders, one a day."""
-        catalogue = self.aws().catalogue
+        catalogue = self.aws().catalog
         table = catalogue.table("sales", "orders")
         assert table is not None
         storage = table["StorageDescriptor"]

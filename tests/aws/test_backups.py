@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.aws.restore import choose, restore
@@ -29,7 +29,7 @@ def test_a_dropped_table_comes_back_with_its_partitions(account: Account):
     assert not restored.replaced
     assert restored.partitions == 250
     assert account.live(definition(ORDERS)) == definition(ORDERS)
-    assert len(account.aws().catalogue.partitions("sales", "orders")) == 250
+    assert len(account.aws().catalog.partitions("sales", "orders")) == 250
 
 
 def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Account):
@@ -68,9 +68,7 @@ def test_a_swapped_table_comes_back_as_it_was(account: Account):
 
     assert restored.replaced
     assert account.live(definition(ORDERS)) == definition(ORDERS)
-    columns = account.aws().catalogue.partitions("sales", "orders")[0]["StorageDescriptor"][
-        "Columns"
-    ]
+    columns = account.aws().catalog.partitions("sales", "orders")[0]["StorageDescriptor"]["Columns"]
     assert [column["Type"] for column in columns] == ["bigint", "string"]
     assert len(backups.times("sales", "orders")) == 2, "what the restore replaced is saved, too"
 
@@ -85,7 +83,7 @@ def test_only_the_newest_backups_are_kept(account: Account):
 
 def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: Account):
     account.create(ORDERS)
-    table = account.aws().catalogue.table("sales", "orders")
+    table = account.aws().catalog.table("sales", "orders")
     assert table is not None
     backups = Backups(account.aws(), "s3://no-such-bucket/", 20)
 
@@ -110,9 +108,9 @@ def test_a_backup_is_chosen_by_time(account: Account):
     assert choose(backups, "sales", "orders", None) == second
     assert choose(backups, "sales", "orders", first) == first
     assert choose(backups, "sales", "orders", "2999") == second
-    with pytest.raises(AwsRefusal, match="the oldest backup"):
+    with pytest.raises(AwsError, match="the oldest backup"):
         choose(backups, "sales", "orders", "1999")
-    with pytest.raises(AwsRefusal, match=r"there is no backup of sales\.nothing"):
+    with pytest.raises(AwsError, match=r"there is no backup of sales\.nothing"):
         choose(backups, "sales", "nothing", None)
 
 
@@ -122,7 +120,7 @@ def test_backups_that_can_not_be_listed_are_not_none(account: Account):
     account.reconciler().delete(definition(ORDERS))
     lost = Backups(account.aws(), "s3://nobodys-bucket/backups/", 20)
 
-    with pytest.raises(AwsRefusal, match=r"listing the backups of sales\.orders: NoSuchBucket"):
+    with pytest.raises(AwsError, match=r"listing the backups of sales\.orders: NoSuchBucket"):
         lost.times("sales", "orders")
 
 

@@ -6,19 +6,19 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import AwsError
 from athendef_provider.aws.catalog import (
     BulkReader,
-    Catalogue,
+    Catalog,
     partition_input,
     table_input,
 )
-from athendef_provider.aws.errors import ConcurrentChange, refusal
+from athendef_provider.aws.errors import ConcurrentModificationError, to_aws_error
 from tests.aws.account import ORDERS, Account
 
 
 def test_what_is_absent_is_none(account: Account):
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
 
     assert catalogue.database("nowhere") is None
     assert catalogue.table("nowhere", "nothing") is None
@@ -33,7 +33,7 @@ def test_a_page_that_holds_nothing_need_not_hold_its_list(account: Account):
         stub.add_response("get_tables", {"NextToken": "more"})
         stub.add_response("get_tables", {"TableList": [{"Name": "orders"}]})
         stub.add_response("get_partitions", {})
-        catalogue = Catalogue(aws.glue, aws.s3)
+        catalogue = Catalog(aws.glue, aws.s3)
 
         assert [table["Name"] for table in catalogue.tables("sales")] == ["orders"]
         assert catalogue.partitions("sales", "orders") == []
@@ -61,7 +61,7 @@ def test_what_glue_answers_empty_is_not_sent_back():
 
 def test_a_thousand_tables_are_read_in_ten_calls(account: Account):
     """And each of them once more is a read of its own: the bulk read is old by then."""
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     account.create()
     for number in range(1000):
         catalogue.create_table("sales", {"Name": f"t{number:04}", "TableType": "EXTERNAL_TABLE"})
@@ -79,7 +79,7 @@ def test_a_thousand_tables_are_read_in_ten_calls(account: Account):
 def test_partitions_go_in_batches(account: Account):
     account.create(ORDERS)
     account.add_partitions(250)
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     values = [partition["Values"] for partition in catalogue.partitions("sales", "orders")]
 
     catalogue.delete_partitions("sales", "orders", values)
@@ -95,7 +95,7 @@ def test_batches_can_be_sent_again(account: Account):
     account.create(ORDERS)
     account.add_partitions(3)
     account.add_partitions(5)
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
 
     catalogue.delete_partitions("sales", "orders", [["d00001"]])
     catalogue.delete_partitions("sales", "orders", [["d00001"], ["d00002"]])
@@ -106,20 +106,20 @@ def test_batches_can_be_sent_again(account: Account):
 def test_a_stale_version_is_a_concurrent_change(account: Account):
     account.create(ORDERS)
     aws = account.aws()
-    table = aws.catalogue.table("sales", "orders")
+    table = aws.catalog.table("sales", "orders")
     assert table is not None
     aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('k' = 'v')")
 
-    with pytest.raises(ConcurrentChange):
-        aws.catalogue.update_table("sales", table_input(table), table)
+    with pytest.raises(ConcurrentModificationError):
+        aws.catalog.update_table("sales", table_input(table), table)
 
 
 def test_aws_out_of_reach_is_told_once_with_the_settings(account: Account):
     aws = account.aws(endpoint_url="http://127.0.0.1:1")
 
-    with pytest.raises(AwsRefusal, match=r"AWS can't be reached: .*athendef:endpointUrl"):
+    with pytest.raises(AwsError, match=r"AWS can't be reached: .*athendef:endpointUrl"):
         aws.reach()
-    with pytest.raises(AwsRefusal, match="another resource's error says why"):
+    with pytest.raises(AwsError, match="another resource's error says why"):
         aws.reach()
 
 
@@ -132,12 +132,12 @@ def test_missing_credentials_are_told_with_what_to_do(
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("HOME", "nowhere")
 
-    with pytest.raises(AwsRefusal, match="no AWS credentials were found: run `aws sso login`"):
+    with pytest.raises(AwsError, match="no AWS credentials were found: run `aws sso login`"):
         account.aws().reach()
 
 
 def test_an_unknown_profile_is_named(account: Account):
-    with pytest.raises(AwsRefusal, match=r"\(nobody\) could not be found: check `aws:profile`"):
+    with pytest.raises(AwsError, match=r"\(nobody\) could not be found: check `aws:profile`"):
         account.aws(profile="nobody").reach()
 
 
@@ -145,7 +145,7 @@ def test_a_refusal_without_words_is_told_by_its_code():
     """What a service does not know it answers so: UnknownOperationException, and no message."""
     error = ClientError({"Error": {"Code": "UnknownOperationException", "Message": ""}}, "Ask")
 
-    assert str(refusal("asking", error)) == "asking: UnknownOperationException"
+    assert str(to_aws_error("asking", error)) == "asking: UnknownOperationException"
 
 
 def test_a_database_that_is_updated_is_not_given_an_empty_location(account: Account):
@@ -156,4 +156,4 @@ def test_a_database_that_is_updated_is_not_given_an_empty_location(account: Acco
     with Stubber(aws.glue) as stub:
         stub.add_response("update_database", {}, {"Name": "sales", "DatabaseInput": sent})
 
-        Catalogue(aws.glue, aws.s3).update_database(live, {"Description": ""})
+        Catalog(aws.glue, aws.s3).update_database(live, {"Description": ""})

@@ -16,7 +16,7 @@ def written_by_others(account: Account) -> Account:
     """sales.orders with two partitions, after Spark and a crawler were at it."""
     account.create(ORDERS)
     account.add_partitions(2)
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     table = catalogue.table("sales", "orders")
     assert table is not None
     change = table_input(table)
@@ -30,7 +30,7 @@ def written_by_others(account: Account) -> Account:
 
 
 def look(account: Account, name: str = "orders"):
-    table = account.aws().catalogue.table("sales", name)
+    table = account.aws().catalog.table("sales", name)
     assert table is not None
     return table
 
@@ -70,7 +70,7 @@ def test_a_renamed_table_keeps_it(written_by_others: Account):
 def test_a_managed_table_stays_managed(account: Account, says: dict[str, str]):
     """Spark deletes the files of its own tables with them, and counts on it."""
     account.create(ORDERS)
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     change = table_input(look(account)) | {"TableType": "MANAGED_TABLE", "Parameters": says}
     catalogue.update_table("sales", change, look(account), archive=False)
 
@@ -109,7 +109,7 @@ def test_sparks_path_follows_the_location_that_it_repeats(path: str, then: str):
 
 
 def test_partitions_that_follow_keep_what_is_foreign_in_them(written_by_others: Account):
-    catalogue = written_by_others.aws().catalogue
+    catalogue = written_by_others.aws().catalog
     changed = []
     for partition in catalogue.partitions("sales", "orders"):
         storage = partition["StorageDescriptor"]

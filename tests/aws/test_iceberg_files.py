@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from athendef_provider.aws import AwsRefusal
-from athendef_provider.aws.catalog import Catalogue, table_input
+from athendef_provider.aws import AwsError
+from athendef_provider.aws.catalog import Catalog, table_input
 from athendef_provider.aws.inventory import list_entries
 from athendef_provider.aws.restore import restore
 from athendef_provider.changes import Pending, PlanOptions
@@ -46,7 +46,7 @@ def _put(account: Account, content: bytes) -> None:
 
 def _point_at(account: Account, location: str) -> str:
     """Let the metadata file of sales.events be another one; says which it was."""
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     live = catalogue.table("sales", "events")
     assert live is not None
     parameters = live["Parameters"] | {"metadata_location": location}
@@ -60,7 +60,7 @@ def _settings(account: Account) -> Settings:
 
 def _listed(account: Account) -> str:
     """The reason of the one error of a listing."""
-    entries = list_entries(account.aws().catalogue, parse_targets(["sales.*"]))
+    entries = list_entries(account.aws().catalog, parse_targets(["sales.*"]))
     errors = {entry.full_name: entry.unreadable for entry in entries if entry.unreadable}
     assert errors.keys() == {"sales.events"}
     assert errors["sales.events"].location == ODD_FILE
@@ -145,7 +145,7 @@ def test_an_update_is_refused_with_the_file_and_goes_on_when_it_is_repaired(odd:
     wider = inputs_of(definition(EVENTS.replace("name string", "name string, extra int")))
     provider = provider_of(odd)
 
-    with pytest.raises(AwsRefusal, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
+    with pytest.raises(AwsError, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
         provider.update("sales.events", dict(state), dict(wider))
 
     sound = odd.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/metadata/")
@@ -170,14 +170,14 @@ def test_a_new_file_for_such_a_table_is_an_error_when_it_is_created(
 
     assert provider.check({}, dict(news)).failures == []
     assert f"error: sales.events: its Iceberg metadata file {ODD_FILE}" in capsys.readouterr().err
-    with pytest.raises(AwsRefusal, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
+    with pytest.raises(AwsError, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
         provider.create(dict(news))
 
 
 def test_such_a_table_can_be_removed(odd: Account):
     odd.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
 
-    assert odd.aws().catalogue.table("sales", "events") is None
+    assert odd.aws().catalog.table("sales", "events") is None
 
 
 def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: Account):
@@ -190,7 +190,7 @@ def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: Account)
 
 
 def test_a_hive_table_may_name_a_metadata_file(odd: Account):
-    catalogue = odd.aws().catalogue
+    catalogue = odd.aws().catalog
     live = catalogue.table("sales", "orders")
     assert live is not None
     parameters = live["Parameters"] | {"metadata_location": ODD_FILE}
@@ -214,7 +214,7 @@ def test_where_access_is_denied_what_glue_holds_must_do(
     """Who may alter tables need not be allowed to read their files. It is told once."""
     account.create(EVENTS, OTHERS)
     provider = provider_of(account)
-    provider._live._aws.catalogue._s3 = _denied(account, "AccessDenied")
+    provider._live._aws.catalog._s3 = _denied(account, "AccessDenied")
 
     for name, sql in (("events", EVENTS), ("others", OTHERS)):
         state = inputs_of(definition(sql))
@@ -226,11 +226,11 @@ def test_where_access_is_denied_what_glue_holds_must_do(
 
 def test_credentials_that_expired_are_no_denied_file(account: Account):
     account.create(EVENTS)
-    catalogue = Catalogue(account.aws().glue, _denied(account, "ExpiredToken"))
+    catalogue = Catalog(account.aws().glue, _denied(account, "ExpiredToken"))
     table = catalogue.table("sales", "events")
     assert table is not None
 
-    with pytest.raises(AwsRefusal, match="sign in again"):
+    with pytest.raises(AwsError, match="sign in again"):
         catalogue.iceberg_metadata(table)
 
 
@@ -238,7 +238,7 @@ def test_drift_is_told_with_a_warning_where_access_is_denied(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ):
     account.create(EVENTS)
-    monkeypatch.setattr(Catalogue, "iceberg_metadata", lambda *_: None)
+    monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
 
     found = find_drift(_settings(account), {"sales.events": inputs_of(definition(EVENTS))})
 
@@ -251,7 +251,7 @@ def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
     account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     account.create(EVENTS)
-    monkeypatch.setattr(Catalogue, "iceberg_metadata", lambda *_: None)
+    monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
 
     takeover = plan_takeover(
         _settings(account), parse_targets(["sales.events"]), tmp_path / "tree", overwrite=False
@@ -265,7 +265,7 @@ def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
 def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: Account):
     """Engines may remove old metadata files at each commit."""
     account.create(EVENTS)
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     listed = catalogue.table("sales", "events")
     assert listed is not None
     parameters = listed["Parameters"] | {"metadata_location": f"s3://{LAKE_BUCKET}/removed.json"}

@@ -203,7 +203,7 @@ def definition(sql: str, name: str) -> Definition:
 
 def stand(account: Account, change: Change) -> Inputs:
     """Make what is there before the change, with its partitions; give what the state says of it."""
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     for name in live_tables(account):
         catalogue.delete_table("sales", name)
     before = definition(change.before, "orders")
@@ -280,12 +280,12 @@ def provider_of(account: Account) -> AthenaProvider:
 
 def live_tables(account: Account) -> set[str]:
     """Every table of sales by name."""
-    return {table["Name"] for table in account.aws().catalogue.tables("sales")}
+    return {table["Name"] for table in account.aws().catalog.tables("sales")}
 
 
 def check_partitions(account: Account, change: Change, where: str) -> None:
     """All are there, each with its folder, under the right values, with the table's columns."""
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     table = catalogue.table("sales", change.name_after)
     assert table is not None
     assert "athendef.unfinished" not in table["Parameters"], where

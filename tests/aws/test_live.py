@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
@@ -45,7 +45,7 @@ def test_a_different_table_is_not_taken_over(account: Account):
     """The refusal shows the difference and both ways out, and nothing is changed."""
     account.create(ORDERS)
 
-    with pytest.raises(AwsRefusal) as refused:
+    with pytest.raises(AwsError) as refused:
         account.reconciler().create(definition(ORC))
 
     assert "changes the SerDe and the file format" in str(refused.value)
@@ -58,7 +58,7 @@ def test_permission_to_replace_is_none_to_take_over(account: Account):
     """A stack that lets kinds be replaced has not said that others' tables are its own."""
     account.create(ORDERS)
 
-    with pytest.raises(AwsRefusal, match="athendef:adopt: true"):
+    with pytest.raises(AwsError, match="athendef:adopt: true"):
         account.reconciler().create(definition(ORC), PlanOptions(allow=frozenset({"replace"})))
 
     of_another_kind = definition("CREATE VIEW sales.orders AS SELECT 1 AS one")
@@ -73,7 +73,7 @@ def test_adopt_alters_a_different_table(account: Account):
     account.reconciler().create(definition(ORC), PlanOptions(adopt=True))
 
     assert account.live(definition(ORC)) == definition(ORC)
-    assert len(account.aws().catalogue.partitions("sales", "orders")) == 3
+    assert len(account.aws().catalog.partitions("sales", "orders")) == 3
 
 
 def test_a_shadow_that_a_killed_run_has_left_is_removed(account: Account):
@@ -86,7 +86,7 @@ def test_a_shadow_that_a_killed_run_has_left_is_removed(account: Account):
 
     account.reconciler().update(definition(ORC))
 
-    assert aws.catalogue.table("sales", "orders__athendef_shadow") is None
+    assert aws.catalog.table("sales", "orders__athendef_shadow") is None
     assert account.live(definition(ORC)) == definition(ORC)
 
 
@@ -95,10 +95,10 @@ def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: Account):
     aws = account.aws()
     aws.statements.run(ORDERS.replace("sales.orders", "sales.orders__athendef_shadow"))
 
-    with pytest.raises(AwsRefusal, match="is no shadow of ours"):
+    with pytest.raises(AwsError, match="is no shadow of ours"):
         account.reconciler().update(definition(ORC))
 
-    assert aws.catalogue.table("sales", "orders__athendef_shadow") is not None
+    assert aws.catalog.table("sales", "orders__athendef_shadow") is not None
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
@@ -109,10 +109,10 @@ def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
     account = open_account(fail=re.compile("STORED AS ORC"))
     account.create(ORDERS)
 
-    with pytest.raises(AwsRefusal, match="failed"):
+    with pytest.raises(AwsError, match="failed"):
         account.reconciler().update(definition(ORC))
 
-    assert account.aws().catalogue.table("sales", "orders__athendef_shadow") is None
+    assert account.aws().catalog.table("sales", "orders__athendef_shadow") is None
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
@@ -124,8 +124,8 @@ def test_a_change_in_between_is_planned_again(account: Account):
     def meddle() -> None:
         aws = account.aws()
         while not stop.is_set():
-            table = aws.catalogue.table("sales", "orders")
-            with contextlib.suppress(AwsRefusal):
+            table = aws.catalog.table("sales", "orders")
+            with contextlib.suppress(AwsError):
                 aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '7')")
             assert table is not None, "a reader never finds the table missing"
 
@@ -146,7 +146,7 @@ def test_removing_an_iceberg_table_keeps_its_data(account: Account):
 
     account.reconciler().delete(definition(EVENTS))
 
-    assert account.aws().catalogue.table("sales", "events") is None
+    assert account.aws().catalog.table("sales", "events") is None
     assert before
     assert _objects(account) == before
 
@@ -163,10 +163,10 @@ def test_dropping_an_iceberg_table_takes_so_many_words(account: Account):
 def test_on_remove_refuse_keeps_the_table(account: Account):
     account.create(ORDERS)
 
-    with pytest.raises(AwsRefusal, match="its on-remove is `refuse`"):
+    with pytest.raises(AwsError, match="its on-remove is `refuse`"):
         account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="refuse"))
 
-    assert account.aws().catalogue.table("sales", "orders") is not None
+    assert account.aws().catalog.table("sales", "orders") is not None
 
 
 def test_removing_what_is_gone_is_success(account: Account):
@@ -184,7 +184,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account
     account.reconciler().delete(definition(ORDERS))
 
     assert account.told == ["sales.orders is a view by now, and stays"]
-    assert account.aws().catalogue.table("sales", "orders") is not None
+    assert account.aws().catalog.table("sales", "orders") is not None
 
 
 def test_a_database_stays_while_others_have_tables_in_it(account: Account):
@@ -193,7 +193,7 @@ def test_a_database_stays_while_others_have_tables_in_it(account: Account):
     account.reconciler().delete(definition("CREATE DATABASE sales"))
 
     assert account.told == ["database sales stays: orders is in it, and not ours"]
-    assert account.aws().catalogue.database("sales") is not None
+    assert account.aws().catalog.database("sales") is not None
 
 
 def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
@@ -203,8 +203,8 @@ def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
 
     account.reconciler().update(renamed, before=definition(ORDERS))
 
-    assert len(account.aws().catalogue.partitions("sales", "purchases")) == 250
-    assert account.aws().catalogue.table("sales", "orders") is None
+    assert len(account.aws().catalog.partitions("sales", "purchases")) == 250
+    assert account.aws().catalog.table("sales", "orders") is None
     assert account.backups().times("sales", "orders") != []
 
 
@@ -229,7 +229,7 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Acc
     aws, other = account.aws(), account.aws()
 
     def load_another_day(**_call: object) -> None:
-        if len(other.catalogue.partitions("sales", "orders")) == 3:
+        if len(other.catalog.partitions("sales", "orders")) == 3:
             account.add_partitions(4)
 
     aws.glue.meta.events.register("after-call.glue.BatchCreatePartition", load_another_day)
@@ -238,7 +238,7 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Acc
 
     reconciler.update(renamed, before=definition(ORDERS))
 
-    assert len(other.catalogue.partitions("sales", "purchases")) == 4
+    assert len(other.catalog.partitions("sales", "purchases")) == 4
 
 
 def test_a_rename_takes_no_other_table_over(account: Account):
@@ -248,11 +248,11 @@ def test_a_rename_takes_no_other_table_over(account: Account):
     account.add_partitions(3)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
-    with pytest.raises(AwsRefusal, match="sales\\.purchases, which already exists"):
+    with pytest.raises(AwsError, match="sales\\.purchases, which already exists"):
         account.reconciler().update(renamed, before=definition(ORDERS))
 
     assert account.live(definition(other)) == definition(other)
-    assert len(account.aws().catalogue.partitions("sales", "orders")) == 3
+    assert len(account.aws().catalog.partitions("sales", "orders")) == 3
 
 
 def test_a_rename_that_was_killed_is_finished(account: Account):
@@ -263,8 +263,8 @@ def test_a_rename_that_was_killed_is_finished(account: Account):
 
     account.reconciler().update(definition(new), before=definition(ORDERS))
 
-    assert len(account.aws().catalogue.partitions("sales", "purchases")) == 5
-    assert account.aws().catalogue.table("sales", "orders") is None
+    assert len(account.aws().catalog.partitions("sales", "purchases")) == 5
+    assert account.aws().catalog.table("sales", "orders") is None
 
 
 def test_a_renamed_iceberg_table_keeps_its_files(account: Account):
@@ -274,7 +274,7 @@ def test_a_renamed_iceberg_table_keeps_its_files(account: Account):
     account.reconciler().update(renamed, before=definition(EVENTS))
 
     assert account.live(renamed) == renamed
-    assert account.aws().catalogue.table("sales", "events") is None
+    assert account.aws().catalog.table("sales", "events") is None
     assert _objects(account)
 
 
@@ -285,7 +285,7 @@ def test_parameters_of_services_outlive_a_swap(account: Account):
 
     account.reconciler().update(definition(ORC))
 
-    table = aws.catalogue.table("sales", "orders")
+    table = aws.catalog.table("sales", "orders")
     assert table is not None
     assert table["Parameters"]["numRows"] == "42"
     assert "athendef.shadow-of" not in table["Parameters"]
@@ -298,7 +298,7 @@ def test_partitions_of_another_format_keep_it(account: Account):
 
     account.reconciler().update(definition(ORC.replace("id bigint", "id bigint, n int")))
 
-    storage = account.aws().catalogue.partitions("sales", "orders")[0]["StorageDescriptor"]
+    storage = account.aws().catalog.partitions("sales", "orders")[0]["StorageDescriptor"]
     assert [column["Name"] for column in storage["Columns"]] == ["id", "n", "status"]
     assert "Parquet" in storage["SerdeInfo"]["SerializationLibrary"]
 
@@ -315,7 +315,7 @@ def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Ac
 
     account.reconciler().update(definition(ORDERS), before=definition(said))
 
-    table = account.aws().catalogue.table("sales", "orders")
+    table = account.aws().catalog.table("sales", "orders")
     assert table is not None
     assert "classification" not in table["Parameters"]
 
@@ -394,7 +394,7 @@ def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[...
 def test_what_appears_meanwhile_and_differs_is_not_taken_over(open_account: Callable[..., Account]):
     account = open_account(query_seconds=0.5)
     account.create()
-    with still_at_work(account, ORC), pytest.raises(AwsRefusal):
+    with still_at_work(account, ORC), pytest.raises(AwsError):
         account.reconciler().create(definition(ORDERS))
 
     assert account.live(definition(ORC)) == definition(ORC)
@@ -432,7 +432,7 @@ def test_what_a_killed_run_is_still_changing_is_waited_for(
         account.reconciler().update(definition(after))
 
     assert account.live(definition(after)) == definition(after)
-    assert not account.aws().catalogue.table("sales", "orders__athendef_shadow")
+    assert not account.aws().catalog.table("sales", "orders__athendef_shadow")
 
 
 def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Account):
@@ -469,7 +469,7 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
     reconciler = Reconciler(aws, Settings(aws=settings), account.told.append)
     wanted = definition(ORDERS.replace("status string", "status string, note string"))
 
-    with pytest.raises(AwsRefusal, match=r"query .* failed"):
+    with pytest.raises(AwsError, match=r"query .* failed"):
         reconciler.update(wanted)
 
 

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.backups import Backups
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.aws.restore import restore
@@ -49,9 +49,9 @@ def assert_no_secret(text: str) -> None:
 def test_a_backup_has_no_secret_and_comes_back_as_it_was(account: Account):
     account.create(with_key())
     account.add_partitions(3)
-    before = account.aws().catalogue.table("sales", "orders")
+    before = account.aws().catalog.table("sales", "orders")
     assert before is not None
-    partitions = account.aws().catalogue.partitions("sales", "orders")
+    partitions = account.aws().catalog.partitions("sales", "orders")
     reconciler(account).delete(definition(with_key()))
 
     (text,) = stored(account)
@@ -69,7 +69,7 @@ def test_a_backup_has_no_secret_and_comes_back_as_it_was(account: Account):
     assert restored.partitions == 3
     assert account.live(definition(with_key())) == definition(with_key())
     places = {part["StorageDescriptor"]["Location"] for part in partitions}
-    again = account.aws().catalogue.partitions("sales", "orders")
+    again = account.aws().catalog.partitions("sales", "orders")
     assert {part["StorageDescriptor"]["Location"] for part in again} == places
 
 
@@ -79,10 +79,10 @@ def test_another_value_than_that_of_then_is_not_put_in(account: Account):
     (time,) = backups(account).times("sales", "orders")
 
     rotated = backups(account, Secrets.of({"key": "a newer key", "bucket": BUCKET}))
-    with pytest.raises(AwsRefusal, match="does not contain the value of the secret variable `key`"):
+    with pytest.raises(AwsError, match="does not contain the value of the secret variable `key`"):
         restore(account.aws(), rotated, "sales", "orders", time)
     unknown = backups(account, Secrets())
-    with pytest.raises(AwsRefusal, match="variable `bucket`, `key`") as refused:
+    with pytest.raises(AwsError, match="variable `bucket`, `key`") as refused:
         unknown.load("sales", "orders", time)
 
     assert "pulumi config set --secret --path athendef:variables.bucket" in refused.value.hint
@@ -95,7 +95,7 @@ def test_another_value_than_that_of_then_is_not_put_in(account: Account):
 def test_a_view_has_its_secrets_in_base64_and_not_in_the_backup(account: Account):
     """What is live where a backup is put back is saved, whatever it is."""
     account.create(with_key(), "CREATE VIEW sales.v AS SELECT id, 'a key of v' AS k FROM orders")
-    view = account.aws().catalogue.table("sales", "v")
+    view = account.aws().catalog.table("sales", "v")
     assert view is not None
     kept = backups(account, Secrets.of({"key": "a key of v"}))
 
@@ -113,9 +113,9 @@ def test_partitions_are_rebuilt_from_a_masked_backup(account: Account):
     """A run that was killed has left the backup; the next one goes on from it."""
     account.create(with_key())
     account.add_partitions(2)
-    table = account.aws().catalogue.table("sales", "orders")
+    table = account.aws().catalog.table("sales", "orders")
     assert table is not None
-    partitions = account.aws().catalogue.partitions("sales", "orders")
+    partitions = account.aws().catalog.partitions("sales", "orders")
     time, _ = backups(account).save(table, partitions, "keys")
 
     saved = backups(account).load("sales", "orders", time).partitions
@@ -129,7 +129,7 @@ def test_partitions_are_rebuilt_from_a_masked_backup(account: Account):
 
 def test_what_holds_no_secret_is_saved_as_ever(account: Account):
     account.create(ORDERS + " TBLPROPERTIES ('braces' = '{{ x }}')")
-    table = account.aws().catalogue.table("sales", "orders")
+    table = account.aws().catalog.table("sales", "orders")
     assert table is not None
 
     backups(account, Secrets.of({"key": "not in it"})).save(table, [], "a test")

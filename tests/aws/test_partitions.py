@@ -2,7 +2,7 @@
 
 import pytest
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import AwsError
 from athendef_provider.aws.inventory import list_entries
 from athendef_provider.aws.partitions import change_values
 from athendef_provider.changes import Pending
@@ -84,7 +84,7 @@ def test_a_left_shadow_is_seen_where_nothing_else_differs(account: Account):
     assert seen[PENDING] == Pending.INTERRUPTED
     assert provider.diff("sales.orders", seen, state).changes
     provider.update("sales.orders", seen, state)
-    assert aws.catalogue.table("sales", "orders__athendef_shadow") is None
+    assert aws.catalog.table("sales", "orders__athendef_shadow") is None
     assert provider_of(account).read("sales.orders", dict(state)).outs == state
 
 
@@ -113,7 +113,7 @@ def test_a_lost_backup_is_told_with_the_way_out(account: Account):
     )
     wanted = definition(two_keys)
 
-    with pytest.raises(AwsRefusal, match=r"has left partitions of sales\.orders to be rebuilt"):
+    with pytest.raises(AwsError, match=r"has left partitions of sales\.orders to be rebuilt"):
         account.reconciler().update(wanted)
 
     account.aws().statements.run(
@@ -132,7 +132,7 @@ def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Account
 
     account.reconciler().update(definition(after), before=definition(before))
 
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     table = catalogue.table("sales", "purchases")
     assert table is not None
     for partition in catalogue.partitions("sales", "purchases"):
@@ -145,7 +145,7 @@ def test_a_left_shadow_is_not_taken_over_as_a_table(account: Account):
     shadow = ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
     account.aws().statements.run(shadow + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')")
 
-    entries = list_entries(account.aws().catalogue, parse_targets(["sales.*"]))
+    entries = list_entries(account.aws().catalog, parse_targets(["sales.*"]))
 
     assert [entry.full_name for entry in entries] == ["sales", "sales.orders"]
 
@@ -154,13 +154,13 @@ def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: Acco
     """Glue's API makes such: the field is optional. The others follow all the same."""
     account.create(ORDERS)
     account.add_partitions(1)
-    account.aws().catalogue.create_partitions("sales", "orders", [{"Values": ["bare"]}])
+    account.aws().catalog.create_partitions("sales", "orders", [{"Values": ["bare"]}])
 
     account.reconciler().update(
         definition(ORDERS.replace("status string", "status string, note string"))
     )
 
-    live = {one["Values"][0]: one for one in account.aws().catalogue.partitions("sales", "orders")}
+    live = {one["Values"][0]: one for one in account.aws().catalog.partitions("sales", "orders")}
     bare = live.pop("bare")
     assert not bare.get("StorageDescriptor")
     assert [len(one["StorageDescriptor"]["Columns"]) for one in live.values()] == [3]

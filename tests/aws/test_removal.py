@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
@@ -37,7 +37,7 @@ def files(account: Account) -> list[str]:
 
 def put_iceberg_there(account: Account) -> None:
     """Somebody replaces the Hive table by an Iceberg table with data."""
-    account.aws().catalogue.delete_table("sales", "orders")
+    account.aws().catalog.delete_table("sales", "orders")
     account.create(ICEBERG_ORDERS)
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="orders/data/1.parquet", Body=b"rows")
 
@@ -49,7 +49,7 @@ def test_a_hive_table_is_removed_without_a_statement(account: Account):
 
     account.reconciler().delete(definition(ORDERS))
 
-    assert account.aws().catalogue.table("sales", "orders") is None
+    assert account.aws().catalog.table("sales", "orders") is None
     assert len(account.calls("StartQueryExecution")) == started
     assert len(account.calls("DeleteTable")) == 1
     assert account.backups().times("sales", "orders") != []
@@ -77,7 +77,7 @@ def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: Account):
     account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="drop"))
 
     assert account.told[-1] == "sales.orders is an Iceberg table by now, and stays"
-    assert account.aws().catalogue.table("sales", "orders") is not None
+    assert account.aws().catalog.table("sales", "orders") is not None
     assert "orders/data/1.parquet" in files(account)
 
 
@@ -95,7 +95,7 @@ def test_a_table_that_changed_since_it_was_read_is_read_again(account: Account):
 
     reconciler_before_each(account, "GetTable", alter).delete(definition(ORDERS))
 
-    assert account.aws().catalogue.table("sales", "orders") is None
+    assert account.aws().catalog.table("sales", "orders") is None
     (time,) = account.backups().times("sales", "orders")
     assert account.backups().load("sales", "orders", time).table["Parameters"]["owner"] == "shop"
 
@@ -105,7 +105,7 @@ def test_data_at_another_location_than_the_states_is_not_deleted(account: Accoun
     account.create(ICEBERG_ORDERS)
     known = definition(ICEBERG_ORDERS.replace("/orders/", "/before/"))
 
-    with pytest.raises(AwsRefusal, match="another location"):
+    with pytest.raises(AwsError, match="another location"):
         account.reconciler().delete(known, PlanOptions(on_remove="drop"))
 
     assert files(account) != []
@@ -130,7 +130,7 @@ def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: 
 
     reconciler_before_each(account, "DeleteTable", failing(1)).update(orc)
 
-    assert account.aws().catalogue.table("sales", SHADOW) is None
+    assert account.aws().catalog.table("sales", SHADOW) is None
     assert account.live(orc) == orc
 
 
@@ -139,7 +139,7 @@ def test_a_shadow_that_can_not_be_removed_is_an_error_with_its_name(account: Acc
     account.create(ORDERS)
     orc = definition(ORDERS.replace("PARQUET", "ORC"))
 
-    with pytest.raises(AwsRefusal, match=rf"sales\.{SHADOW} could not be removed") as raised:
+    with pytest.raises(AwsError, match=rf"sales\.{SHADOW} could not be removed") as raised:
         reconciler_before_each(account, "DeleteTable", failing(99)).update(orc)
 
     assert "run this again" in raised.value.hint

@@ -9,29 +9,29 @@ from typing import Any
 import pytest
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.errors import AwsRefusal, RunEndedError
-from athendef_provider.aws.statements import StatementRefused
+from athendef_provider.aws.errors import AwsError, RunEndedError
+from athendef_provider.aws.statements import StatementError
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.aws.account import ORDERS, Account
 
 CHANGES: dict[str, Callable[[Aws, Any], object]] = {
-    "glue:CreateTable": lambda aws, table: aws.catalogue.create_table(
+    "glue:CreateTable": lambda aws, table: aws.catalog.create_table(
         "sales", {"Name": "more", "StorageDescriptor": table["StorageDescriptor"]}
     ),
-    "glue:UpdateTable": lambda aws, table: aws.catalogue.update_table(
+    "glue:UpdateTable": lambda aws, table: aws.catalog.update_table(
         "sales", {"Name": "orders", "StorageDescriptor": table["StorageDescriptor"]}, table
     ),
-    "glue:DeleteTable": lambda aws, _: aws.catalogue.delete_table("sales", "orders"),
-    "glue:UpdateDatabase": lambda aws, _: aws.catalogue.update_database(
+    "glue:DeleteTable": lambda aws, _: aws.catalog.delete_table("sales", "orders"),
+    "glue:UpdateDatabase": lambda aws, _: aws.catalog.update_database(
         {"Name": "sales"}, {"Description": "other"}
     ),
-    "glue:BatchCreatePartition": lambda aws, table: aws.catalogue.create_partitions(
+    "glue:BatchCreatePartition": lambda aws, table: aws.catalog.create_partitions(
         "sales", "orders", [{"Values": ["d1"], "StorageDescriptor": table["StorageDescriptor"]}]
     ),
-    "glue:BatchUpdatePartition": lambda aws, table: aws.catalogue.update_partitions(
+    "glue:BatchUpdatePartition": lambda aws, table: aws.catalog.update_partitions(
         "sales", "orders", [{"Values": ["d0"], "StorageDescriptor": table["StorageDescriptor"]}]
     ),
-    "glue:BatchDeletePartition": lambda aws, _: aws.catalogue.delete_partitions(
+    "glue:BatchDeletePartition": lambda aws, _: aws.catalog.delete_partitions(
         "sales", "orders", [["d0"]]
     ),
     "s3:PutObject": lambda aws, _: aws.s3.put_object(Bucket=LAKE_BUCKET, Key="key", Body=b""),
@@ -50,11 +50,11 @@ CHANGES: dict[str, Callable[[Aws, Any], object]] = {
 def test_nothing_is_changed_after_a_shutdown(account: Account, name: str):
     account.create(ORDERS)
     aws = account.aws()
-    table = aws.catalogue.table("sales", "orders")
+    table = aws.catalog.table("sales", "orders")
     before = account.log.read_text()
     aws.shut_down()
 
-    with pytest.raises(AwsRefusal):
+    with pytest.raises(AwsError):
         CHANGES[name](aws, table)
 
     assert account.log.read_text() == before
@@ -104,7 +104,7 @@ def test_a_call_that_waits_to_be_tried_again_is_not_made_after_a_shutdown(open_a
     account = open_account(throttle=1.0)
     aws = account.aws()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(aws.catalogue.delete_table, "sales", "orders")
+        running = pool.submit(aws.catalog.delete_table, "sales", "orders")
         wait_until(lambda: account.calls("DeleteTable"))
         aws.shut_down()
 
@@ -117,7 +117,7 @@ def test_a_cancelled_run_may_still_tidy_up(account: Account):
     assert aws.statements.run("SHOW DATABASES")
     aws.stop()
 
-    with pytest.raises(AwsRefusal, match="stopped before this statement began"):
+    with pytest.raises(AwsError, match="stopped before this statement began"):
         aws.statements.run("SHOW DATABASES")
     assert aws.statements.run("DROP TABLE sales.orders", tidies_up=True)
 
@@ -128,7 +128,7 @@ def test_a_cancellation_after_a_shutdown_allows_nothing(account: Account):
     aws.shut_down()
     aws.stop()
 
-    with pytest.raises(AwsRefusal, match="stopped before this statement began"):
+    with pytest.raises(AwsError, match="stopped before this statement began"):
         aws.statements.run("SHOW DATABASES", tidies_up=True)
 
 
@@ -141,7 +141,7 @@ def on_its_way(aws: Aws, call: str) -> threading.Event:
 
 def check_that_it_was_stopped(account: Account, running: Future[str]) -> None:
     error = running.exception()
-    assert isinstance(error, StatementRefused)
+    assert isinstance(error, StatementError)
     assert "was cancelled" in str(error)
     assert len(account.calls("StopQueryExecution")) == 1
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import AwsError
 from athendef_provider.aws.checks import look_at
-from athendef_provider.aws.statements import StatementRefused
+from athendef_provider.aws.statements import StatementError
 from tests.aws.account import ORDERS, Account
 
 
 def test_a_failed_statement_is_told_with_its_query_and_athenas_words(account: Account):
-    with pytest.raises(StatementRefused) as refused:
+    with pytest.raises(StatementError) as refused:
         account.aws().statements.run("DROP TABLE sales.nothing", "default")
 
     text = str(refused.value)
@@ -27,12 +27,12 @@ def test_a_failed_statement_is_told_with_its_query_and_athenas_words(account: Ac
 
 
 def test_a_statement_that_athena_cannot_read_is_told_with_the_place(account: Account):
-    with pytest.raises(StatementRefused, match="Athena refused the statement: line 1:"):
+    with pytest.raises(StatementError, match="Athena refused the statement: line 1:"):
         account.aws().statements.run("CREATE EXTERNAL TABLE sales.t (id int,)", "default")
 
 
 def test_an_unknown_work_group_is_named(account: Account):
-    with pytest.raises(AwsRefusal, match="Athena has no work group `nope`"):
+    with pytest.raises(AwsError, match="Athena has no work group `nope`"):
         account.aws(workgroup="nope").statements.run("SHOW DATABASES")
 
 
@@ -77,14 +77,14 @@ def test_a_stack_that_runs_more_statements_than_the_account_may_is_told(
 
 
 def test_a_missing_place_for_results_is_told_with_the_setting(account: Account):
-    with pytest.raises(AwsRefusal, match="set `athendef:outputLocation: s3://"):
+    with pytest.raises(AwsError, match="set `athendef:outputLocation: s3://"):
         account.aws(output_location="").statements.run("SHOW DATABASES")
 
 
 def test_a_statement_that_takes_too_long_is_stopped(open_account: Callable[..., Account]):
     account = open_account(query_seconds=30)
 
-    with pytest.raises(StatementRefused, match="took longer than 1 s and was stopped"):
+    with pytest.raises(StatementError, match="took longer than 1 s and was stopped"):
         account.aws(query_timeout_seconds=1).statements.run("SHOW DATABASES")
 
     assert len(account.calls("StopQueryExecution")) == 1
@@ -121,7 +121,7 @@ def test_the_end_of_the_process_stops_what_still_runs(open_account: Callable[...
     def run() -> None:
         try:
             aws.statements.run("SHOW DATABASES")
-        except AwsRefusal as refusal:
+        except AwsError as refusal:
             ended.append(refusal)
 
     thread = threading.Thread(target=run)
@@ -197,7 +197,7 @@ def test_who_may_not_ask_how_a_query_goes_is_told_so(account: Account):
     for call in ("BatchGetQueryExecution", "GetQueryExecution"):
         aws.athena.meta.events.register(f"before-call.athena.{call}", refuse)
 
-    with pytest.raises(AwsRefusal, match="can't be asked: AccessDeniedException: not yours"):
+    with pytest.raises(AwsError, match="can't be asked: AccessDeniedException: not yours"):
         aws.statements.run("SHOW DATABASES")
 
 
@@ -210,5 +210,5 @@ def test_a_wait_in_vain_is_told_with_why_athena_did_not_answer(account: Account)
 
     aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", lose)
 
-    with pytest.raises(StatementRefused, match=r"took longer than 1 s .*did not say.*connect"):
+    with pytest.raises(StatementError, match=r"took longer than 1 s .*did not say.*connect"):
         aws.statements.run("SHOW DATABASES")

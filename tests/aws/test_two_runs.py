@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.config import Settings
 from tests.aws.account import Account
@@ -75,7 +75,7 @@ class Run:
         wanted = definition(self.change.after, self.change.name_after)
         try:
             reconciler.update(wanted, before=before)
-        except (AwsRefusal, Killed) as error:
+        except (AwsError, Killed) as error:
             self.error = error
         finally:
             self.paused.set()
@@ -152,7 +152,7 @@ def steps_of_others() -> Iterator[tuple[str, Callable[[Account], None]]]:
     """What somebody else can do to the table between two calls of a run."""
 
     def parameter(account: Account) -> None:
-        catalogue = account.aws().catalogue
+        catalogue = account.aws().catalog
         table = catalogue.table("sales", "orders")
         assert table is not None
         edited = {key: table[key] for key in ("Name", "StorageDescriptor", "PartitionKeys")}
@@ -188,7 +188,7 @@ def test_a_run_does_not_take_over_from_one_that_started_later(account: Account):
     older = Reconciler(account.aws(), Settings(aws=account.settings()), lambda _line: None)
     newer = Run(account, REORDERED, pause_at=3).start()
 
-    with pytest.raises(AwsRefusal, match="started after this one"):
+    with pytest.raises(AwsError, match="started after this one"):
         older.update(definition(REORDERED.after, "orders"))
 
     assert newer.finish().error is None

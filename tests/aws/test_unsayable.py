@@ -19,7 +19,7 @@ UNSAYABLE = {
 def test_it_is_shown_as_drift_and_put_right(account: Account, columns: list[dict[str, str]]):
     """The state keeps our statement: one that can't be read would block every later run."""
     account.create(ORDERS)
-    catalogue = account.aws().catalogue
+    catalogue = account.aws().catalog
     live = catalogue.table("sales", "orders")
     assert live is not None
     storage = live["StorageDescriptor"] | {"Columns": columns}

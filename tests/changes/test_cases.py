@@ -2,7 +2,7 @@
 
 import pytest
 
-from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.aws.errors import AwsError
 from athendef_provider.changes import blocked_steps, differences, plan_text, statements
 from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.changes.schema_evolution_lint import lint
@@ -99,7 +99,7 @@ def _differs(case, world) -> bool:
 def _check_that_it_is_blocked(case, world) -> None:
     before = world.glue_table(), world.partitions(), world.statements()
 
-    with pytest.raises(AwsRefusal):
+    with pytest.raises(AwsError):
         _apply(case, world)
 
     assert (world.glue_table(), world.partitions(), world.statements()) == before

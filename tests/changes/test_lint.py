@@ -42,7 +42,7 @@ GUIDE = {
     "remove": "N Y Y Y N N Y",
     "remove the last": "N Y Y Y N N Y",
     "reorder": "N Y Y Y N N Y",
-    "widen the type": "Y Y Y Y Y Y Y",
+    "raise_concurrency the type": "Y Y Y Y Y Y Y",
 }
 AFTER = {
     "rename": (A, B, Column("new", "string")),
@@ -52,7 +52,7 @@ AFTER = {
     "remove": (A, C),
     "remove the last": (A, B),
     "reorder": (C, A, B),
-    "widen the type": (Column("a", "bigint"), B, C),
+    "raise_concurrency the type": (Column("a", "bigint"), B, C),
 }
 RULE = {
     "rename": "renamed-column",

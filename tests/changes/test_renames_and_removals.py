@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from athendef_provider.aws.errors import AwsRefusal
+from athendef_provider.aws.errors import AwsError
 from athendef_provider.changes import PlanOptions, differences, plan_text, statements
 from athendef_provider.changes.plan_parts import plan_removal, plan_rename
 from athendef_provider.definition.model import (
@@ -68,7 +68,7 @@ def test_partition_schemas_of_a_renamed_table_are_updated_only_with_cascade(worl
 
     columns = [
         [column["Name"] for column in partition["StorageDescriptor"]["Columns"]]
-        for partition in world.aws.catalogue.partitions("sales", "sold")
+        for partition in world.aws.catalog.partitions("sales", "sold")
     ]
     expected = [column.name for column in (sold if cascade else HIVE).columns]
     assert columns == [expected] * 3
@@ -124,7 +124,7 @@ def test_a_rename_that_cannot_copy_the_partitions_is_blocked(world, after):
     world.add_partitions(HIVE)
     kept, earlier = world.partition_values(), world.statements()
 
-    with pytest.raises(AwsRefusal, match="rename it first and apply"):
+    with pytest.raises(AwsError, match="rename it first and apply"):
         world.reconciler().update(after, before=HIVE)
 
     assert (world.partition_values(), world.statements()) == (kept, earlier)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import boto3
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.live_object import Found
+from athendef_provider.aws.live_object import LiveObject
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import AwsSettings, Settings
@@ -58,14 +58,14 @@ class World:
         allow: Collection[str],
         renames: Mapping[str, str],
         before: Definition,
-    ) -> Found:
+    ) -> LiveObject:
         """Change the live object into ``wanted``; ``before`` is the definition in the state."""
         options = PlanOptions(allow=frozenset(allow), renames=renames)
         return self.reconciler().update(wanted, options, before)
 
     def glue_table(self, name: str = "orders") -> Mapping[str, Any] | None:
         """Return a table of ``sales`` as Glue does; None if it does not exist."""
-        return self.aws.catalogue.table("sales", name)
+        return self.aws.catalog.table("sales", name)
 
     def database_metadata(self) -> tuple[str, dict[str, str]]:
         """Return the comment and the properties of ``sales`` in Glue."""
@@ -74,7 +74,7 @@ class World:
 
     def partitions(self, name: str = "orders") -> list[Mapping[str, Any]]:
         """Return the partitions of a table of ``sales``; empty for a view or a database."""
-        return self.aws.catalogue.partitions("sales", name) if self.glue_table(name) else []
+        return self.aws.catalog.partitions("sales", name) if self.glue_table(name) else []
 
     def partition_values(self, name: str = "orders") -> list[str]:
         """Return the sorted values of the partitions, for example ``2026-01-01/a``."""
@@ -100,7 +100,7 @@ class World:
             self._put(location)
             storage = live["StorageDescriptor"] | {"Location": location}
             partitions.append({"Values": values, "StorageDescriptor": storage})
-        self.aws.catalogue.create_partitions("sales", "orders", partitions)
+        self.aws.catalog.create_partitions("sales", "orders", partitions)
 
     def _put(self, folder: str) -> None:
         url = urlsplit(folder)

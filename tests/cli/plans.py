@@ -4,12 +4,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from athendef_provider.cli.context.stack_plan import Planning, in_order
+from athendef_provider.cli.context.stack_plan import StackPlan, in_order
 from athendef_provider.config import Settings
 from athendef_provider.definition.sql.parser import read
-from athendef_provider.engine.driver.events import Told
+from athendef_provider.engine.driver.events import Diagnostic
 from athendef_provider.engine.provider.inputs import inputs_of
-from athendef_provider.engine.provider.resource_plan import Action, Planned, plan_resource
+from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan, plan_resource
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -36,7 +36,7 @@ def inputs(sql: str, database: str, name: str) -> dict[str, Any]:
     return inputs_of(reading.definition, reading.directives)
 
 
-def planned(action: Action, name: str, before: str = "", after: str = "") -> Planned:
+def planned(action: Action, name: str, before: str = "", after: str = "") -> ResourcePlan:
     """One resource's plan, from SQL to SQL."""
     database, _, table = name.partition(".")
     olds = inputs(before, database, table) if before else None
@@ -44,13 +44,13 @@ def planned(action: Action, name: str, before: str = "", after: str = "") -> Pla
     return plan_resource(action, olds, news, Settings())
 
 
-def planning(*resources: Planned, told: tuple[Told, ...] = ()) -> Planning:
+def planning(*resources: ResourcePlan, told: tuple[Diagnostic, ...] = ()) -> StackPlan:
     """A plan of stack ``dev``."""
     engine: Any = SimpleNamespace(project="shop", stack="dev")
-    return Planning(engine, (), (), in_order(resources), told)
+    return StackPlan(engine, (), (), in_order(resources), told)
 
 
-def of_all_kinds() -> Planning:
+def of_all_kinds() -> StackPlan:
     """A creation, two changes, a removal, one that stays: one of the changes is refused."""
     return planning(
         planned("same", "sales.prices", PRICES, PRICES),
@@ -58,5 +58,5 @@ def of_all_kinds() -> Planning:
         planned("update", "sales.customers", CUSTOMERS, CUSTOMERS_AFTER),
         planned("create", "sales.revenue", after=REVENUE),
         planned("delete", "logs.alb", ALB),
-        told=(Told("", "warning", "stacks/tree/sales/orders.sql:1:1: something harmless"),),
+        told=(Diagnostic("", "warning", "stacks/tree/sales/orders.sql:1:1: something harmless"),),
     )

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from athendef_provider.cli.live.display import StatementWatch, counted, picture, plain_lines
 from athendef_provider.cli.live.progress import Board, Failure
-from athendef_provider.engine.driver.events import Began, Done, Failed, Told
+from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Failed
 from tests.cli.plans import ALB, ORDERS, REVENUE, planned
 from tests.cli.pseudo_terminal import PseudoTerminal
 
@@ -104,7 +104,7 @@ def test_an_estimate_comes_after_three_have_ended(board, clock):
 
 def test_a_failure_keeps_what_was_said_of_it(board):
     board.hear(Began("sales.orders", "create"))
-    board.hear(Told("sales.orders", "error", "query 1 failed: no bucket"))
+    board.hear(Diagnostic("sales.orders", "error", "query 1 failed: no bucket"))
     board.hear(Failed("sales.orders", "create"))
 
     assert board.failures == [Failure("sales.orders", "create", "query 1 failed: no bucket")]
@@ -114,7 +114,7 @@ def test_a_failure_keeps_what_was_said_of_it(board):
 def test_what_the_engine_did_not_come_to_is_no_failure(board):
     """It is held to a plan, and calls whatever it left out after a failure an error."""
     text = "expected resource operations for urn:... but none were seen"
-    board.hear(Told("sales.revenue", "error", text))
+    board.hear(Diagnostic("sales.revenue", "error", text))
 
     assert board.failures == []
     assert "sales.revenue" in board.not_begun()

@@ -13,7 +13,7 @@ from athendef_provider.cli.output.plan_markdown import LONGEST, markdown_of
 from athendef_provider.cli.output.plan_text import sql_of, text_of
 from athendef_provider.definition.model import Column, HiveTable
 from athendef_provider.definition.sql.render import render
-from athendef_provider.engine.driver.events import Told
+from athendef_provider.engine.driver.events import Diagnostic
 from tests.cli.plans import CUSTOMERS, GOLDEN, ORDERS, ORDERS_AFTER, of_all_kinds, planned, planning
 from tests.support.golden import is_golden
 
@@ -120,14 +120,16 @@ def test_no_changes_are_said_in_one_line():
 
 def test_json_of_an_error_does_not_say_that_nothing_changes():
     """A script that looks at nothing but this field must not take an error for a yes."""
-    found = json_of(planning(told=(Told("", "error", "the tree has an error"),)))
+    found = json_of(planning(told=(Diagnostic("", "error", "the tree has an error"),)))
 
     assert found["no_change"] is False
     assert found["messages"][0]["text"] == "the tree has an error"
 
 
 def test_an_error_is_not_told_as_a_plan_of_no_changes():
-    failed = planning(told=(Told("", "error", "2 errors in stacks/tree:\na.sql:1: x\nb.sql:2: y"),))
+    failed = planning(
+        told=(Diagnostic("", "error", "2 errors in stacks/tree:\na.sql:1: x\nb.sql:2: y"),)
+    )
 
     assert text_of(failed) == ""
     assert sql_of(failed) == ""

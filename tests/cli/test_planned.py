@@ -6,7 +6,7 @@ import pytest
 
 from athendef_provider.cli.context.stack_plan import each_once, in_order, unless_protected
 from athendef_provider.config import Settings
-from athendef_provider.engine.driver.events import Told, happening, plain
+from athendef_provider.engine.driver.events import Diagnostic, happening, plain
 from athendef_provider.engine.provider.resource_plan import fingerprint, plan_resource
 from tests.cli.plans import (
     ALB,
@@ -112,7 +112,7 @@ def test_a_protected_resource_is_refused_by_its_name_and_with_what_lifts_it():
     told = happening(event)  # type: ignore[arg-type]  # as much of an event as it looks at
 
     text = f"it is protected in the stack's state: `pulumi state unprotect '{urn}'` lifts that"
-    assert told == Told("sales.orders", "error", text, protects=True)
+    assert told == Diagnostic("sales.orders", "error", text, protects=True)
     (removal,) = planning(planned("delete", "sales.orders", ORDERS), told=(told,)).planned
     assert unless_protected(removal, [told]).refused == (text,)
     assert unless_protected(planned("delete", "logs.alb", ALB), [told]).refused == ()
@@ -120,6 +120,10 @@ def test_a_protected_resource_is_refused_by_its_name_and_with_what_lifts_it():
 
 def test_one_error_of_several_resources_is_told_once():
     lost = "asking Athena for its work group: AWS can't be reached"
-    told = [Told("sales", "error", lost), Told("logs", "error", lost), Told("x", "error", "y")]
+    told = [
+        Diagnostic("sales", "error", lost),
+        Diagnostic("logs", "error", lost),
+        Diagnostic("x", "error", "y"),
+    ]
 
-    assert each_once(told) == (Told("", "error", lost), Told("x", "error", "y"))
+    assert each_once(told) == (Diagnostic("", "error", lost), Diagnostic("x", "error", "y"))

@@ -142,7 +142,7 @@ def test_a_mistake_of_ours_is_said_to_be_one_without_a_traceback(monkeypatch):
     found = CliRunner().invoke(broken)
 
     assert found.exit_code == console.ERROR
-    assert "a mistake in athendef itself: ZeroDivisionError: division by zero" in found.output
+    assert "internal error: ZeroDivisionError: division by zero" in found.output
     assert "Traceback" not in found.output
 
 

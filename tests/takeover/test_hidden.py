@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from athendef_provider.aws import Aws, AwsRefusal
-from athendef_provider.aws.catalog import BulkReader, Catalogue
+from athendef_provider.aws import Aws, AwsError
+from athendef_provider.aws.catalog import BulkReader, Catalog
 from athendef_provider.aws.inventory import list_entries
 from athendef_provider.config import AwsSettings
 from athendef_provider.targets import TargetError, parse_targets
@@ -30,11 +30,11 @@ def test_a_table_that_a_listing_leaves_out_is_asked_for_by_name(glue):
     stubber.add_response("get_tables", {"TableList": [{"Name": "seen"}]})
     stubber.add_client_error("get_table", "EntityNotFoundException", "not found")
     stubber.add_client_error("get_table", "AccessDeniedException", "Insufficient permission(s)")
-    reader = BulkReader(Catalogue(client, ABSENT))
+    reader = BulkReader(Catalog(client, ABSENT))
 
     assert reader.table("sales", "seen") == {"Name": "seen"}
     assert reader.table("sales", "gone") is None
-    with pytest.raises(AwsRefusal, match="Lake Formation") as refused:
+    with pytest.raises(AwsError, match="Lake Formation") as refused:
         reader.table("sales", "hidden")
     assert "sales.hidden" in str(refused.value)
 
@@ -43,8 +43,8 @@ def test_a_database_that_is_denied_is_an_error(glue):
     client, stubber = glue
     stubber.add_client_error("get_tables", "AccessDeniedException", "Insufficient permission(s)")
 
-    with pytest.raises(AwsRefusal, match="Lake Formation"):
-        BulkReader(Catalogue(client, ABSENT)).table("sales", "orders")
+    with pytest.raises(AwsError, match="Lake Formation"):
+        BulkReader(Catalog(client, ABSENT)).table("sales", "orders")
 
 
 def test_an_export_of_a_denied_database_is_an_error(glue):
@@ -52,8 +52,8 @@ def test_an_export_of_a_denied_database_is_an_error(glue):
     stubber.add_response("get_database", {"Database": {"Name": "sales"}})
     stubber.add_client_error("get_tables", "AccessDeniedException", "Insufficient permission(s)")
 
-    with pytest.raises(AwsRefusal, match="reading the tables of sales from Glue: AccessDenied"):
-        list_entries(Catalogue(client, ABSENT), parse_targets(["sales.*"]))
+    with pytest.raises(AwsError, match="reading the tables of sales from Glue: AccessDenied"):
+        list_entries(Catalog(client, ABSENT), parse_targets(["sales.*"]))
 
 
 def test_who_may_not_list_databases_is_told_without_a_suggestion(glue):
@@ -62,4 +62,4 @@ def test_who_may_not_list_databases_is_told_without_a_suggestion(glue):
     stubber.add_client_error("get_databases", "AccessDeniedException", "no")
 
     with pytest.raises(TargetError, match=r"^`salse\.\*` matches nothing$"):
-        list_entries(Catalogue(client, ABSENT), parse_targets(["salse.*"]))
+        list_entries(Catalog(client, ABSENT), parse_targets(["salse.*"]))

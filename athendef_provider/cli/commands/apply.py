@@ -8,7 +8,7 @@ import click
 from athendef_provider.cli import console, options
 
 if TYPE_CHECKING:
-    from athendef_provider.cli.context.stack_plan import Planning
+    from athendef_provider.cli.context.stack_plan import StackPlan
 
 
 @click.command(
@@ -80,7 +80,7 @@ def apply(  # noqa: PLR0913 - one parameter per option
         carry_out(planning, engine_plan, asked=asked, continue_on_error=continue_on_error)
 
 
-def _end_where_nothing_is_to_do(planning: "Planning", *, dry_run: bool, exit_zero: bool) -> None:
+def _end_where_nothing_is_to_do(planning: "StackPlan", *, dry_run: bool, exit_zero: bool) -> None:
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
     if planning.refused:

@@ -17,7 +17,7 @@ _EXAMPLES = ("_database.sql", "orders.sql", "revenue.sql")
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class ProjectSpec:
     """What the project shall be. ``config`` is what an athenadef.yaml said, for the stack."""
 
     folder: Path
@@ -83,8 +83,8 @@ def init(*, folder: Path, yes: bool, force: bool, config_file: Path | None) -> N
     _say_what_next(wish)
 
 
-def _asked(folder: Path, *, yes: bool) -> _Wish:
-    wish = _Wish(folder, project_name(folder))
+def _asked(folder: Path, *, yes: bool) -> ProjectSpec:
+    wish = ProjectSpec(folder, project_name(folder))
     if yes or not console.can_ask():
         return wish
     project = click.prompt("Project", default=wish.project, err=True)
@@ -94,8 +94,8 @@ def _asked(folder: Path, *, yes: bool) -> _Wish:
         err=True,
     )
     if local:
-        return _Wish(folder, project)
-    return _Wish(
+        return ProjectSpec(folder, project)
+    return ProjectSpec(
         folder,
         project,
         stack=click.prompt("Stack", default="dev", err=True),
@@ -105,7 +105,7 @@ def _asked(folder: Path, *, yes: bool) -> _Wish:
     )
 
 
-def _of_seed(folder: Path, config: Path, *, yes: bool) -> _Wish:
+def _of_seed(folder: Path, config: Path, *, yes: bool) -> ProjectSpec:
     """A project of athenadef: its settings, and the folders that are its databases."""
     from athendef_provider.cli.context.athenadef_config import read_yaml, translated  # noqa: PLC0415 - only here
 
@@ -119,7 +119,7 @@ def _of_seed(folder: Path, config: Path, *, yes: bool) -> _Wish:
         names = ", ".join(path.name for path in databases)
         if not click.confirm(f"Move {names} to stacks/warehouse/?", default=True, err=True):
             console.stop("nothing was made: the SQL must lie in stacks/<tree>/<database>/")
-    return _Wish(folder, project_name(folder), "dev", config=settings, databases=databases)
+    return ProjectSpec(folder, project_name(folder), "dev", config=settings, databases=databases)
 
 
 def project_name(folder: Path) -> str:
@@ -127,7 +127,7 @@ def project_name(folder: Path) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-.") or "athendef"
 
 
-def _texts(wish: _Wish) -> Iterator[tuple[str, str]]:
+def _texts(wish: ProjectSpec) -> Iterator[tuple[str, str]]:
     """The files of the project, each with its text."""
     template = files("athendef_provider.cli") / "template"
 
@@ -155,7 +155,7 @@ def _texts(wish: _Wish) -> Iterator[tuple[str, str]]:
         yield f"stacks/warehouse/shop/{name}", text(f"stacks/warehouse/shop/{name}")
 
 
-def _stack_config(wish: _Wish) -> str:
+def _stack_config(wish: ProjectSpec) -> str:
     import yaml  # noqa: PLC0415 - only here
 
     config = {"athendef:tree": "warehouse", **wish.config}
@@ -169,11 +169,11 @@ def _runtime(folder: Path) -> str:
     return "runtime: python"
 
 
-def _ci_stack(wish: _Wish) -> str:
+def _ci_stack(wish: ProjectSpec) -> str:
     return "prod" if wish.local else wish.stack
 
 
-def _say_what_next(wish: _Wish) -> None:
+def _say_what_next(wish: ProjectSpec) -> None:
     there = wish.folder.resolve() == Path.cwd()
     lines = [] if there else [f"cd {wish.folder}"]
     lines.append("pulumi login --local           # or `pulumi login`: where the state is kept")

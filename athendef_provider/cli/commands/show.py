@@ -91,19 +91,19 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
         IcebergMetadataError,
     )
 
-    found = aws.catalogue.table(database, name)
+    found = aws.catalog.table(database, name)
     if found is None:
         return None
     metadata, unreadable, denied = None, None, ""
     try:
-        metadata = aws.catalogue.iceberg_metadata(found)
+        metadata = aws.catalog.iceberg_metadata(found)
         denied = "" if metadata else metadata_location(found)
     except IcebergMetadataError as error:
         unreadable = error
     wanted = file.definition if file else None
     definition = from_glue_table(found, iceberg_metadata=metadata, wanted=wanted)
     partitioned = bool(found.get("PartitionKeys"))
-    count = len(aws.catalogue.partitions(database, name)) if partitioned else 0
+    count = len(aws.catalog.partitions(database, name)) if partitioned else 0
     by = f" by {found['CreatedBy']}" if found.get("CreatedBy") else ""
     changed = f"{found['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if found.get("UpdateTime") else ""
     version = str(found.get("VersionId", ""))
@@ -205,12 +205,12 @@ def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
 
 
 def _of_backups(times: Callable[[str, str], list[str]], database: str, name: str) -> Iterator[str]:
-    from athendef_provider.aws import AwsRefusal  # noqa: PLC0415 - see `show`
+    from athendef_provider.aws import AwsError  # noqa: PLC0415 - see `show`
     from athendef_provider.cli.commands.restore import spelled  # noqa: PLC0415 - see `show`
 
     try:
         found = times(database, name)
-    except AwsRefusal as refusal:
+    except AwsError as refusal:
         yield f"can't be told: {refusal.what}"
         return
     if not found:

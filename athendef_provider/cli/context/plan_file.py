@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from athendef_provider.cli.console import stop
-from athendef_provider.cli.context.stack_plan import Planning
+from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.engine.provider.resource_plan import fingerprint
 from athendef_provider.redaction import Secrets
 
@@ -52,7 +52,7 @@ def engine_plan_file() -> Iterator[Path]:
         yield Path(folder) / "plan.json"
 
 
-def save(planning: Planning, targets: tuple[str, ...], engine_plan: Path, to: Path) -> None:
+def save(planning: StackPlan, targets: tuple[str, ...], engine_plan: Path, to: Path) -> None:
     """Write the plan to ``to``, which only the user may read then."""
     salt = os.urandom(16).hex()
     saved = SavedPlan(
@@ -79,7 +79,7 @@ def load(file: Path) -> SavedPlan:
         stop(f"{file} is no plan of athendef", f"make one: athendef plan --out {file}")
 
 
-def check(saved: SavedPlan, planning: Planning) -> None:
+def check(saved: SavedPlan, planning: StackPlan) -> None:
     """End the command where today's plan is not the saved one, naming what has changed."""
     if (saved.project, saved.stack) != (planning.engine.project, planning.engine.stack):
         stop(

@@ -17,20 +17,20 @@ from athendef_provider.cli.context.athenadef_config import stack_config_from
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.query.query import reads_of
-from athendef_provider.engine.driver.engine import Engine, NoStack, Preview
-from athendef_provider.engine.driver.events import Happening, Told
+from athendef_provider.engine.driver.engine import Engine, NoStackError, Preview
+from athendef_provider.engine.driver.events import Diagnostic, Event
 from athendef_provider.engine.driver.installation import prepare_path
 from athendef_provider.engine.driver.previewed import plan_step, reveal_preview
 from athendef_provider.engine.provider.inputs import Inputs
 from athendef_provider.engine.provider.program import inputs_of_file
-from athendef_provider.engine.provider.resource_plan import Planned, plan_resource
+from athendef_provider.engine.provider.resource_plan import ResourcePlan, plan_resource
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
 from athendef_provider.tree import Tree, read_tree
 
 
 @dataclass(frozen=True, slots=True)
-class Planning:
+class StackPlan:
     """A plan, and what it was made of. ``names`` are what is planned, none where it is all.
 
     ``brought`` are those of them that were not asked for, and that the others can't be without;
@@ -40,23 +40,23 @@ class Planning:
     engine: Engine
     names: tuple[str, ...]
     brought: tuple[str, ...]
-    planned: tuple[Planned, ...]
-    told: tuple[Told, ...]
+    planned: tuple[ResourcePlan, ...]
+    told: tuple[Diagnostic, ...]
     targets: tuple[str, ...] = ()
     secrets: Secrets = field(default_factory=Secrets)
 
     @property
-    def changed(self) -> tuple[Planned, ...]:
+    def changed(self) -> tuple[ResourcePlan, ...]:
         """What an apply would do."""
         return tuple(one for one in self.planned if one.action != "same")
 
     @property
-    def refused(self) -> tuple[Planned, ...]:
+    def refused(self) -> tuple[ResourcePlan, ...]:
         """What an apply would not do: too dangerous, or impossible."""
         return tuple(one for one in self.planned if one.refused)
 
     @property
-    def errors(self) -> tuple[Told, ...]:
+    def errors(self) -> tuple[Diagnostic, ...]:
         """What went wrong, other than a refusal."""
         known = {refusal for one in self.refused for refusal in one.refused}
         names = {one.name for one in self.refused}
@@ -87,8 +87,8 @@ def make_plan(
     targets: Sequence[str] = (),
     *,
     plan_file: Path | None = None,
-    hear: Callable[[Happening], None] | None = None,
-) -> Planning:
+    hear: Callable[[Event], None] | None = None,
+) -> StackPlan:
     """Let the engine preview, and say what each resource comes to.
 
     ``plan_file`` is where the engine's own plan goes, for `Engine.apply` to be held to.
@@ -106,17 +106,17 @@ def make_plan(
     ordered = in_order([unless_protected(one, preview.told) for one in planned])
     # From here on it is only shown, wrapped and escaped in many ways: it is masked before that.
     shown, told = secrets.mask((ordered, each_once(preview.told)))
-    return Planning(engine, names, brought, shown, told, tuple(targets), secrets)
+    return StackPlan(engine, names, brought, shown, told, tuple(targets), secrets)
 
 
-def each_once(told: Sequence[Told]) -> tuple[Told, ...]:
+def each_once(told: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """What was told; an error that is told of several resources is one of them all."""
     errors = Counter(what.text for what in dict.fromkeys(told) if what.severity == "error")
     common = (replace(what, name="") if errors[what.text] > 1 else what for what in told)
     return tuple(dict.fromkeys(common))
 
 
-def unless_protected(one: Planned, told: Sequence[Told]) -> Planned:
+def unless_protected(one: ResourcePlan, told: Sequence[Diagnostic]) -> ResourcePlan:
     """The plan of one resource, refused where the engine says that it is protected."""
     reasons = tuple(what.text for what in told if what.protects and what.name == one.name)
     return one if one.refused else replace(one, refused=reasons)
@@ -132,7 +132,7 @@ def tree_of(engine: Engine, settings: Settings) -> Tree:
     )
 
 
-def in_order(planned: Sequence[Planned]) -> tuple[Planned, ...]:
+def in_order(planned: Sequence[ResourcePlan]) -> tuple[ResourcePlan, ...]:
     """In the order in which they can be carried out: what is read first, removals at the end."""
     views = {one.name: one.new for one in planned if isinstance(one.new, View)}
 
@@ -144,7 +144,7 @@ def in_order(planned: Sequence[Planned]) -> tuple[Planned, ...]:
         views[name] = view
         return found
 
-    def place(one: Planned) -> tuple[int, int, str]:
+    def place(one: ResourcePlan) -> tuple[int, int, str]:
         kind = 0 if isinstance(one.definition, Database) else 1
         if one.new is None:
             return 2, 2 - kind - isinstance(one.old, View), one.name
@@ -156,7 +156,7 @@ def in_order(planned: Sequence[Planned]) -> tuple[Planned, ...]:
 def _opened(stack: str) -> Engine:
     try:
         return Engine(Path.cwd(), stack)
-    except NoStack as missing:
+    except NoStackError as missing:
         if missing.existing or not console.can_ask():
             raise
         console.note("The project has no stack yet.")
@@ -166,7 +166,7 @@ def _opened(stack: str) -> Engine:
         return engine
 
 
-def offer(engine: Engine, missing: NoStack) -> None:
+def offer(engine: Engine, missing: NoStackError) -> None:
     """Make the stack that is missing, if the user wants it; else raise ``missing``."""
     if not console.can_ask():
         raise missing
@@ -206,7 +206,7 @@ def _name(resource: Mapping[str, Any]) -> str:
 
 def _the_rest(
     engine: Engine, preview: Preview, settings: Settings, names: Sequence[str]
-) -> list[Planned]:
+) -> list[ResourcePlan]:
     """What the engine has not come to, after it stopped at an error.
 
     Of what the stack has and could not be read nothing can be said.
@@ -239,7 +239,7 @@ def _the_rest(
 
 def _unseen(
     live: Mapping[str, Any] | None, wanted: Inputs | None, settings: Settings
-) -> Planned | None:
+) -> ResourcePlan | None:
     if wanted is None:
         return plan_resource("delete", live, None, settings) if live else None
     if live is None:

@@ -84,14 +84,14 @@ def _stacks(project: Path, stack: str) -> tuple[dict[str, Settings], tuple[Probl
     problems: list[Problem] = []
     try:
         defaults = _project_config(project)
-    except _Unusable as reason:
+    except _UnusableConfigError as reason:
         return {}, (Problem(_PROJECT, 0, 0, "stack-config", "error", str(reason)),)
     folder = project / "stacks"
     files = [folder / f"Pulumi.{stack}.yaml"] if stack else sorted(folder.glob("Pulumi.*.yaml"))
     for file in files:
         try:
             found[file.stem.removeprefix("Pulumi.")] = _settings_in(file, defaults)
-        except _Unusable as reason:
+        except _UnusableConfigError as reason:
             severity: Any = "error" if stack else "warning"
             problems += [
                 Problem(file.name, 0, 0, "stack-config", severity, line)
@@ -100,7 +100,7 @@ def _stacks(project: Path, stack: str) -> tuple[dict[str, Settings], tuple[Probl
     return found, tuple(problems)
 
 
-class _Unusable(Exception):  # noqa: N818 - what it is
+class _UnusableConfigError(Exception):
     """A stack's file says nothing that can be used; the text says why."""
 
 
@@ -125,7 +125,7 @@ def _project_config(project: Path) -> Mapping[str, Any]:
 def _settings_in(file: Path, defaults: Mapping[str, Any]) -> Settings:
     """What a stack's file says over the project's ``defaults``; secrets in it stay closed."""
     if not file.exists():
-        raise _Unusable("there is no such stack: its config file is missing")
+        raise _UnusableConfigError("there is no such stack: its config file is missing")
     config = _yaml(file).get("config")
     whole = {**defaults, **(config if isinstance(config, dict) else {})}
     known = {str(key): _opened(value) for key, value in whole.items() if not _is_secret(value)}
@@ -138,14 +138,16 @@ def _settings_in(file: Path, defaults: Mapping[str, Any]) -> Settings:
     try:
         return replace(read_settings(known, {}), secret_variables=frozenset(secret))
     except ConfigError as error:
-        raise _Unusable(str(error)) from None
+        raise _UnusableConfigError(str(error)) from None
 
 
 def _yaml(file: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise _Unusable(f"the file can't be read: {' '.join(str(error).split())}") from None
+        raise _UnusableConfigError(
+            f"the file can't be read: {' '.join(str(error).split())}"
+        ) from None
     return content if isinstance(content, dict) else {}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from athendef_provider.cli import console
 from athendef_provider.cli.live.progress import Board, Row
-from athendef_provider.engine.driver.events import Began, Done, Failed, Happening, Told
+from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
 from athendef_provider.engine.provider.resource_plan import Action
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def duration(seconds: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
 
 
-def plain_lines(board: Board, known: Collection[str] = ()) -> Callable[[Happening], None]:
+def plain_lines(board: Board, known: Collection[str] = ()) -> Callable[[Event], None]:
     """A listener that prints a line as each resource ends, and where nobody looks, as it begins.
 
     On a terminal the display below shows what has begun. ``known`` was told with the plan.
@@ -106,7 +106,7 @@ def plain_lines(board: Board, known: Collection[str] = ()) -> Callable[[Happenin
     live = console.is_terminal(err=True)
     times: dict[str, float] = {}
 
-    def hear(what: Happening) -> None:
+    def hear(what: Event) -> None:
         board.hear(what)
         match what:
             case Began(name=name, action=action):
@@ -118,7 +118,7 @@ def plain_lines(board: Board, known: Collection[str] = ()) -> Callable[[Happenin
                 console.say(f"{name}: {_DONE[action]} ({took})")
             case Failed(name=name, action=action):
                 console.say(console.paint(f"{name}: {DOING[action]} failed", "red"))
-            case Told(severity="note" | "warning", text=text) if text not in known:
+            case Diagnostic(severity="note" | "warning", text=text) if text not in known:
                 console.note(f"Note: {text}")
             case _:
                 pass

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from athendef_provider.engine.driver.events import Began, Done, Failed, Happening, Told
-from athendef_provider.engine.provider.resource_plan import Action, Planned
+from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
+from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
 
 _UNSEEN = "expected resource operations for "
 
@@ -44,13 +44,13 @@ class Board:
     come to because something else failed or the user stopped it.
     """
 
-    to_do: Sequence[Planned]
+    to_do: Sequence[ResourcePlan]
     now: Callable[[], float] = time.monotonic
     rows: dict[str, Row] = field(default_factory=dict)
     done: dict[str, Action] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     unseen: list[Failure] = field(default_factory=list)
-    notes: list[Told] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
     stopping: bool = False
     began: float = 0.0
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -59,7 +59,7 @@ class Board:
         """The clock starts."""
         self.began = self.now()
 
-    def hear(self, what: Happening) -> None:
+    def hear(self, what: Event) -> None:
         """Take in one thing that the engine tells."""
         with self.lock:
             match what:
@@ -71,11 +71,11 @@ class Board:
                 case Failed(name=name, action=action):
                     self.rows.pop(name, None)
                     self._fail(name, action)
-                case Told(severity="error", name=name, text=text) if text.startswith(_UNSEEN):
+                case Diagnostic(severity="error", name=name, text=text) if text.startswith(_UNSEEN):
                     self.unseen.append(Failure(name, None, text))
-                case Told(severity="error", name=name, text=text):
+                case Diagnostic(severity="error", name=name, text=text):
                     self.failures.append(Failure(name, None, text))
-                case Told(severity="warning" | "note"):
+                case Diagnostic(severity="warning" | "note"):
                     if what not in self.notes:
                         self.notes.append(what)
                 case _:

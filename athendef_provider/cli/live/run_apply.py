@@ -14,7 +14,7 @@ import click
 
 from athendef_provider.aws.progress import VARIABLE
 from athendef_provider.cli import console
-from athendef_provider.cli.context.stack_plan import Planning, tree_of
+from athendef_provider.cli.context.stack_plan import StackPlan, tree_of
 from athendef_provider.cli.live.display import (
     DOING,
     StatementWatch,
@@ -24,7 +24,7 @@ from athendef_provider.cli.live.display import (
 )
 from athendef_provider.cli.live.progress import Board, Failure
 from athendef_provider.definition.model import full_name
-from athendef_provider.engine.driver.engine import Engine, EngineTrouble
+from athendef_provider.engine.driver.engine import Engine, EngineError
 from athendef_provider.tree import SqlFile
 
 _HANGUP = getattr(signal, "SIGHUP", None)
@@ -32,7 +32,7 @@ _LONGEST_STOP_SECONDS = 20
 
 
 def carry_out(
-    planning: Planning, engine_plan: Path, *, asked: Sequence[str], continue_on_error: bool
+    planning: StackPlan, engine_plan: Path, *, asked: Sequence[str], continue_on_error: bool
 ) -> None:
     """Apply the plan, and say how it went; ends the command where it did not go well.
 
@@ -63,7 +63,7 @@ class _Work:
     def __init__(
         self,
         engine: Engine,
-        planning: Planning,
+        planning: StackPlan,
         engine_plan: Path,
         board: Board,
         *,
@@ -84,7 +84,7 @@ class _Work:
     def _run(self) -> None:
         try:
             self._apply()
-        except EngineTrouble as trouble:
+        except EngineError as trouble:
             if not self._board.stopping:
                 self.crashed = trouble
         except BaseException as error:  # noqa: BLE001 - handed to the main thread, which raises it
@@ -150,7 +150,7 @@ def _looking(watch: StatementWatch, over: threading.Event) -> Iterator[None]:
         thread.join(1)
 
 
-def _report(planning: Planning, board: Board, asked: Sequence[str]) -> None:
+def _report(planning: StackPlan, board: Board, asked: Sequence[str]) -> None:
     """What was done, what failed and why, and what to type next."""
     done = list(board.done.values())
     text = (
@@ -177,7 +177,7 @@ def _report(planning: Planning, board: Board, asked: Sequence[str]) -> None:
     raise click.exceptions.Exit(console.ERROR)
 
 
-def _tell_failures(planning: Planning, failures: list[Failure]) -> None:
+def _tell_failures(planning: StackPlan, failures: list[Failure]) -> None:
     files = _files(planning)
     for failure in failures:
         doing = f"{DOING[failure.action].lower()} " if failure.action else ""
@@ -188,7 +188,7 @@ def _tell_failures(planning: Planning, failures: list[Failure]) -> None:
             console.note(f"    {line}")
 
 
-def _files(planning: Planning) -> dict[str, tuple[Path, SqlFile]]:
+def _files(planning: StackPlan) -> dict[str, tuple[Path, SqlFile]]:
     """The files of the stack's tree by name, with their paths; none if it can't be read now."""
     with suppress(Exception):  # a failure is being told: nothing may come in between
         settings = planning.engine.settings()

@@ -27,11 +27,11 @@ from athendef_provider.changes.change import (
 )
 from athendef_provider.changes.describe import describe_change
 from athendef_provider.changes.policy import destructive_change_of
-from athendef_provider.cli.context.stack_plan import Planning
+from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.output.plan_lines import counts
 from athendef_provider.definition.model import Database, full_name, kind_of
 from athendef_provider.engine.provider.inputs import inputs_of
-from athendef_provider.engine.provider.resource_plan import Action, Planned
+from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
 
 _OPERATIONS: dict[Action, str] = {
     "create": "Create",
@@ -42,7 +42,7 @@ _OPERATIONS: dict[Action, str] = {
 }
 
 
-def json_of(planning: Planning, *, show_unchanged: bool = False) -> dict[str, Any]:
+def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, Any]:
     """The object that ``plan --json`` prints."""
     shown = planning.planned if show_unchanged else planning.changed
     tables = [one for one in shown if not isinstance(one.definition, Database)]
@@ -83,7 +83,7 @@ def json_of_trouble(stack: str, text: str) -> dict[str, Any]:
     }
 
 
-def text_diff(one: Planned) -> str | None:
+def text_diff(one: ResourcePlan) -> str | None:
     """The definition before and after, line by line; only of what is updated, as in athenadef."""
     if one.old is None or one.new is None or one.action == "same":
         return None
@@ -93,7 +93,7 @@ def text_diff(one: Planned) -> str | None:
     return "\n".join(line for line in lines if not line.startswith("@@"))
 
 
-def _table(one: Planned) -> dict[str, Any]:
+def _table(one: ResourcePlan) -> dict[str, Any]:
     database, _, name = one.name.partition(".")
     updated = one.action in ("update", "replace")
     return {
@@ -106,7 +106,7 @@ def _table(one: Planned) -> dict[str, Any]:
     }
 
 
-def _common(one: Planned) -> dict[str, Any]:
+def _common(one: ResourcePlan) -> dict[str, Any]:
     """What is said of tables, views and databases alike."""
     destructive_changes = [
         change for step in one.steps.steps if (change := destructive_change_of(step)) is not None
@@ -128,7 +128,7 @@ def _common(one: Planned) -> dict[str, Any]:
     }
 
 
-def _details(one: Planned) -> dict[str, Any]:
+def _details(one: ResourcePlan) -> dict[str, Any]:
     columns: list[dict[str, Any]] = []
     properties: list[dict[str, Any]] = []
     for change in one.changes:
@@ -167,7 +167,7 @@ def _details(one: Planned) -> dict[str, Any]:
 _WHOLE = ("kind", "partition_keys", "partitioned_by", "clustered_by", "stored_as")
 
 
-def _of_the_whole(one: Planned) -> Iterable[dict[str, Any]]:
+def _of_the_whole(one: ResourcePlan) -> Iterable[dict[str, Any]]:
     """What athenadef would call a property, and is one of the definition's parts here."""
     if one.old is None or one.new is None:
         return

@@ -33,7 +33,7 @@ from athendef_provider.definition.model import (
     IcebergTable,
     full_name,
 )
-from athendef_provider.engine.provider.resource_plan import Action, Planned
+from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
 
 Sign: TypeAlias = Literal["+", "-", "~", "±", " "]
 
@@ -55,12 +55,12 @@ class Line:
     text: str
 
 
-def sign_of(one: Planned) -> Sign:
+def sign_of(one: ResourcePlan) -> Sign:
     """How a plan marks a resource."""
     return _SIGNS[one.action]
 
 
-def lines_of(one: Planned) -> tuple[Line, ...]:
+def lines_of(one: ResourcePlan) -> tuple[Line, ...]:
     """What there is to say of one resource below its name."""
     match one.action:
         case "create":
@@ -102,7 +102,7 @@ def _columns(columns: tuple[Column, ...]) -> Iterator[Line]:
         yield Line("+", f"and {left} more column{'s' if left > 1 else ''}")
 
 
-def _of_change(one: Planned) -> Iterator[Line]:
+def _of_change(one: ResourcePlan) -> Iterator[Line]:
     if one.old is not None and full_name(one.old) != one.name:
         yield Line("~", f"renamed from {full_name(one.old)}")
     for change in one.changes:
@@ -166,7 +166,7 @@ def _quoted(text: str) -> str:
     return f"'{text}'" if text else "none"
 
 
-def summary(planned: "tuple[Planned, ...]") -> str:
+def summary(planned: "tuple[ResourcePlan, ...]") -> str:
     """``Plan: 1 to add, 2 to change, 0 to destroy.``, in the words that Terraform made known."""
     count = counts(planned)
     text = (
@@ -177,7 +177,7 @@ def summary(planned: "tuple[Planned, ...]") -> str:
     return f"{text} {refused} refused." if refused else text
 
 
-def counts(planned: "tuple[Planned, ...]") -> dict[str, int]:
+def counts(planned: "tuple[ResourcePlan, ...]") -> dict[str, int]:
     """How many are added, changed and destroyed; a replacement is a change."""
     actions = [one.action for one in planned]
     return {

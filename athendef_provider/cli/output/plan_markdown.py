@@ -6,10 +6,10 @@ said to be.
 
 from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import plural
-from athendef_provider.cli.context.stack_plan import Planning
+from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.output.plan_lines import lines_of, sign_of, summary
 from athendef_provider.definition.model import kind_of
-from athendef_provider.engine.provider.resource_plan import Planned
+from athendef_provider.engine.provider.resource_plan import ResourcePlan
 
 LONGEST = 60_000
 _VERBS = {
@@ -21,7 +21,7 @@ _VERBS = {
 }
 
 
-def markdown_of(planning: Planning) -> str:
+def markdown_of(planning: StackPlan) -> str:
     """The comment, below `LONGEST` characters whatever the plan is."""
     head = f"### athendef plan: stack `{planning.engine.stack}`\n\n"
     if not planning.changed and not planning.errors:
@@ -44,7 +44,7 @@ def markdown_of(planning: Planning) -> str:
     return body
 
 
-def _warnings(planning: Planning) -> list[str]:
+def _warnings(planning: StackPlan) -> list[str]:
     lines = [
         f"- :no_entry: **{one.name}** is refused: {_inline(refusal)}"
         for one in planning.refused
@@ -62,7 +62,7 @@ def _with_lines(text: str) -> str:
     return "\n  - ".join(_inline(line) for line in text.splitlines() if line.strip())
 
 
-def _details(one: Planned) -> str:
+def _details(one: ResourcePlan) -> str:
     """One resource: a line to read, the statements folded away below it."""
     title = (
         f"<code>{sign_of(one)} {_escaped(one.name)}</code> "

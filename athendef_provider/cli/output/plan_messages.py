@@ -7,26 +7,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from athendef_provider.cli import console
-from athendef_provider.cli.context.stack_plan import Planning, make_plan, offer
-from athendef_provider.engine.driver.engine import Engine, NoStack
-from athendef_provider.engine.driver.events import Happening, Refreshed, Step, Told
+from athendef_provider.cli.context.stack_plan import StackPlan, make_plan, offer
+from athendef_provider.engine.driver.engine import Engine, NoStackError
+from athendef_provider.engine.driver.events import Diagnostic, Event, Refreshed, Step
 
 _log = logging.getLogger("athendef")
 
 
-def plan_watched(engine: Engine, targets: Sequence[str], plan_file: Path | None = None) -> Planning:
+def plan_watched(
+    engine: Engine, targets: Sequence[str], plan_file: Path | None = None
+) -> StackPlan:
     """Make a plan, and show that it is being made; a stack that is missing is offered."""
     try:
-        with watched("Planning") as hear:
+        with watched("StackPlan") as hear:
             return make_plan(engine, targets, plan_file=plan_file, hear=hear)
-    except NoStack as missing:
+    except NoStackError as missing:
         offer(engine, missing)
-    with watched("Planning") as hear:
+    with watched("StackPlan") as hear:
         return make_plan(engine, targets, plan_file=plan_file, hear=hear)
 
 
 @contextmanager
-def watched(doing: str) -> Iterator[Callable[[Happening], None]]:
+def watched(doing: str) -> Iterator[Callable[[Event], None]]:
     """One line on the terminal that says how far the engine is; nothing where nobody looks."""
     if not console.is_terminal(err=True):
         yield _logged
@@ -39,7 +41,7 @@ def watched(doing: str) -> Iterator[Callable[[Happening], None]]:
     screen = Console(stderr=True, no_color=not console.coloured(err=True))
     with Status(f"{doing}: starting the engine", console=screen) as status:
 
-        def hear(what: Happening) -> None:
+        def hear(what: Event) -> None:
             nonlocal read, planned
             _logged(what)
             read += isinstance(what, Refreshed)
@@ -50,7 +52,7 @@ def watched(doing: str) -> Iterator[Callable[[Happening], None]]:
         yield hear
 
 
-def tell(planning: Planning) -> None:
+def tell(planning: StackPlan) -> None:
     """Warnings, notes and errors of a plan, on stderr, each once."""
     for told in dict.fromkeys(planning.told):
         name = f"{told.name}: " if told.name and told.name not in told.text else ""
@@ -68,6 +70,6 @@ def tell(planning: Planning) -> None:
             console.note(f"{console.paint('Refused:', 'red', err=True)} {one.name}: {refusal}")
 
 
-def _logged(what: Happening) -> None:
-    if isinstance(what, Told):
+def _logged(what: Event) -> None:
+    if isinstance(what, Diagnostic):
         _log.debug("%s %s %s", what.severity, what.name, what.text)

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import paint, plural, width
-from athendef_provider.cli.context.stack_plan import Planning
+from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.output.plan_lines import Line, lines_of, sign_of, summary
 from athendef_provider.definition.model import kind_of
-from athendef_provider.engine.provider.resource_plan import Planned
+from athendef_provider.engine.provider.resource_plan import ResourcePlan
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", "±": "magenta", " ": "white"}
 
 
-def text_of(planning: Planning, *, show_unchanged: bool = False) -> str:
+def text_of(planning: StackPlan, *, show_unchanged: bool = False) -> str:
     """The whole plan, as a terminal shows it."""
     shown = planning.planned if show_unchanged else planning.changed
     blocks = ["\n".join(_block(one)) for one in shown]
@@ -26,7 +26,7 @@ def text_of(planning: Planning, *, show_unchanged: bool = False) -> str:
     return "\n\n".join(blocks)
 
 
-def sql_of(planning: Planning) -> str:
+def sql_of(planning: StackPlan) -> str:
     """The very statements, in the order in which they can run; what is no statement is comment."""
     blocks = []
     for one in planning.changed:
@@ -39,12 +39,12 @@ def sql_of(planning: Planning) -> str:
     return "\n\n".join(blocks)
 
 
-def _no_changes(planning: Planning) -> str:
+def _no_changes(planning: StackPlan) -> str:
     count = plural(len(planning.planned), "definition")
     return f"No changes: the catalogue is what the files say ({count})."
 
 
-def _block(one: Planned) -> Iterator[str]:
+def _block(one: ResourcePlan) -> Iterator[str]:
     sign = sign_of(one)
     name = paint(f"{sign} {one.name}", _COLOURS[sign], bold=True)
     yield f"{name}  {kind_of(one.definition).label}"

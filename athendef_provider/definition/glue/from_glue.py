@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from athendef_provider.definition.formats import (
+    match_spelling,
     normal_output_format,
-    respelled,
     usual_output_format,
 )
 from athendef_provider.definition.glue.iceberg_metadata import (
@@ -31,12 +31,12 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.definition.query.query import (
     UnreadableQueryError,
-    at_home_in,
     normal_query,
+    qualify,
 )
 from athendef_provider.definition.service_parameters import (
     ICEBERG_FIELD_CURRENT,
-    users_own,
+    user_parameters,
 )
 from athendef_provider.definition.types import normal_type
 
@@ -113,7 +113,7 @@ def from_glue_database(database: Mapping[str, Any], *, wanted: Database | None =
         str(database["Name"]).lower(),
         str(database.get("Description") or ""),
         normal_location(location) if location else "",
-        users_own(
+        user_parameters(
             _texts(database.get("Parameters")), "table", wanted.properties if wanted else None
         ),
     )
@@ -130,7 +130,9 @@ def fingerprint(table: Mapping[str, Any]) -> str:
     seen = {
         "type": table.get("TableType"),
         "description": table.get("Description"),
-        "parameters": sorted(users_own(_texts(table.get("Parameters")), "table", None).items()),
+        "parameters": sorted(
+            user_parameters(_texts(table.get("Parameters")), "table", None).items()
+        ),
         "keys": table.get("PartitionKeys"),
         "columns": storage.get("Columns"),
         "location": storage.get("Location"),
@@ -138,7 +140,7 @@ def fingerprint(table: Mapping[str, Any]) -> str:
         "output_format": storage.get("OutputFormat"),
         "serde": serde.get("SerializationLibrary"),
         "serde_parameters": sorted(
-            users_own(_texts(serde.get("Parameters")), "serde", None).items()
+            user_parameters(_texts(serde.get("Parameters")), "serde", None).items()
         ),
         "bucket_columns": storage.get("BucketColumns"),
         "buckets": max(storage.get("NumberOfBuckets") or 0, 0),
@@ -223,7 +225,7 @@ def _hive(
 ) -> HiveTable:
     same = wanted if isinstance(wanted, HiveTable) else None
     storage = table["StorageDescriptor"]
-    properties = users_own(
+    properties = user_parameters(
         _texts(table.get("Parameters")), "table", same.properties if same else None
     )
     properties.pop("comment", None)
@@ -243,7 +245,7 @@ def _hive(
 def _storage(storage: Mapping[str, Any], wanted: Storage | None) -> Storage:
     serde = storage["SerdeInfo"]
     wanted_properties = wanted.serde_properties if wanted else None
-    parameters = respelled(_texts(serde.get("Parameters")), wanted_properties or {})
+    parameters = match_spelling(_texts(serde.get("Parameters")), wanted_properties or {})
     mentions = {key.lower() for key in wanted_properties or ()}
     delimiter = parameters.get("field.delim")
     # DELIMITED sets it to the delimiter; alone, it IS the delimiter of LazySimpleSerDe.
@@ -257,7 +259,7 @@ def _storage(storage: Mapping[str, Any], wanted: Storage | None) -> Storage:
         str(serde["SerializationLibrary"]),
         str(storage["InputFormat"]),
         _output_format(storage),
-        users_own(parameters, "serde", wanted_properties),
+        user_parameters(parameters, "serde", wanted_properties),
     )
 
 
@@ -340,7 +342,7 @@ def _view(table: Mapping[str, Any], database: str, name: str) -> View | Opaque:
         return Opaque(database, name, Kind.VIEW, "", clause)
     text = stored.text.strip().rstrip(";").rstrip()
     if stored.database.lower() not in {"", database}:
-        text = at_home_in(text, stored.database)
+        text = qualify(text, stored.database)
     try:
         query = normal_query(text)
     except UnreadableQueryError as problem:

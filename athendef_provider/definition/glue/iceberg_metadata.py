@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from athendef_provider.definition.model import Column, Transform, TransformKind
+from athendef_provider.errors import AthendefError
 
 LARGEST = 128 * 1024 * 1024
 """So many bytes of a metadata file are read, and so many does it have when it is unpacked."""
@@ -57,7 +58,7 @@ _KINDS = {dict: "an object", list: "a list", str: "a text", int: "a whole number
 T = TypeVar("T", dict[str, Any], list[Any], str, int)
 
 
-class IcebergMetadataError(Exception):
+class IcebergMetadataError(AthendefError):
     """One Iceberg table's metadata file cannot be read; other tables are not concerned.
 
     ``table`` is its ``database.name``, ``location`` where the file is or should be, ``reason`` what
@@ -68,12 +69,11 @@ class IcebergMetadataError(Exception):
         self.table = table
         self.location = _printable(location)
         self.reason = _printable(" ".join(reason.split()))
-        self.what = (
+        super().__init__(
             f"{_printable(table)}: its Iceberg metadata file {self.location} cannot be read: "
-            f"{self.reason}"
+            f"{self.reason}",
+            _HINT,
         )
-        self.hint = _HINT
-        super().__init__(f"{self.what}: {self.hint}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,12 @@ def _token_at(text: str, line: int, column: int) -> int:
     )
 
 
-def at_home_in(text: str, database: str) -> str:
+def qualify(text: str, database: str) -> str:
     """A query with its bare table names looked up in this database; as it is, where unreadable."""
     from athendef_provider.definition.query import syntax_tree as trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
     try:
-        return trees.at_home_in(trees.parse(text), database)
+        return trees.qualify(trees.parse(text), database)
     except trees.UNREADABLE:
         return text
 

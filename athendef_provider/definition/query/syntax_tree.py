@@ -64,7 +64,7 @@ def tables_in(tree: exp.Expr) -> set[tuple[str, str]]:
     }
 
 
-def at_home_in(tree: exp.Expr, database: str) -> str:
+def qualify(tree: exp.Expr, database: str) -> str:
     """The query with its bare table names looked up in this database."""
     for table in list(_tables(tree)):
         if not table.db:

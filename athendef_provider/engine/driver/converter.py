@@ -17,7 +17,7 @@ import grpc
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import converter_pb2, converter_pb2_grpc
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import AwsError
 from athendef_provider.config import ConfigError
 from athendef_provider.engine.driver.import_plan import Resource, elsewhere, plan_takeover
 from athendef_provider.engine.driver.project import (
@@ -75,7 +75,7 @@ class _Converter(converter_pb2_grpc.ConverterServicer):
             resources = _take_over(list(request.args))
         except click.UsageError as error:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, error.format_message())
-        except (TargetError, StackError, ConfigError, AwsRefusal, OSError) as error:
+        except (TargetError, StackError, ConfigError, AwsError, OSError) as error:
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
         return converter_pb2.ConvertStateResponse(resources=map(_entry, resources))
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from athendef_provider.aws import Aws
 from athendef_provider.aws.inventory import list_entries
-from athendef_provider.aws.live_object import Found, denied_access
+from athendef_provider.aws.live_object import LiveObject, denied_access
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import differences
 from athendef_provider.changes.describe import describe_change
@@ -81,7 +81,7 @@ def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
 def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> Findings:
     """What of ``known`` (outputs by name) is not as it was left.
 
-    Raises `AwsRefusal` where AWS refuses to tell: what is hidden from us is not gone. An Iceberg
+    Raises `AwsError` where AWS refuses to tell: what is hidden from us is not gone. An Iceberg
     table whose metadata file cannot be read is one error among the findings.
     """
     live = Reconciler(Aws(settings.aws), settings, lambda _: None)
@@ -119,12 +119,12 @@ def find_unmanaged(
 ) -> tuple[str, ...]:
     """What the catalogue holds that is neither in the state nor in the tree."""
     declared = {full_name(file.definition) for file in read_tree(tree, settings.variables).files}
-    entries = list_entries(Aws(settings.aws).catalogue, targets)
+    entries = list_entries(Aws(settings.aws).catalog, targets)
     names = (entry.full_name for entry in entries if entry.name is not None or entry.file)
     return tuple(sorted(name for name in names if name not in declared and name not in known))
 
 
-def _masked(drift: Drift, secrets: Secrets, wanted: Definition, found: Found | None) -> Drift:
+def _masked(drift: Drift, secrets: Secrets, wanted: Definition, found: LiveObject | None) -> Drift:
     """``drift`` for people; what somebody else put in the place of a secret is masked, too."""
     if found is not None and secrets:
         live = found.definition
@@ -132,7 +132,9 @@ def _masked(drift: Drift, secrets: Secrets, wanted: Definition, found: Found | N
     return secrets.mask(drift)
 
 
-def _drift(outputs: Mapping[str, Any], wanted: Definition, found: Found | None) -> Drift | None:
+def _drift(
+    outputs: Mapping[str, Any], wanted: Definition, found: LiveObject | None
+) -> Drift | None:
     name, sql = full_name(wanted), render(wanted)
     if found is None:
         return Drift(name, "gone", ("it is not in the catalogue any more",), sql, "")

@@ -2,7 +2,7 @@
 
 Pulumi's Automation API runs the `pulumi` on PATH in the project's folder and hands over what the
 engine tells as events. Here they become a `Preview`, or are passed on while an apply runs. What
-can go wrong on the way is one of the `EngineTrouble`s, with what to do about it.
+can go wrong on the way is one of the `EngineError`s, with what to do about it.
 """
 
 import json
@@ -30,11 +30,11 @@ from athendef_provider.config import Settings, read_settings
 from athendef_provider.engine.driver.error_hints import lock_in, what_to_do
 from athendef_provider.engine.driver.events import (
     Configured,
+    Diagnostic,
+    Event,
     Failed,
-    Happening,
     Refreshed,
     Step,
-    Told,
     happening,
     plain,
 )
@@ -47,15 +47,16 @@ from athendef_provider.engine.provider.secret_config import (
     KEY,
     config_file_of,
 )
+from athendef_provider.errors import AthendefError
 
 __all__ = [
     "Engine",
-    "EngineMissing",
-    "EngineTrouble",
-    "NoProject",
-    "NoStack",
+    "EngineError",
+    "EngineMissingError",
+    "NoProjectError",
+    "NoStackError",
     "Preview",
-    "StackLocked",
+    "StackLockedError",
     "prepare_path",
 ]
 
@@ -65,24 +66,19 @@ _LAST_EVENT_SECONDS = 5
 T = TypeVar("T")
 
 
-class EngineTrouble(Exception):  # noqa: N818 - it is told as it is, and is no name for a mistake
-    """The engine can't be used, or gave up; ``hint`` says what to do, and may be empty."""
-
-    def __init__(self, what: str, hint: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.hint = hint
+class EngineError(AthendefError):
+    """The engine cannot be used, or has failed."""
 
 
-class EngineMissing(EngineTrouble):
+class EngineMissingError(EngineError):
     """There is no `pulumi`, or it is too old."""
 
 
-class NoProject(EngineTrouble):
+class NoProjectError(EngineError):
     """No Pulumi.yaml in this folder or above it."""
 
 
-class NoStack(EngineTrouble):
+class NoStackError(EngineError):
     """There is no such stack; ``existing`` are those that there are."""
 
     def __init__(self, name: str, existing: Sequence[str]) -> None:
@@ -100,7 +96,7 @@ class NoStack(EngineTrouble):
         self.existing = tuple(existing)
 
 
-class StackLocked(EngineTrouble):
+class StackLockedError(EngineError):
     """Another update of the stack is under way, or was killed and has left its lock."""
 
 
@@ -110,9 +106,9 @@ class Preview:
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
-    told: list[Told] = field(default_factory=list)
+    told: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
-    trouble: EngineTrouble | None = None
+    trouble: EngineError | None = None
 
     @property
     def settings(self) -> Settings | None:
@@ -125,20 +121,20 @@ class Preview:
         return read_settings(self.config, os.environ)
 
     @property
-    def errors(self) -> tuple[Told, ...]:
+    def errors(self) -> tuple[Diagnostic, ...]:
         """What stopped the preview, where something did."""
         return tuple(told for told in self.told if told.severity == "error")
 
-    def hear(self, what: Happening) -> None:
+    def hear(self, what: Event) -> None:
         """Take in one thing that the engine tells."""
         match what:
             case Step():
                 self.steps.append(what)
             case Refreshed(name=name, live=live):
                 self.live[name] = live
-            case Told(severity="debug"):
+            case Diagnostic(severity="debug"):
                 pass
-            case Told():
+            case Diagnostic():
                 self.told.append(what)
             case Configured(config=config):
                 self.config = config
@@ -152,11 +148,11 @@ class Engine:
     def __init__(self, start: Path, stack: str = "") -> None:
         """Open the stack called ``stack``, or the selected one, of the project around ``start``.
 
-        Raises `NoProject`, `EngineMissing` or `NoStack`.
+        Raises `NoProjectError`, `EngineMissingError` or `NoStackError`.
         """
         root = find_project(start.resolve())
         if root is None:
-            raise NoProject(
+            raise NoProjectError(
                 f"there is no Pulumi.yaml in {start.resolve()} or above it",
                 "athendef init",
             )
@@ -197,7 +193,7 @@ class Engine:
         names: Sequence[str] = (),
         *,
         plan_file: Path | None = None,
-        hear: Callable[[Happening], None] | None = None,
+        hear: Callable[[Event], None] | None = None,
     ) -> Preview:
         """Refresh, and see what an apply would do; of ``names`` alone where there are any.
 
@@ -205,7 +201,7 @@ class Engine:
         """
         found = Preview()
 
-        def take(what: Happening) -> None:
+        def take(what: Event) -> None:
             found.hear(what)
             if hear is not None:
                 hear(what)
@@ -231,8 +227,8 @@ class Engine:
         *,
         plan_file: Path | None = None,
         continue_on_error: bool = False,
-        hear: Callable[[Happening], None],
-    ) -> EngineTrouble | None:
+        hear: Callable[[Event], None],
+    ) -> EngineError | None:
         """Carry out what a preview showed; None where all of it was.
 
         What fails is told to ``hear`` as it happens. `interrupt` and `end` stop it from another
@@ -240,10 +236,10 @@ class Engine:
         """
         heard_errors = False
 
-        def take(what: Happening) -> None:
+        def take(what: Event) -> None:
             nonlocal heard_errors
             heard_errors |= isinstance(what, Failed) or (
-                isinstance(what, Told) and what.severity == "error"
+                isinstance(what, Diagnostic) and what.severity == "error"
             )
             hear(what)
 
@@ -289,7 +285,7 @@ class Engine:
                 return summary.name
         if len(found) == 1:
             return found[0].name
-        raise NoStack("", [summary.name for summary in found])
+        raise NoStackError("", [summary.name for summary in found])
 
     def _urns(self, names: Sequence[str]) -> list[str] | None:
         # A type may be Table or View; the name alone is known here.
@@ -298,8 +294,8 @@ class Engine:
     def _run(
         self,
         run: Callable[[Callable[[EngineEvent], None]], object],
-        hear: Callable[[Happening], None],
-    ) -> EngineTrouble | None:
+        hear: Callable[[Event], None],
+    ) -> EngineError | None:
         """Run one operation; what stopped it, if something did."""
         ended = threading.Event()
 
@@ -326,10 +322,10 @@ class Engine:
         except pulumi_errors.CommandError as error:
             raise self._trouble(error) from None
 
-    def _trouble(self, error: pulumi_errors.CommandError) -> EngineTrouble:
+    def _trouble(self, error: pulumi_errors.CommandError) -> EngineError:
         said = self._command.said
         if isinstance(error, pulumi_errors.StackNotFoundError):
-            return NoStack(self.stack, [n for n in self.stacks() if n != self.stack])
+            return NoStackError(self.stack, [n for n in self.stacks() if n != self.stack])
         if isinstance(error, pulumi_errors.ConcurrentUpdateError):
             return _locked(said)
         return _explained(said)
@@ -356,28 +352,28 @@ class _Stack(Stack):
 
 def _command() -> OwnSession:
     if shutil.which("pulumi") is None:
-        raise EngineMissing(
+        raise EngineMissingError(
             "the Pulumi engine is not installed: there is no `pulumi` on PATH",
             "`athendef doctor` says how to get it",
         )
     try:
         return OwnSession()
     except InvalidVersionError as error:
-        raise EngineMissing(
+        raise EngineMissingError(
             f"the Pulumi engine on PATH can't be used: {error}",
             f"install Pulumi {NEEDED} or newer: `athendef doctor` says how",
         ) from None
 
 
-def _locked(said: str) -> StackLocked:
+def _locked(said: str) -> StackLockedError:
     """Who holds the lock and since when, out of what the backend says."""
     what, hint = lock_in(said) or (
         f"the stack is locked by another update: {plain(said)}",
         "wait until it has ended; where it was killed, `pulumi cancel`",
     )
-    return StackLocked(what, hint)
+    return StackLockedError(what, hint)
 
 
-def _explained(said: str) -> EngineTrouble:
+def _explained(said: str) -> EngineError:
     text = plain(said.removeprefix("error: ")) or "the engine ended without saying why"
-    return EngineTrouble(text, what_to_do(text))
+    return EngineError(text, what_to_do(text))

@@ -79,14 +79,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One resource's action failed; the reason was told before, as an error `Told`."""
+    """One resource's action failed; the reason was told before, as an error `Diagnostic`."""
 
     name: str
     action: Action
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Diagnostic:
     """A line or more for the user; ``name`` is empty where it is about no resource.
 
     ``protects`` is whether it is the engine's refusal to remove what is protected.
@@ -105,10 +105,10 @@ class Configured:
     config: Mapping[str, str]
 
 
-Happening: TypeAlias = Step | Refreshed | Began | Done | Failed | Told | Configured
+Event: TypeAlias = Step | Refreshed | Began | Done | Failed | Diagnostic | Configured
 
 
-def happening(event: "EngineEvent") -> Happening | None:
+def happening(event: "EngineEvent") -> Event | None:
     """An event of the engine in our words; None for what is no business of ours."""
     if event.prelude_event is not None:
         return Configured(dict(event.prelude_event.config or {}))
@@ -125,7 +125,7 @@ def happening(event: "EngineEvent") -> Happening | None:
     return None
 
 
-def _begun(data: "StepEventMetadata", planning: bool) -> Happening | None:  # noqa: FBT001 - the event's own flag
+def _begun(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: FBT001 - the event's own flag
     action = _ACTIONS.get(data.op.value)
     if action is None or _OURS not in data.urn:
         return None
@@ -139,7 +139,7 @@ def _begun(data: "StepEventMetadata", planning: bool) -> Happening | None:  # no
     return Step(name, action, olds, None if action == "delete" else news)
 
 
-def _ended(data: "StepEventMetadata", planning: bool) -> Happening | None:  # noqa: FBT001 - see above
+def _ended(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: FBT001 - see above
     if _OURS not in data.urn:
         return None
     if data.op.value == "refresh":
@@ -151,7 +151,7 @@ def _ended(data: "StepEventMetadata", planning: bool) -> Happening | None:  # no
     return Done(_name(data.urn), action)
 
 
-def _told(event: "DiagnosticEvent") -> Told | None:
+def _told(event: "DiagnosticEvent") -> Diagnostic | None:
     text = plain(event.message)
     if not text or text.startswith(_SAYS_NOTHING):
         return None
@@ -160,20 +160,20 @@ def _told(event: "DiagnosticEvent") -> Told | None:
         lifting = (
             f"it is protected in the stack's state: `pulumi state unprotect '{urn}'` lifts that"
         )
-        return Told(_name(urn), "error", lifting, protects=True)
+        return Diagnostic(_name(urn), "error", lifting, protects=True)
     name = _name(event.urn) if event.urn and _OURS in event.urn else ""
     if event.severity == "info#err":  # what the plugin writes to stderr
         warns = text.startswith("warning: ")
-        return Told(name, "warning" if warns else "note", text.removeprefix("warning: "))
+        return Diagnostic(name, "warning" if warns else "note", text.removeprefix("warning: "))
     match event.severity:
         case "error":
-            return Told(name, "error", text)
+            return Diagnostic(name, "error", text)
         case "warning":
-            return Told(name, "warning", text)
+            return Diagnostic(name, "warning", text)
         case "debug":
-            return Told(name, "debug", text)
+            return Diagnostic(name, "debug", text)
         case _:
-            return Told(name, "note", text)
+            return Diagnostic(name, "note", text)
 
 
 def plain(message: str) -> str:

@@ -16,7 +16,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from athendef_provider import load
 from athendef_provider.aws import Aws
 from athendef_provider.aws.inventory import list_entries
-from athendef_provider.aws.live_object import Found, understood
+from athendef_provider.aws.live_object import LiveObject, understood
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
@@ -71,11 +71,11 @@ def plan_takeover(
 ) -> Takeover:
     """Read what the targets choose from the catalogue, and decide what becomes of each.
 
-    ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsRefusal`; an Iceberg
+    ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsError`; an Iceberg
     table whose metadata cannot be read is one of the ``errors`` of what comes back.
     """
     _check_databases(settings, targets)
-    catalogue = Aws(settings.aws).catalogue
+    catalogue = Aws(settings.aws).catalog
     entries = list_entries(catalogue, targets, only=settings.databases)
     tree = (
         read_tree(folder, settings.variables, secret=settings.secret_variables)
@@ -158,10 +158,10 @@ def _file(decision: Decision, managed: Managed) -> SqlFile:
     )
 
 
-def _found(decision: Decision, wanted: Definition) -> Found:
+def _found(decision: Decision, wanted: Definition) -> LiveObject:
     entry = decision.entry
     if entry.name is None:
-        return Found(wanted)
+        return LiveObject(wanted)
     return understood(entry.glue, entry.metadata, wanted)
 
 

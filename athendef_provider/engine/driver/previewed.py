@@ -16,7 +16,7 @@ from athendef_provider.engine.driver.engine import Engine, Preview
 from athendef_provider.engine.driver.events import Step
 from athendef_provider.engine.provider.inputs import SECRETS, sql_in
 from athendef_provider.engine.provider.masking import revealed, texts_of_state
-from athendef_provider.engine.provider.resource_plan import Planned, plan_resource
+from athendef_provider.engine.provider.resource_plan import ResourcePlan, plan_resource
 from athendef_provider.redaction import Secrets
 
 _NOT_SHOWN = "it holds secret values that only the engine knows: its steps are not shown"
@@ -48,7 +48,7 @@ def reveal_preview(preview: Preview, engine: Engine, settings: Settings) -> Secr
     return secrets
 
 
-def plan_step(step: Step, settings: Settings) -> Planned:
+def plan_step(step: Step, settings: Settings) -> ResourcePlan:
     """The plan of one resource's turn; without its steps, where they depend on unknown secrets."""
     try:
         return plan_resource(step.action, step.olds, step.news, settings)
@@ -57,7 +57,7 @@ def plan_step(step: Step, settings: Settings) -> Planned:
         if not any("{{ " in sql for sql in shown):
             raise
         old, new = _unreadable(step.olds), _unreadable(step.news)
-        return Planned(step.name, step.action, old, new, Plan(notices=(_NOT_SHOWN,)))
+        return ResourcePlan(step.name, step.action, old, new, Plan(notices=(_NOT_SHOWN,)))
 
 
 def _with(

@@ -22,17 +22,13 @@ from athendef_provider.engine.provider.secret_config import (
     config_file_of,
     with_secrets,
 )
+from athendef_provider.errors import AthendefError
 
 _NO_STACK = re.compile(r"^no stack named '([^']+)' found")
 
 
-class StackError(Exception):
-    """There is no project, no stack, or no `pulumi`: ``what`` says which, ``hint`` what to do."""
-
-    def __init__(self, what: str, hint: str = "") -> None:
-        super().__init__(f"{what}: {hint}" if hint else what)
-        self.what = what
-        self.hint = hint
+class StackError(AthendefError):
+    """There is no project, no stack, or no `pulumi`."""
 
 
 @dataclass(frozen=True, slots=True)

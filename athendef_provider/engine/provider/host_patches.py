@@ -23,7 +23,7 @@ from typing import Any
 
 import grpc
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import AwsError
 
 _SERVICE = "/pulumirpc.ResourceProvider/"
 _SERVER_MODULE = "pulumi.dynamic.__main__"
@@ -41,7 +41,7 @@ _shut_downs: list[Callable[[], None]] = []
 _Answer = Callable[[Any, Any], Any]
 
 
-def widen(workers: int) -> None:
+def raise_concurrency(workers: int) -> None:
     """Let the server run ``workers`` operations at once, or more.
 
     ``ThreadPoolExecutor(max_workers=4)`` is hard-coded, and Athena runs 20 statements at once.
@@ -138,7 +138,7 @@ def _signals() -> int:
     return reader
 
 
-def tell_refusals_plainly() -> None:
+def strip_grpc_prefix() -> None:
     """Show what AWS refuses in its own words, without gRPC's in front of them.
 
     Calls that are under way when the provider is loaded keep the words: the first few of a run.
@@ -148,7 +148,7 @@ def tell_refusals_plainly() -> None:
         def call(request: Any, context: Any) -> Any:
             try:
                 return answer(request, context)
-            except AwsRefusal as refusal:
+            except AwsError as refusal:
                 context.abort(grpc.StatusCode.UNKNOWN, str(refusal))
 
         return call

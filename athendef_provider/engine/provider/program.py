@@ -18,7 +18,7 @@ from jinja2 import TemplateError
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
-from athendef_provider.aws import Aws, AwsRefusal
+from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.claims import Claims
 from athendef_provider.config import ConfigError, Settings, read_settings
 from athendef_provider.definition import model
@@ -142,7 +142,7 @@ def _reach(settings: Settings, tree: Tree) -> None:
     try:
         aws = Aws(settings.aws)
         aws.preflight()
-    except AwsRefusal as refusal:
+    except AwsError as refusal:
         raise pulumi.RunError(str(refusal)) from None
     _tell_of_others(Claims(aws, settings), tree)
 

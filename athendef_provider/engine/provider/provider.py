@@ -30,8 +30,8 @@ from pulumi.output import Unknown
 from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
-from athendef_provider.aws import Aws, AwsRefusal
-from athendef_provider.aws.live_object import Found, as_found, denied_access
+from athendef_provider.aws import Aws, AwsError
+from athendef_provider.aws.live_object import LiveObject, as_found, denied_access
 from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import (
     Pending,
@@ -57,9 +57,9 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.engine.provider.host_patches import (
     end_with_engine,
-    tell_refusals_plainly,
+    raise_concurrency,
+    strip_grpc_prefix,
     when_cancelled,
-    widen,
 )
 from athendef_provider.engine.provider.inputs import (
     APPLIED,
@@ -100,7 +100,7 @@ class AthenaProvider(ResourceProvider):
         keys = [f"athendef:{key}" for key in KEYS] + ["aws:region", "aws:profile"]
         config = {key: req.config.get(key) for key in keys if req.config.get(key) is not None}
         self._settings = read_settings(config, os.environ)
-        widen(self._settings.aws.max_concurrent_queries)
+        raise_concurrency(self._settings.aws.max_concurrent_queries)
         self._live = _reconciler(self._settings)
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
@@ -233,17 +233,17 @@ def _metadata_errors_as_refusals() -> Iterator[None]:
     try:
         yield
     except IcebergMetadataError as error:
-        raise AwsRefusal(error.what, error.hint) from error
+        raise AwsError(error.what, error.hint) from error
 
 
-def unchanged(known: Mapping[str, Any], wanted: Definition, found: Found) -> bool:
+def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -> bool:
     """Whether what stands is what the state, ``known``, says."""
     if found.mark and found.mark == known.get(APPLIED):
         return True
     return not isinstance(wanted, Opaque) and not differences(found.definition, wanted)
 
 
-def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: Found) -> Inputs:
+def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: LiveObject) -> Inputs:
     """What becomes the state: the inputs, and what the catalogue made of a text of the user's."""
     outputs = {key: value for key, value in inputs.items() if key != "__provider"}
     if found.mark:
@@ -257,7 +257,7 @@ def _pending(reason: Pending, detail: str) -> Inputs:
     return {PENDING: reason.value, LIVE: detail}
 
 
-def _warn_of_denied(name: str, found: Found) -> None:
+def _warn_of_denied(name: str, found: LiveObject) -> None:
     """Warn once in this process: access may be denied for each table of the stack."""
     if found.denied and not _DENIED_REPORTED.is_set():
         _DENIED_REPORTED.set()
@@ -311,7 +311,7 @@ def _reconciler(settings: Settings) -> Reconciler:
     aws = Aws(settings.aws)
     when_cancelled(aws.stop)
     end_with_engine(aws.shut_down)
-    tell_refusals_plainly()
+    strip_grpc_prefix()
     return Reconciler(aws, settings, tell, KNOWN_SECRETS)
 
 

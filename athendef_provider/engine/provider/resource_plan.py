@@ -27,7 +27,7 @@ Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class ResourcePlan:
     """One resource in a plan.
 
     ``old`` is what stands, None for a creation; ``new`` what is wanted, None for a removal.
@@ -58,7 +58,7 @@ def plan_resource(
     olds: Mapping[str, Any] | None,
     news: Mapping[str, Any] | None,
     settings: Settings,
-) -> Planned:
+) -> ResourcePlan:
     """The plan of one resource, from the properties that the state has and the program gives."""
     old = definition_in(olds) if olds else None
     new = definition_in(news) if news else None
@@ -67,15 +67,15 @@ def plan_resource(
         raise AssertionError("a resource has properties before or after")
     name = full_name(wanted)
     if action == "same" and new is not None:
-        return Planned(name, action, new, new, Plan())
+        return ResourcePlan(name, action, new, new, Plan())
     options = plan_options(settings, news or olds or {}, olds)
     steps = plan_transition(old, new, options)
     changes = differences(old, new, options.renames) if old and new else ()
     refused = tuple(str(refusal) for refusal in blocked_steps(steps, options.allow))
-    return Planned(name, action, old, new, steps, changes, options.allow, refused)
+    return ResourcePlan(name, action, old, new, steps, changes, options.allow, refused)
 
 
-def fingerprint(planned: Sequence[Planned]) -> dict[str, str]:
+def fingerprint(planned: Sequence[ResourcePlan]) -> dict[str, str]:
     """What a saved plan is bound to: for each resource a hash of what stands and what is wanted."""
     return {
         one.name: hashlib.sha256(json.dumps(_identity(one)).encode()).hexdigest()
@@ -83,7 +83,7 @@ def fingerprint(planned: Sequence[Planned]) -> dict[str, str]:
     }
 
 
-def _identity(one: Planned) -> list[str | list[str]]:
+def _identity(one: ResourcePlan) -> list[str | list[str]]:
     return [
         one.action,
         "" if one.old is None else creation_sql(one.old),

@@ -19,7 +19,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from athendef_provider.aws import AwsRefusal
+from athendef_provider.aws import AwsError
 from athendef_provider.definition.model import full_name
 from athendef_provider.engine.provider.inputs import SECRETS, Inputs, definition_in
 from athendef_provider.engine.provider.masking import (
@@ -140,6 +140,6 @@ def _masked(error: Exception, secrets: Secrets) -> Exception | None:
     text = "".join(traceback.format_exception(error))
     if secrets.mask(text) == text:
         return None
-    if isinstance(error, AwsRefusal):
-        return AwsRefusal(secrets.mask(error.what), secrets.mask(error.hint))
+    if isinstance(error, AwsError):
+        return AwsError(secrets.mask(error.what), secrets.mask(error.hint))
     return RuntimeError(secrets.mask(f"{type(error).__name__}: {error}"))

@@ -11,7 +11,7 @@ from athendef_provider.definition.formats import (
 )
 from athendef_provider.definition.lexical.identifiers import did_you_mean, nearest
 from athendef_provider.definition.model import Bucketing, SortColumn, Storage
-from athendef_provider.definition.sql.parser.token_stream import Cursor, LostError, shown
+from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, shown
 
 # What other engines call a format is a SerDe to Hive.
 _OTHER_FORMATS = {
@@ -65,7 +65,7 @@ def read_properties(cursor: Cursor, clause: str) -> list[Property]:
             break
         try:
             entry = _property(cursor, clause)
-        except LostError:
+        except ParseError:
             cursor.skip_to(",", ")")
             if cursor.token.kind == "end":
                 return entries

@@ -3,7 +3,7 @@
 from athendef_provider.definition.lexical.identifiers import did_you_mean
 from athendef_provider.definition.lexical.lexer import Token
 from athendef_provider.definition.sql.ast import ColumnPart, TransformPart
-from athendef_provider.definition.sql.parser.token_stream import Cursor, LostError, brief, shown
+from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, brief, shown
 from athendef_provider.definition.type_names import TYPE_NAMES
 from athendef_provider.definition.types import BadTypeError, read_type, type_text
 
@@ -29,7 +29,7 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
             break
         try:
             columns.append(_read_column(cursor, iceberg=iceberg))
-        except LostError:
+        except ParseError:
             cursor.skip_to(",", ")")
             if cursor.token.kind == "end":
                 return columns
@@ -70,7 +70,7 @@ def read_partitioning(
                 transforms.append(TransformPart("identity", name, None, token.start))
             else:
                 columns.append(_read_column(cursor, iceberg=iceberg))
-        except LostError:
+        except ParseError:
             cursor.skip_to(",", ")")
         if not cursor.take(","):
             break
@@ -134,10 +134,10 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     return ColumnPart(name, found, text, comment, token.start, type_at, comment_at, end_of_column)
 
 
-def _bad_type(cursor: Cursor, name: str, problem: BadTypeError) -> LostError:
+def _bad_type(cursor: Cursor, name: str, problem: BadTypeError) -> ParseError:
     hint = problem.hint or _hint_of_the_place(cursor, name)
     cursor.report.add("bad-type", problem.offset, f"column {name}: {problem.message}", hint)
-    return LostError(problem.message)
+    return ParseError(problem.message)
 
 
 def _hint_of_the_place(cursor: Cursor, name: str) -> str:
@@ -183,7 +183,7 @@ def _read_transform(cursor: Cursor) -> TransformPart:
     cursor.expect("(", "")
     try:
         return _transform_of(cursor, token)
-    except LostError:
+    except ParseError:
         cursor.skip_to(")")
         cursor.take(")")
         raise

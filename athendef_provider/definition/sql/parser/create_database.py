@@ -4,7 +4,7 @@ from athendef_provider.definition.lexical.identifiers import did_you_mean
 from athendef_provider.definition.locations import normal_location
 from athendef_provider.definition.model import Database
 from athendef_provider.definition.sql.parser.clauses import Property, read_properties
-from athendef_provider.definition.sql.parser.token_stream import Cursor, LostError, shown
+from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, shown
 from athendef_provider.definition.sql.validation.locations import check_location
 
 _ORDER = ("COMMENT", "LOCATION", "WITH DBPROPERTIES")
@@ -32,7 +32,7 @@ def read_database(cursor: Cursor, name: str, places: dict[str, int]) -> Database
                     check_location(cursor.report, location, at)
                 case _:
                     properties = read_properties(cursor, "DBPROPERTIES")
-        except LostError:
+        except ParseError:
             cursor.advance()
             _next_clause(cursor)
     if len(comment) > 2048:
@@ -55,7 +55,7 @@ def _next_clause(cursor: Cursor) -> None:
         cursor.advance()
 
 
-def _unknown(cursor: Cursor) -> LostError:
+def _unknown(cursor: Cursor) -> ParseError:
     token = cursor.token
     if token.word in {"CREATE", "DROP", "ALTER"}:
         return cursor.lost(

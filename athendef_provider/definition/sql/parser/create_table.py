@@ -11,7 +11,7 @@ from athendef_provider.definition.sql.parser.clauses import (
     read_stored_as,
 )
 from athendef_provider.definition.sql.parser.columns import read_columns, read_partitioning
-from athendef_provider.definition.sql.parser.token_stream import Cursor, LostError, shown
+from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, shown
 
 # In the order of Hive's grammar. WITH SERDEPROPERTIES belongs to ROW FORMAT SERDE there; Athena's
 # synopsis of CREATE TABLE shows it behind STORED AS, so it is taken there, too.
@@ -44,14 +44,14 @@ def read_table(cursor: Cursor, parts: TableParts) -> None:
         start = cursor.token.start
         try:
             parts.columns = read_columns(cursor, iceberg=iceberg)
-        except LostError:
+        except ParseError:
             _next_clause(cursor)
         parts.clauses["columns"] = start
     while not cursor.at(";") and cursor.token.kind != "end":
         try:
             if not _read_clause(cursor, parts, iceberg=iceberg):
                 return
-        except LostError:
+        except ParseError:
             _next_clause(cursor)
 
 

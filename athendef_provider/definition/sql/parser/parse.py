@@ -23,7 +23,7 @@ from athendef_provider.definition.sql.parser.statement import (
     first_statement,
     is_readable,
 )
-from athendef_provider.definition.sql.parser.token_stream import Cursor, LostError, Report, shown
+from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, Report, shown
 from athendef_provider.definition.sql.render import render
 from athendef_provider.definition.sql.validation.tables import check_name
 
@@ -71,7 +71,7 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
         try:
             cursor = Cursor(first_statement(report), report)
             _read_statement(cursor, found, database=database.lower(), name=name and name.lower())
-        except LostError:
+        except ParseError:
             found.definition = None
         except RecursionError:
             report.add(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from athendef_provider.definition.lexical.lexer import Source, Token, language_of
-from athendef_provider.definition.sql.parser.token_stream import LostError, Report
+from athendef_provider.definition.sql.parser.token_stream import ParseError, Report
 
 # "The maximum allowed query string length is 262144 bytes", a hard limit.
 LONGEST_STATEMENT = 262_144
@@ -71,7 +71,7 @@ def _first_over_the_line(source: Source) -> Token | None:
 def first_statement(report: Report) -> Source:
     """The source up to its first semicolon; a second statement is an error.
 
-    Raises LostError, the problem being noted, where the semicolon cuts the statement in two.
+    Raises ParseError, the problem being noted, where the semicolon cuts the statement in two.
     """
     source = report.source
     first = next(i for i, token in enumerate(source.tokens) if token.word != ";")
@@ -86,7 +86,7 @@ def first_statement(report: Report) -> Source:
     if rest is not None and words.count("(") > words.count(")"):
         message = "a ; stands inside of parentheses"
         report.add("syntax", at, message, "remove it, or close them before it")
-        raise LostError(message)
+        raise ParseError(message)
     if rest is not None:
         report.add(
             "two-statements",

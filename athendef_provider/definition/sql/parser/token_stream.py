@@ -1,6 +1,6 @@
 """A place in the tokens, the errors met so far, and how reading goes on after one.
 
-An error that leaves the reader lost is raised as ``LostError``; whoever can tell where the next
+An error that leaves the reader lost is raised as ``ParseError``; whoever can tell where the next
 column or clause begins catches it, so that a file's errors are all told at once.
 """
 
@@ -28,7 +28,7 @@ _BRIEF = 80
 _CURLY_QUOTES = frozenset("\u2018\u2019\u201c\u201d")
 
 
-class LostError(Exception):
+class ParseError(Exception):
     """The tokens stopped making sense; the problem is already noted."""
 
 
@@ -116,10 +116,10 @@ class Cursor:
             return True
         return False
 
-    def lost(self, message: str, hint: str = "", *, code: str = "syntax") -> LostError:
+    def lost(self, message: str, hint: str = "", *, code: str = "syntax") -> ParseError:
         """Note an error at the next token; the caller raises what comes back."""
         self.report.add(code, self.token.start, message, hint)
-        return LostError(message)
+        return ParseError(message)
 
     def expect(self, word: str, where: str, hint: str = "") -> Token:
         """Read this word or symbol, or be lost."""

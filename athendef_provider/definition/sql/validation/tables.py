@@ -2,8 +2,8 @@
 
 import re
 
-from athendef_provider.definition.formats import class_meant
-from athendef_provider.definition.service_parameters import always_rewritten
+from athendef_provider.definition.formats import suggest_class
+from athendef_provider.definition.service_parameters import is_volatile
 from athendef_provider.definition.sql.ast import ColumnPart, TableParts
 from athendef_provider.definition.sql.parser.token_stream import Report
 from athendef_provider.definition.sql.validation.locations import check_location
@@ -95,7 +95,7 @@ def check_table(report: Report, parts: TableParts) -> None:
                 "long-property", entry.value_at, "a property's value takes 512000 characters"
             )
     for entry in parts.properties:
-        if always_rewritten(entry.key):
+        if is_volatile(entry.key):
             report.warn(
                 "service-property",
                 entry.at,
@@ -172,7 +172,7 @@ def _check_storage(report: Report, parts: TableParts) -> None:
     if stored:
         named += [(stored.input_format, stored.at), (stored.output_format, stored.at)]
     for name, at in named:
-        if name and (meant := class_meant(name)):
+        if name and (meant := suggest_class(name)):
             report.warn(
                 "class-name",
                 at,
