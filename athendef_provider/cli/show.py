@@ -86,6 +86,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     )
     from athendef_provider.definition.iceberg_metadata import (  # noqa: PLC0415 - see `show`
         IcebergMetadataError,
+        printable,
     )
 
     found = aws.catalogue.table(database, name)
@@ -94,7 +95,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     metadata, unreadable, denied = None, None, ""
     try:
         metadata = aws.catalogue.iceberg_metadata(found)
-        denied = "" if metadata else metadata_location(found)
+        denied = "" if metadata else printable(metadata_location(found))
     except IcebergMetadataError as error:
         unreadable = error
     wanted = file.definition if file else None
