@@ -9,7 +9,7 @@ from athendef_provider.definition.glue.from_glue import (
     from_glue_table,
     metadata_location,
 )
-from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, printable
 from athendef_provider.definition.model import (
     Database,
     Definition,
@@ -78,8 +78,8 @@ def understood(
 def denied_access(name: str, location: str) -> str:
     """A warning for a table whose metadata file these credentials may not read."""
     return (
-        f"{name}: access to its Iceberg metadata file {location} is denied: its partitioning and "
-        "its properties are not compared"
+        f"{name}: access to its Iceberg metadata file {printable(location)} is denied: its "
+        "partitioning and its properties are not compared"
     )
 
 

@@ -18,7 +18,7 @@ from athendef_provider.aws.catalog import (
 from athendef_provider.aws.errors import AwsError
 from athendef_provider.aws.session import Aws
 from athendef_provider.definition.glue.from_glue import metadata_location
-from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
+from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _unreadable(aws: Aws, table: GlueTable) -> str:
         read = aws.catalog.iceberg_metadata(table)
     except IcebergMetadataError as error:
         return f"{error.location} cannot be read: {error.reason}"
-    return f"access to {location} is denied" if location and read is None else ""
+    return f"access to {printable(location)} is denied" if location and read is None else ""
 
 
 def _make(aws: Aws, database: str, backup: Backup) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from athendef_provider.definition.glue.iceberg_metadata import printable
 from athendef_provider.export.plan import Decision
 
 _SHOWN = 20
@@ -50,8 +51,8 @@ def summary(decisions: Sequence[Decision], tree: Path, *, done: bool = True) -> 
     )
     yield from _several(
         [
-            f"{decision.entry.full_name}: access to its Iceberg metadata file "
-            f"{decision.entry.denied} is denied: only what Glue holds was compared"
+            f"{printable(decision.entry.full_name)}: access to its Iceberg metadata file "
+            f"{printable(decision.entry.denied)} is denied: only what Glue holds was compared"
             for decision in decisions
             if decision.entry.denied and decision.outcome in {"same", "differs", "replaced"}
         ],

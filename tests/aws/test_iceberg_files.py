@@ -16,6 +16,7 @@ from athendef_provider.engine.driver.drift import find_drift
 from athendef_provider.engine.driver.import_plan import plan_takeover
 from athendef_provider.engine.provider.inputs import LIVE, PENDING, inputs_of
 from athendef_provider.engine.provider.resource_plan import plan_resource
+from athendef_provider.export.summary import summary
 from athendef_provider.local.options import LAKE_BUCKET
 from athendef_provider.targets import parse_targets
 from tests.aws.account import EVENTS, ORDERS, Account, definition
@@ -260,6 +261,26 @@ def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
     decision = takeover.decisions[-1]
     assert decision.outcome == "unmanaged"
     assert "access to its Iceberg metadata file s3://" in decision.why
+
+
+def test_an_export_tells_where_access_was_denied_to_what_it_compared(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    account.create(EVENTS)
+    monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
+    tree = tmp_path / "tree"
+    file = tree / "sales/events.sql"
+    file.parent.mkdir(parents=True)
+    file.write_text(EVENTS)
+
+    takeover = plan_takeover(
+        _settings(account), parse_targets(["sales.events"]), tree, overwrite=False
+    )
+
+    assert takeover.decisions[-1].outcome == "same"
+    told = "\n".join(summary(takeover.decisions, tree))
+    assert "sales.events: access to its Iceberg metadata file s3://" in told
+    assert told.endswith(" is denied: only what Glue holds was compared")
 
 
 def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: Account):

@@ -89,6 +89,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     )
     from athendef_provider.definition.glue.iceberg_metadata import (  # noqa: PLC0415 - see `show`
         IcebergMetadataError,
+        printable,
     )
 
     found = aws.catalog.table(database, name)
@@ -97,7 +98,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     metadata, unreadable, denied = None, None, ""
     try:
         metadata = aws.catalog.iceberg_metadata(found)
-        denied = "" if metadata else metadata_location(found)
+        denied = "" if metadata else printable(metadata_location(found))
     except IcebergMetadataError as error:
         unreadable = error
     wanted = file.definition if file else None

@@ -67,10 +67,10 @@ class IcebergMetadataError(AthendefError):
 
     def __init__(self, table: str, location: str, reason: str) -> None:
         self.table = table
-        self.location = _printable(location)
-        self.reason = _printable(" ".join(reason.split()))
+        self.location = printable(location)
+        self.reason = printable(" ".join(reason.split()))
         super().__init__(
-            f"{_printable(table)}: its Iceberg metadata file {self.location} cannot be read: "
+            f"{printable(table)}: its Iceberg metadata file {self.location} cannot be read: "
             f"{self.reason}",
             _HINT,
         )
@@ -304,7 +304,7 @@ def _unicode(text: str, at: str) -> str:
     return text
 
 
-def _printable(text: str) -> str:
-    """A name of others' making for one line of a message."""
+def printable(text: str) -> str:
+    """A name from the catalog for one line of a message: cut, and without control characters."""
     shown = "".join(one if one.isprintable() else "?" for one in text[:500])
     return shown if len(text) <= 500 else f"{shown}..."
