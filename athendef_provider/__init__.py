@@ -9,7 +9,7 @@ One table's story, from file to state, and what each room of this package may kn
     before anything runs. This room is pure, and the only one that knows what DDL looks like.
 3.  `engine` turns the definition into a resource's properties: strings and maps that preview
     can show, and the canonical statement, ``sql``, which is the whole definition again.
-4.  Pulumi refreshes. The provider's ``read`` answers from bulk reads of the Glue catalogue:
+4.  Pulumi refreshes. The provider's ``read`` answers from bulk reads of the Glue catalog:
     what others changed behind our back becomes the state's picture, as a difference to see.
 5.  Pulumi checks and diffs. `changes` compares two definitions (`differences`) and plans typed
     steps, each with its SQL, its reason and its danger. Refused is refused here, in preview.

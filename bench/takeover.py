@@ -1,4 +1,4 @@
-"""How long it takes to take over a catalogue of 1,000 tables, and what it asks of Glue.
+"""How long it takes to take over a catalog of 1,000 tables, and what it asks of Glue.
 
 On the embedded AWS with 20 ms a call, the real engine and a stack of its own in a temporary
 folder. Run it with `.venv` and the engine on PATH: ``python bench/takeover.py [TABLES]``.

@@ -2,7 +2,7 @@
 
 Everything happens for real: the real engine, the project's own tree of SQL files, and the
 embedded AWS on a free port. Each command is printed as a user would type it, with what it prints
-below; after each, what the engine did and what the catalogue holds now is held against what was
+below; after each, what the engine did and what the catalog holds now is held against what was
 to be expected. Exits with 0 when all of it was right, 1 when something was not, 130 when it was
 interrupted.
 
@@ -111,9 +111,9 @@ class Catalog:
 class Demo:
     """Types commands, shows what they print, and checks what they did."""
 
-    def __init__(self, sandbox: Sandbox, catalogue: Catalog, screen: Console) -> None:
+    def __init__(self, sandbox: Sandbox, catalog: Catalog, screen: Console) -> None:
         self._sandbox = sandbox
-        self._catalogue = catalogue
+        self._catalogue = catalog
         self._screen = screen
         self._checks = 0
         self._steps = 0
@@ -138,11 +138,11 @@ class Demo:
 
     def _first_apply(self, everything: set[str]) -> None:
         creations = dict.fromkeys(everything, "create")
-        self._headline("Plan", f"{len(everything)} SQL files and folders, and an empty catalogue")
+        self._headline("Plan", f"{len(everything)} SQL files and folders, and an empty catalog")
         self._run("pulumi preview", creations)
         self._headline("Apply", "Athena runs every CREATE, views after what they read")
         self._run("pulumi up --yes --skip-preview", creations)
-        self._check("the catalogue holds what the tree says", self._catalogue.names(), everything)
+        self._check("the catalog holds what the tree says", self._catalogue.names(), everything)
         self._headline("Plan again", "what was applied is read back: there is nothing to do")
         self._run("pulumi preview --diff --expect-no-changes", {})
 
@@ -173,7 +173,7 @@ class Demo:
             "the view dropped", lambda: self._catalogue.table("sales", "best_customers"), {}
         )
         drift = {"sales.order_lines": "update", "sales.best_customers": "create"}
-        self._headline("See it", "every preview compares with the live catalogue first")
+        self._headline("See it", "every preview compares with the live catalog first")
         self._run("pulumi preview --diff", drift)
         self._headline("Repair it", "up puts it right")
         self._run("pulumi up --yes --skip-preview --diff", drift)
@@ -192,14 +192,14 @@ class Demo:
         self._run("pulumi preview --diff", deletions)
         self._run("pulumi up --yes --skip-preview --diff", deletions)
         left = everything - deletions.keys()
-        self._check("the catalogue forgot these two", self._catalogue.names(), left)
+        self._check("the catalog forgot these two", self._catalogue.names(), left)
         kept = self._catalogue.objects("sales/prices/data/")
         self._check("the Iceberg table's data file is still in S3", kept, 1)
 
     def _destroy(self) -> None:
         self._headline("Destroy", "views before tables, databases last")
         self._run("pulumi destroy --yes --skip-preview", None)
-        self._check("the catalogue is empty", self._catalogue.names(), set())
+        self._check("the catalog is empty", self._catalogue.names(), set())
 
     def _headline(self, title: str, what: str) -> None:
         self._steps += 1

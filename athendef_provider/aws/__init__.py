@@ -1,4 +1,4 @@
-"""The only door to AWS: sessions, running statements, the catalogue, carrying out plans, backups.
+"""The only door to AWS: sessions, running statements, the catalog, carrying out plans, backups.
 
 Absent things are ``None``, not exceptions, and deleting what is absent is success. What AWS
 refuses reaches the user as an `AwsError`: what happened, AWS's own words, and what to do.

@@ -1,4 +1,4 @@
-"""The Glue catalogue: bulk reads, versions, partitions, and the S3 object of Iceberg metadata.
+"""The Glue catalog: bulk reads, versions, partitions, and the S3 object of Iceberg metadata.
 
 Glue is read instead of SHOW CREATE TABLE: one GetTables call gives 100 tables, and what SHOW
 CREATE prints is lossy (non-ASCII comments, 'from deserializer') and takes a DDL slot each.
@@ -100,7 +100,7 @@ class _AbsentMetadataError(IcebergMetadataError):
 
 
 class Catalog:
-    """Reads and writes one account's Glue catalogue."""
+    """Reads and writes one account's Glue catalog."""
 
     def __init__(self, glue: GlueClient, s3: S3Client) -> None:
         self._glue = glue
@@ -325,8 +325,8 @@ class BulkReader:
     Each table is handed out once: who reads it a second time wants to know what it is by then.
     """
 
-    def __init__(self, catalogue: Catalog) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalogue = catalog
         self._lock = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
         self._unread: dict[str, dict[str, GlueTable]] = {}

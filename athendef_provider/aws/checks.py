@@ -51,13 +51,13 @@ _LOOKED_INTO = 10  # databases, for one that holds a table
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One thing that was looked at: whether it is right, what was found, what to do else."""
+class Check:
+    """The result of one check: whether it passed, its detail, and how to fix it if it failed."""
 
     what: str
-    right: bool
-    found: str
-    mend: str = ""
+    ok: bool
+    detail: str
+    fix: str = ""
 
 
 def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
@@ -69,14 +69,14 @@ def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
     bucket, prefix = place.netloc, place.path.strip("/")
     inside = f"{bucket}/{prefix}/*" if prefix else f"{bucket}/*"
     workgroup = f"arn:aws:athena:{region}:{account}:workgroup/{settings.workgroup}"
-    catalogue = [
+    catalog = [
         f"arn:aws:glue:{region}:{account}:{part}" for part in ("catalog", "database/*", "table/*")
     ]
     return {
         "Version": "2012-10-17",
         "Statement": [
             _statement("Athena", _ATHENA, [workgroup]),
-            _statement("Catalog", _GLUE, catalogue),
+            _statement("Catalog", _GLUE, catalog),
             _statement("QueryResults", _RESULTS, [f"arn:aws:s3:::{inside}"]),
             _statement(
                 "Buckets", ("s3:GetBucketLocation", "s3:ListBucket"), [f"arn:aws:s3:::{bucket}"]
@@ -90,26 +90,26 @@ def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
     }
 
 
-def look_at(aws: Aws) -> Iterator[Look]:
-    """Look at credentials, work group, catalogue and results, the next only where it makes sense.
+def run_checks(aws: Aws) -> Iterator[Check]:
+    """Check at credentials, work group, catalog and results, the next only where it makes sense.
 
-    Each `Look` comes as soon as it is had: some calls take seconds.
+    Each `Check` comes as soon as it is had: some calls take seconds.
     """
     credentials = _tried("credentials", aws.identity)
     yield credentials
-    if not credentials.right:
+    if not credentials.ok:
         return
     yield _tried("work group", lambda: _work_group(aws))
     yield _quota(aws)
-    yield _tried("catalogue", lambda: _catalogue(aws))
+    yield _tried("catalog", lambda: _catalogue(aws))
     yield _tried("query results", lambda: _results(aws))
 
 
-def _tried(what: str, look: Callable[[], str]) -> Look:
+def _tried(what: str, run: Callable[[], str]) -> Check:
     try:
-        return Look(what, right=True, found=look())
+        return Check(what, ok=True, detail=run())
     except AwsError as error:
-        return Look(what, right=False, found=error.what, mend=error.hint)
+        return Check(what, ok=False, detail=error.what, fix=error.hint)
 
 
 def _work_group(aws: Aws) -> str:
@@ -122,22 +122,22 @@ def _work_group(aws: Aws) -> str:
     return f"{name}, {engine}"
 
 
-def _quota(aws: Aws) -> Look:
+def _quota(aws: Aws) -> Check:
     """Whether Athena runs as many statements at once as the stack may start.
 
-    Only this look needs the permission to ask for quotas: without it nothing is wrong.
+    Only this check needs the permission to ask for quotas: without it nothing is wrong.
     """
     what, most = "quota", aws.settings.max_concurrent_queries
     ours = f"the stack runs up to {most} statements at once"
     try:
         quota = aws.ddl_quota()
     except AwsError as error:
-        return Look(what, right=True, found=f"{ours}; what the account may is unknown ({error})")
+        return Check(what, ok=True, detail=f"{ours}; what the account may is unknown ({error})")
     if quota < most:
         found = f"{ours}, but the account may only {quota}: some will wait, and be tried again"
         mend = f"set `athendef:maxConcurrentQueries: {quota}` in the stack's config"
-        return Look(what, right=False, found=found, mend=mend)
-    return Look(what, right=True, found=f"{ours}; the account may {quota}")
+        return Check(what, ok=False, detail=found, fix=mend)
+    return Check(what, ok=True, detail=f"{ours}; the account may {quota}")
 
 
 def _catalogue(aws: Aws) -> str:

@@ -36,7 +36,7 @@ class Claim:
 
 
 class Claims:
-    """The claims on one catalogue: that of the account whose bucket it is, and of one region."""
+    """The claims on one catalog: that of the account whose bucket it is, and of one region."""
 
     def __init__(self, aws: Aws, settings: Settings) -> None:
         self._aws = aws

@@ -1,4 +1,4 @@
-"""Reading a catalogue in bulk: whole databases, 100 tables a call, never a call a table.
+"""Reading a catalog in bulk: whole databases, 100 tables a call, never a call a table.
 
 The one thing that must be read for a single table is an Iceberg table's own metadata, which is a
 file in S3: Glue knows neither its partitioning nor its properties.
@@ -22,16 +22,16 @@ _AT_ONCE = 16
 
 
 def list_entries(
-    catalogue: Catalog, targets: Targets, only: Collection[str] = ()
+    catalog: Catalog, targets: Targets, only: Collection[str] = ()
 ) -> tuple[Entry, ...]:
-    """What the catalogue holds of ``targets``, each database before what is in it.
+    """What the catalog holds of ``targets``, each database before what is in it.
 
     ``only`` limits it to these databases. A database that is no target itself comes, too, if
     something in it is: a table can't be without one. Raises `TargetError` where a target matches
     nothing, and `AwsError` where AWS refuses: what is hidden from us is not absent. One Iceberg
     table's metadata that cannot be read is that entry's ``unreadable``.
     """
-    found = _databases(catalogue, targets)
+    found = _databases(catalog, targets)
     databases = [
         database
         for database in found
@@ -39,21 +39,21 @@ def list_entries(
         and (not only or str(database["Name"]).lower() in only)
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        listed = list(pool.map(lambda one: list(catalogue.tables(str(one["Name"]))), databases))
+        listed = list(pool.map(lambda one: list(catalog.tables(str(one["Name"]))), databases))
         inside = _inside(databases, listed)
         known = {str(database["Name"]).lower() for database in found}
         known |= {entry.full_name for entries in inside for entry in entries}
-        targets.check([*sorted(known), *_others(catalogue, targets, known)])
+        targets.check([*sorted(known), *_others(catalog, targets, known)])
         entries = _chosen(targets, databases, inside)
-        return tuple(pool.map(lambda entry: _with_metadata(catalogue, entry), entries))
+        return tuple(pool.map(lambda entry: _with_metadata(catalog, entry), entries))
 
 
-def _with_metadata(catalogue: Catalog, entry: Entry) -> Entry:
+def _with_metadata(catalog: Catalog, entry: Entry) -> Entry:
     """The entry with an Iceberg table's own metadata, or with why that cannot be read."""
     if entry.name is None:
         return entry
     try:
-        return replace(entry, metadata=catalogue.iceberg_metadata(entry.glue))
+        return replace(entry, metadata=catalog.iceberg_metadata(entry.glue))
     except IcebergMetadataError as error:
         return replace(entry, unreadable=error)
 
@@ -90,21 +90,21 @@ def _chosen(
     return entries
 
 
-def _databases(catalogue: Catalog, targets: Targets) -> list[GlueDict]:
+def _databases(catalog: Catalog, targets: Targets) -> list[GlueDict]:
     named = targets.databases()
     if named is None:
-        return sorted(catalogue.databases(), key=lambda one: str(one["Name"]))
-    return [found for name in named if (found := catalogue.database(name)) is not None]
+        return sorted(catalog.databases(), key=lambda one: str(one["Name"]))
+    return [found for name in named if (found := catalog.database(name)) is not None]
 
 
-def _others(catalogue: Catalog, targets: Targets, names: Collection[str]) -> list[str]:
+def _others(catalog: Catalog, targets: Targets, names: Collection[str]) -> list[str]:
     """The other databases' names, where a target has missed: for "did you mean"."""
     wanted = targets.databases() or ()
     if all(name in names for name in wanted):
         return []
     try:
         return [
-            name for one in catalogue.databases() if (name := str(one["Name"]).lower()) not in names
+            name for one in catalog.databases() if (name := str(one["Name"]).lower()) not in names
         ]
     except AwsError:
         return []  # who may not list databases gets no suggestion

@@ -1,4 +1,4 @@
-"""What stands in the catalogue, as who wants a definition there has to see it. Calls nothing."""
+"""What stands in the catalog, as who wants a definition there has to see it. Calls nothing."""
 
 from dataclasses import dataclass, field, replace
 
@@ -24,7 +24,7 @@ from athendef_provider.definition.service_parameters import UNFINISHED
 
 @dataclass(frozen=True, slots=True)
 class LiveObject:
-    """What stands in the catalogue.
+    """What stands in the catalog.
 
     ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
     keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with

@@ -144,11 +144,11 @@ class PartitionSteps:
         Each partition gets its final schema at once: a write of this run that arrives late, after
         another run has finished the work, changes nothing.
         """
-        catalogue = self._aws.catalog
+        catalog = self._aws.catalog
         created = [cascade(partition) for partition in changes.create]
-        catalogue.create_partitions(target.database, target.name, created)
+        catalog.create_partitions(target.database, target.name, created)
         self._update(target, [cascade(partition) for partition in changes.update])
-        catalogue.delete_partitions(target.database, target.name, changes.remove)
+        catalog.delete_partitions(target.database, target.name, changes.remove)
 
     def _report(self, target: Target, changes: PartitionChanges) -> None:
         moved, removed = len(changes.create) + len(changes.update), len(changes.remove)

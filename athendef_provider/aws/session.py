@@ -123,7 +123,7 @@ class Aws:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """What reads and writes the Glue catalogue."""
+        """What reads and writes the Glue catalog."""
         from athendef_provider.aws.catalog import Catalog  # noqa: PLC0415 - lazy
 
         with _LAZY:

@@ -13,15 +13,15 @@ import click
 from athendef_provider.cli import console
 
 _COMMANDS: Mapping[str, str] = {
-    "apply": "Show the plan, ask, and carry it out.",
+    "apply": "Show the plan, ask for approval, and apply it.",
     "check": "Read a tree without AWS, Pulumi or a stack; print its errors and warnings.",
     "completion": "Print what makes your shell complete athendef's commands and tables.",
-    "doctor": "Look at the engine, the credentials and the permissions, and say how to mend them.",
-    "drift": "Tell what was changed behind the stack's back; made for a nightly job.",
-    "export": "Write the SQL files of what is in the catalogue.",
+    "doctor": "Check the engine, the credentials and the permissions, and report how to fix them.",
+    "drift": "Report what was changed outside athendef; made for a nightly job.",
+    "export": "Write the SQL files of what is in the catalog.",
     "graph": "Draw databases, tables and views, and what they read.",
-    "import": "Write the SQL files of what is in the catalogue, and take it into the stack.",
-    "init": "Make a project that runs.",
+    "import": "Write the SQL files of what is in the catalog, and import it into the stack.",
+    "init": "Create a project.",
     "local": "Serve the embedded AWS on this machine: Athena, Glue, S3 and STS.",
     "plan": "Show what an apply would change, and how.",
     "restore": "Put a table and its partitions back from a backup.",

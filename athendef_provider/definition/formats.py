@@ -149,7 +149,7 @@ def match_spelling(properties: Mapping[str, str], wanted: Mapping[str, str]) -> 
     """Live SerDe properties under the keys that ``wanted`` has for them, where only these differ.
 
     That is the letter case, and the collection delimiter: Hive 3 and later call it
-    ``collection.delim``, and a catalogue that a newer Hive wrote says so of a table made with
+    ``collection.delim``, and a catalog that a newer Hive wrote says so of a table made with
     DELIMITED.
     """
     spelling = {key.lower(): key for key in wanted if key not in properties}

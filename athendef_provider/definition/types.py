@@ -178,7 +178,7 @@ class _TypeReader:
             start = self.at
             name = self._field_name()
             if not self.loose and name in names:
-                raise BadTypeError(start, f"field {name} stands twice in the struct")
+                raise BadTypeError(start, f"duplicate field {name} in the struct")
             names.add(name)
             self.expect(
                 ":", f"struct after field {name}", "write name:type, or close the struct with >"
@@ -261,7 +261,7 @@ def _unknown(start: int, written: str) -> BadTypeError:
     name = written.lower()
     meant = ADVICE.get(name) or nearest(name, SCALARS | NESTED)
     return BadTypeError(
-        start, f"{written} is no column type of Athena's", f"write {meant}" if meant else ""
+        start, f"unknown Athena column type {written}", f"write {meant}" if meant else ""
     )
 
 

@@ -1,4 +1,4 @@
-"""Names from a catalogue -> paths inside a tree. A catalogue's names are not to be trusted.
+"""Names from a catalog -> paths inside a tree. A catalog's names are not to be trusted.
 
 ``../../.bashrc`` is a name that Glue takes. What can't be a file's name as it stands is written
 percent-encoded, and then no longer stands for its table: such a file is for reading only.

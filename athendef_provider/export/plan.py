@@ -1,4 +1,4 @@
-"""What an export writes, and what it leaves: the catalogue's entries against the files there are.
+"""What an export writes, and what it leaves: the catalog's entries against the files there are.
 
 Pure, but for having the tree read to it: `writing` carries the decisions out.
 """
@@ -35,7 +35,7 @@ an Iceberg table cannot be read; nothing is written, and a file that is there st
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing of the catalogue as Glue holds it; ``name`` is None for a database itself.
+    """One thing of the catalog as Glue holds it; ``name`` is None for a database itself.
 
     ``metadata`` is an Iceberg table's own, ``unreadable`` why that cannot be read. ``file`` is
     False for a database that is no target itself: it gets no file of its own, its folder stands for

@@ -111,7 +111,7 @@ def unmanaged(sql: str, missing: str) -> FileText:
     why = _one_line(missing)
     head = (
         f"-- athendef: {UNMANAGED}={why}\n"
-        "-- Written for reading only. Athena's DDL can't say all of what the catalogue holds,\n"
+        "-- Written for reading only. Athena's DDL can't say all of what the catalog holds,\n"
         "-- so this file is no part of the stack: it is neither planned nor applied.\n"
     )
     body = sql.strip()
@@ -188,7 +188,7 @@ def _writable(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """A reason that stays in its comment, whatever the catalogue put into it."""
+    """A reason that stays in its comment, whatever the catalog put into it."""
     line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     return line[:300] or "something that is not understood"
 

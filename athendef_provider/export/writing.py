@@ -22,7 +22,7 @@ def write(tree: Path, decisions: Iterable[Decision]) -> int:
         path = _inside(tree, decision.path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not decision.overwrites:
-            raise FileExistsError(f"{path} came to be while the catalogue was read: run it again")
+            raise FileExistsError(f"{path} came to be while the catalog was read: run it again")
         _put(path, decision.write)
         count += 1
     return count

@@ -79,12 +79,12 @@ class Account:
 
     def add_partitions(self, days: int) -> None:
         """Partitions of sales.orders, one a day."""
-        catalogue = self.aws().catalog
-        table = catalogue.table("sales", "orders")
+        catalog = self.aws().catalog
+        table = catalog.table("sales", "orders")
         assert table is not None
         storage = table["StorageDescriptor"]
         place = f"s3://{LAKE_BUCKET}/orders/day="
-        catalogue.create_partitions(
+        catalog.create_partitions(
             "sales",
             "orders",
             [

@@ -45,7 +45,7 @@ def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Accou
 
 
 def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: Account):
-    """Athena's DROP TABLE deletes them: the catalogue's entry alone is no table."""
+    """Athena's DROP TABLE deletes them: the catalog's entry alone is no table."""
     account.create(EVENTS)
     account.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="drop"))
 

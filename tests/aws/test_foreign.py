@@ -16,8 +16,8 @@ def written_by_others(account: Account) -> Account:
     """sales.orders with two partitions, after Spark and a crawler were at it."""
     account.create(ORDERS)
     account.add_partitions(2)
-    catalogue = account.aws().catalog
-    table = catalogue.table("sales", "orders")
+    catalog = account.aws().catalog
+    table = catalog.table("sales", "orders")
     assert table is not None
     change = table_input(table)
     change["Parameters"] = {**change["Parameters"], **SPARK}
@@ -25,7 +25,7 @@ def written_by_others(account: Account) -> Account:
     storage["Parameters"] = CRAWLED
     storage["SerdeInfo"]["Parameters"]["path"] = HERE
     storage["Columns"][0]["Parameters"] = {"found.in": "a.parquet"}
-    catalogue.update_table("sales", change, table, archive=False)
+    catalog.update_table("sales", change, table, archive=False)
     return account
 
 
@@ -70,9 +70,9 @@ def test_a_renamed_table_keeps_it(written_by_others: Account):
 def test_a_managed_table_stays_managed(account: Account, says: dict[str, str]):
     """Spark deletes the files of its own tables with them, and counts on it."""
     account.create(ORDERS)
-    catalogue = account.aws().catalog
+    catalog = account.aws().catalog
     change = table_input(look(account)) | {"TableType": "MANAGED_TABLE", "Parameters": says}
-    catalogue.update_table("sales", change, look(account), archive=False)
+    catalog.update_table("sales", change, look(account), archive=False)
 
     with_date = definition(ORDERS.replace("status string", "status string, on_day date"))
     account.reconciler().update(with_date)
@@ -109,19 +109,19 @@ def test_sparks_path_follows_the_location_that_it_repeats(path: str, then: str):
 
 
 def test_partitions_that_follow_keep_what_is_foreign_in_them(written_by_others: Account):
-    catalogue = written_by_others.aws().catalog
+    catalog = written_by_others.aws().catalog
     changed = []
-    for partition in catalogue.partitions("sales", "orders"):
+    for partition in catalog.partitions("sales", "orders"):
         storage = partition["StorageDescriptor"]
         storage["SerdeInfo"]["Parameters"] = {"serialization.format": "1", "path": HERE}
         changed.append({"Values": partition["Values"], "StorageDescriptor": storage})
-    catalogue.update_partitions("sales", "orders", changed)
+    catalog.update_partitions("sales", "orders", changed)
 
     with_date = definition(ORDERS.replace("status string", "status string, on_day date"))
     written_by_others.reconciler().update(with_date)
 
     storages = [
-        partition["StorageDescriptor"] for partition in catalogue.partitions("sales", "orders")
+        partition["StorageDescriptor"] for partition in catalog.partitions("sales", "orders")
     ]
     assert [storage["SerdeInfo"]["Parameters"]["path"] for storage in storages] == [HERE, HERE]
     assert {storage["Columns"][-1]["Name"] for storage in storages} == {"on_day"}

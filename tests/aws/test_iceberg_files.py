@@ -47,11 +47,11 @@ def _put(account: Account, content: bytes) -> None:
 
 def _point_at(account: Account, location: str) -> str:
     """Let the metadata file of sales.events be another one; says which it was."""
-    catalogue = account.aws().catalog
-    live = catalogue.table("sales", "events")
+    catalog = account.aws().catalog
+    live = catalog.table("sales", "events")
     assert live is not None
     parameters = live["Parameters"] | {"metadata_location": location}
-    catalogue.update_table("sales", table_input(live) | {"Parameters": parameters}, live)
+    catalog.update_table("sales", table_input(live) | {"Parameters": parameters}, live)
     return str(live["Parameters"]["metadata_location"])
 
 
@@ -191,12 +191,12 @@ def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: Account)
 
 
 def test_a_hive_table_may_name_a_metadata_file(odd: Account):
-    catalogue = odd.aws().catalog
-    live = catalogue.table("sales", "orders")
+    catalog = odd.aws().catalog
+    live = catalog.table("sales", "orders")
     assert live is not None
     parameters = live["Parameters"] | {"metadata_location": ODD_FILE}
 
-    assert catalogue.iceberg_metadata({**live, "Parameters": parameters}) is None
+    assert catalog.iceberg_metadata({**live, "Parameters": parameters}) is None
 
 
 def _denied(account: Account, code: str) -> Any:
@@ -227,12 +227,12 @@ def test_where_access_is_denied_what_glue_holds_must_do(
 
 def test_credentials_that_expired_are_no_denied_file(account: Account):
     account.create(EVENTS)
-    catalogue = Catalog(account.aws().glue, _denied(account, "ExpiredToken"))
-    table = catalogue.table("sales", "events")
+    catalog = Catalog(account.aws().glue, _denied(account, "ExpiredToken"))
+    table = catalog.table("sales", "events")
     assert table is not None
 
     with pytest.raises(AwsError, match="sign in again"):
-        catalogue.iceberg_metadata(table)
+        catalog.iceberg_metadata(table)
 
 
 def test_drift_is_told_with_a_warning_where_access_is_denied(
@@ -286,12 +286,12 @@ def test_an_export_tells_where_access_was_denied_to_what_it_compared(
 def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: Account):
     """Engines may remove old metadata files at each commit."""
     account.create(EVENTS)
-    catalogue = account.aws().catalog
-    listed = catalogue.table("sales", "events")
+    catalog = account.aws().catalog
+    listed = catalog.table("sales", "events")
     assert listed is not None
     parameters = listed["Parameters"] | {"metadata_location": f"s3://{LAKE_BUCKET}/removed.json"}
 
-    metadata = catalogue.iceberg_metadata({**listed, "Parameters": parameters})
+    metadata = catalog.iceberg_metadata({**listed, "Parameters": parameters})
 
     assert metadata is not None
     assert [column.name for column in metadata.columns] == ["id", "name"]

@@ -203,12 +203,12 @@ def definition(sql: str, name: str) -> Definition:
 
 def stand(account: Account, change: Change) -> Inputs:
     """Make what is there before the change, with its partitions; give what the state says of it."""
-    catalogue = account.aws().catalog
+    catalog = account.aws().catalog
     for name in live_tables(account):
-        catalogue.delete_table("sales", name)
+        catalog.delete_table("sales", name)
     before = definition(change.before, "orders")
     account.reconciler().create(before)
-    table = catalogue.table("sales", "orders")
+    table = catalog.table("sales", "orders")
     assert table is not None
     if change.partitioned:
         storage = table["StorageDescriptor"]
@@ -219,7 +219,7 @@ def stand(account: Account, change: Change) -> Inputs:
             }
             for day in range(PARTITIONS)
         ]
-        catalogue.create_partitions("sales", "orders", made)
+        catalog.create_partitions("sales", "orders", made)
     return inputs_of(before)
 
 
@@ -285,13 +285,13 @@ def live_tables(account: Account) -> set[str]:
 
 def check_partitions(account: Account, change: Change, where: str) -> None:
     """All are there, each with its folder, under the right values, with the table's columns."""
-    catalogue = account.aws().catalog
-    table = catalogue.table("sales", change.name_after)
+    catalog = account.aws().catalog
+    table = catalog.table("sales", change.name_after)
     assert table is not None
     assert "athendef.unfinished" not in table["Parameters"], where
     if not change.partitioned:
         return
-    partitions = catalogue.partitions("sales", change.name_after)
+    partitions = catalog.partitions("sales", change.name_after)
     values = change.values_after or change.values
     found = {part["StorageDescriptor"]["Location"]: part["Values"] for part in partitions}
     assert found == {folder(day): values(day) for day in range(PARTITIONS)}, where

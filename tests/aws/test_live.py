@@ -1,4 +1,4 @@
-"""Bringing the live catalogue to a definition, whatever it is when we come."""
+"""Bringing the live catalog to a definition, whatever it is when we come."""
 
 import contextlib
 import re

@@ -132,10 +132,10 @@ def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Account
 
     account.reconciler().update(definition(after), before=definition(before))
 
-    catalogue = account.aws().catalog
-    table = catalogue.table("sales", "purchases")
+    catalog = account.aws().catalog
+    table = catalog.table("sales", "purchases")
     assert table is not None
-    for partition in catalogue.partitions("sales", "purchases"):
+    for partition in catalog.partitions("sales", "purchases"):
         serde = partition["StorageDescriptor"]["SerdeInfo"]
         assert serde == table["StorageDescriptor"]["SerdeInfo"]
 

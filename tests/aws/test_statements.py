@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from athendef_provider.aws import AwsError
-from athendef_provider.aws.checks import look_at
+from athendef_provider.aws.checks import run_checks
 from athendef_provider.aws.statements import StatementError
 from tests.aws.account import ORDERS, Account
 
@@ -38,13 +38,13 @@ def test_an_unknown_work_group_is_named(account: Account):
 
 def test_what_is_looked_at_is_told_apart_from_how_to_mend_it(account: Account):
     """As `athendef doctor` shows it."""
-    looks = {look.what: look for look in look_at(account.aws(workgroup="nope"))}
+    looks = {look.what: look for look in run_checks(account.aws(workgroup="nope"))}
 
-    assert looks["credentials"].right
+    assert looks["credentials"].ok
     group = looks["work group"]
-    assert not group.right
-    assert group.found.startswith("Athena has no work group `nope` (it says: ")
-    assert group.mend == "check `athendef:workgroup` in the stack's config, and `aws:region`"
+    assert not group.ok
+    assert group.detail.startswith("Athena has no work group `nope` (it says: ")
+    assert group.fix == "check `athendef:workgroup` in the stack's config, and `aws:region`"
 
 
 def test_who_may_list_tables_but_not_read_one_is_told(account: Account):
@@ -56,10 +56,10 @@ def test_who_may_list_tables_but_not_read_one_is_told(account: Account):
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "GetTable")
 
     aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
-    looks = {look.what: look for look in look_at(aws)}
+    looks = {look.what: look for look in run_checks(aws)}
 
-    assert not looks["catalogue"].right
-    assert looks["catalogue"].found == "reading sales.orders from Glue: AccessDeniedException: no"
+    assert not looks["catalog"].ok
+    assert looks["catalog"].detail == "reading sales.orders from Glue: AccessDeniedException: no"
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_who_may_list_tables_but_not_read_one_is_told(account: Account):
 def test_a_stack_that_runs_more_statements_than_the_account_may_is_told(
     account: Account, most: int, mend: str
 ):
-    looks = {look.what: look for look in look_at(account.aws(max_concurrent_queries=most))}
+    looks = {look.what: look for look in run_checks(account.aws(max_concurrent_queries=most))}
 
-    assert looks["quota"].found.startswith(f"the stack runs up to {most} statements at once")
-    assert looks["quota"].mend == mend
-    assert looks["quota"].right is (not mend)
+    assert looks["quota"].detail.startswith(f"the stack runs up to {most} statements at once")
+    assert looks["quota"].fix == mend
+    assert looks["quota"].ok is (not mend)
 
 
 def test_a_missing_place_for_results_is_told_with_the_setting(account: Account):

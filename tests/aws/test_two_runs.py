@@ -152,13 +152,13 @@ def steps_of_others() -> Iterator[tuple[str, Callable[[Account], None]]]:
     """What somebody else can do to the table between two calls of a run."""
 
     def parameter(account: Account) -> None:
-        catalogue = account.aws().catalog
-        table = catalogue.table("sales", "orders")
+        catalog = account.aws().catalog
+        table = catalog.table("sales", "orders")
         assert table is not None
         edited = {key: table[key] for key in ("Name", "StorageDescriptor", "PartitionKeys")}
         parameters = {**table["Parameters"], "crawled": "yes"}
         edited |= {"TableType": table["TableType"], "Parameters": parameters}
-        catalogue.update_table("sales", edited, table)
+        catalog.update_table("sales", edited, table)
 
     yield "a parameter is written", parameter
 

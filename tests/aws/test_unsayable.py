@@ -19,11 +19,11 @@ UNSAYABLE = {
 def test_it_is_shown_as_drift_and_put_right(account: Account, columns: list[dict[str, str]]):
     """The state keeps our statement: one that can't be read would block every later run."""
     account.create(ORDERS)
-    catalogue = account.aws().catalog
-    live = catalogue.table("sales", "orders")
+    catalog = account.aws().catalog
+    live = catalog.table("sales", "orders")
     assert live is not None
     storage = live["StorageDescriptor"] | {"Columns": columns}
-    catalogue.update_table("sales", table_input(live) | {"StorageDescriptor": storage}, live)
+    catalog.update_table("sales", table_input(live) | {"StorageDescriptor": storage}, live)
     state = inputs_of(definition(ORDERS))
     provider = provider_of(account)
 

@@ -115,7 +115,7 @@ def test_a_comment_keeps_its_fences_whatever_a_table_says_of_itself():
 def test_no_changes_are_said_in_one_line():
     found = text_of(planning(planned("same", "sales.customers", CUSTOMERS, CUSTOMERS)))
 
-    assert found == "No changes: the catalogue is what the files say (1 definition)."
+    assert found == "No changes. The Glue catalog matches your SQL files (1 definition)."
 
 
 def test_json_of_an_error_does_not_say_that_nothing_changes():

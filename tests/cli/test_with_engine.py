@@ -57,7 +57,7 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     assert ran, "nothing ran"
     assert all(statement in promised for statement in ran), (ran, promised)
 
-    # The catalogue changes behind the plan's back: that is another plan, too.
+    # The catalog changes behind the plan's back: that is another plan, too.
     project.write("sales/revenue.sql", REVENUE.replace("sum", "max"))
     athendef(project, "plan", "--out", "second.plan.json", code=console.CHANGES)
     cloud.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('owner' = 'somebody')")

@@ -1,4 +1,4 @@
-"""Files changed, added and removed, and a catalogue that others change, too."""
+"""Files changed, added and removed, and a catalog that others change, too."""
 
 import pytest
 
@@ -173,7 +173,10 @@ def test_that_data_would_go_is_warned_of_in_the_preview_that_takes_it(project, c
     preview = project.preview()
 
     assert preview.changes == {"gone.prices": "delete", "gone.orders": "create"}
-    assert "warning: gone.prices: on-remove=drop: without its file its DATA goes" in preview.text
+    assert (
+        "warning: gone.prices: on-remove=drop: deleting this file will DELETE the data of the table"
+        in preview.text
+    )
     assert cloud.tables("gone") == ["prices"]
 
 

@@ -1,4 +1,4 @@
-"""What Hive's catalogue and our reading each say a statement means, in one comparable shape.
+"""What Hive's catalog and our reading each say a statement means, in one comparable shape.
 
 Where the two may rightly differ, and only there, both are brought to one spelling:
 

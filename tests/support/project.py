@@ -117,7 +117,7 @@ class PulumiProject:
         )
 
     def preview(self, *arguments: str, code: int | None = 0, **environment: str) -> Run:
-        """`pulumi preview`, which compares with the live catalogue first."""
+        """`pulumi preview`, which compares with the live catalog first."""
         return self.pulumi("preview", *arguments, code=code, **environment)
 
     def up(self, *arguments: str, code: int | None = 0, **environment: str) -> Run:

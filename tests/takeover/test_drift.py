@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.support.command import athendef
-from tests.takeover.catalogues import LINKED
+from tests.takeover.catalogs import LINKED
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 

@@ -7,7 +7,7 @@ import pytest
 
 from athendef_provider.export import Entry, plan_export, write
 from athendef_provider.tree import read_tree
-from tests.takeover.catalogues import LINKED
+from tests.takeover.catalogs import LINKED
 
 DATABASE = {"Name": "sales", "Description": "what is sold"}
 ORDERS = {

@@ -1,4 +1,4 @@
-"""Names of a catalogue as paths of a tree: none leads out, no two meet."""
+"""Names of a catalog as paths of a tree: none leads out, no two meet."""
 
 import unicodedata
 from pathlib import PurePosixPath

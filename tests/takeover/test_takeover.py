@@ -1,11 +1,11 @@
-"""A whole catalogue taken over: 300 tables of all makers, by the real engine."""
+"""A whole catalog taken over: 300 tables of all makers, by the real engine."""
 
 import os
 
 import pytest
 
 from tests.support.command import athendef
-from tests.takeover.catalogues import fill, not_in_ddl
+from tests.takeover.catalogs import fill, not_in_ddl
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 

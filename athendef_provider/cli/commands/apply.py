@@ -63,7 +63,7 @@ def apply(  # noqa: PLR0913 - one parameter per option
         targets, stack = saved.targets, stack or saved.stack
     if not (saved or auto_approve or dry_run or console.can_ask()):
         console.stop(
-            "nobody is here to answer whether to apply this", "athendef apply --auto-approve"
+            "cannot prompt for approval without a terminal", "athendef apply --auto-approve"
         )
     engine = open_engine(stack, config_file)
     with plans.engine_plan_file() as engine_plan:

@@ -1,4 +1,4 @@
-"""``athendef doctor``: what is right, what isn't, and how to mend it."""
+"""``athendef doctor``: checks of the engine, the credentials and the permissions, and fixes."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import click
 from athendef_provider.cli import console, options
 
 if TYPE_CHECKING:
-    from athendef_provider.aws.checks import Look
+    from athendef_provider.aws.checks import Check
     from athendef_provider.config import Settings
     from athendef_provider.engine.driver.project import StackError
 
@@ -31,16 +31,16 @@ one of these:
 @options.debug
 @console.plainly
 def doctor(*, policy: bool, stack: str) -> None:
-    """Look at the engine, the project, the stack, the credentials and the permissions.
+    """Check at the engine, the project, the stack, the credentials and the permissions.
 
-    Says of each what is right, what isn't, and how to mend it. It changes nothing but one empty
+    Reports each check, and how to fix it if it failed. It changes nothing but one empty
     object that it writes beside the query results and removes.
 
     Exit codes: 0 all is right, 1 something isn't.
     """
     # Imported only now: boto3 takes half a second.
     from athendef_provider.aws import Aws  # noqa: PLC0415
-    from athendef_provider.aws.checks import look_at, minimal_policy  # noqa: PLC0415
+    from athendef_provider.aws.checks import minimal_policy, run_checks  # noqa: PLC0415
     from athendef_provider.config import ConfigError, Settings  # noqa: PLC0415
     from athendef_provider.engine.driver.installation import prepare_path  # noqa: PLC0415
     from athendef_provider.engine.driver.project import StackError, open_stack  # noqa: PLC0415
@@ -60,38 +60,36 @@ def doctor(*, policy: bool, stack: str) -> None:
         console.say(json.dumps(minimal_policy(Aws(settings.aws)), indent=2))
         return
     wrong = 0
-    for look in _looks(settings, trouble):
-        wrong += not _shown(look)
-    for look in look_at(Aws(settings.aws)):
-        wrong += not _shown(look)
+    for check in _checks(settings, trouble):
+        wrong += not _shown(check)
+    for check in run_checks(Aws(settings.aws)):
+        wrong += not _shown(check)
     if wrong:
-        console.say(f"\n{console.plural(wrong, 'thing')} to mend.")
+        console.say(f"\n{console.plural(wrong, 'check')} failed.")
         raise click.exceptions.Exit(console.ERROR)
-    console.say("\nAll is right. The smallest IAM policy: athendef doctor --policy")
+    console.say("\nAll checks passed. The smallest IAM policy: athendef doctor --policy")
 
 
-def _looks(settings: "Settings", trouble: "StackError | None") -> "Iterator[Look]":
+def _checks(settings: "Settings", trouble: "StackError | None") -> "Iterator[Check]":
     """At what is on this machine: the engine, its Python, the project and the stack."""
-    from athendef_provider.aws.checks import Look  # noqa: PLC0415 - see `doctor`
+    from athendef_provider.aws.checks import Check  # noqa: PLC0415 - see `doctor`
 
-    yield engine_look()
+    yield engine_check()
     yield _language_host()
     if trouble:
-        yield Look("stack", right=False, found=trouble.what, mend=trouble.hint)
+        yield Check("stack", ok=False, detail=trouble.what, fix=trouble.hint)
         return
-    yield Look("stack", right=True, found=f"its tree is stacks/{settings.tree}")
+    yield Check("stack", ok=True, detail=f"its tree is stacks/{settings.tree}")
 
 
-def engine_look() -> "Look":
+def engine_check() -> "Check":
     """Whether there is a `pulumi`, and a new enough one."""
-    from athendef_provider.aws.checks import Look  # noqa: PLC0415 - see `doctor`
+    from athendef_provider.aws.checks import Check  # noqa: PLC0415 - see `doctor`
     from athendef_provider.engine.driver.installation import NEEDED  # noqa: PLC0415 - see `doctor`
 
     place = shutil.which("pulumi")
     if place is None:
-        return Look(
-            "engine", right=False, found="there is no `pulumi` on PATH", mend=_HOW_TO_GET_IT
-        )
+        return Check("engine", ok=False, detail="there is no `pulumi` on PATH", fix=_HOW_TO_GET_IT)
     done = subprocess.run(
         [place, "version"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
     )
@@ -99,39 +97,39 @@ def engine_look() -> "Look":
     numbers = [int(part) for part in version.split("-")[0].split(".") if part.isdecimal()]
     if numbers < [int(part) for part in NEEDED.split(".")]:
         found = f"Pulumi {version or 'of an unknown version'} is too old: {NEEDED} is needed"
-        return Look("engine", right=False, found=found, mend=_HOW_TO_GET_IT)
-    return Look("engine", right=True, found=f"Pulumi {version}, {place}")
+        return Check("engine", ok=False, detail=found, fix=_HOW_TO_GET_IT)
+    return Check("engine", ok=True, detail=f"Pulumi {version}, {place}")
 
 
-def _language_host() -> "Look":
-    from athendef_provider.aws.checks import Look  # noqa: PLC0415 - see `doctor`
+def _language_host() -> "Check":
+    from athendef_provider.aws.checks import Check  # noqa: PLC0415 - see `doctor`
 
     host = shutil.which("pulumi-language-python")
     python = shutil.which("python") or sys.executable
     if host is None:
-        return Look(
+        return Check(
             "language host",
-            right=False,
-            found="there is no `pulumi-language-python` on PATH",
-            mend="it comes with Pulumi: install Pulumi as a whole",
+            ok=False,
+            detail="there is no `pulumi-language-python` on PATH",
+            fix="it comes with Pulumi: install Pulumi as a whole",
         )
     search = [python, "-c", "import athendef_provider"]
     done = subprocess.run(
         search, capture_output=True, check=False, stdin=subprocess.DEVNULL, env={**os.environ}
     )
     if done.returncode:
-        return Look(
+        return Check(
             "language host",
-            right=False,
-            found=f"{python}, which runs the project's program, has no athendef",
-            mend=f"{python} -m pip install athendef",
+            ok=False,
+            detail=f"{python}, which runs the project's program, has no athendef",
+            fix=f"{python} -m pip install athendef",
         )
-    return Look("language host", right=True, found=f"runs {python}")
+    return Check("language host", ok=True, detail=f"runs {python}")
 
 
-def _shown(look: "Look") -> bool:
-    mark = console.paint("ok  ", "green") if look.right else console.paint("FAIL", "red", bold=True)
-    console.say(f"{mark}  {look.what:<14} {look.found}")
-    if look.mend:
-        console.say(f"      {'':<14} {console.paint('Try:', 'cyan')} {look.mend}")
-    return look.right
+def _shown(check: "Check") -> bool:
+    mark = console.paint("ok  ", "green") if check.ok else console.paint("FAIL", "red", bold=True)
+    console.say(f"{mark}  {check.what:<14} {check.detail}")
+    if check.fix:
+        console.say(f"      {'':<14} {console.paint('Try:', 'cyan')} {check.fix}")
+    return check.ok

@@ -1,4 +1,4 @@
-"""``athendef drift``: what was changed behind the stack's back, for a nightly job."""
+"""``athendef drift``: what was changed outside athendef, for a nightly job."""
 
 import json
 from collections.abc import Sequence
@@ -31,9 +31,9 @@ def drift(
     as_json: bool,
     unmanaged: bool,
 ) -> None:
-    """Compare the stack's state with the live catalogue; change nothing.
+    """Compare the stack's state with the live catalog; change nothing.
 
-    Exit code 0: nothing was changed behind the stack's back. 2: something was. 1: it can't be
+    Exit code 0: nothing was changed outside athendef. 2: something was. 1: it can't be
     told, for all tables or for some: where an Iceberg table's metadata file cannot be read, the
     others are compared. What --unmanaged lists is no drift.
     """

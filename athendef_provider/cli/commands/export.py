@@ -1,4 +1,4 @@
-"""``athendef export``: SQL files of what a catalogue holds."""
+"""``athendef export``: SQL files of what a catalog holds."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ def export(
     config_file: Path | None,
     overwrite: bool,
 ) -> None:
-    """Write SQL files of what exists in the catalogue, and do nothing else.
+    """Write SQL files of what exists in the catalog, and do nothing else.
 
     TARGET is db.table, db.*, *.table, db, or !pattern to leave out; without any, it is
     everything. Inside a Pulumi project the stack's config says where AWS and the tree are;

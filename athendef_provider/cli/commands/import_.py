@@ -1,4 +1,4 @@
-"""``athendef import``: take over what a catalogue holds, in one go."""
+"""``athendef import``: take over what a catalog holds, in one go."""
 
 import sys
 from pathlib import Path
@@ -16,7 +16,7 @@ from athendef_provider.cli.context.import_options import (
 
 @click.command("import", epilog="Example: athendef import 'sales.*' 'logs.alb_*' '!*.tmp_*'")
 @options_of_taking
-@click.option("--all", "everything", is_flag=True, help="All that the catalogue holds.")
+@click.option("--all", "everything", is_flag=True, help="All that the catalog holds.")
 @click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
 @click.option("-y", "--yes", "-a", "--auto-approve", "yes", is_flag=True, help="Don't ask.")
 @click.option("--protect", is_flag=True, help="Have Pulumi protect what is imported.")
@@ -34,7 +34,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
     yes: bool,
     protect: bool,
 ) -> None:
-    """Write SQL files of what exists in the catalogue, and take it into the stack's state.
+    """Write SQL files of what exists in the catalog, and take it into the stack's state.
 
     TARGET is db.table, db.*, *.table, db, or !pattern to leave out. Nothing in AWS is changed.
     Files that are there are kept, unless --overwrite replaces those that differ from what is
@@ -57,7 +57,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
     wanted = parse_targets(targets)
     opened = stack_with(stack, config_file)
     folder = tree or relative(opened.tree)
-    console.note("Reading the catalogue ...")
+    console.note("Reading the catalog ...")
     takeover = plan_takeover(opened.settings, wanted, folder, overwrite=overwrite)
     resources = not_in_state(opened, takeover.resources)
     for line in summary(takeover.decisions, folder, done=not dry_run):
@@ -91,7 +91,7 @@ def _ask(*, yes: bool) -> None:
         return
     if not console.can_ask():
         console.stop(
-            "nobody is here to answer whether to write the files and import",
+            "cannot prompt for approval without a terminal",
             "--yes, or --dry-run to look",
         )
     if not click.confirm("Write the files and import?", err=True):

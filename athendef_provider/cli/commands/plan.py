@@ -42,7 +42,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
     out: Path | None,
     exit_zero: bool,
 ) -> None:
-    """Compare the files with the live catalogue, and show what an apply would change.
+    """Compare the files with the live catalog, and show what an apply would change.
 
     Nothing is changed. TARGET limits it: db.table, db.*, *.table, db, or !pattern to leave out.
     """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.debug
 @console.plainly
 def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, stack: str) -> None:
-    """Put back what the Glue catalogue knew of a table: its definition and all its partitions.
+    """Put back what the Glue catalog knew of a table: its definition and all its partitions.
 
     A backup is made before each step that forgets something: a drop, an unregistering, a swap,
     other partition keys. No data is touched. What stands there now is backed up first.
@@ -100,6 +100,6 @@ def _list(backups: "Backups", database: str, name: str) -> None:
 
 def _ask(table: str, time: str) -> None:
     if not console.can_ask():
-        console.stop("nobody is here to answer whether to restore", "--auto-approve")
+        console.stop("cannot prompt for approval without a terminal", "--auto-approve")
     if not click.confirm(f"Put back {table} as of {spelled(time)}?", err=True):
         console.stop("nothing was changed: the answer was not yes")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Live:
-    """A table as the catalogue has it.
+    """A table as the catalog has it.
 
     Where an Iceberg table's metadata is not read, ``definition`` is only what Glue holds:
     ``unreadable`` is the error, ``denied`` the file to which access is denied.
@@ -43,7 +43,7 @@ class _Live:
 def show(*, table: str, stack: str) -> None:
     """Show a table or view: its file, the live one, what differs, partitions, backups.
 
-    Reads the catalogue, and changes nothing.
+    Reads the catalog, and changes nothing.
     """
     # Imported only now: boto3 and reading SQL take a second.
     from athendef_provider.aws import Aws  # noqa: PLC0415
@@ -168,7 +168,7 @@ def _of_state(state: Mapping[str, Any] | None) -> Iterator[str]:
 def _of_live(live: _Live | None) -> Iterator[str]:
 
     if live is None:
-        yield "not in the catalogue"
+        yield "not in the catalog"
         return
     from athendef_provider.definition.model import kind_of  # noqa: PLC0415 - see `show`
 
@@ -191,13 +191,14 @@ def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
     from athendef_provider.definition.model import Opaque  # noqa: PLC0415 - see `show`
 
     if file is None:
-        yield "no file says what it should be"
+        yield "no definition file"
     elif live is None:
-        yield "an apply would make it"
+        yield "will be created"
     elif live.unreadable is not None:
         yield "can't be told: its Iceberg metadata file cannot be read"
     elif isinstance(file.definition, Opaque):
-        yield f"can't be told by reading: it has {file.definition.clause or 'clauses of its own'}"
+        clause = file.definition.clause or "clauses of its own"
+        yield f"unknown (unsupported clause): it has {clause}"
     else:
         found = differences(live.definition, file.definition, file.directives.column_renames)
         yield from (f"an apply {describe_change(change)}" for change in found)

@@ -18,7 +18,7 @@ Command = Callable[..., Any]
 
 
 def options_of_taking(command: Command) -> Command:
-    """Give a command the targets and the options of reading a catalogue into files."""
+    """Give a command the targets and the options of reading a catalog into files."""
     options = (
         shared.targets,
         click.option(

@@ -1,7 +1,7 @@
 """A plan in a file: what was seen is what may be applied, or nothing is.
 
 The file holds a hash of what stood and of what was wanted, for each resource, and the engine's
-own plan. Applying it plans again: where a file of the tree, the config or the live catalogue has
+own plan. Applying it plans again: where a file of the tree, the config or the live catalog has
 changed since, some hash is another, and the plan is refused. The engine is then held to its own
 plan, for what changes between the two.
 
@@ -96,7 +96,7 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
         shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if changed[5:] else "")
         stop(
             f"nothing was done: since the plan was made ({saved.made}), the files, the config or "
-            f"the catalogue changed at {shown}",
+            f"the catalog changed at {shown}",
             "plan again, and look at what it says now",
         )
 

@@ -1,7 +1,7 @@
 """From a command line to a plan: open the stack, choose targets, let the engine preview.
 
 Where a preview is refused, the engine stops at the first refusal. What it had read from the live
-catalogue by then is all that is needed to plan the rest, so that a user sees every refusal at once.
+catalog by then is all that is needed to plan the rest, so that a user sees every refusal at once.
 """
 
 from collections import Counter

@@ -173,7 +173,7 @@ def _report(planning: StackPlan, board: Board, asked: Sequence[str]) -> None:
     if board.stopping:
         console.note(f"\nThe state is saved. To go on: {again}")
         raise click.exceptions.Exit(console.INTERRUPTED)
-    console.note(f"\nWhat was done stays done. When it is mended, go on with: {again}")
+    console.note(f"\nCompleted changes were kept. Fix the errors above, then run: {again}")
     raise click.exceptions.Exit(console.ERROR)
 
 

@@ -25,7 +25,7 @@ def markdown_of(planning: StackPlan) -> str:
     """The comment, below `LONGEST` characters whatever the plan is."""
     head = f"### athendef plan: stack `{planning.engine.stack}`\n\n"
     if not planning.changed and not planning.errors:
-        return f"{head}No changes: the catalogue is what the files say.\n"
+        return f"{head}No changes. The Glue catalog matches your SQL files.\n"
     count = summary(planning.planned) if planning.changed else "There is no plan: an error."
     body = "\n".join([head + f"**{count}**", "", *_warnings(planning)])
     body = _cut(body, LONGEST // 4)

@@ -41,7 +41,7 @@ def sql_of(planning: StackPlan) -> str:
 
 def _no_changes(planning: StackPlan) -> str:
     count = plural(len(planning.planned), "definition")
-    return f"No changes: the catalogue is what the files say ({count})."
+    return f"No changes. The Glue catalog matches your SQL files ({count})."
 
 
 def _block(one: ResourcePlan) -> Iterator[str]:

@@ -49,7 +49,7 @@ class _Arguments:
 @click.argument("targets", nargs=-1)
 @click.option("--tree", type=click.Path(path_type=Path), help="Where the SQL files go.")
 @click.option("--overwrite", is_flag=True, help="Replace files that differ from what is live.")
-@click.option("--all", "everything", is_flag=True, help="Everything that the catalogue holds.")
+@click.option("--all", "everything", is_flag=True, help="Everything that the catalog holds.")
 @click.option(
     "--stack", "-s", default="", help="The stack, where Pulumi's own --stack is not seen."
 )

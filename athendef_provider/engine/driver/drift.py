@@ -1,4 +1,4 @@
-"""The stack's state against the live catalogue, without the engine: for a look every night.
+"""The stack's state against the live catalog, without the engine: for a look every night.
 
 It compares what `pulumi preview --refresh` compares, by the provider's own means, and runs no
 program: neither the tree nor a lock of the stack can get in its way.
@@ -117,7 +117,7 @@ def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> Fi
 def find_unmanaged(
     settings: Settings, tree: Path, known: Mapping[str, Any], targets: Targets
 ) -> tuple[str, ...]:
-    """What the catalogue holds that is neither in the state nor in the tree."""
+    """What the catalog holds that is neither in the state nor in the tree."""
     declared = {full_name(file.definition) for file in read_tree(tree, settings.variables).files}
     entries = list_entries(Aws(settings.aws).catalog, targets)
     names = (entry.full_name for entry in entries if entry.name is not None or entry.file)
@@ -137,7 +137,7 @@ def _drift(
 ) -> Drift | None:
     name, sql = full_name(wanted), render(wanted)
     if found is None:
-        return Drift(name, "gone", ("it is not in the catalogue any more",), sql, "")
+        return Drift(name, "gone", ("it is not in the catalog any more",), sql, "")
     if unchanged(outputs, wanted, found):
         return None
     live = render(found.definition)

@@ -102,7 +102,7 @@ class StackLockedError(EngineError):
 
 @dataclass(slots=True)
 class Preview:
-    """What a preview told: each resource's turn, what the catalogue holds, and what is wrong."""
+    """What a preview told: each resource's turn, what the catalog holds, and what is wrong."""
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)

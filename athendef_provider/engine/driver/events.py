@@ -55,7 +55,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What the live catalogue holds of one resource of the state; None where it is gone."""
+    """What the live catalog holds of one resource of the state; None where it is gone."""
 
     name: str
     live: Mapping[str, Any] | None

@@ -1,4 +1,4 @@
-"""Taking over what a catalogue holds: its SQL files, and the same as entries of Pulumi's import.
+"""Taking over what a catalog holds: its SQL files, and the same as entries of Pulumi's import.
 
 Each entry carries inputs and outputs exactly as the program and the provider would have made
 them after `create`; so Pulumi calls nothing for it, and the next preview has nothing to say.
@@ -49,7 +49,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Takeover:
-    """What an export or an import of a catalogue comes to, before any of it is done."""
+    """What an export or an import of a catalog comes to, before any of it is done."""
 
     tree: Path
     decisions: tuple[Decision, ...]
@@ -69,14 +69,14 @@ class Takeover:
 def plan_takeover(
     settings: Settings, targets: Targets, folder: Path, *, overwrite: bool
 ) -> Takeover:
-    """Read what the targets choose from the catalogue, and decide what becomes of each.
+    """Read what the targets choose from the catalog, and decide what becomes of each.
 
     ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsError`; an Iceberg
     table whose metadata cannot be read is one of the ``errors`` of what comes back.
     """
     _check_databases(settings, targets)
-    catalogue = Aws(settings.aws).catalog
-    entries = list_entries(catalogue, targets, only=settings.databases)
+    catalog = Aws(settings.aws).catalog
+    entries = list_entries(catalog, targets, only=settings.databases)
     tree = (
         read_tree(folder, settings.variables, secret=settings.secret_variables)
         if folder.is_dir()

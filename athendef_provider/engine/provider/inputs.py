@@ -35,7 +35,7 @@ OPTIONS = ("allow", "renames", "renamed_from", "on_remove", "declared")
 """What a user says about a resource, and not what the table is: reading never changes them."""
 
 APPLIED = "applied"
-"""What the catalogue reported right after our last apply, where text alone can't be compared."""
+"""What the catalog reported right after our last apply, where text alone can't be compared."""
 
 LIVE = "live"
 """What it reports now, for people and for comparison with `APPLIED`: a fingerprint, or a phrase."""

@@ -149,7 +149,7 @@ class AthenaProvider(ResourceProvider):
         return CreateResult(full_name(wanted), outputs)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """What the catalogue holds now, in the state's own words where it is still the same.
+        """What the catalog holds now, in the state's own words where it is still the same.
 
         An Iceberg table whose metadata file cannot be read keeps its state, which says so: raised
         here, the error would end the preview of the whole stack. Its update fails.
@@ -244,7 +244,7 @@ def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -
 
 
 def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: LiveObject) -> Inputs:
-    """What becomes the state: the inputs, and what the catalogue made of a text of the user's."""
+    """What becomes the state: the inputs, and what the catalog made of a text of the user's."""
     outputs = {key: value for key, value in inputs.items() if key != "__provider"}
     if found.mark:
         outputs[APPLIED] = found.mark
@@ -299,7 +299,10 @@ def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
     """
     definition = definition_in(props)
     if options_of(props).on_remove == "drop" and kind_of(definition) is Kind.ICEBERG:
-        tell(f"warning: {full_name(definition)}: on-remove=drop: without its file its DATA goes")
+        tell(
+            f"warning: {full_name(definition)}: on-remove=drop: deleting this file will DELETE the "
+            "data of the table"
+        )
 
 
 def _is_unseen(change: Change) -> bool:

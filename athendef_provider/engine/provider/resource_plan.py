@@ -2,7 +2,7 @@
 
 The engine's preview says for each resource what the state holds (as refreshed) and what the
 program asks for. From these two the provider plans; so the plan that is made of them here is the
-one that preview checked and that apply will carry out, unless the catalogue changes meanwhile.
+one that preview checked and that apply will carry out, unless the catalog changes meanwhile.
 """
 
 import hashlib

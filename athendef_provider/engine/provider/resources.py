@@ -22,7 +22,7 @@ _TYPE = "pulumi-python:dynamic/athendef:"
 
 
 class _Defined(Resource):
-    """What the three have in common: SQL in, the catalogue's picture out."""
+    """What the three have in common: SQL in, the catalog's picture out."""
 
     database: pulumi.Output[str]
     location: pulumi.Output[str]

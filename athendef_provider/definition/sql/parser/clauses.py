@@ -98,15 +98,15 @@ def _check_twice(cursor: Cursor, entry: Property, seen: dict[str, str], clause: 
         cursor.report.add(
             "duplicate-property",
             entry.at,
-            f"'{entry.key}' stands twice in {clause}",
-            "keep one of them",
+            f"duplicate key '{entry.key}' in {clause}",
+            "remove one",
         )
     elif other is not None:
         cursor.report.warn(
             "property-case",
             entry.at,
             f"'{entry.key}' and '{other}' differ only in case",
-            "keep one of them",
+            "remove one",
         )
     seen[entry.key.lower()] = entry.key
 
@@ -205,7 +205,7 @@ def read_serde_properties(cursor: Cursor, row_format: RowFormat) -> None:
                 "duplicate-property",
                 entry.at,
                 f"DELIMITED gives '{entry.key}' another value",
-                "keep one of them",
+                "remove one",
             )
 
 
@@ -227,7 +227,7 @@ def _read_delimited(cursor: Cursor) -> dict[str, str]:
         start = cursor.token.start
         place = order.index(clause)
         if place == last or DELIMITED_CLAUSES[clause] in properties:
-            cursor.report.add("duplicate-clause", start, f"{clause} stands twice")
+            cursor.report.add("duplicate-clause", start, f"duplicate {clause} clause")
         elif place < last:
             cursor.report.add("clause-order", start, f"{clause} must stand before {order[last]}")
         elif clause == "ESCAPED BY" and last != 0:

@@ -74,7 +74,7 @@ def _unknown(cursor: Cursor) -> ParseError:
 def _check_order(cursor: Cursor, places: dict[str, int], clause: str) -> None:
     start = cursor.token.start
     if clause in places:
-        cursor.report.add("duplicate-clause", start, f"{clause} stands twice", "keep one of them")
+        cursor.report.add("duplicate-clause", start, f"duplicate {clause} clause", "remove one")
         return
     later = [other for other in _ORDER[_ORDER.index(clause) + 1 :] if other in places]
     if later:

@@ -123,7 +123,7 @@ def _read_clause(cursor: Cursor, parts: TableParts, *, iceberg: bool) -> bool:
 
 def _check_order(cursor: Cursor, parts: TableParts, clause: str, start: int) -> None:
     if clause in parts.clauses:
-        cursor.report.add("duplicate-clause", start, f"{clause} stands twice", "keep one of them")
+        cursor.report.add("duplicate-clause", start, f"duplicate {clause} clause", "remove one")
         return
     place = _ORDER.index(clause)
     later = [other for other in _ORDER[place + 1 :] if other in parts.clauses]
@@ -147,7 +147,7 @@ def _serde_properties(cursor: Cursor, parts: TableParts, start: int) -> None:
     elif parts.row_format.properties:
         read_properties(cursor, "SERDEPROPERTIES")
         cursor.report.add(
-            "duplicate-clause", start, "WITH SERDEPROPERTIES stands twice", "keep one of them"
+            "duplicate-clause", start, "duplicate WITH SERDEPROPERTIES clause", "remove one"
         )
     else:
         read_serde_properties(cursor, parts.row_format)

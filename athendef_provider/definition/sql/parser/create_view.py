@@ -83,7 +83,7 @@ def _warn_not_understood(
     cursor.report.warn(
         "query-not-understood",
         at.start,
-        f"the query is compared by its words alone: {problem}{where}",
+        f"the query could not be parsed; it will be compared token by token: {problem}{where}",
         keyword_meant(near) or "check that Athena takes it",
     )
 

@@ -104,7 +104,9 @@ def _read_statement(cursor: Cursor, found: _Found, *, database: str, name: str |
         if nearest(first.word, ("CREATE",)):
             hint = "did you mean CREATE?"
         raise cursor.lost(
-            f"{shown(first)} is no CREATE of a table, view or database", hint, code="not-a-create"
+            f"expected CREATE TABLE, VIEW or DATABASE, found {shown(first)}",
+            hint,
+            code="not-a-create",
         )
     if cursor.at("DATABASE") or cursor.at("SCHEMA"):
         _read_database_file(cursor, found, database=database, name=name)

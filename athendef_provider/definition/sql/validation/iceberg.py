@@ -121,8 +121,8 @@ def _check_partitioning(report: Report, parts: TableParts) -> None:
             report.add(
                 "duplicate-column",
                 entry.at,
-                f"{entry.column} stands twice in PARTITIONED BY",
-                "keep one of them",
+                f"duplicate {entry.column} in PARTITIONED BY",
+                "remove one",
             )
         seen.add((entry.function, entry.column))
 

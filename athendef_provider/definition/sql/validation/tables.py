@@ -52,7 +52,7 @@ def check_columns(report: Report, columns: list[ColumnPart]) -> None:
             report.add(
                 "duplicate-column",
                 column.at,
-                f"column {column.name} stands twice",
+                f"duplicate column {column.name}",
                 "remove or rename one of them",
             )
         seen.add(column.name)
@@ -110,7 +110,7 @@ def check_table(report: Report, parts: TableParts) -> None:
             "duplicate-comment",
             parts.clauses["COMMENT"],
             "COMMENT and the property 'comment' say different things",
-            "keep one of them",
+            "remove one",
         )
 
 

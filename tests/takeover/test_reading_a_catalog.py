@@ -1,4 +1,4 @@
-"""What is taken of a catalogue: by targets, by the stack's databases, and from a project or not."""
+"""What is taken of a catalog: by targets, by the stack's databases, and from a project or not."""
 
 import gzip
 import subprocess

@@ -1,4 +1,4 @@
-"""A catalogue as accounts have them: 300 tables, made by Athena and by everybody else.
+"""A catalog as accounts have them: 300 tables, made by Athena and by everybody else.
 
 What others make is written straight into Glue, in the words that they use there: crawlers, Spark,
 Terraform, Glue's jobs, the console, dbt, Athena's own CTAS.
@@ -38,7 +38,7 @@ LINKED = {
 
 def fill(cloud: Cloud, tables: int) -> dict[str, int]:
     """Make databases ``made`` and ``found``; says how many of each kind were made."""
-    choose = random.Random(20260901)  # noqa: S311 - the same catalogue each time
+    choose = random.Random(20260901)  # noqa: S311 - the same catalog each time
     cloud.run("CREATE DATABASE made COMMENT 'by DDL' WITH DBPROPERTIES ('owner' = 'data')")
     cloud.glue.create_database(DatabaseInput={"Name": "found", "Description": "by others"})
     for number in range(tables * 2 // 5):

@@ -18,12 +18,12 @@ from tests.aws.account import ORDERS, Account
 
 
 def test_what_is_absent_is_none(account: Account):
-    catalogue = account.aws().catalog
+    catalog = account.aws().catalog
 
-    assert catalogue.database("nowhere") is None
-    assert catalogue.table("nowhere", "nothing") is None
-    assert list(catalogue.tables("nowhere")) == []
-    catalogue.delete_table("nowhere", "nothing")
+    assert catalog.database("nowhere") is None
+    assert catalog.table("nowhere", "nothing") is None
+    assert list(catalog.tables("nowhere")) == []
+    catalog.delete_table("nowhere", "nothing")
 
 
 def test_a_page_that_holds_nothing_need_not_hold_its_list(account: Account):
@@ -33,10 +33,10 @@ def test_a_page_that_holds_nothing_need_not_hold_its_list(account: Account):
         stub.add_response("get_tables", {"NextToken": "more"})
         stub.add_response("get_tables", {"TableList": [{"Name": "orders"}]})
         stub.add_response("get_partitions", {})
-        catalogue = Catalog(aws.glue, aws.s3)
+        catalog = Catalog(aws.glue, aws.s3)
 
-        assert [table["Name"] for table in catalogue.tables("sales")] == ["orders"]
-        assert catalogue.partitions("sales", "orders") == []
+        assert [table["Name"] for table in catalog.tables("sales")] == ["orders"]
+        assert catalog.partitions("sales", "orders") == []
 
 
 def test_what_glue_answers_empty_is_not_sent_back():
@@ -61,11 +61,11 @@ def test_what_glue_answers_empty_is_not_sent_back():
 
 def test_a_thousand_tables_are_read_in_ten_calls(account: Account):
     """And each of them once more is a read of its own: the bulk read is old by then."""
-    catalogue = account.aws().catalog
+    catalog = account.aws().catalog
     account.create()
     for number in range(1000):
-        catalogue.create_table("sales", {"Name": f"t{number:04}", "TableType": "EXTERNAL_TABLE"})
-    reader = BulkReader(catalogue)
+        catalog.create_table("sales", {"Name": f"t{number:04}", "TableType": "EXTERNAL_TABLE"})
+    reader = BulkReader(catalog)
 
     found = [reader.table("sales", f"t{number:04}") for number in range(1000)]
 
@@ -79,15 +79,15 @@ def test_a_thousand_tables_are_read_in_ten_calls(account: Account):
 def test_partitions_go_in_batches(account: Account):
     account.create(ORDERS)
     account.add_partitions(250)
-    catalogue = account.aws().catalog
-    values = [partition["Values"] for partition in catalogue.partitions("sales", "orders")]
+    catalog = account.aws().catalog
+    values = [partition["Values"] for partition in catalog.partitions("sales", "orders")]
 
-    catalogue.delete_partitions("sales", "orders", values)
+    catalog.delete_partitions("sales", "orders", values)
 
     assert len(values) == 250
     assert len(account.calls("BatchCreatePartition")) == 3
     assert len(account.calls("BatchDeletePartition")) == 10
-    assert catalogue.partitions("sales", "orders") == []
+    assert catalog.partitions("sales", "orders") == []
 
 
 def test_batches_can_be_sent_again(account: Account):
@@ -95,12 +95,12 @@ def test_batches_can_be_sent_again(account: Account):
     account.create(ORDERS)
     account.add_partitions(3)
     account.add_partitions(5)
-    catalogue = account.aws().catalog
+    catalog = account.aws().catalog
 
-    catalogue.delete_partitions("sales", "orders", [["d00001"]])
-    catalogue.delete_partitions("sales", "orders", [["d00001"], ["d00002"]])
+    catalog.delete_partitions("sales", "orders", [["d00001"]])
+    catalog.delete_partitions("sales", "orders", [["d00001"], ["d00002"]])
 
-    assert len(catalogue.partitions("sales", "orders")) == 3
+    assert len(catalog.partitions("sales", "orders")) == 3
 
 
 def test_a_stale_version_is_a_concurrent_change(account: Account):
