@@ -62,11 +62,11 @@ def running(cloud: Cloud, command: list[str]) -> Iterator[Running]:
             with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
                 provider = provider_pb2_grpc.ResourceProviderStub(channel)
                 provider.Configure(provider_pb2.ConfigureRequest(args=config(cloud)))
-                for name in ("first", "second"):
-                    provider.Create.future(creation(name))
+                # Kept: a call whose future is collected is cancelled.
+                calls = [provider.Create.future(creation(name)) for name in ("first", "second")]
                 deadline = time.monotonic() + 60
                 while not is_running(cloud):
-                    assert time.monotonic() < deadline, cloud.calls()
+                    assert time.monotonic() < deadline, (cloud.calls(), calls)
                     time.sleep(0.05)
                 yield Running(engine.pid, plugin, provider)
         finally:

@@ -16,7 +16,7 @@ from athendef_provider import load
 from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.sql.parser import Directives, read
-from athendef_provider.engine.provider.inputs import KEYS, SECRETS, Inputs, inputs_of
+from athendef_provider.engine.provider.inputs import KEYS, SECRETS, Inputs, inputs_of, sql_in
 
 _TYPE = "pulumi-python:dynamic/athendef:"
 
@@ -45,7 +45,13 @@ class _Defined(Resource):
             if sql is None:
                 raise pulumi.RunError(f"{name}: its `sql` is missing")
             properties = _properties(name, sql)
+        self._inputs = dict(properties)
         super().__init__(load(), name, dict(properties), opts)
+
+    @property
+    def sql(self) -> pulumi.Output[str]:
+        """The canonical CREATE statement."""
+        return pulumi.Output.all(**self._inputs).apply(sql_in)
 
 
 class Table(_Defined, module="athendef", name="Table"):

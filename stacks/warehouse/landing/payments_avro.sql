@@ -1,4 +1,4 @@
--- Written by Kafka's sink connector. The schema is declared here as well as in the files, so that
+-- Kafka's sink connector writes these. The schema stands here as well as in the files, so that
 -- fields which older files lack are read with their default.
 CREATE EXTERNAL TABLE payments_avro (
   payment_id string,

@@ -1,4 +1,4 @@
--- CloudTrail of the whole organization, through CloudTrail's own SerDe.
+-- CloudTrail of the whole organisation, through CloudTrail's own SerDe.
 -- Format: "CloudTrail record contents". requestparameters, responseelements and the like have a
 -- different shape for every API, so they stay JSON text: read them with json_extract.
 CREATE EXTERNAL TABLE cloudtrail (
