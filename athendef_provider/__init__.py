@@ -1,24 +1,24 @@
 """Athena's databases, tables and views as a tree of SQL files, planned and applied by Pulumi.
 
-One table's story, from file to state, and what each room of this package may know of it:
+One table's way from file to state, and what each package knows:
 
-1.  A file, ``stacks/warehouse/sales/orders.sql``. `tree` finds it: its folder is the database,
-    its stem the name; variables are filled in.
-2.  `definition` reads it into a frozen `HiveTable` (or `IcebergTable`, `View`, `Database`).
-    Everything that is wrong with any file of the tree is told together, as ``path:line:column``,
-    before anything runs. This room is pure, and the only one that knows what DDL looks like.
-3.  `engine` turns the definition into a resource's properties: strings and maps that preview
-    can show, and the canonical statement, ``sql``, which is the whole definition again.
-4.  Pulumi refreshes. The provider's ``read`` answers from bulk reads of the Glue catalog:
-    what others changed behind our back becomes the state's picture, as a difference to see.
-5.  Pulumi checks and diffs. `changes` compares two definitions (`differences`) and plans typed
-    steps, each with its SQL, its reason and its danger. Refused is refused here, in preview.
-6.  Pulumi applies. `aws` plans once more, from the live table, runs the steps, and reads back:
-    a second difference must be empty. A run that was killed is simply planned again.
-7.  What stands then becomes the stack's state, and its history.
+1.  `tree` finds ``stacks/warehouse/sales/orders.sql``: its folder is the database, its stem the
+    name. Variables are filled in.
+2.  `definition` parses it into a frozen `HiveTable` (or `IcebergTable`, `View`, `Database`). All
+    errors of all files are reported together, as ``path:line:column``, before anything runs. This
+    package is pure, and the only one that knows DDL.
+3.  `engine.provider` turns the definition into a resource's properties: its kind, its names, and
+    the clauses of its statement, each of them one text.
+4.  Pulumi refreshes. The provider's ``read`` answers from bulk reads of the Glue catalog. Changes
+    made outside athendef appear as differences.
+5.  Pulumi checks and diffs. `changes` compares two definitions and plans typed steps. Destructive
+    changes are blocked here, so that preview fails, and not up.
+6.  Pulumi applies. `aws` calls the same planner with the live definition, runs the steps, and
+    reads back: the second diff must be empty. An interrupted run is resumed by the next one.
+7.  The outputs become the stack's state, and its history.
 
-Imports go one way: cli, engine -> aws -> changes -> definition. `local` is the embedded AWS, with
-an Athena of its own that shares no code with what it tests.
+Imports go one way: cli, engine.driver, engine.provider, aws, export, tree, changes, definition.
+`local` is the embedded AWS; it shares no code with what it tests.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -44,7 +44,7 @@ def load() -> "AthenaProvider":
 
 
 def __getattr__(name: str) -> Any:
-    """Load Pulumi's SDK only for who uses it: `athendef --help` must not wait for it."""
+    """Load Pulumi's SDK when it is used: `athendef --help` must not wait for it."""
     if name == "deploy":
         from athendef_provider.engine.provider.program import deploy  # noqa: PLC0415 - lazy, see above
 
