@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from athendef_provider.aws.backups import backups_prefix
+from athendef_provider.aws.backup.backups import backups_prefix
 from athendef_provider.aws.session import Aws
 from athendef_provider.config import Settings
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.backups import Backups
-from athendef_provider.aws.reconciler import Reconciler
+from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.sql.parser import read

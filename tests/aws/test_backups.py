@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from athendef_provider.aws import Aws, AwsError
-from athendef_provider.aws.backups import Backups
-from athendef_provider.aws.reconciler import Reconciler
-from athendef_provider.aws.restore import choose, restore
+from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.aws.backup.backups import Backups
+from athendef_provider.aws.backup.restore import choose, restore
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET

@@ -2,8 +2,8 @@
 
 import pytest
 
+from athendef_provider.aws.apply.preserved import kept
 from athendef_provider.aws.catalog import table_input
-from athendef_provider.aws.preserved import kept
 from tests.aws.account import ORDERS, Account, definition
 
 HERE = "s3://athendef-local-lake/orders"

@@ -7,9 +7,9 @@ import pytest
 from botocore.stub import Stubber
 
 from athendef_provider.aws import AwsError
+from athendef_provider.aws.backup.restore import restore
 from athendef_provider.aws.catalog import Catalog, table_input
 from athendef_provider.aws.inventory import list_entries
-from athendef_provider.aws.restore import restore
 from athendef_provider.changes import Pending, PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.engine.driver.drift import find_drift

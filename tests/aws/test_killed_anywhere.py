@@ -18,7 +18,7 @@ from pulumi.dynamic import ConfigureRequest
 from pulumi.dynamic.config import Config
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.reconciler import Reconciler
+from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsError
-from athendef_provider.aws.reconciler import Reconciler
+from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database

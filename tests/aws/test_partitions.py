@@ -3,8 +3,8 @@
 import pytest
 
 from athendef_provider.aws import AwsError
+from athendef_provider.aws.apply.partitions import change_values
 from athendef_provider.aws.inventory import list_entries
-from athendef_provider.aws.partitions import change_values
 from athendef_provider.changes import Pending
 from athendef_provider.engine.provider.inputs import PENDING, inputs_of
 from athendef_provider.targets import parse_targets

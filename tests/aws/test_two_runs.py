@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from athendef_provider.aws import Aws, AwsError
-from athendef_provider.aws.reconciler import Reconciler
+from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.config import Settings
 from tests.aws.account import Account
 from tests.aws.test_killed_anywhere import (
@@ -110,7 +110,9 @@ def number_of_calls(account: Account, change: Change) -> int:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits before another try: the schedule says who is next."""
-    monkeypatch.setattr("athendef_provider.aws.reconciler._leave_time", lambda _tries_left: None)
+    monkeypatch.setattr(
+        "athendef_provider.aws.apply.reconciler._leave_time", lambda _tries_left: None
+    )
 
 
 @pytest.mark.usefixtures("impatient")

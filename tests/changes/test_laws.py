@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from athendef_provider.aws.apply.executor import Executor
 from athendef_provider.aws.errors import AwsError
-from athendef_provider.aws.executor import Executor
 from athendef_provider.changes import blocked_steps, differences, plan_text
 from athendef_provider.changes.change import AddColumn, ChangeColumn, DropColumn, MoveColumn
 from athendef_provider.changes.diff import column_changes
@@ -201,7 +201,7 @@ def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
 
     with new_world() as world, pytest.MonkeyPatch.context() as patch:
         _create(world, before)
-        patch.setattr("athendef_provider.aws.reconciler.Executor", Recorder)
+        patch.setattr("athendef_provider.aws.apply.reconciler.Executor", Recorder)
         world.apply(after, ALLOW, renames, before)
 
     assert executed == [previewed.steps]

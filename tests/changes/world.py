@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import boto3
 
 from athendef_provider.aws import Aws
-from athendef_provider.aws.live_object import LiveObject
-from athendef_provider.aws.reconciler import Reconciler
+from athendef_provider.aws.apply.live_object import LiveObject
+from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.definition import read as read_file

@@ -9,7 +9,7 @@ import click
 from athendef_provider.cli import console, options
 
 if TYPE_CHECKING:
-    from athendef_provider.aws.backups import Backups
+    from athendef_provider.aws.backup.backups import Backups
 
 
 @click.command(epilog="Example: athendef restore sales.orders --at 2026-07-03")
@@ -31,8 +31,8 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
         raise click.UsageError(f"{table!r} is no table: write database.table")
     # Imported only now: boto3 takes half a second.
     from athendef_provider.aws import Aws  # noqa: PLC0415
-    from athendef_provider.aws import restore as restoring  # noqa: PLC0415
-    from athendef_provider.aws.backups import Backups  # noqa: PLC0415
+    from athendef_provider.aws.backup import restore as restoring  # noqa: PLC0415
+    from athendef_provider.aws.backup.backups import Backups  # noqa: PLC0415
     from athendef_provider.engine.driver.installation import prepare_path  # noqa: PLC0415
     from athendef_provider.engine.driver.project import open_stack, state_of  # noqa: PLC0415
     from athendef_provider.engine.provider.masking import texts_of_state  # noqa: PLC0415

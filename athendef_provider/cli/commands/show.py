@@ -47,7 +47,7 @@ def show(*, table: str, stack: str) -> None:
     """
     # Imported only now: boto3 and reading SQL take a second.
     from athendef_provider.aws import Aws  # noqa: PLC0415
-    from athendef_provider.aws.backups import Backups  # noqa: PLC0415
+    from athendef_provider.aws.backup.backups import Backups  # noqa: PLC0415
     from athendef_provider.cli.context.stack_tree import open_tree  # noqa: PLC0415
     from athendef_provider.engine.driver.project import state_of  # noqa: PLC0415
 

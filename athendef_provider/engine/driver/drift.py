@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from athendef_provider.aws import Aws
+from athendef_provider.aws.apply.live_object import LiveObject, denied_access
+from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.aws.inventory import list_entries
-from athendef_provider.aws.live_object import LiveObject, denied_access
-from athendef_provider.aws.reconciler import Reconciler
 from athendef_provider.changes import differences
 from athendef_provider.changes.describe import describe_change
 from athendef_provider.config import Settings

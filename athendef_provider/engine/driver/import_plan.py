@@ -15,8 +15,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from athendef_provider import load
 from athendef_provider.aws import Aws
+from athendef_provider.aws.apply.live_object import LiveObject, understood
 from athendef_provider.aws.inventory import list_entries
-from athendef_provider.aws.live_object import LiveObject, understood
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name

@@ -31,8 +31,8 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
 from athendef_provider.aws import Aws, AwsError
-from athendef_provider.aws.live_object import LiveObject, as_found, denied_access
-from athendef_provider.aws.reconciler import Reconciler
+from athendef_provider.aws.apply.live_object import LiveObject, as_found, denied_access
+from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.changes import (
     Pending,
     Plan,

@@ -12,18 +12,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from athendef_provider.aws.backups import Backups
-from athendef_provider.aws.catalog import BulkReader, GlueTable
-from athendef_provider.aws.errors import AwsError, ConcurrentModificationError, RetryableError
-from athendef_provider.aws.execution import SupersededError, Target
-from athendef_provider.aws.executor import Executor, is_shadow_of
-from athendef_provider.aws.live_object import (
+from athendef_provider.aws.apply.execution import SupersededError, Target
+from athendef_provider.aws.apply.executor import Executor, is_shadow_of
+from athendef_provider.aws.apply.live_object import (
     LiveObject,
     as_found,
     ignore_undeclared,
     understood,
     with_previous_parameters,
 )
+from athendef_provider.aws.backup.backups import Backups
+from athendef_provider.aws.catalog import BulkReader, GlueTable
+from athendef_provider.aws.errors import AwsError, ConcurrentModificationError, RetryableError
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementError
 from athendef_provider.changes import (

@@ -6,7 +6,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from athendef_provider.aws.backups import Backups
+from athendef_provider.aws.apply.execution import Execution, Target
+from athendef_provider.aws.apply.partitions import PartitionChanges, change_values, following
+from athendef_provider.aws.apply.preserved import kept
+from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.aws.catalog import (
     GluePartition,
     GlueTable,
@@ -14,9 +17,6 @@ from athendef_provider.aws.catalog import (
     table_input,
 )
 from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
-from athendef_provider.aws.execution import Execution, Target
-from athendef_provider.aws.partitions import PartitionChanges, change_values, following
-from athendef_provider.aws.preserved import kept
 from athendef_provider.aws.session import Aws
 from athendef_provider.changes.steps import (
     CascadePartitions,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from athendef_provider.aws.backups import Backup, Backups
+from athendef_provider.aws.backup.backups import Backup, Backups
 from athendef_provider.aws.catalog import (
     GluePartition,
     GlueTable,

@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from athendef_provider.aws.backup.masked_backups import masked, unmasked
 from athendef_provider.aws.catalog import GluePartition, GlueTable
 from athendef_provider.aws.errors import to_aws_error, translate_errors
-from athendef_provider.aws.masked_backups import masked, unmasked
 from athendef_provider.aws.session import Aws
 from athendef_provider.redaction import Secrets
 

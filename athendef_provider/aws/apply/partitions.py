@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from athendef_provider.aws.apply.preserved import with_foreign
 from athendef_provider.aws.catalog import GluePartition, GlueTable, partition_input
-from athendef_provider.aws.preserved import with_foreign
 
 
 @dataclass(frozen=True, slots=True)

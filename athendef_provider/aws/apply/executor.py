@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any, assert_never
 from uuid import uuid4
 
-from athendef_provider.aws.backups import Backups
+from athendef_provider.aws.apply.execution import Execution, Saved, Target
+from athendef_provider.aws.apply.partition_steps import PartitionSteps
+from athendef_provider.aws.apply.preserved import kept
+from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.aws.catalog import GlueTable, table_input
 from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
-from athendef_provider.aws.execution import Execution, Saved, Target
-from athendef_provider.aws.partition_steps import PartitionSteps
-from athendef_provider.aws.preserved import kept
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementError
 from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name

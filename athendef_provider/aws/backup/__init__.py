@@ -1,0 +1,1 @@
+"""Backups of definitions and partitions, and their restore."""
