@@ -188,6 +188,9 @@ def test_an_iceberg_table_gets_the_wanted_definition_or_is_not_changed(edit):
 def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
     """Preview plans from the state, apply from the live definition."""
     before, after, renames = edit
+    # A newly mentioned property may be a default in Iceberg's metadata: only apply can see that.
+    newly_mentioned = after.properties.keys() - before.properties.keys()
+    assume(isinstance(after, HiveTable) or not newly_mentioned)
     directives = Directives(allow=ALLOW, column_renames=renames)
     news = inputs_of(after, directives)
     previewed = plan_resource("update", inputs_of(before), news, Settings())
