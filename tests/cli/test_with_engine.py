@@ -116,9 +116,9 @@ def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(clo
     assert "Failed: creating shop.lost (stacks/tree/shop/lost.sql" in done.stderr
     assert "NoSuchBucket" in done.stderr
     assert "1 failed, 0 not begun." in done.stdout
-    assert done.stderr.rstrip().endswith("go on with: athendef apply 'shop.*'")
+    assert done.stderr.rstrip().endswith("then run: athendef apply 'shop.*'")
     assert "Traceback" not in done.stderr
 
     said = f"--stack={STACK}"
     done = athendef(project, "apply", "-a", said, "shop.lost", code=console.ERROR)
-    assert done.stderr.rstrip().endswith(f"go on with: athendef apply {said} shop.lost")
+    assert done.stderr.rstrip().endswith(f"then run: athendef apply {said} shop.lost")
