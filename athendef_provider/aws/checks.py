@@ -135,8 +135,8 @@ def _quota(aws: Aws) -> Check:
         return Check(what, ok=True, detail=f"{ours}; what the account may is unknown ({error})")
     if quota < most:
         found = f"{ours}, but the account may only {quota}: some will wait, and be tried again"
-        mend = f"set `athendef:maxConcurrentQueries: {quota}` in the stack's config"
-        return Check(what, ok=False, detail=found, fix=mend)
+        fix = f"set `athendef:maxConcurrentQueries: {quota}` in the stack's config"
+        return Check(what, ok=False, detail=found, fix=fix)
     return Check(what, ok=True, detail=f"{ours}; the account may {quota}")
 
 

@@ -1,4 +1,4 @@
-"""What stands in the catalog, as who wants a definition there has to see it. Calls nothing."""
+"""Live objects: what the catalog holds, compared with a wanted definition. Pure functions."""
 
 from dataclasses import dataclass, field, replace
 
@@ -24,7 +24,7 @@ from athendef_provider.definition.service_parameters import UNFINISHED
 
 @dataclass(frozen=True, slots=True)
 class LiveObject:
-    """What stands in the catalog.
+    """One object of the catalog, as its definition.
 
     ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
     keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with
@@ -115,7 +115,7 @@ def ignore_undeclared(found: Database, wanted: Database) -> Database:
 
 
 def as_found(wanted: Definition) -> str:
-    """What is told of what stands already and is adopted."""
+    """The message for an existing object that is adopted."""
     if isinstance(wanted, Opaque):
         return f"{full_name(wanted)} exists, and can't be compared with its file"
     return f"{full_name(wanted)} exists and equals its definition"

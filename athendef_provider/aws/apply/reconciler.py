@@ -256,7 +256,7 @@ class Reconciler:
     def _now(
         self, wanted: Definition, before: Definition | None = None, *, metadata: bool = True
     ) -> LiveObject | None:
-        """What stands under the wanted name at this moment.
+        """The live object under the wanted name, read now.
 
         Raises `IcebergMetadataError`; without ``metadata`` an Iceberg table's file is not read.
         """

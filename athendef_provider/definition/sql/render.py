@@ -1,4 +1,4 @@
-"""Definitions to the one canonical statement that Athena takes as it stands.
+"""Definitions to the one canonical statement that Athena accepts unchanged.
 
 One clause a line, one column a line, properties by key, no comments: a line-by-line difference of
 two such statements reads like the change itself.
@@ -222,7 +222,7 @@ def _storage(storage: Storage) -> Iterable[str]:
     name = name_of(storage)
     named = FORMATS[name] if name else None
     serde_is_named = named is not None and named.serde == storage.serde
-    # JSONFILE shares its formats with TEXTFILE; it is told apart by its SerDe alone.
+    # JSONFILE shares its formats with TEXTFILE; only its SerDe differs.
     if delimited := _delimited(storage):
         yield from delimited
     elif storage.serde and (not serde_is_named or storage.serde_properties):

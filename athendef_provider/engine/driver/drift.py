@@ -14,7 +14,7 @@ from athendef_provider.aws import Aws
 from athendef_provider.aws.apply.live_object import LiveObject, denied_access
 from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.aws.inventory import list_entries
-from athendef_provider.changes import differences
+from athendef_provider.changes import Pending, differences
 from athendef_provider.changes.describe import describe_change
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
@@ -42,7 +42,8 @@ class Drift:
     """One table, view or database that is not as the stack has left it.
 
     ``changes`` says in phrases what was done to it; ``wanted`` and ``live`` are the two
-    statements, ``live`` empty where nothing stands or DDL can't say what does. All are masked.
+    statements, ``live`` empty where the object is gone or cannot be expressed as DDL. All
+    are masked.
     """
 
     name: str
@@ -148,7 +149,7 @@ def _drift(
     if isinstance(wanted, Opaque):
         return Drift(name, "changed", ("what Glue reports of it has changed",), sql, live)
     if isinstance(found.definition, Opaque):
-        change = f"what stands there can't be said in DDL: {found.definition.clause}"
+        change = f"{Pending.UNREPRESENTABLE.notice}: {found.definition.clause}"
         return Drift(name, "replaced", (change,), sql, live)
     changes = tuple(describe_change(change) for change in differences(wanted, found.definition))
     return Drift(name, "changed", changes, sql, live)

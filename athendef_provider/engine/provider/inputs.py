@@ -126,7 +126,7 @@ def plan_options(
 def reads_of_view(view: View, definitions: Mapping[str, Definition]) -> str:
     """What a view reads, also by way of other views: a line for each table, with its columns.
 
-    They are among its properties, so that the engine sees that a view must be made anew when a
+    They are among its properties, so that the engine sees that a view must be recreated when a
     column that it reads changes ("View is stale" is what a query says else): a view keeps the
     types of what it reads, and so does one that reads it. ``definitions`` are all of the tree's.
     """

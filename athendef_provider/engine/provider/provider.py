@@ -172,7 +172,7 @@ class AthenaProvider(ResourceProvider):
         if unchanged(known, wanted, found):
             return ReadResult(id_, known | left)
         if isinstance(found.definition, Opaque):
-            # No statement says what stands there now: the state keeps ours, beside its name.
+            # No statement expresses the live object: the state keeps the last definition.
             return ReadResult(
                 id_, known | _pending(Pending.UNREPRESENTABLE, found.definition.clause)
             )
@@ -237,7 +237,7 @@ def _metadata_errors_as_refusals() -> Iterator[None]:
 
 
 def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -> bool:
-    """Whether what stands is what the state, ``known``, says."""
+    """Whether the live object equals the state, ``known``."""
     if found.mark and found.mark == known.get(APPLIED):
         return True
     return not isinstance(wanted, Opaque) and not differences(found.definition, wanted)
