@@ -82,7 +82,7 @@ def test_an_unset_variable_is_named_with_its_line(plant: Plant):
 
     assert errors(read_tree(plant({"sales/orders.sql": sql}), {})) == [
         (
-            "sales/orders.sql:2: there is no variable `lake` "
+            "sales/orders.sql:2: undefined variable `lake` "
             "(set it in the stack's config: `athendef:variables: {lake: ...}`)"
         )
     ]
@@ -191,13 +191,13 @@ def test_names_that_differ_in_case_only_are_one_table(plant: Plant):
 
     (error,) = errors(read_tree(plant(files), {}))
 
-    assert "has the same name: Athena knows no letter case" in error
+    assert "has the same name: Athena ignores letter case" in error
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
     (error,) = errors(read_tree(tmp_path / "nowhere", {}))
 
-    assert error.endswith("nowhere: there is no such folder (check `athendef:tree`)")
+    assert error.endswith("nowhere: this folder does not exist (check `athendef:tree`)")
 
 
 def test_a_tree_with_nothing_in_it_is_an_error(tmp_path: Path):
