@@ -13,7 +13,7 @@ from athendef_provider.aws.inventory import list_entries
 from athendef_provider.changes import Pending, PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.engine.driver.drift import find_drift
-from athendef_provider.engine.driver.import_plan import plan_takeover
+from athendef_provider.engine.driver.import_plan import plan_import
 from athendef_provider.engine.provider.inputs import LIVE, PENDING, inputs_of
 from athendef_provider.engine.provider.resource_plan import plan_resource
 from athendef_provider.export.summary import summary
@@ -81,7 +81,7 @@ def test_a_catalogue_is_listed_with_one_error(odd: Account):
 
 
 def test_all_other_tables_are_exported_and_imported(odd: Account, tmp_path: Path):
-    takeover = plan_takeover(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=False)
+    takeover = plan_import(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=False)
 
     outcomes = {one.entry.full_name: one.outcome for one in takeover.decisions}
     assert outcomes["sales.events"] == "unreadable"
@@ -102,7 +102,7 @@ def test_the_file_of_a_table_that_can_not_be_read_stays(odd: Account, tmp_path: 
     file.parent.mkdir(parents=True)
     file.write_text(EVENTS)
 
-    takeover = plan_takeover(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=True)
+    takeover = plan_import(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=True)
 
     (decision,) = (one for one in takeover.decisions if one.outcome == "unreadable")
     assert decision.write is None
@@ -254,7 +254,7 @@ def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
     account.create(EVENTS)
     monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
 
-    takeover = plan_takeover(
+    takeover = plan_import(
         _settings(account), parse_targets(["sales.events"]), tmp_path / "tree", overwrite=False
     )
 
@@ -273,7 +273,7 @@ def test_an_export_tells_where_access_was_denied_to_what_it_compared(
     file.parent.mkdir(parents=True)
     file.write_text(EVENTS)
 
-    takeover = plan_takeover(
+    takeover = plan_import(
         _settings(account), parse_targets(["sales.events"]), tree, overwrite=False
     )
 

@@ -22,14 +22,14 @@ from athendef_provider.cli.live.display import plain_lines, show_until
 from athendef_provider.engine.driver.events import Began, Done
 from tests.cli.plans import ALB, ORDERS, planned
 board = Board([planned("create", "sales.orders", after=ORDERS), planned("delete", "logs.alb", ALB)])
-hear = plain_lines(board)
+on_event = plain_lines(board)
 over = threading.Event()
-hear(Began("sales.orders", "create"))
+on_event(Began("sales.orders", "create"))
 board.statement("sales.orders", "0123456789", "RUNNING")
-hear(Began("logs.alb", "delete"))
+on_event(Began("logs.alb", "delete"))
 def go_on():
     sys.stdin.readline()
-    hear(Done("logs.alb", "delete"))
+    on_event(Done("logs.alb", "delete"))
     sys.stdin.readline()
     over.set()
 threading.Thread(target=go_on, daemon=True).start()
@@ -72,12 +72,12 @@ def drawn(board: Board, width: int = 80, height: int = 24) -> list[str]:
 
 
 def test_a_running_table_has_a_line_with_its_statements_state_and_seconds(board, clock):
-    board.hear(Began("sales.orders", "create"))
+    board.on_event(Began("sales.orders", "create"))
     clock.time += 2
     board.statement("sales.orders", "0123456789", "QUEUED")
     clock.time += 5
     board.statement("sales.orders", "0123456789", "RUNNING")
-    board.hear(Began("logs.alb", "delete"))
+    board.on_event(Began("logs.alb", "delete"))
 
     assert drawn(board)[:2] == [
         "Creating sales.orders  running   5 s  query 01234567",
@@ -86,9 +86,9 @@ def test_a_running_table_has_a_line_with_its_statements_state_and_seconds(board,
 
 
 def test_what_has_ended_has_no_line_and_is_counted(board, clock):
-    board.hear(Began("sales.orders", "create"))
+    board.on_event(Began("sales.orders", "create"))
     clock.time += 3
-    board.hear(Done("sales.orders", "create"))
+    board.on_event(Done("sales.orders", "create"))
 
     assert counted(board) == "1 of 6, 3 s"
     assert "sales.orders" not in "".join(drawn(board))
@@ -97,15 +97,15 @@ def test_what_has_ended_has_no_line_and_is_counted(board, clock):
 def test_an_estimate_comes_after_three_have_ended(board, clock):
     clock.time += 60
     for name in ("sales.t1", "sales.t2", "sales.t3"):
-        board.hear(Done(name, "create"))
+        board.on_event(Done(name, "create"))
 
     assert counted(board) == "3 of 6, 1 min 0 s, about 1 min 0 s left"
 
 
 def test_a_failure_keeps_what_was_said_of_it(board):
-    board.hear(Began("sales.orders", "create"))
-    board.hear(Diagnostic("sales.orders", "error", "query 1 failed: no bucket"))
-    board.hear(Failed("sales.orders", "create"))
+    board.on_event(Began("sales.orders", "create"))
+    board.on_event(Diagnostic("sales.orders", "error", "query 1 failed: no bucket"))
+    board.on_event(Failed("sales.orders", "create"))
 
     assert board.failures == [Failure("sales.orders", "create", "query 1 failed: no bucket")]
     assert "sales.orders" not in board.not_begun()
@@ -114,7 +114,7 @@ def test_a_failure_keeps_what_was_said_of_it(board):
 def test_what_the_engine_did_not_come_to_is_no_failure(board):
     """It is held to a plan, and calls whatever it left out after a failure an error."""
     text = "expected resource operations for urn:... but none were seen"
-    board.hear(Diagnostic("sales.revenue", "error", text))
+    board.on_event(Diagnostic("sales.revenue", "error", text))
 
     assert board.failures == []
     assert "sales.revenue" in board.not_begun()
@@ -122,7 +122,7 @@ def test_what_the_engine_did_not_come_to_is_no_failure(board):
 
 def test_more_tables_than_lines_are_counted(board):
     for one in board.to_do:
-        board.hear(Began(one.name, one.action))
+        board.on_event(Began(one.name, one.action))
 
     assert "and 4 more" in drawn(board, height=6)
 
@@ -130,7 +130,7 @@ def test_more_tables_than_lines_are_counted(board):
 def test_statements_are_followed_through_the_file_that_the_provider_writes(board, tmp_path):
     file = tmp_path / "statements.jsonl"
     watch = StatementWatch(file, board)
-    board.hear(Began("sales.orders", "create"))
+    board.on_event(Began("sales.orders", "create"))
     watch.look()  # nothing is there yet
     line = json.dumps({"about": "sales.orders", "query": "q1", "state": "QUEUED", "sql": "..."})
     file.write_text(line + "\n" + line[:20])
@@ -144,11 +144,11 @@ def test_statements_are_followed_through_the_file_that_the_provider_writes(board
 
 
 def test_without_a_terminal_each_beginning_and_end_is_a_line(board, capsys):
-    hear = plain_lines(board)
-    hear(Began("sales.orders", "create"))
-    hear(Done("sales.orders", "create"))
-    hear(Began("logs.alb", "delete"))
-    hear(Failed("logs.alb", "delete"))
+    on_event = plain_lines(board)
+    on_event(Began("sales.orders", "create"))
+    on_event(Done("sales.orders", "create"))
+    on_event(Began("logs.alb", "delete"))
+    on_event(Failed("logs.alb", "delete"))
 
     assert capsys.readouterr().out.splitlines() == [
         "sales.orders: Creating...",

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from athendef_provider.cli import console, main
-from athendef_provider.engine.driver.error_hints import lock_in
+from athendef_provider.engine.driver.error_hints import lock_holders
 from tests.cli.plans import GOLDEN
 from tests.support.golden import is_golden
 
@@ -76,11 +76,11 @@ def test_trouble_is_told_with_what_to_do(project, case, says, arguments):
 
 def test_a_lock_is_told_whichever_command_meets_it():
     """`athendef import` runs `pulumi import`, and not the Automation API."""
-    what, hint = lock_in(LOCKED) or ("", "")
+    what, hint = lock_holders(LOCKED) or ("", "")
 
     golden = (GOLDEN / "locked.txt").read_text()
     assert golden == f"Error: {what}\nTry: {hint}\n"
-    assert lock_in("error: the import failed") is None
+    assert lock_holders("error: the import failed") is None
 
 
 @pytest.mark.usefixtures("project")

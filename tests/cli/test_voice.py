@@ -135,7 +135,7 @@ def test_a_mistake_of_ours_is_said_to_be_one_without_a_traceback(monkeypatch):
     monkeypatch.delenv("ATHENDEF_DEBUG", raising=False)
 
     @click.command()
-    @console.plainly
+    @console.handle_errors
     def broken() -> None:
         raise ZeroDivisionError("division by zero")
 

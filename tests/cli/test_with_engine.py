@@ -66,11 +66,11 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
 
     # What is refused is shown, all of it, beside what is not; nothing is done.
     project.write("sales/customers.sql", CUSTOMERS.replace(",\n  email string", ""))
-    refused = athendef(project, "plan", code=console.REFUSED)
+    refused = athendef(project, "plan", code=console.BLOCKED)
     assert "- email string" in refused.stdout
     assert "! refused: this would lose column `email`" in refused.stdout
     assert "~ sales.revenue" in refused.stdout
-    athendef(project, "apply", "--auto-approve", code=console.REFUSED)
+    athendef(project, "apply", "--auto-approve", code=console.BLOCKED)
     assert "email" in {
         c["Name"] for c in cloud.table("sales.customers")["StorageDescriptor"]["Columns"]
     }
@@ -90,11 +90,11 @@ def test_what_is_protected_is_refused_and_what_is_no_target_is_not_spoken_of(clo
     assert "(1 definition)" in shown
 
     file.unlink()
-    refused = athendef(project, "plan", code=console.REFUSED)
+    refused = athendef(project, "plan", code=console.BLOCKED)
     assert "refused: kept.orders would be removed (its on-remove is `refuse`" in refused.stdout
     assert "Error" not in refused.stderr
     assert "~ kept.others" in refused.stdout
-    athendef(project, "apply", "--auto-approve", code=console.REFUSED)
+    athendef(project, "apply", "--auto-approve", code=console.BLOCKED)
     assert "kept.orders" in cloud.names()
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from athendef_provider.config import AwsSettings, Settings
-from athendef_provider.engine.driver.import_plan import plan_takeover
+from athendef_provider.engine.driver.import_plan import plan_import
 from athendef_provider.targets import TargetError, parse_targets
 from tests.support.project import REGION
 from tools.sandbox import CHECKOUT
@@ -41,7 +41,7 @@ def credentials():
 def taken(account, folder, *targets, databases=()):
     aws = AwsSettings(region=REGION, endpoint_url=account.endpoint_url)
     settings = Settings(databases=databases, aws=aws)
-    return plan_takeover(settings, parse_targets(targets), folder, overwrite=False)
+    return plan_import(settings, parse_targets(targets), folder, overwrite=False)
 
 
 def names(takeover):
