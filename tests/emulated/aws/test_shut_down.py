@@ -41,7 +41,7 @@ CHANGES: dict[str, Callable[[Aws, Any], object]] = {
     ),
     "a statement": lambda aws, _: aws.statements.run("DROP TABLE sales.orders"),
     "a statement that tidies up": lambda aws, _: aws.statements.run(
-        "DROP TABLE sales.orders", tidies_up=True
+        "DROP TABLE sales.orders", in_shutdown=True
     ),
 }
 
@@ -119,7 +119,7 @@ def test_a_cancelled_run_may_still_tidy_up(account: Account):
 
     with pytest.raises(AwsError, match="stopped before this statement began"):
         aws.statements.run("SHOW DATABASES")
-    assert aws.statements.run("DROP TABLE sales.orders", tidies_up=True)
+    assert aws.statements.run("DROP TABLE sales.orders", in_shutdown=True)
 
 
 def test_a_cancellation_after_a_shutdown_allows_nothing(account: Account):
@@ -129,7 +129,7 @@ def test_a_cancellation_after_a_shutdown_allows_nothing(account: Account):
     aws.stop()
 
     with pytest.raises(AwsError, match="stopped before this statement began"):
-        aws.statements.run("SHOW DATABASES", tidies_up=True)
+        aws.statements.run("SHOW DATABASES", in_shutdown=True)
 
 
 def on_its_way(aws: Aws, call: str) -> threading.Event:

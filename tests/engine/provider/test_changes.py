@@ -216,7 +216,7 @@ def test_destroy_touches_nothing_that_is_not_ours(project, cloud):
         "shared",
         "shared.theirs",
     }
-    assert "database shared stays: theirs is in it, and not ours" in destroyed.text
+    assert "database shared was kept: it contains theirs" in destroyed.text
 
 
 def test_a_table_that_is_there_already_and_equal_is_adopted(project, cloud):
@@ -225,7 +225,7 @@ def test_a_table_that_is_there_already_and_equal_is_adopted(project, cloud):
     before = cloud.table("adopted.orders")
     project.write("adopted/orders.sql", ORDERS.replace("sales", "adopted"))
 
-    assert "adopted.orders exists and equals its definition: adopted" in project.up().text
+    assert "adopted.orders is already up to date: adopted into the state" in project.up().text
 
     assert cloud.table("adopted.orders")["VersionId"] == before["VersionId"]
     assert cloud.table("adopted.orders")["UpdateTime"] == before["UpdateTime"]

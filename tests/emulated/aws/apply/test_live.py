@@ -30,7 +30,7 @@ def test_an_equal_table_is_adopted(account: Account):
     outcome = account.reconciler().create(definition(ORDERS))
 
     assert not outcome.created
-    assert account.told == ["sales.orders exists and equals its definition: adopted"]
+    assert account.told == ["sales.orders is already up to date: adopted into the state"]
 
 
 def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
@@ -38,7 +38,9 @@ def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
 
     account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"))
 
-    assert account.told == ["sales.orders exists, and can't be compared with its file: adopted"]
+    assert account.told == [
+        "sales.orders exists and cannot be compared with its file: adopted into the state"
+    ]
 
 
 def test_a_different_table_is_not_taken_over(account: Account):
@@ -51,7 +53,7 @@ def test_a_different_table_is_not_taken_over(account: Account):
     assert "changes the SerDe and the file format" in str(refused.value)
     assert "athendef import sales.orders" in str(refused.value)
     assert "athendef:adopt: true" in str(refused.value)
-    assert account.reconciler().create(definition(ORDERS)).found
+    assert account.reconciler().create(definition(ORDERS)).live
 
 
 def test_permission_to_replace_is_none_to_take_over(account: Account):
@@ -95,7 +97,7 @@ def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: Account):
     aws = account.aws()
     aws.statements.run(ORDERS.replace("sales.orders", "sales.orders__athendef_shadow"))
 
-    with pytest.raises(AwsError, match="is no shadow of ours"):
+    with pytest.raises(AwsError, match="is not a shadow table of athendef"):
         account.reconciler().update(definition(ORC))
 
     assert aws.catalog.table("sales", "orders__athendef_shadow") is not None
@@ -183,7 +185,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account
 
     account.reconciler().delete(definition(ORDERS))
 
-    assert account.told == ["sales.orders is a view by now, and stays"]
+    assert account.told == ["sales.orders was kept: it is now a view"]
     assert account.aws().catalog.table("sales", "orders") is not None
 
 
@@ -192,7 +194,7 @@ def test_a_database_stays_while_others_have_tables_in_it(account: Account):
 
     account.reconciler().delete(definition("CREATE DATABASE sales"))
 
-    assert account.told == ["database sales stays: orders is in it, and not ours"]
+    assert account.told == ["database sales was kept: it contains orders"]
     assert account.aws().catalog.database("sales") is not None
 
 
@@ -343,7 +345,7 @@ def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(
     aws.s3.meta.events.register("before-call.s3.GetObject", _deny)
     reconciler = Reconciler(aws, Settings(aws=aws.settings), account.told.append)
 
-    created = reconciler.create(made).found
+    created = reconciler.create(made).live
     updated = reconciler.update(changed, before=made)
 
     assert differences(created.definition, made) == ()
@@ -365,7 +367,7 @@ def test_the_default_database_stays(account: Account):
     account.reconciler().delete(default)
 
     assert account.live(default) == default
-    assert account.told[-1] == "database default stays: every account has it"
+    assert account.told[-1] == "database default was kept: it exists in every account"
 
 
 @contextlib.contextmanager

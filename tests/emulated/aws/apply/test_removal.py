@@ -76,7 +76,7 @@ def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: Account):
 
     account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="drop"))
 
-    assert account.told[-1] == "sales.orders is an Iceberg table by now, and stays"
+    assert account.told[-1] == "sales.orders was kept: it is now an Iceberg table"
     assert account.aws().catalog.table("sales", "orders") is not None
     assert "orders/data/1.parquet" in files(account)
 
