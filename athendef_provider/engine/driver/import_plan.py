@@ -48,7 +48,7 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Takeover:
+class ImportPlan:
     """What an export or an import of a catalog comes to, before any of it is done."""
 
     tree: Path
@@ -66,9 +66,9 @@ class Takeover:
         return Counter(decision.outcome for decision in self.decisions)[outcome]
 
 
-def plan_takeover(
+def plan_import(
     settings: Settings, targets: Targets, folder: Path, *, overwrite: bool
-) -> Takeover:
+) -> ImportPlan:
     """Read what the targets choose from the catalog, and decide what becomes of each.
 
     ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsError`; an Iceberg
@@ -84,7 +84,7 @@ def plan_takeover(
     )
     decisions = plan_export(entries, tree, overwrite=overwrite, secrets=settings.secrets)
     resources = _resources(decisions, tree, Secrets.of(settings.secrets))
-    return Takeover(folder, decisions, tuple(resources))
+    return ImportPlan(folder, decisions, tuple(resources))
 
 
 def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
@@ -99,7 +99,7 @@ def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
     return (warning,)
 
 
-def settings_without_stack(config: Mapping[str, str]) -> Settings:
+def settings_outside_project(config: Mapping[str, str]) -> Settings:
     """What holds outside of any project: ``config``, and AWS's own environment."""
     return read_settings(config, os.environ)
 
