@@ -131,7 +131,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path):
     decisions = plan_export([CatalogEntry("sales", "orders", ORDERS)], None)
     put(tmp_path, OTHER)
 
-    with pytest.raises(FileExistsError, match="run it again"):
+    with pytest.raises(FileExistsError, match="run this again"):
         write(tmp_path, decisions)
 
 
