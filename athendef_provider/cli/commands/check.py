@@ -54,7 +54,6 @@ def _pairs(
     help="A value for {{ NAME }} in the SQL files.",
 )
 @options.targets
-@console.handle_errors
 def check(
     *,
     as_json: bool,
@@ -70,8 +69,8 @@ def check(
 
     Values for {{ variables }} come from --var, and from the config files of the stacks that
     deploy this tree (stacks/Pulumi.*.yaml; with --stack from that one). A variable that none of
-    them sets is an error; where no stack deploys the tree, it is a warning, and a stand-in is put
-    in its place.
+    them sets is an error; where no stack deploys the tree, it is a warning, and a placeholder is
+    used.
     """
     # Imported only now: `--help` must not wait for them.
     from athendef_provider.cli.context.tree import read_tree_source, resolve_tree  # noqa: PLC0415

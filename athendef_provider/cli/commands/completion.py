@@ -15,7 +15,6 @@ _WHERE = {
 @click.command(epilog="Example: echo 'eval \"$(athendef completion bash)\"' >> ~/.bashrc")
 @click.argument("shell", type=click.Choice(sorted(_WHERE)))
 @click.pass_context
-@console.handle_errors
 def completion(ctx: click.Context, *, shell: str) -> None:
     """Print the shell's script that completes commands, options, stacks and table names.
 

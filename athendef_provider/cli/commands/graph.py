@@ -51,17 +51,16 @@ class Graph:
     help="GitHub draws Mermaid in Markdown; dot is Graphviz's.",
 )
 @options.debug
-@console.handle_errors
 def graph(*, targets: tuple[str, ...], stack: str, form: str) -> None:
     """Draw the databases, tables and views of a stack's files, and what the views read.
 
     With TARGET: these, and what they read.
     """
     # Imported only now: reading SQL takes a third of a second to load.
-    from athendef_provider.cli.context.stack_tree import open_tree  # noqa: PLC0415
+    from athendef_provider.cli.context.stack import open_tree  # noqa: PLC0415
 
     opened = open_tree(stack)
-    drawn = graph_of(opened.files, tuple(opened.chosen(targets)))
+    drawn = graph_of(opened.files, tuple(opened.select(targets)))
     match form:
         case "dot":
             console.echo(dot(drawn))

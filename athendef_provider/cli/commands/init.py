@@ -50,7 +50,6 @@ class ProjectSpec:
     help="An athenadef.yaml to take the settings from; one in DIR is found by itself.",
 )
 @options.debug
-@console.handle_errors
 def init(*, folder: Path, yes: bool, force: bool, config_file: Path | None) -> None:
     """Make a project in DIR: Pulumi.yaml, program, a stack, a small tree, a CI workflow.
 
@@ -107,7 +106,8 @@ def _asked(folder: Path, *, yes: bool) -> ProjectSpec:
 
 def _of_seed(folder: Path, config: Path, *, yes: bool) -> ProjectSpec:
     """A project of athenadef: its settings, and the folders that are its databases."""
-    from athendef_provider.cli.context.athenadef_config import read_yaml, translated  # noqa: PLC0415 - only here
+    from athendef_provider.cli.context.athenadef_config import translated  # noqa: PLC0415 - only here
+    from athendef_provider.engine.project_folder import read_yaml  # noqa: PLC0415 - see above
 
     settings = translated(config, read_yaml(config))
     databases = tuple(

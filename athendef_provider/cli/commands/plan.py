@@ -29,7 +29,6 @@ from athendef_provider.cli import console, options
 )
 @options.exit_zero
 @options.debug
-@console.handle_errors
 def plan(  # noqa: PLR0913 - one parameter per option
     *,
     targets: tuple[str, ...],
@@ -50,7 +49,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
         raise click.UsageError("--json, --markdown and --sql exclude each other")
     # Imported only now: Pulumi's SDK takes half a second.
     from athendef_provider.cli.context.plan_file import engine_plan_file, save  # noqa: PLC0415
-    from athendef_provider.cli.context.stack_plan import open_engine  # noqa: PLC0415
+    from athendef_provider.cli.context.stack import open_engine  # noqa: PLC0415
     from athendef_provider.cli.output.plan_messages import plan_watched, tell  # noqa: PLC0415
 
     with _told_as_json(stack) if as_json else nullcontext(), engine_plan_file() as engine_plan:
@@ -96,7 +95,7 @@ def _told_as_json(stack: str) -> Iterator[None]:
     except (click.Abort, click.exceptions.Exit):
         raise
     except Exception as error:
-        stop = console.to_cli_error(error)
-        text = f"{stop.message} (try: {stop.hint})" if stop.hint else stop.message
+        shown = console.to_cli_error(error)
+        text = f"{shown.what} (try: {shown.hint})" if shown.hint else shown.what
         console.echo(json.dumps(json_of_trouble(stack, text), indent=2, ensure_ascii=False))
         raise

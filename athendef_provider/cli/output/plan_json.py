@@ -60,8 +60,8 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
             for told in planning.told
             if told.severity != "error" or told in planning.errors
         ],
-        "project": planning.engine.project,
-        "stack": planning.engine.stack,
+        "project": planning.engine.stack.project,
+        "stack": planning.engine.stack.name,
         "format_version": 1,
     }
 
