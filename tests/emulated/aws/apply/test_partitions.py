@@ -97,9 +97,9 @@ def test_of_many_partitions_it_is_told_how_many_are_done(account: Account):
 
     assert account.told == [
         *[told for told in account.told if "backed up" in told],
-        "sales.orders: 2300 partitions follow the table's columns",
-        "sales.orders: 1000 of 2300 partitions done",
-        "sales.orders: 2000 of 2300 partitions done",
+        "sales.orders: 2300 partitions get the table's columns",
+        "sales.orders: 1000 of 2300 partitions updated",
+        "sales.orders: 2000 of 2300 partitions updated",
     ]
 
 
@@ -113,7 +113,7 @@ def test_a_lost_backup_is_told_with_the_way_out(account: Account):
     )
     wanted = definition(two_keys)
 
-    with pytest.raises(AwsError, match=r"has left partitions of sales\.orders to be rebuilt"):
+    with pytest.raises(AwsError, match=r"partitions of sales\.orders must be rebuilt"):
         account.reconciler().update(wanted)
 
     account.aws().statements.run(
