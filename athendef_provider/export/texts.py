@@ -29,7 +29,9 @@ from athendef_provider.definition.model import (
     Kind,
     Opaque,
     Storage,
+    database_of,
 )
+from athendef_provider.definition.normalize import Reported, normalize
 from athendef_provider.definition.sql.parser import Directives, read
 from athendef_provider.definition.sql.parser.directives import UNMANAGED
 from athendef_provider.definition.sql.render import render, table_name, view_name
@@ -72,7 +74,8 @@ def _text_of_table(
     table: GlueDict, metadata: IcebergMetadata | None, secrets: Mapping[str, str]
 ) -> FileText:
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
-    live = from_glue_table(table, iceberg_metadata=metadata)
+    reported = from_glue_table(table, metadata)
+    live = normalize(reported, None)
     if isinstance(live, Opaque):
         return unmanaged(_as_far_as_known(table, live), _said(table, live.clause))
     if isinstance(live, IcebergTable) and live.partitioning is None:
@@ -83,10 +86,7 @@ def _text_of_table(
         )
         return unmanaged(render(live), why)
 
-    def again(wanted: Definition) -> Definition:
-        return from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
-
-    return _read_back(live, again, database, name, secrets)
+    return _read_back(reported, live, database, name, secrets)
 
 
 def text_of_database(database: GlueDict, secrets: Mapping[str, str] = NO_SECRETS) -> FileText:
@@ -95,15 +95,13 @@ def text_of_database(database: GlueDict, secrets: Mapping[str, str] = NO_SECRETS
 
 
 def _text_of_database(database: GlueDict, secrets: Mapping[str, str]) -> FileText:
-    live = from_glue_database(database)
+    reported = from_glue_database(database)
+    live = normalize(reported, None)
+    name = database_of(live)
     if target := database.get("TargetDatabase"):
         where = f"{target.get('CatalogId') or '?'}:{target.get('DatabaseName') or '?'}"
         return unmanaged(render(live), f"a resource link to database {where}")
-
-    def again(wanted: Definition) -> Definition:
-        return from_glue_database(database, wanted=wanted if isinstance(wanted, Database) else None)
-
-    return _read_back(live, again, live.name, None, secrets)
+    return _read_back(reported, live, name, None, secrets)
 
 
 def unmanaged(sql: str, missing: str) -> FileText:
@@ -121,23 +119,24 @@ def unmanaged(sql: str, missing: str) -> FileText:
 
 def equals(entry: GlueDict, metadata: IcebergMetadata | None, wanted: Definition) -> str:
     """In what the live table differs from ``wanted``, in words; empty where it does not."""
-    live: Definition = (
-        from_glue_database(entry, wanted=wanted)
+    reported = (
+        from_glue_database(entry)
         if isinstance(wanted, Database)
-        else from_glue_table(entry, iceberg_metadata=metadata, wanted=wanted)
+        else from_glue_table(entry, metadata)
     )
-    if isinstance(wanted, Database) and wanted == Database(wanted.name):
-        return ""
     if isinstance(wanted, Opaque):
         return f"{wanted.clause or 'its statement'} can't be compared with what is live"
-    found = differences(wanted, live)
-    return describe(found) if found else ""
+    return describe(differences(wanted, normalize(reported, wanted)))
 
 
 def _read_back(
-    live: Definition, again: Any, database: str, name: str | None, secrets: Mapping[str, str]
+    reported: Reported,
+    live: Definition,
+    database: str,
+    name: str | None,
+    secrets: Mapping[str, str],
 ) -> FileText:
-    """The text of ``live``, if reading it gives what ``again`` finds live then, and no less."""
+    """Return the text of ``live``, if reading it gives a definition equal to the reported one."""
     sql = render(live)
     text = _writable(f"{_template(sql, Secrets.of(secrets))};\n")
     try:
@@ -153,7 +152,7 @@ def _read_back(
         return unmanaged(sql, reading.definition.clause)
     if reading.directives != Directives():
         return unmanaged(sql, "a comment that would be taken for a directive")
-    left = differences(reading.definition, again(reading.definition))
+    left = differences(reading.definition, normalize(reported, reading.definition))
     if left and used:
         names = ", ".join(f"`{name}`" for name in sorted(used))
         return unmanaged(
@@ -231,7 +230,8 @@ def _hive_as_far_as_known(table: GlueDict) -> Definition:
     if not whole:
         storage |= {"InputFormat": "?", "OutputFormat": "?"}
         storage["SerdeInfo"] = {"SerializationLibrary": "?"}
-    found = from_glue_table({**table, "StorageDescriptor": storage, "Parameters": parameters})
+    without = {**table, "StorageDescriptor": storage, "Parameters": parameters}
+    found = normalize(from_glue_table(without), None)
     if isinstance(found, HiveTable) and not whole:
         return replace(found, storage=Storage("", "", ""))
     return found

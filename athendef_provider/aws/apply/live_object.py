@@ -1,6 +1,6 @@
 """Live objects: what the catalog holds, compared with a wanted definition. Pure functions."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from athendef_provider.aws.catalog import GlueTable
 from athendef_provider.changes.resume import PendingPartitionWork, decode
@@ -11,7 +11,6 @@ from athendef_provider.definition.glue.from_glue import (
 )
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, printable
 from athendef_provider.definition.model import (
-    Database,
     Definition,
     HiveTable,
     IcebergTable,
@@ -19,6 +18,7 @@ from athendef_provider.definition.model import (
     View,
     full_name,
 )
+from athendef_provider.definition.normalize import normalize
 from athendef_provider.definition.service_parameters import UNFINISHED
 
 
@@ -48,20 +48,12 @@ class LiveObject:
         return self.unfinished is not None or self.shadow
 
 
-def understood(
-    table: GlueTable,
-    iceberg_metadata: IcebergMetadata | None,
-    wanted: Definition,
-    before: Definition | None = None,
+def load_live(
+    table: GlueTable, iceberg_metadata: IcebergMetadata | None, declared: Definition
 ) -> LiveObject:
-    """What a Glue table is, seen by who wants ``wanted`` there.
-
-    ``before`` is what was applied last, for what can't be read now.
-    """
-    definition = from_glue_table(
-        table, iceberg_metadata=iceberg_metadata, wanted=wanted, before=before
-    )
-    match definition, wanted:
+    """Return a Glue table as a live object, normalized with the definition ``declared``."""
+    definition = normalize(from_glue_table(table, iceberg_metadata), declared)
+    match definition, declared:
         case (_, Opaque()) | (Opaque(), _):
             return LiveObject(definition, fingerprint(table))
         case View(text=text), _:
@@ -81,37 +73,6 @@ def denied_access(name: str, location: str) -> str:
         f"{name}: access to its Iceberg metadata file {printable(location)} is denied: its "
         "partitioning and its properties are not compared"
     )
-
-
-def with_previous_parameters(before: Definition | None, wanted: Definition) -> Definition:
-    """``wanted`` with the parameters that ``before`` mentions besides: both are to be seen.
-
-    A parameter that services write too (`classification`) is seen only by who mentions it. Where
-    the user takes it out of the file, the old file's mention is what shows it. So it is with all
-    that a database's file said, where only a bare CREATE DATABASE is left of it.
-    """
-    if isinstance(before, Database) and isinstance(wanted, Database):
-        return replace(
-            wanted,
-            comment=wanted.comment or before.comment,
-            properties={**before.properties, **wanted.properties},
-        )
-    if not (isinstance(before, HiveTable) and isinstance(wanted, HiveTable)):
-        return wanted
-    serde_properties = {**before.storage.serde_properties, **wanted.storage.serde_properties}
-    return replace(
-        wanted,
-        storage=replace(wanted.storage, serde_properties=serde_properties),
-        properties={**before.properties, **wanted.properties},
-    )
-
-
-def ignore_undeclared(found: Database, wanted: Database) -> Database:
-    """The live database without what the definition leaves open.
-
-    A bare CREATE DATABASE says only that it exists.
-    """
-    return wanted if wanted == Database(wanted.name) else found
 
 
 def as_found(wanted: Definition) -> str:

@@ -17,9 +17,7 @@ from athendef_provider.aws.apply.executor import Executor, is_shadow_of
 from athendef_provider.aws.apply.live_object import (
     LiveObject,
     as_found,
-    ignore_undeclared,
-    understood,
-    with_previous_parameters,
+    load_live,
 )
 from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.aws.catalog import BulkReader, GlueTable
@@ -51,6 +49,7 @@ from athendef_provider.definition.model import (
     full_name,
     kind_of,
 )
+from athendef_provider.definition.normalize import normalize, reference
 from athendef_provider.redaction import Secrets
 
 _TRIES = 4
@@ -90,9 +89,7 @@ class Reconciler:
         self._aws.reach()
         if isinstance(wanted, Database):
             return self._now(wanted)
-        return self._understood(
-            self._bulk.table(wanted.database, wanted.name, expected=expected), wanted
-        )
+        return self._load(self._bulk.table(wanted.database, wanted.name, expected=expected), wanted)
 
     def create(self, wanted: Definition, options: PlanOptions = NO_OPTIONS) -> Outcome:
         """Create ``wanted``; where an equal object exists already, adopt it.
@@ -169,7 +166,7 @@ class Reconciler:
             seen = None
             try:
                 old = self._resumed(before) if before and _is_renamed(before, wanted) else None
-                seen = self._resumed(with_previous_parameters(before, wanted), before)
+                seen = self._resumed(reference(before, wanted))
                 plan = self._plan(before, wanted, old, seen, options)
                 self._check(plan, options)
                 self._executor.execute(plan, _target(wanted), _planned(old, seen))
@@ -179,9 +176,7 @@ class Reconciler:
                     raise
                 _leave_time(tries_left)
             except StatementError:
-                if not tries_left or self._is_still(
-                    seen, with_previous_parameters(before, wanted), before
-                ):
+                if not tries_left or self._is_still(seen, reference(before, wanted)):
                     raise
         self._executor.drop_remaining_shadow(_target(wanted))
         if before is None and seen is not None and not plan:
@@ -216,13 +211,13 @@ class Reconciler:
             )
         return found
 
-    def _resumed(self, wanted: Definition, before: Definition | None = None) -> LiveObject | None:
-        """The live definition under the wanted name, after what an interrupted run left is done."""
-        found = self._now(wanted, before)
+    def _resumed(self, declared: Definition) -> LiveObject | None:
+        """The live object under the declared name, after what an interrupted run left is done."""
+        found = self._now(declared)
         if found is None or not found.cut_short:
             return found
         self._finish(found)
-        return self._now(wanted, before)
+        return self._now(declared)
 
     def _finish(self, found: LiveObject) -> None:
         """Do what an interrupted run has left to do, for the table as it is now.
@@ -253,47 +248,33 @@ class Reconciler:
         if blocked := blocked_steps(plan, options.allow):
             raise AwsError("; ".join(map(str, blocked)))
 
-    def _now(
-        self, wanted: Definition, before: Definition | None = None, *, metadata: bool = True
-    ) -> LiveObject | None:
-        """The live object under the wanted name, read now.
+    def _now(self, declared: Definition, *, metadata: bool = True) -> LiveObject | None:
+        """The live object under the declared name, read now and normalized with ``declared``.
 
         Raises `IcebergMetadataError`; without ``metadata`` an Iceberg table's file is not read.
         """
         self._aws.reach()
-        if isinstance(wanted, Database):
-            database = self._aws.catalog.database(wanted.name)
+        if isinstance(declared, Database):
+            database = self._aws.catalog.database(declared.name)
             if database is None:
                 return None
-            return LiveObject(
-                ignore_undeclared(from_glue_database(database, wanted=wanted), wanted)
-            )
-        table = self._aws.catalog.table(wanted.database, wanted.name)
-        return self._understood(table, wanted, before, metadata=metadata)
+            return LiveObject(normalize(from_glue_database(database), declared))
+        table = self._aws.catalog.table(declared.database, declared.name)
+        return self._load(table, declared, metadata=metadata)
 
-    def _is_still(
-        self, seen: LiveObject | None, wanted: Definition, before: Definition | None
-    ) -> bool:
-        """Whether a statement has failed on what was ``seen``, as far as can be told.
-
-        Who gets no answer has that failure to tell of, and not this one.
-        """
+    def _is_still(self, seen: LiveObject | None, declared: Definition) -> bool:
+        """Whether the live object is still what was ``seen``; True if it cannot be read."""
         with contextlib.suppress(AwsError, IcebergMetadataError):
-            return self._now(wanted, before) == seen
+            return self._now(declared) == seen
         return True
 
-    def _understood(
-        self,
-        table: GlueTable | None,
-        wanted: Definition,
-        before: Definition | None = None,
-        *,
-        metadata: bool = True,
+    def _load(
+        self, table: GlueTable | None, declared: Definition, *, metadata: bool = True
     ) -> LiveObject | None:
         if table is None:
             return None
         own = self._aws.catalog.iceberg_metadata(table) if metadata else None
-        found = understood(table, own, wanted, before)
+        found = load_live(table, own, declared)
         target = _target(found.definition)
         left = self._bulk.beside(target.database, shadow_name(target.name))
         shadow = left is not None and is_shadow_of(target, left)

@@ -91,6 +91,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
         IcebergMetadataError,
         printable,
     )
+    from athendef_provider.definition.normalize import normalize  # noqa: PLC0415 - see `show`
 
     found = aws.catalog.table(database, name)
     if found is None:
@@ -102,7 +103,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     except IcebergMetadataError as error:
         unreadable = error
     wanted = file.definition if file else None
-    definition = from_glue_table(found, iceberg_metadata=metadata, wanted=wanted)
+    definition = normalize(from_glue_table(found, metadata), wanted)
     partitioned = bool(found.get("PartitionKeys"))
     count = len(aws.catalog.partitions(database, name)) if partitioned else 0
     by = f" by {found['CreatedBy']}" if found.get("CreatedBy") else ""
