@@ -1,4 +1,4 @@
-"""One voice for all commands: colours, the terminal's width, errors, exit codes.
+"""One voice for all commands: colors, the terminal's width, errors, exit codes.
 
 What a command is asked for goes to stdout; everything else (progress, notes, warnings, errors)
 goes to stderr, so that ``athendef plan --json > plan.json`` is JSON and nothing else.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OK = 0
 ERROR = 1
 CHANGES = 2
-REFUSED = 3
+BLOCKED = 3
 INTERRUPTED = 130
 
 P = ParamSpec("P")
@@ -56,7 +56,7 @@ def masked(text: str) -> str:
     return text
 
 
-class Stop(click.ClickException):
+class CliError(click.ClickException):
     """The command ends here: what is wrong, what to do about it, and the exit code."""
 
     def __init__(self, what: str, hint: str = "", *, code: int = ERROR) -> None:
@@ -69,13 +69,13 @@ class Stop(click.ClickException):
         error(self.message, self.hint)
 
 
-def stop(what: str, hint: str = "", *, code: int = ERROR) -> NoReturn:
+def fail(what: str, hint: str = "", *, code: int = ERROR) -> NoReturn:
     """End the command with an error."""
-    raise Stop(what, hint, code=code)
+    raise CliError(what, hint, code=code)
 
 
-def coloured(*, err: bool = False) -> bool:
-    """Whether to write colours: to terminals, unless NO_COLOR says no or FORCE_COLOR yes."""
+def use_color(*, err: bool = False) -> bool:
+    """Whether to write colors: to terminals, unless NO_COLOR says no or FORCE_COLOR yes."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -88,7 +88,7 @@ def is_terminal(*, err: bool = False) -> bool:
     return (sys.stderr if err else sys.stdout).isatty()
 
 
-def can_ask() -> bool:
+def can_prompt() -> bool:
     """Whether somebody is there to answer a question."""
     return sys.stdin.isatty() and is_terminal(err=True)
 
@@ -98,37 +98,37 @@ def width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def paint(text: str, colour: str, *, bold: bool = False, err: bool = False) -> str:
-    """``text`` in a colour, where colours are written."""
-    return click.style(text, fg=colour, bold=bold) if coloured(err=err) else text
+def paint(text: str, color: str, *, bold: bool = False, err: bool = False) -> str:
+    """``text`` in a color, where colors are written."""
+    return click.style(text, fg=color, bold=bold) if use_color(err=err) else text
 
 
-def say(text: str = "") -> None:
+def echo(text: str = "") -> None:
     """Print what was asked for, to stdout."""
-    click.echo(masked(text), color=coloured())
+    click.echo(masked(text), color=use_color())
 
 
-def say_if_any(text: str) -> None:
+def echo_if_any(text: str) -> None:
     """Print what was asked for, unless that is nothing: then no empty line, either."""
     if text:
-        say(text)
+        echo(text)
 
 
-def note(text: str = "") -> None:
+def echo_err(text: str = "") -> None:
     """Print what is worth knowing beside it, to stderr."""
-    click.echo(masked(text), err=True, color=coloured(err=True))
+    click.echo(masked(text), err=True, color=use_color(err=True))
 
 
 def warn(text: str) -> None:
     """Print a warning to stderr."""
-    note(f"{paint('Warning:', 'yellow', err=True)} {text}")
+    echo_err(f"{paint('Warning:', 'yellow', err=True)} {text}")
 
 
 def error(what: str, hint: str = "") -> None:
     """Print an error, and what to do about it, to stderr."""
-    note(f"{paint('Error:', 'red', bold=True, err=True)} {what}")
+    echo_err(f"{paint('Error:', 'red', bold=True, err=True)} {what}")
     if hint:
-        note(f"{paint('Try:', 'cyan', err=True)} {hint}")
+        echo_err(f"{paint('Try:', 'cyan', err=True)} {hint}")
 
 
 def plural(count: int, noun: str) -> str:
@@ -159,7 +159,7 @@ def discard_terminal_output() -> None:
             os.dup2(nothing, descriptor)
 
 
-def plainly(command: Callable[P, R]) -> Callable[P, R]:
+def handle_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Tell what goes wrong in a command in a line and a hint; a traceback only with --debug."""
 
     @wraps(command)
@@ -169,7 +169,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            note("\nStopped.")
+            echo_err("\nStopped.")
             raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             # `athendef graph | head`: nobody reads any more.
@@ -177,22 +177,22 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             raise click.exceptions.Exit(OK) from None
         except Exception as error:  # noqa: BLE001 - whatever it is, it is printed masked
             if not os.environ.get("ATHENDEF_DEBUG"):
-                raise as_stop(error) from None
-            note("".join(traceback.format_exception(error)))
+                raise to_cli_error(error) from None
+            echo_err("".join(traceback.format_exception(error)))
             raise click.exceptions.Exit(ERROR) from None
 
     return told
 
 
-def as_stop(error: Exception) -> Stop:
+def to_cli_error(error: Exception) -> CliError:
     """Any exception as an error for a person; those of this project say what to do."""
-    if isinstance(error, Stop):
+    if isinstance(error, CliError):
         return error
     if isinstance(error, AthendefError):
-        return Stop(error.what, error.hint)
+        return CliError(error.what, error.hint)
     if isinstance(error, OSError) and error.filename:
-        return Stop(f"{error.filename}: {error.strerror}")
-    return Stop(
+        return CliError(f"{error.filename}: {error.strerror}")
+    return CliError(
         f"internal error: {type(error).__name__}: {error}",
         "run the command again with --debug, and report the output to the project's issue tracker",
     )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 @options.exit_zero
 @options.debug
-@console.plainly
+@console.handle_errors
 def apply(  # noqa: PLR0913 - one parameter per option
     *,
     targets: tuple[str, ...],
@@ -61,8 +61,8 @@ def apply(  # noqa: PLR0913 - one parameter per option
         if targets:
             raise click.UsageError("--plan FILE says what to apply: leave the targets out")
         targets, stack = saved.targets, stack or saved.stack
-    if not (saved or auto_approve or dry_run or console.can_ask()):
-        console.stop(
+    if not (saved or auto_approve or dry_run or console.can_prompt()):
+        console.fail(
             "cannot prompt for approval without a terminal", "athendef apply --auto-approve"
         )
     engine = open_engine(stack, config_file)
@@ -70,7 +70,7 @@ def apply(  # noqa: PLR0913 - one parameter per option
         planning = plan_watched(engine, targets, engine_plan)
         if saved is not None:
             plans.check(saved, planning)
-        console.say_if_any(text_of(planning))
+        console.echo_if_any(text_of(planning))
         tell(planning)
         _end_where_nothing_is_to_do(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:
@@ -84,9 +84,9 @@ def _end_where_nothing_is_to_do(planning: "StackPlan", *, dry_run: bool, exit_ze
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
     if planning.refused:
-        raise click.exceptions.Exit(console.REFUSED)
+        raise click.exceptions.Exit(console.BLOCKED)
     if dry_run and planning.changed:
-        console.note("Dry run: nothing was changed.")
+        console.echo_err("Dry run: nothing was changed.")
         raise click.exceptions.Exit(console.OK if exit_zero else console.CHANGES)
     if not planning.changed or dry_run:
         raise click.exceptions.Exit(console.OK)
@@ -100,4 +100,4 @@ def _ask() -> None:
         err=True,
     )
     if answer.strip().lower() not in ("yes", "y"):
-        console.stop("nothing was changed: the answer was not yes")
+        console.fail("nothing was changed: the answer was not yes")

@@ -54,7 +54,7 @@ def _pairs(
     help="A value for {{ NAME }} in the SQL files.",
 )
 @options.targets
-@console.plainly
+@console.handle_errors
 def check(
     *,
     as_json: bool,
@@ -74,13 +74,13 @@ def check(
     in its place.
     """
     # Imported only now: `--help` must not wait for them.
-    from athendef_provider.cli.context.tree import read_source, tree_meant  # noqa: PLC0415
+    from athendef_provider.cli.context.tree import read_tree_source, resolve_tree  # noqa: PLC0415
     from athendef_provider.cli.output.check_json import json_of  # noqa: PLC0415
     from athendef_provider.definition.sql.diagnostics import Problem  # noqa: PLC0415
     from athendef_provider.targets import TargetError, parse_targets  # noqa: PLC0415
 
-    source = tree_meant(tree, stack, variables)
-    found = read_source(source)
+    source = resolve_tree(tree, stack, variables)
+    found = read_tree_source(source)
     try:
         chosen = parse_targets(targets)
         chosen.check(_names_in(source.folder))
@@ -93,7 +93,7 @@ def check(
         problems = sorted(problem for problem in told if _is_about(problem, chosen))
         found = replace(found, files=_sound(found, chosen))
     if as_json:
-        console.say(json_of(found, problems))
+        console.echo(json_of(found, problems))
     else:
         _print(found, problems, source.folder)
     if any(problem.severity == "error" for problem in problems):
@@ -133,7 +133,7 @@ def _sound(tree: "Tree", chosen: "Targets") -> "tuple[SqlFile, ...]":
 
 def _print(tree: "Tree", problems: "Sequence[Problem]", folder: Path) -> None:
     for problem in problems:
-        console.say(_line(problem, folder))
+        console.echo(_line(problem, folder))
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     counts = [
@@ -141,7 +141,7 @@ def _print(tree: "Tree", problems: "Sequence[Problem]", folder: Path) -> None:
         console.paint(console.plural(warnings, "warning"), "yellow") if warnings else "no warnings",
     ]
     read = console.plural(len(tree.files), "definition")
-    console.say(f"{read} in {folder}: {', '.join(counts)}")
+    console.echo(f"{read} in {folder}: {', '.join(counts)}")
 
 
 def _line(problem: "Problem", folder: Path) -> str:

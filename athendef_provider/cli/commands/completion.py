@@ -15,7 +15,7 @@ _WHERE = {
 @click.command(epilog="Example: echo 'eval \"$(athendef completion bash)\"' >> ~/.bashrc")
 @click.argument("shell", type=click.Choice(sorted(_WHERE)))
 @click.pass_context
-@console.plainly
+@console.handle_errors
 def completion(ctx: click.Context, *, shell: str) -> None:
     """Print the shell's script that completes commands, options, stacks and table names.
 
@@ -24,9 +24,9 @@ def completion(ctx: click.Context, *, shell: str) -> None:
     """
     found = get_completion_class(shell)
     if found is None:
-        console.stop(f"this version of click knows no completion for {shell}")
+        console.fail(f"this version of click knows no completion for {shell}")
     root = ctx.find_root().command
     try:
-        console.say(found(root, {}, "athendef", "_ATHENDEF_COMPLETE").source())
+        console.echo(found(root, {}, "athendef", "_ATHENDEF_COMPLETE").source())
     except RuntimeError as error:  # click asks bash for its version
-        console.stop(f"{error}")
+        console.fail(f"{error}")

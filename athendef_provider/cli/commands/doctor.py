@@ -29,7 +29,7 @@ one of these:
 @click.option("--policy", is_flag=True, help="Print the smallest IAM policy, as JSON, instead.")
 @options.stack
 @options.debug
-@console.plainly
+@console.handle_errors
 def doctor(*, policy: bool, stack: str) -> None:
     """Check at the engine, the project, the stack, the credentials and the permissions.
 
@@ -42,10 +42,10 @@ def doctor(*, policy: bool, stack: str) -> None:
     from athendef_provider.aws import Aws  # noqa: PLC0415
     from athendef_provider.aws.checks import minimal_policy, run_checks  # noqa: PLC0415
     from athendef_provider.config import ConfigError, Settings  # noqa: PLC0415
-    from athendef_provider.engine.driver.installation import prepare_path  # noqa: PLC0415
+    from athendef_provider.engine.driver.installation import prepare_environment  # noqa: PLC0415
     from athendef_provider.engine.driver.project import StackError, open_stack  # noqa: PLC0415
 
-    prepare_path()
+    prepare_environment()
     settings: Settings = Settings()
     trouble: StackError | None = None
     try:
@@ -57,7 +57,7 @@ def doctor(*, policy: bool, stack: str) -> None:
     if policy:
         if trouble:
             console.warn(f"{trouble}: the policy is for the defaults")
-        console.say(json.dumps(minimal_policy(Aws(settings.aws)), indent=2))
+        console.echo(json.dumps(minimal_policy(Aws(settings.aws)), indent=2))
         return
     wrong = 0
     for check in _checks(settings, trouble):
@@ -65,9 +65,9 @@ def doctor(*, policy: bool, stack: str) -> None:
     for check in run_checks(Aws(settings.aws)):
         wrong += not _shown(check)
     if wrong:
-        console.say(f"\n{console.plural(wrong, 'check')} failed.")
+        console.echo(f"\n{console.plural(wrong, 'check')} failed.")
         raise click.exceptions.Exit(console.ERROR)
-    console.say("\nAll checks passed. The smallest IAM policy: athendef doctor --policy")
+    console.echo("\nAll checks passed. The smallest IAM policy: athendef doctor --policy")
 
 
 def _checks(settings: "Settings", trouble: "StackError | None") -> "Iterator[Check]":
@@ -85,7 +85,7 @@ def _checks(settings: "Settings", trouble: "StackError | None") -> "Iterator[Che
 def engine_check() -> "Check":
     """Whether there is a `pulumi`, and a new enough one."""
     from athendef_provider.aws.checks import Check  # noqa: PLC0415 - see `doctor`
-    from athendef_provider.engine.driver.installation import NEEDED  # noqa: PLC0415 - see `doctor`
+    from athendef_provider.engine.driver.installation import MINIMUM_VERSION  # noqa: PLC0415 - see `doctor`
 
     place = shutil.which("pulumi")
     if place is None:
@@ -95,8 +95,10 @@ def engine_check() -> "Check":
     )
     version = done.stdout.strip().removeprefix("v")
     numbers = [int(part) for part in version.split("-")[0].split(".") if part.isdecimal()]
-    if numbers < [int(part) for part in NEEDED.split(".")]:
-        found = f"Pulumi {version or 'of an unknown version'} is too old: {NEEDED} is needed"
+    if numbers < [int(part) for part in MINIMUM_VERSION.split(".")]:
+        found = (
+            f"Pulumi {version or 'of an unknown version'} is too old: {MINIMUM_VERSION} is needed"
+        )
         return Check("engine", ok=False, detail=found, fix=_HOW_TO_GET_IT)
     return Check("engine", ok=True, detail=f"Pulumi {version}, {place}")
 
@@ -129,7 +131,7 @@ def _language_host() -> "Check":
 
 def _shown(check: "Check") -> bool:
     mark = console.paint("ok  ", "green") if check.ok else console.paint("FAIL", "red", bold=True)
-    console.say(f"{mark}  {check.what:<14} {check.detail}")
+    console.echo(f"{mark}  {check.what:<14} {check.detail}")
     if check.fix:
-        console.say(f"      {'':<14} {console.paint('Try:', 'cyan')} {check.fix}")
+        console.echo(f"      {'':<14} {console.paint('Try:', 'cyan')} {check.fix}")
     return check.ok

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from athendef_provider.cli import console, options
-from athendef_provider.cli.context.import_options import report_unreadable, stack_with
+from athendef_provider.cli.context.import_options import open_configured_stack, report_unreadable
 
 if TYPE_CHECKING:
     from athendef_provider.engine.driver.drift import Findings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--unmanaged", is_flag=True, help="List, too, what no stack and no file speaks of.")
 @options.debug
-@console.plainly
+@console.handle_errors
 def drift(
     *,
     targets: tuple[str, ...],
@@ -47,7 +47,7 @@ def drift(
     from athendef_provider.targets import parse_targets  # noqa: PLC0415
 
     wanted = parse_targets(targets)
-    opened = stack_with(stack, config_file)
+    opened = open_configured_stack(stack, config_file)
     known = managed(state_of(opened))
     if not unmanaged:
         wanted.check(known)
@@ -79,23 +79,23 @@ def _print_json(
     }
     if unmanaged is not None:
         report["unmanaged"] = list(unmanaged)
-    console.say(json.dumps(report, indent=2, ensure_ascii=False))
+    console.echo(json.dumps(report, indent=2, ensure_ascii=False))
 
 
 def _print(checked: int, found: "Findings", unmanaged: Sequence[str] | None) -> None:
     for one in found.drift:
-        console.say(_shown(f"{one.name} {one.what}: {'; '.join(one.changes)}"))
+        console.echo(_shown(f"{one.name} {one.what}: {'; '.join(one.changes)}"))
     compared = checked - len(found.errors)
-    console.say(
+    console.echo(
         f"{len(found.drift):,} of {compared:,} differ from the stack's state: `athendef apply` "
         "puts them right"
         if found.drift
         else f"{compared:,} checked, no drift"
     )
     if found.errors:
-        console.say(f"{len(found.errors):,} could not be checked")
+        console.echo(f"{len(found.errors):,} could not be checked")
     for name in unmanaged or ():
-        console.say(_shown(f"{name} is unmanaged"))
+        console.echo(_shown(f"{name} is unmanaged"))
 
 
 def _shown(line: str) -> str:

@@ -7,10 +7,10 @@ import click
 
 from athendef_provider.cli import console, options
 from athendef_provider.cli.context.import_options import (
-    options_of_taking,
+    catalog_options,
+    open_configured_stack,
     relative,
     report_unreadable,
-    stack_with,
 )
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: athendef export 'sales.*' --tree from-aws")
-@options_of_taking
+@catalog_options
 @options.debug
-@console.plainly
+@console.handle_errors
 def export(
     *,
     targets: tuple[str, ...],
@@ -39,7 +39,7 @@ def export(
     exported.
     """
     # Imported only now: boto3 and reading SQL take a second.
-    from athendef_provider.engine.driver.import_plan import plan_takeover  # noqa: PLC0415
+    from athendef_provider.engine.driver.import_plan import plan_import  # noqa: PLC0415
     from athendef_provider.engine.project_folder import find_project  # noqa: PLC0415
     from athendef_provider.export import write  # noqa: PLC0415
     from athendef_provider.export.summary import summary  # noqa: PLC0415
@@ -47,22 +47,22 @@ def export(
 
     wanted = parse_targets(targets)
     if stack or find_project(Path.cwd()) is not None:
-        opened = stack_with(stack, config_file)
+        opened = open_configured_stack(stack, config_file)
         settings, folder = opened.settings, tree or relative(opened.tree)
     elif tree is not None:
         settings, folder = _without_stack(config_file), tree
     else:
         raise click.UsageError("there is no Pulumi project here: say --tree DIR")
-    takeover = plan_takeover(settings, wanted, folder, overwrite=overwrite)
+    takeover = plan_import(settings, wanted, folder, overwrite=overwrite)
     write(folder, takeover.decisions)
     for line in summary(takeover.decisions, folder):
-        console.say(line)
+        console.echo(line)
     report_unreadable(takeover.errors)
 
 
 def _without_stack(config_file: Path | None) -> "Settings":
     """Settings outside of a project: those of an athenadef.yaml, where one is given."""
     from athendef_provider.cli.context.athenadef_config import config_of  # noqa: PLC0415 - see `export`
-    from athendef_provider.engine.driver.import_plan import settings_without_stack  # noqa: PLC0415
+    from athendef_provider.engine.driver.import_plan import settings_outside_project  # noqa: PLC0415
 
-    return settings_without_stack(config_of(config_file) if config_file else {})
+    return settings_outside_project(config_of(config_file) if config_file else {})

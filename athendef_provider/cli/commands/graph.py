@@ -51,7 +51,7 @@ class Graph:
     help="GitHub draws Mermaid in Markdown; dot is Graphviz's.",
 )
 @options.debug
-@console.plainly
+@console.handle_errors
 def graph(*, targets: tuple[str, ...], stack: str, form: str) -> None:
     """Draw the databases, tables and views of a stack's files, and what the views read.
 
@@ -64,11 +64,11 @@ def graph(*, targets: tuple[str, ...], stack: str, form: str) -> None:
     drawn = graph_of(opened.files, tuple(opened.chosen(targets)))
     match form:
         case "dot":
-            console.say(dot(drawn))
+            console.echo(dot(drawn))
         case "json":
-            console.say(as_json(drawn))
+            console.echo(as_json(drawn))
         case _:
-            console.say(mermaid(drawn))
+            console.echo(mermaid(drawn))
 
 
 def graph_of(files: "Mapping[str, SqlFile]", chosen: tuple[str, ...]) -> Graph:

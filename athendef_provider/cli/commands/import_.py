@@ -7,21 +7,21 @@ import click
 
 from athendef_provider.cli import console, options
 from athendef_provider.cli.context.import_options import (
-    options_of_taking,
+    catalog_options,
+    open_configured_stack,
     relative,
     report_unreadable,
-    stack_with,
 )
 
 
 @click.command("import", epilog="Example: athendef import 'sales.*' 'logs.alb_*' '!*.tmp_*'")
-@options_of_taking
+@catalog_options
 @click.option("--all", "everything", is_flag=True, help="All that the catalog holds.")
 @click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
 @click.option("-y", "--yes", "-a", "--auto-approve", "yes", is_flag=True, help="Don't ask.")
 @click.option("--protect", is_flag=True, help="Have Pulumi protect what is imported.")
 @options.debug
-@console.plainly
+@console.handle_errors
 def import_(  # noqa: PLR0913 - one parameter per option
     *,
     targets: tuple[str, ...],
@@ -48,22 +48,22 @@ def import_(  # noqa: PLR0913 - one parameter per option
             "say what to import, for example: athendef import 'sales.*', or --all"
         )
     # Only now: Pulumi's SDK takes its time, and `--help` must not wait for it.
-    from athendef_provider.engine.driver.import_ import import_resources, not_in_state  # noqa: PLC0415
-    from athendef_provider.engine.driver.import_plan import elsewhere, plan_takeover  # noqa: PLC0415
+    from athendef_provider.engine.driver.import_ import import_resources, missing_from_state  # noqa: PLC0415
+    from athendef_provider.engine.driver.import_plan import elsewhere, plan_import  # noqa: PLC0415
     from athendef_provider.export import write  # noqa: PLC0415
     from athendef_provider.export.summary import summary  # noqa: PLC0415
     from athendef_provider.targets import parse_targets  # noqa: PLC0415
 
     wanted = parse_targets(targets)
-    opened = stack_with(stack, config_file)
+    opened = open_configured_stack(stack, config_file)
     folder = tree or relative(opened.tree)
-    console.note("Reading the catalog ...")
-    takeover = plan_takeover(opened.settings, wanted, folder, overwrite=overwrite)
-    resources = not_in_state(opened, takeover.resources)
+    console.echo_err("Reading the catalog ...")
+    takeover = plan_import(opened.settings, wanted, folder, overwrite=overwrite)
+    resources = missing_from_state(opened, takeover.resources)
     for line in summary(takeover.decisions, folder, done=not dry_run):
-        console.say(line)
+        console.echo(line)
     held = len(takeover.resources) - len(resources)
-    console.say(
+    console.echo(
         f"stack {opened.name}: {len(resources):,} to import"
         + (f", {held:,} in its state already" if held else "")
     )
@@ -80,19 +80,19 @@ def import_(  # noqa: PLR0913 - one parameter per option
             length=len(resources), label="Importing", file=sys.stderr
         ) as progress:
             import_resources(opened, resources, protect=protect, done=lambda: progress.update(1))
-    console.say(f"{len(resources):,} imported into stack {opened.name}: see `athendef plan`")
+    console.echo(f"{len(resources):,} imported into stack {opened.name}: see `athendef plan`")
     if protect:
-        console.say("They are protected until the next `pulumi up`: the program does not say so")
+        console.echo("They are protected until the next `pulumi up`: the program does not say so")
     report_unreadable(takeover.errors)
 
 
 def _ask(*, yes: bool) -> None:
     if yes:
         return
-    if not console.can_ask():
-        console.stop(
+    if not console.can_prompt():
+        console.fail(
             "cannot prompt for approval without a terminal",
             "--yes, or --dry-run to look",
         )
     if not click.confirm("Write the files and import?", err=True):
-        console.stop("nothing was changed: the answer was not yes")
+        console.fail("nothing was changed: the answer was not yes")

@@ -50,7 +50,7 @@ class ProjectSpec:
     help="An athenadef.yaml to take the settings from; one in DIR is found by itself.",
 )
 @options.debug
-@console.plainly
+@console.handle_errors
 def init(*, folder: Path, yes: bool, force: bool, config_file: Path | None) -> None:
     """Make a project in DIR: Pulumi.yaml, program, a stack, a small tree, a CI workflow.
 
@@ -63,10 +63,10 @@ def init(*, folder: Path, yes: bool, force: bool, config_file: Path | None) -> N
     for name in _KEPT:
         if (folder / name).exists() and not force:
             del texts[name]
-            console.note(f"Kept: {folder / name}, which is there")
+            console.echo_err(f"Kept: {folder / name}, which is there")
     there = sorted(name for name in texts if (folder / name).exists())
     if there and not force:
-        console.stop(
+        console.fail(
             f"nothing was made: there is already {', '.join(there)}",
             "--force overwrites them, or choose another folder",
         )
@@ -74,18 +74,18 @@ def init(*, folder: Path, yes: bool, force: bool, config_file: Path | None) -> N
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        console.say(f"{console.paint('+', 'green')} {path}")
+        console.echo(f"{console.paint('+', 'green')} {path}")
     for database in wish.databases:
         to = folder / "stacks" / "warehouse" / database.name
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(database, to)
-        console.say(f"{console.paint('→', 'yellow')} {database} is {to} now")
+        console.echo(f"{console.paint('→', 'yellow')} {database} is {to} now")
     _say_what_next(wish)
 
 
 def _asked(folder: Path, *, yes: bool) -> ProjectSpec:
     wish = ProjectSpec(folder, project_name(folder))
-    if yes or not console.can_ask():
+    if yes or not console.can_prompt():
         return wish
     project = click.prompt("Project", default=wish.project, err=True)
     local = click.confirm(
@@ -115,10 +115,10 @@ def _of_seed(folder: Path, config: Path, *, yes: bool) -> ProjectSpec:
         for path in sorted(folder.iterdir() if folder.is_dir() else ())
         if path.is_dir() and not path.name.startswith(".") and any(path.glob("*.sql"))
     )
-    if databases and not yes and console.can_ask():
+    if databases and not yes and console.can_prompt():
         names = ", ".join(path.name for path in databases)
         if not click.confirm(f"Move {names} to stacks/warehouse/?", default=True, err=True):
-            console.stop("nothing was made: the SQL must lie in stacks/<tree>/<database>/")
+            console.fail("nothing was made: the SQL must lie in stacks/<tree>/<database>/")
     return ProjectSpec(folder, project_name(folder), "dev", config=settings, databases=databases)
 
 
@@ -184,6 +184,6 @@ def _say_what_next(wish: ProjectSpec) -> None:
     lines.append(f"pulumi stack init {wish.stack}")
     lines.append("athendef plan")
     lines.append("athendef apply")
-    console.note("\nNow:")
+    console.echo_err("\nNow:")
     for line in lines:
-        console.note(f"  {line}")
+        console.echo_err(f"  {line}")

@@ -29,7 +29,7 @@ from athendef_provider.cli import console, options
 )
 @options.exit_zero
 @options.debug
-@console.plainly
+@console.handle_errors
 def plan(  # noqa: PLR0913 - one parameter per option
     *,
     targets: tuple[str, ...],
@@ -62,26 +62,26 @@ def plan(  # noqa: PLR0913 - one parameter per option
         from athendef_provider.cli.output.plan_json import json_of  # noqa: PLC0415 - only here
 
         shown = json_of(planning, show_unchanged=show_unchanged)
-        console.say(json.dumps(shown, indent=2, ensure_ascii=False))
+        console.echo(json.dumps(shown, indent=2, ensure_ascii=False))
     elif markdown:
         from athendef_provider.cli.output.plan_markdown import markdown_of  # noqa: PLC0415 - only here
 
-        console.say(markdown_of(planning))
+        console.echo(markdown_of(planning))
     elif as_sql:
         from athendef_provider.cli.output.plan_text import sql_of  # noqa: PLC0415 - only here
 
-        console.say_if_any(sql_of(planning))
+        console.echo_if_any(sql_of(planning))
     else:
         from athendef_provider.cli.output.plan_text import text_of  # noqa: PLC0415 - only here
 
-        console.say_if_any(text_of(planning, show_unchanged=show_unchanged))
+        console.echo_if_any(text_of(planning, show_unchanged=show_unchanged))
     tell(planning)
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
     if planning.refused:
-        raise click.exceptions.Exit(console.REFUSED)
+        raise click.exceptions.Exit(console.BLOCKED)
     if out:
-        console.note(f"Kept in {out}: athendef apply --plan {out}")
+        console.echo_err(f"Kept in {out}: athendef apply --plan {out}")
     if planning.changed and not exit_zero:
         raise click.exceptions.Exit(console.CHANGES)
 
@@ -96,7 +96,7 @@ def _told_as_json(stack: str) -> Iterator[None]:
     except (click.Abort, click.exceptions.Exit):
         raise
     except Exception as error:
-        stop = console.as_stop(error)
+        stop = console.to_cli_error(error)
         text = f"{stop.message} (try: {stop.hint})" if stop.hint else stop.message
-        console.say(json.dumps(json_of_trouble(stack, text), indent=2, ensure_ascii=False))
+        console.echo(json.dumps(json_of_trouble(stack, text), indent=2, ensure_ascii=False))
         raise

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("-a", "--auto-approve", is_flag=True, help="Don't ask.")
 @options.stack
 @options.debug
-@console.plainly
+@console.handle_errors
 def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, stack: str) -> None:
     """Put back what the Glue catalog knew of a table: its definition and all its partitions.
 
@@ -33,12 +33,12 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
     from athendef_provider.aws import Aws  # noqa: PLC0415
     from athendef_provider.aws.backup import restore as restoring  # noqa: PLC0415
     from athendef_provider.aws.backup.backups import Backups  # noqa: PLC0415
-    from athendef_provider.engine.driver.installation import prepare_path  # noqa: PLC0415
+    from athendef_provider.engine.driver.installation import prepare_environment  # noqa: PLC0415
     from athendef_provider.engine.driver.project import open_stack, state_of  # noqa: PLC0415
     from athendef_provider.engine.provider.masking import texts_of_state  # noqa: PLC0415
     from athendef_provider.redaction import Secrets  # noqa: PLC0415
 
-    prepare_path()
+    prepare_environment()
     opened = open_stack(Path.cwd(), stack)
     settings = opened.settings
     secrets = Secrets.of(settings.secrets)
@@ -55,7 +55,7 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
         _ask(table, time)
     done = restoring.restore(aws, backups, database, name, time)
     verb = "Put back" if done.replaced else "Made again"
-    console.say(
+    console.echo(
         f"{verb}: {database}.{name} as of {spelled(time)}, "
         f"with {console.plural(done.partitions, 'partition')}."
     )
@@ -64,7 +64,7 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
             f"{done.unreadable}. Without this file no query can read {table}: where DROP TABLE has "
             "deleted an Iceberg table's data, a backup does not hold it"
         )
-    console.note(
+    console.echo_err(
         "The files say what they said before: change the table's file to match and run "
         f"`athendef plan {table}`; if it has none, `athendef import {table}` takes it in."
     )
@@ -91,15 +91,15 @@ def spelled(time: str) -> str:
 def _list(backups: "Backups", database: str, name: str) -> None:
     times = backups.times(database, name)
     if not times:
-        console.stop(f"there is no backup of {database}.{name}")
+        console.fail(f"there is no backup of {database}.{name}")
     for time in reversed(times):
         backup = backups.look(database, name, time)
         partitions = console.plural(len(backup.partitions), "partition")
-        console.say(f"{time}  {spelled(time)}  {partitions}  before it {backup.reason}")
+        console.echo(f"{time}  {spelled(time)}  {partitions}  before it {backup.reason}")
 
 
 def _ask(table: str, time: str) -> None:
-    if not console.can_ask():
-        console.stop("cannot prompt for approval without a terminal", "--auto-approve")
+    if not console.can_prompt():
+        console.fail("cannot prompt for approval without a terminal", "--auto-approve")
     if not click.confirm(f"Put back {table} as of {spelled(time)}?", err=True):
-        console.stop("nothing was changed: the answer was not yes")
+        console.fail("nothing was changed: the answer was not yes")

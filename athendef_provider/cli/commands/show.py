@@ -39,7 +39,7 @@ class _Live:
 @click.argument("table", metavar="DB.TABLE", shell_complete=options.complete_names)
 @options.stack
 @options.debug
-@console.plainly
+@console.handle_errors
 def show(*, table: str, stack: str) -> None:
     """Show a table or view: its file, the live one, what differs, partitions, backups.
 
@@ -63,7 +63,7 @@ def show(*, table: str, stack: str) -> None:
     state = _in_state(state_of(opened.stack), name)
     if file is None and live is None and state is None:
         opened.chosen((name,))  # ends with the nearest name
-        console.stop(f"there is no {name}: neither a file nor a table nor anything in the stack")
+        console.fail(f"there is no {name}: neither a file nor a table nor anything in the stack")
     console.mask(_secrets(settings, state, file, live))
     sections = [
         ("File", _of_file(opened.stack, file)),
@@ -73,11 +73,11 @@ def show(*, table: str, stack: str) -> None:
         ("Backups", _of_backups(Backups(aws, settings.backups, 0).times, database, short)),
         ("Definition", _of_definition(file, live)),
     ]
-    console.say(console.paint(name, "white", bold=True))
+    console.echo(console.paint(name, "white", bold=True))
     for title, lines in sections:
-        console.say(f"\n{console.paint(title, 'cyan')}")
+        console.echo(f"\n{console.paint(title, 'cyan')}")
         for line in lines:
-            console.say(f"  {line}" if line else "")
+            console.echo(f"  {line}" if line else "")
     if live is not None and live.unreadable is not None:
         report_unreadable((live.unreadable,))
 

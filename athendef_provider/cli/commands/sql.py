@@ -9,7 +9,7 @@ from athendef_provider.cli import console, options
 @options.targets
 @options.stack
 @options.debug
-@console.plainly
+@console.handle_errors
 def sql(*, targets: tuple[str, ...], stack: str) -> None:
     """Print the statements that make tables, views and databases, as Athena gets them.
 
@@ -22,4 +22,4 @@ def sql(*, targets: tuple[str, ...], stack: str) -> None:
 
     files = open_tree(stack).chosen(targets)
     statements = [f"{creation_sql(file.definition)};" for file in files.values()]
-    console.say("\n\n".join(statements))
+    console.echo("\n\n".join(statements))

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import yaml
 
-from athendef_provider.cli.console import stop
+from athendef_provider.cli.console import fail
 
 KEYS = {
     "workgroup": "athendef:workgroup",
@@ -54,7 +54,7 @@ def translated(file: Path, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings of an athenadef.yaml under the keys of a stack's config."""
     unknown = sorted(settings.keys() - KEYS.keys())
     if unknown:
-        stop(
+        fail(
             f"{file}: {', '.join(unknown)}: neither a setting of athenadef nor a stack's config",
             f"an athenadef.yaml has {', '.join(KEYS)}; a stack's config has `config:`",
         )
@@ -66,7 +66,7 @@ def read_yaml(file: Path) -> dict[str, Any]:
     try:
         found = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        stop(f"{file} can't be read: {' '.join(str(error).split())}")
+        fail(f"{file} can't be read: {' '.join(str(error).split())}")
     if not isinstance(found, dict):
-        stop(f"{file} holds no map of settings")
+        fail(f"{file} holds no map of settings")
     return found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 
-def options_of_taking(command: Command) -> Command:
+def catalog_options(command: Command) -> Command:
     """Give a command the targets and the options of reading a catalog into files."""
     options = (
         shared.targets,
@@ -42,18 +42,18 @@ def relative(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def stack_with(name: str, config_file: Path | None) -> "Stack":
+def open_configured_stack(name: str, config_file: Path | None) -> "Stack":
     """The stack called ``name``, or the selected one, with its config out of ``config_file``.
 
     Its secrets are masked in what is printed from then on. Raises `StackError` or `ConfigError`.
     """
     # Imported only now: `--help` must not wait for it.
     from athendef_provider.cli.context.athenadef_config import stack_config_from  # noqa: PLC0415
-    from athendef_provider.engine.driver.installation import prepare_path  # noqa: PLC0415
+    from athendef_provider.engine.driver.installation import prepare_environment  # noqa: PLC0415
     from athendef_provider.engine.driver.project import open_stack  # noqa: PLC0415
     from athendef_provider.redaction import Secrets  # noqa: PLC0415
 
-    prepare_path()
+    prepare_environment()
     other = functools.partial(stack_config_from, config_file) if config_file else None
     opened = open_stack(Path.cwd(), name, other)
     console.mask(Secrets.of(opened.settings.secrets))
@@ -68,5 +68,5 @@ def report_unreadable(errors: "Sequence[IcebergMetadataError]") -> None:
     for error in errors:
         console.error(error.what)
     if errors:
-        console.note(f"{console.paint('Try:', 'cyan', err=True)} {errors[0].hint}")
+        console.echo_err(f"{console.paint('Try:', 'cyan', err=True)} {errors[0].hint}")
         raise click.exceptions.Exit(console.ERROR)

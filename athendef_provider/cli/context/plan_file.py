@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from athendef_provider.cli.console import stop
+from athendef_provider.cli.console import fail
 from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.engine.provider.resource_plan import fingerprint
 from athendef_provider.redaction import Secrets
@@ -73,16 +73,16 @@ def load(file: Path) -> SavedPlan:
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
         if found["format"] != _FORMAT:
-            stop(f"{file} was made by another version of athendef", "plan again")
+            fail(f"{file} was made by another version of athendef", "plan again")
         return SavedPlan(**found | {"targets": tuple(found["targets"])})
     except (ValueError, KeyError, TypeError):
-        stop(f"{file} is no plan of athendef", f"make one: athendef plan --out {file}")
+        fail(f"{file} is no plan of athendef", f"make one: athendef plan --out {file}")
 
 
 def check(saved: SavedPlan, planning: StackPlan) -> None:
     """End the command where today's plan is not the saved one, naming what has changed."""
     if (saved.project, saved.stack) != (planning.engine.project, planning.engine.stack):
-        stop(
+        fail(
             f"the plan is for stack {saved.stack} of project {saved.project}, "
             f"not for {planning.engine.stack} of {planning.engine.project}"
         )
@@ -94,7 +94,7 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
         changed = ["the secret variables"]
     if changed:
         shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if changed[5:] else "")
-        stop(
+        fail(
             f"nothing was done: since the plan was made ({saved.made}), the files, the config or "
             f"the catalog changed at {shown}",
             "plan again, and look at what it says now",

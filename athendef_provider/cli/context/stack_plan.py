@@ -19,7 +19,7 @@ from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.query.query import reads_of
 from athendef_provider.engine.driver.engine import Engine, NoStackError, Preview
 from athendef_provider.engine.driver.events import Diagnostic, Event
-from athendef_provider.engine.driver.installation import prepare_path
+from athendef_provider.engine.driver.installation import prepare_environment
 from athendef_provider.engine.driver.previewed import plan_step, reveal_preview
 from athendef_provider.engine.provider.inputs import Inputs
 from athendef_provider.engine.provider.program import inputs_of_file
@@ -75,7 +75,7 @@ class StackPlan:
 
 def open_engine(stack: str, config_file: Path | None = None) -> Engine:
     """The stack's engine; a stack that is missing is offered where somebody can answer."""
-    prepare_path()
+    prepare_environment()
     engine = _opened(stack)
     if config_file is not None:
         engine.use_config(stack_config_from(config_file, engine.root, engine.stack))
@@ -87,14 +87,14 @@ def make_plan(
     targets: Sequence[str] = (),
     *,
     plan_file: Path | None = None,
-    hear: Callable[[Event], None] | None = None,
+    on_event: Callable[[Event], None] | None = None,
 ) -> StackPlan:
     """Let the engine preview, and say what each resource comes to.
 
     ``plan_file`` is where the engine's own plan goes, for `Engine.apply` to be held to.
     """
     names, brought = _chosen(engine, targets) if targets else ((), ())
-    preview = engine.preview(names, plan_file=plan_file, hear=hear)
+    preview = engine.preview(names, plan_file=plan_file, on_event=on_event)
     settings = preview.settings or engine.settings()
     secrets = reveal_preview(preview, engine, settings)
     console.mask(secrets)
@@ -103,9 +103,9 @@ def make_plan(
         planned += _the_rest(engine, preview, settings, names)
     if names:  # the engine has not looked at the others, and calls them unchanged
         planned = [one for one in planned if one.name in names or one.action != "same"]
-    ordered = in_order([unless_protected(one, preview.told) for one in planned])
+    ordered = in_order([unless_protected(one, preview.diagnostics) for one in planned])
     # From here on it is only shown, wrapped and escaped in many ways: it is masked before that.
-    shown, told = secrets.mask((ordered, each_once(preview.told)))
+    shown, told = secrets.mask((ordered, each_once(preview.diagnostics)))
     return StackPlan(engine, names, brought, shown, told, tuple(targets), secrets)
 
 
@@ -157,9 +157,9 @@ def _opened(stack: str) -> Engine:
     try:
         return Engine(Path.cwd(), stack)
     except NoStackError as missing:
-        if missing.existing or not console.can_ask():
+        if missing.existing or not console.can_prompt():
             raise
-        console.note("The project has no stack yet.")
+        console.echo_err("The project has no stack yet.")
         name = click.prompt("Name of the first one", default="local", err=True)
         engine = Engine(Path.cwd(), name)
         engine.create_stack()
@@ -168,9 +168,9 @@ def _opened(stack: str) -> Engine:
 
 def offer(engine: Engine, missing: NoStackError) -> None:
     """Make the stack that is missing, if the user wants it; else raise ``missing``."""
-    if not console.can_ask():
+    if not console.can_prompt():
         raise missing
-    console.note(f"{missing.what[0].upper()}{missing.what[1:]}.")
+    console.echo_err(f"{missing.what[0].upper()}{missing.what[1:]}.")
     if not click.confirm(f"Make stack `{engine.stack}` now?", err=True):
         raise missing
     engine.create_stack()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from athendef_provider.cli.console import mask, stop, warn
+from athendef_provider.cli.console import fail, mask, warn
 from athendef_provider.definition.model import full_name
-from athendef_provider.engine.driver.installation import prepare_path
+from athendef_provider.engine.driver.installation import prepare_environment
 from athendef_provider.engine.driver.project import Stack, open_stack
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
@@ -33,7 +33,7 @@ class Opened:
 
 def open_tree(stack: str) -> Opened:
     """The stack (or the selected one) and its tree; ends the command where a file is wrong."""
-    prepare_path()
+    prepare_environment()
     opened = open_stack(Path.cwd(), stack)
     settings = opened.settings
     mask(Secrets.of(settings.secrets))
@@ -46,7 +46,7 @@ def open_tree(stack: str) -> Opened:
     for problem in tree.warnings:
         warn(f"stacks/{settings.tree}/{problem}")
     if tree.errors:
-        stop(
+        fail(
             "\n".join(f"stacks/{settings.tree}/{problem}" for problem in tree.errors),
             "athendef check",
         )

@@ -21,7 +21,7 @@ _DECLARING = {"value", "default", "type", "description", "secret", "items"}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TreeSource:
     """Which tree is checked, and with which values: what the options and the stacks say.
 
     ``complete`` is whether a stack was found for the tree: then a variable without a value is an
@@ -38,7 +38,7 @@ class Source:
     secret: frozenset[str] = frozenset()
 
 
-def tree_meant(tree: Path | None, stack: str, variables: Mapping[str, str]) -> Source:
+def resolve_tree(tree: Path | None, stack: str, variables: Mapping[str, str]) -> TreeSource:
     """Where to look and with which values; what is wrong with a stack's file is a problem."""
     here = Path.cwd()
     around = tree.resolve() if tree is not None else here
@@ -48,9 +48,9 @@ def tree_meant(tree: Path | None, stack: str, variables: Mapping[str, str]) -> S
     if stack:
         mine = settings.get(stack)
         if mine is None:
-            return Source(tree or _short(stacks), variables, usable=False, problems=problems)
+            return TreeSource(tree or _short(stacks), variables, usable=False, problems=problems)
         folder = tree or _short(stacks / mine.tree)
-        return Source(
+        return TreeSource(
             folder,
             {**mine.variables, **variables},
             mine.databases,
@@ -59,14 +59,14 @@ def tree_meant(tree: Path | None, stack: str, variables: Mapping[str, str]) -> S
         )
     trees = [tree] if tree is not None else _trees(stacks)
     if len(trees) > 1:
-        return Source(_short(stacks), usable=False, problems=(*problems, _several(trees)))
+        return TreeSource(_short(stacks), usable=False, problems=(*problems, _several(trees)))
     folder = trees[0]
     theirs = [one for one in settings.values() if (stacks / one.tree).resolve() == folder.resolve()]
     merged: dict[str, str] = {}
     for one in reversed(theirs):
         merged |= one.variables
     secret = frozenset(name for one in theirs for name in one.secret_variables)
-    return Source(
+    return TreeSource(
         folder,
         {**merged, **variables},
         complete=bool(theirs),
@@ -181,7 +181,7 @@ def _short(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def read_source(source: Source) -> Tree:
+def read_tree_source(source: TreeSource) -> Tree:
     """The tree; where no stack can know the variables, with stand-ins for those without values."""
     if not source.usable:
         return Tree()

@@ -42,7 +42,7 @@ def show_until(board: Board, over: threading.Event) -> None:
     from rich.console import Console  # noqa: PLC0415 - only for terminals
     from rich.live import Live  # noqa: PLC0415 - see above
 
-    screen = Console(stderr=True, no_color=not console.coloured(err=True))
+    screen = Console(stderr=True, no_color=not console.use_color(err=True))
     with Live(
         console=screen,
         get_renderable=lambda: picture(board, screen.width, screen.height),
@@ -106,24 +106,24 @@ def plain_lines(board: Board, known: Collection[str] = ()) -> Callable[[Event], 
     live = console.is_terminal(err=True)
     times: dict[str, float] = {}
 
-    def hear(what: Event) -> None:
-        board.hear(what)
+    def on_event(what: Event) -> None:
+        board.on_event(what)
         match what:
             case Began(name=name, action=action):
                 times[name] = time.monotonic()
                 if not live:
-                    console.say(f"{name}: {DOING[action]}...")
+                    console.echo(f"{name}: {DOING[action]}...")
             case Done(name=name, action=action):
                 took = duration(time.monotonic() - times.get(name, time.monotonic()))
-                console.say(f"{name}: {_DONE[action]} ({took})")
+                console.echo(f"{name}: {_DONE[action]} ({took})")
             case Failed(name=name, action=action):
-                console.say(console.paint(f"{name}: {DOING[action]} failed", "red"))
+                console.echo(console.paint(f"{name}: {DOING[action]} failed", "red"))
             case Diagnostic(severity="note" | "warning", text=text) if text not in known:
-                console.note(f"Note: {text}")
+                console.echo_err(f"Note: {text}")
             case _:
                 pass
 
-    return hear
+    return on_event
 
 
 class StatementWatch:

@@ -59,7 +59,7 @@ class Board:
         """The clock starts."""
         self.began = self.now()
 
-    def hear(self, what: Event) -> None:
+    def on_event(self, what: Event) -> None:
         """Take in one thing that the engine tells."""
         with self.lock:
             match what:

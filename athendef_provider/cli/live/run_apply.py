@@ -43,7 +43,7 @@ def carry_out(
     os.environ[VARIABLE] = str(statements)
     work = _Work(engine, planning, engine_plan, board, continue_on_error=continue_on_error)
     watch = StatementWatch(statements, board)
-    console.say()
+    console.echo()
     with _interruptible(engine, board), _looking(watch, work.over):
         work.thread.start()
         try:
@@ -77,7 +77,7 @@ class _Work:
             planning.names,
             plan_file=engine_plan,
             continue_on_error=continue_on_error,
-            hear=plain_lines(board, known={told.text for told in planning.told}),
+            on_event=plain_lines(board, known={told.text for told in planning.told}),
         )
         self._board = board
 
@@ -103,15 +103,15 @@ def _interruptible(engine: Engine, board: Board) -> Iterator[None]:
 
     def leave_at_once() -> None:
         unlocked = engine.end()
-        console.note(
+        console.echo_err(
             "\nLeft at once: statements may still run in Athena, and the state may not know "
             "what was done last. The next `athendef apply` finds it."
         )
         if not unlocked:
-            console.note("The stack is still locked: pulumi cancel")
+            console.echo_err("The stack is still locked: pulumi cancel")
         os._exit(console.INTERRUPTED)
 
-    def hear(number: int, _frame: FrameType | None) -> None:
+    def on_signal(number: int, _frame: FrameType | None) -> None:
         if number == _HANGUP:
             console.discard_terminal_output()
             timer = threading.Timer(_LONGEST_STOP_SECONDS, leave_at_once)
@@ -122,12 +122,12 @@ def _interruptible(engine: Engine, board: Board) -> Iterator[None]:
         if not board.stopping:
             board.stopping = True
             engine.interrupt()
-            console.note("\nStopping: running statements are stopped, then the state is saved.")
+            console.echo_err("\nStopping: running statements are stopped, then the state is saved.")
 
     numbers = [signal.SIGINT, signal.SIGTERM]
     if _HANGUP is not None and signal.getsignal(_HANGUP) is not signal.SIG_IGN:  # `nohup`
         numbers.append(_HANGUP)
-    before = {number: signal.signal(number, hear) for number in numbers}
+    before = {number: signal.signal(number, on_signal) for number in numbers}
     try:
         yield
     finally:
@@ -163,17 +163,17 @@ def _report(planning: StackPlan, board: Board, asked: Sequence[str]) -> None:
         board.failures += board.unseen
     if not board.failures and not board.stopping:
         complete = console.paint("Apply complete!", "green", bold=True)
-        console.say(f"\n{complete} {text} ({took})")
+        console.echo(f"\n{complete} {text} ({took})")
         return
     verb = "Apply stopped." if board.stopping else "Apply incomplete."
     undone = f"{len(board.failures)} failed, {len(board.not_begun())} not begun."
-    console.say(f"\n{console.paint(verb, 'red', bold=True)} {text} {undone} ({took})")
+    console.echo(f"\n{console.paint(verb, 'red', bold=True)} {text} {undone} ({took})")
     _tell_failures(planning, board.failures)
     again = shlex.join(["athendef", "apply", *asked, *planning.targets])
     if board.stopping:
-        console.note(f"\nThe state is saved. To go on: {again}")
+        console.echo_err(f"\nThe state is saved. To go on: {again}")
         raise click.exceptions.Exit(console.INTERRUPTED)
-    console.note(f"\nCompleted changes were kept. Fix the errors above, then run: {again}")
+    console.echo_err(f"\nCompleted changes were kept. Fix the errors above, then run: {again}")
     raise click.exceptions.Exit(console.ERROR)
 
 
@@ -183,9 +183,9 @@ def _tell_failures(planning: StackPlan, failures: list[Failure]) -> None:
         doing = f"{DOING[failure.action].lower()} " if failure.action else ""
         where = _where(failure, *files[failure.name]) if failure.name in files else ""
         head = f"{doing}{failure.name}{where}" if failure.name else "the engine"
-        console.note(f"\n{console.paint('Failed:', 'red', bold=True, err=True)} {head}")
+        console.echo_err(f"\n{console.paint('Failed:', 'red', bold=True, err=True)} {head}")
         for line in failure.text.splitlines():
-            console.note(f"    {line}")
+            console.echo_err(f"    {line}")
 
 
 def _files(planning: StackPlan) -> dict[str, tuple[Path, SqlFile]]:

@@ -19,12 +19,12 @@ def plan_watched(
 ) -> StackPlan:
     """Make a plan, and show that it is being made; a stack that is missing is offered."""
     try:
-        with watched("StackPlan") as hear:
-            return make_plan(engine, targets, plan_file=plan_file, hear=hear)
+        with watched("StackPlan") as on_event:
+            return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
     except NoStackError as missing:
         offer(engine, missing)
-    with watched("StackPlan") as hear:
-        return make_plan(engine, targets, plan_file=plan_file, hear=hear)
+    with watched("StackPlan") as on_event:
+        return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
 
 
 @contextmanager
@@ -38,10 +38,10 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
 
     read = planned = 0
     began = time.monotonic()
-    screen = Console(stderr=True, no_color=not console.coloured(err=True))
+    screen = Console(stderr=True, no_color=not console.use_color(err=True))
     with Status(f"{doing}: starting the engine", console=screen) as status:
 
-        def hear(what: Event) -> None:
+        def on_event(what: Event) -> None:
             nonlocal read, planned
             _logged(what)
             read += isinstance(what, Refreshed)
@@ -49,7 +49,7 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
             seconds = time.monotonic() - began
             status.update(f"{doing}: {read} read, {planned} planned, {seconds:.0f} s")
 
-        yield hear
+        yield on_event
 
 
 def tell(planning: StackPlan) -> None:
@@ -60,14 +60,14 @@ def tell(planning: StackPlan) -> None:
             case "warning":
                 console.warn(f"{name}{told.text}")
             case "note":
-                console.note(f"{console.paint('Note:', 'blue', err=True)} {name}{told.text}")
+                console.echo_err(f"{console.paint('Note:', 'blue', err=True)} {name}{told.text}")
             case "error" if told in planning.errors:
-                console.note(f"{console.paint('Error:', 'red', err=True)} {name}{told.text}")
+                console.echo_err(f"{console.paint('Error:', 'red', err=True)} {name}{told.text}")
             case _:
                 pass
     for one in planning.refused:
         for refusal in one.refused:
-            console.note(f"{console.paint('Refused:', 'red', err=True)} {one.name}: {refusal}")
+            console.echo_err(f"{console.paint('Refused:', 'red', err=True)} {one.name}: {refusal}")
 
 
 def _logged(what: Event) -> None:

@@ -19,7 +19,7 @@ from pulumi.runtime.proto import converter_pb2, converter_pb2_grpc
 
 from athendef_provider.aws import AwsError
 from athendef_provider.config import ConfigError
-from athendef_provider.engine.driver.import_plan import Resource, elsewhere, plan_takeover
+from athendef_provider.engine.driver.import_plan import Resource, elsewhere, plan_import
 from athendef_provider.engine.driver.project import (
     StackError,
     open_stack,
@@ -100,7 +100,7 @@ def _take_over(words: Sequence[str]) -> Sequence[Resource]:
     options = parents_options()
     stack = open_stack(Path.cwd(), arguments.stack or stack_among(options))
     tree = arguments.tree or stack.tree
-    takeover = plan_takeover(
+    takeover = plan_import(
         stack.settings, parse_targets(arguments.targets), tree, overwrite=arguments.overwrite
     )
     write(tree, takeover.decisions)

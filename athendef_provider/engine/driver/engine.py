@@ -27,7 +27,7 @@ from pulumi.automation import errors as pulumi_errors
 from pulumi.automation._stack import StackInitMode
 
 from athendef_provider.config import Settings, read_settings
-from athendef_provider.engine.driver.error_hints import lock_in, what_to_do
+from athendef_provider.engine.driver.error_hints import hint_for, lock_holders
 from athendef_provider.engine.driver.events import (
     Configured,
     Diagnostic,
@@ -38,7 +38,7 @@ from athendef_provider.engine.driver.events import (
     happening,
     plain,
 )
-from athendef_provider.engine.driver.installation import NEEDED, prepare_path
+from athendef_provider.engine.driver.installation import MINIMUM_VERSION, prepare_environment
 from athendef_provider.engine.driver.process import OwnSession
 from athendef_provider.engine.driver.project import settings_in
 from athendef_provider.engine.project_folder import find_project
@@ -57,7 +57,7 @@ __all__ = [
     "NoStackError",
     "Preview",
     "StackLockedError",
-    "prepare_path",
+    "prepare_environment",
 ]
 
 _AT_ONCE = 32
@@ -106,9 +106,9 @@ class Preview:
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
-    told: list[Diagnostic] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
-    trouble: EngineError | None = None
+    failure: EngineError | None = None
 
     @property
     def settings(self) -> Settings | None:
@@ -123,9 +123,9 @@ class Preview:
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """What stopped the preview, where something did."""
-        return tuple(told for told in self.told if told.severity == "error")
+        return tuple(told for told in self.diagnostics if told.severity == "error")
 
-    def hear(self, what: Event) -> None:
+    def on_event(self, what: Event) -> None:
         """Take in one thing that the engine tells."""
         match what:
             case Step():
@@ -135,7 +135,7 @@ class Preview:
             case Diagnostic(severity="debug"):
                 pass
             case Diagnostic():
-                self.told.append(what)
+                self.diagnostics.append(what)
             case Configured(config=config):
                 self.config = config
             case _:
@@ -193,7 +193,7 @@ class Engine:
         names: Sequence[str] = (),
         *,
         plan_file: Path | None = None,
-        hear: Callable[[Event], None] | None = None,
+        on_event: Callable[[Event], None] | None = None,
     ) -> Preview:
         """Refresh, and see what an apply would do; of ``names`` alone where there are any.
 
@@ -202,9 +202,9 @@ class Engine:
         found = Preview()
 
         def take(what: Event) -> None:
-            found.hear(what)
-            if hear is not None:
-                hear(what)
+            found.on_event(what)
+            if on_event is not None:
+                on_event(what)
 
         def run(on_event: Callable[[EngineEvent], None]) -> object:
             return self._stack.preview(
@@ -216,9 +216,9 @@ class Engine:
                 on_event=on_event,
             )
 
-        found.trouble = self._run(run, take)
-        if found.trouble is not None and not found.errors:
-            raise found.trouble
+        found.failure = self._run(run, take)
+        if found.failure is not None and not found.errors:
+            raise found.failure
         return found
 
     def apply(
@@ -227,11 +227,11 @@ class Engine:
         *,
         plan_file: Path | None = None,
         continue_on_error: bool = False,
-        hear: Callable[[Event], None],
+        on_event: Callable[[Event], None],
     ) -> EngineError | None:
         """Carry out what a preview showed; None where all of it was.
 
-        What fails is told to ``hear`` as it happens. `interrupt` and `end` stop it from another
+        What fails is told to ``on_event`` as it happens. `interrupt` and `end` stop it from another
         thread.
         """
         heard_errors = False
@@ -241,7 +241,7 @@ class Engine:
             heard_errors |= isinstance(what, Failed) or (
                 isinstance(what, Diagnostic) and what.severity == "error"
             )
-            hear(what)
+            on_event(what)
 
         def run(on_event: Callable[[EngineEvent], None]) -> object:
             return self._stack.up(
@@ -294,7 +294,7 @@ class Engine:
     def _run(
         self,
         run: Callable[[Callable[[EngineEvent], None]], object],
-        hear: Callable[[Event], None],
+        report: Callable[[Event], None],
     ) -> EngineError | None:
         """Run one operation; what stopped it, if something did."""
         ended = threading.Event()
@@ -302,7 +302,7 @@ class Engine:
         def on_event(event: EngineEvent) -> None:
             what = happening(event)
             if what is not None:
-                hear(what)
+                report(what)
             if event.cancel_event is not None:  # the last one
                 ended.set()
 
@@ -361,13 +361,13 @@ def _command() -> OwnSession:
     except InvalidVersionError as error:
         raise EngineMissingError(
             f"the Pulumi engine on PATH can't be used: {error}",
-            f"install Pulumi {NEEDED} or newer: `athendef doctor` says how",
+            f"install Pulumi {MINIMUM_VERSION} or newer: `athendef doctor` says how",
         ) from None
 
 
 def _locked(said: str) -> StackLockedError:
     """Who holds the lock and since when, out of what the backend says."""
-    what, hint = lock_in(said) or (
+    what, hint = lock_holders(said) or (
         f"the stack is locked by another update: {plain(said)}",
         "wait until it has ended; where it was killed, `pulumi cancel`",
     )
@@ -376,4 +376,4 @@ def _locked(said: str) -> StackLockedError:
 
 def _explained(said: str) -> EngineError:
     text = plain(said.removeprefix("error: ")) or "the engine ended without saying why"
-    return EngineError(text, what_to_do(text))
+    return EngineError(text, hint_for(text))

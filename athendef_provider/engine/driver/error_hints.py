@@ -31,12 +31,12 @@ in `?metadata=skip` has no such files""",
 )
 
 
-def what_to_do(said: str) -> str:
+def hint_for(said: str) -> str:
     """The way out of what `pulumi` says, where we know one; else nothing."""
     return next((hint for mark, hint in _HINTS if re.search(mark, said.strip())), "")
 
 
-def lock_in(said: str) -> tuple[str, str] | None:
+def lock_holders(said: str) -> tuple[str, str] | None:
     """Who holds the stack's lock and since when, and what to do, if `pulumi` speaks of a lock."""
     if "currently locked" not in said and "currently in progress" not in said:
         return None

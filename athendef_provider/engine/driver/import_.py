@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from athendef_provider.engine.driver.error_hints import lock_in, what_to_do
+from athendef_provider.engine.driver.error_hints import hint_for, lock_holders
 from athendef_provider.engine.driver.import_plan import Resource
 from athendef_provider.engine.driver.project import Stack, StackError, state_of
 from athendef_provider.engine.provider.masking import in_files, sealed
@@ -17,7 +17,7 @@ _AT_ONCE = "32"
 _LAST_LINES = 15
 
 
-def not_in_state(stack: Stack, resources: Sequence[Resource]) -> tuple[Resource, ...]:
+def missing_from_state(stack: Stack, resources: Sequence[Resource]) -> tuple[Resource, ...]:
     """Those that the stack does not hold yet."""
     held = {(one.get("type"), one["urn"].rsplit("::", 1)[1]) for one in state_of(stack)}
     return tuple(one for one in resources if (one.type, one.name) not in held)
@@ -71,4 +71,6 @@ def _run(stack: Stack, arguments: Sequence[str], done: Callable[[], None]) -> No
                 done()
     if pulumi.returncode:
         said = "\n".join(filter(None, last))
-        raise StackError(*(lock_in(said) or (f"`pulumi import` says:\n{said}", what_to_do(said))))
+        raise StackError(
+            *(lock_holders(said) or (f"`pulumi import` says:\n{said}", hint_for(said)))
+        )

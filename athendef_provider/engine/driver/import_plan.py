@@ -15,7 +15,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from athendef_provider import load
 from athendef_provider.aws import Aws
-from athendef_provider.aws.apply.live_object import LiveObject, load_live
+from athendef_provider.aws.apply.live_object import LiveObject, to_live_object
 from athendef_provider.aws.inventory import list_entries
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
@@ -48,7 +48,7 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Takeover:
+class ImportPlan:
     """What an export or an import of a catalog comes to, before any of it is done."""
 
     tree: Path
@@ -66,9 +66,9 @@ class Takeover:
         return Counter(decision.outcome for decision in self.decisions)[outcome]
 
 
-def plan_takeover(
+def plan_import(
     settings: Settings, targets: Targets, folder: Path, *, overwrite: bool
-) -> Takeover:
+) -> ImportPlan:
     """Read what the targets choose from the catalog, and decide what becomes of each.
 
     ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsError`; an Iceberg
@@ -84,7 +84,7 @@ def plan_takeover(
     )
     decisions = plan_export(entries, tree, overwrite=overwrite, secrets=settings.secrets)
     resources = _resources(decisions, tree, Secrets.of(settings.secrets))
-    return Takeover(folder, decisions, tuple(resources))
+    return ImportPlan(folder, decisions, tuple(resources))
 
 
 def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
@@ -99,7 +99,7 @@ def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
     return (warning,)
 
 
-def settings_without_stack(config: Mapping[str, str]) -> Settings:
+def settings_outside_project(config: Mapping[str, str]) -> Settings:
     """What holds outside of any project: ``config``, and AWS's own environment."""
     return read_settings(config, os.environ)
 
@@ -162,7 +162,7 @@ def _found(decision: Decision, wanted: Definition) -> LiveObject:
     entry = decision.entry
     if entry.name is None:
         return LiveObject(wanted)
-    return load_live(entry.glue, entry.metadata, wanted)
+    return to_live_object(entry.glue, entry.metadata, wanted)
 
 
 @cache

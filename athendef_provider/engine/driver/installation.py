@@ -6,11 +6,11 @@ import shutil
 import sys
 from pathlib import Path
 
-NEEDED = "3.254.0"
+MINIMUM_VERSION = "3.254.0"
 """The oldest engine that imports dynamic resources natively."""
 
 
-def prepare_path() -> None:
+def prepare_environment() -> None:
     """Put this Python and a cached engine on PATH, for `pulumi` and what it starts.
 
     The language host takes the `python` on PATH where the project names no virtual environment:
@@ -19,7 +19,7 @@ def prepare_path() -> None:
     path = os.environ.get("PATH", "").split(os.pathsep)
     own = str(Path(sys.executable).parent)
     if shutil.which("pulumi") is None:
-        path = [str(folder) for folder in cached_engines()[-1:]] + path
+        path = [str(folder) for folder in cached_engine_folders()[-1:]] + path
     os.environ["PATH"] = os.pathsep.join([own, *(part for part in path if part != own)])
     os.environ.setdefault("PULUMI_SKIP_UPDATE_CHECK", "true")
     # A file backend writes the whole state at every step: a minute for 1,000 tables. After a kill
@@ -27,7 +27,7 @@ def prepare_path() -> None:
     os.environ.setdefault("PULUMI_SKIP_CHECKPOINTS", "true")
 
 
-def cached_engines() -> list[Path]:
+def cached_engine_folders() -> list[Path]:
     """The folders of engines that `make engine` has built, the newest last."""
     root = Path(
         os.environ.get("ATHENDEF_CACHE")

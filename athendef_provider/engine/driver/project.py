@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from athendef_provider.config import ConfigError, Settings, read_settings
-from athendef_provider.engine.driver.error_hints import what_to_do
+from athendef_provider.engine.driver.error_hints import hint_for
 from athendef_provider.engine.project_folder import find_project
 from athendef_provider.engine.provider.secret_config import (
     KEY,
@@ -116,7 +116,7 @@ def run_pulumi(root: Path, arguments: Sequence[str]) -> str:
         said = (done.stderr.strip() or done.stdout.strip()).removeprefix("error: ")
         if missing := _NO_STACK.search(said):
             raise StackError(f"there is no stack `{missing[1]}`", f"pulumi stack init {missing[1]}")
-        raise StackError(f"`pulumi {arguments[0]}` says: {said}", what_to_do(said))
+        raise StackError(f"`pulumi {arguments[0]}` says: {said}", hint_for(said))
     return done.stdout
 
 
