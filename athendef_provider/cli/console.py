@@ -11,7 +11,8 @@ import signal
 import stat
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from types import FrameType
 from typing import IO, TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
@@ -33,6 +34,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _masks: "list[Secrets]" = []
+_live_printers: list[Callable[[str], None]] = []
 
 
 class MaskingFormatter(logging.Formatter):
@@ -88,6 +90,23 @@ def is_terminal(*, err: bool = False) -> bool:
     return (sys.stderr if err else sys.stdout).isatty()
 
 
+def supports_live_display() -> bool:
+    """Whether output that moves the cursor is displayed correctly, and alone on the terminal.
+
+    False with ``--debug``, because libraries log to stderr, and where stdout is piped: the reader
+    of the pipe (such as ``tee``) may write to the same terminal.
+    """
+    term = os.environ.get("TERM", "" if os.name == "nt" else "dumb")
+    encoding = (sys.stderr.encoding or "").lower().replace("-", "")
+    return (
+        is_terminal()
+        and is_terminal(err=True)
+        and term not in ("dumb", "unknown")
+        and encoding == "utf8"
+        and not os.environ.get("ATHENDEF_DEBUG")
+    )
+
+
 def can_prompt() -> bool:
     """Whether somebody is there to answer a question."""
     return sys.stdin.isatty() and is_terminal(err=True)
@@ -103,9 +122,22 @@ def paint(text: str, color: str, *, bold: bool = False, err: bool = False) -> st
     return click.style(text, fg=color, bold=bold) if use_color(err=err) else text
 
 
+@contextmanager
+def output_through(print_line: Callable[[str], None]) -> Iterator[None]:
+    """Print through ``print_line`` instead of to stdout and stderr until the end of the context.
+
+    For live displays: their next frame erases what is written directly to the terminal.
+    """
+    _live_printers.append(print_line)
+    try:
+        yield
+    finally:
+        _live_printers.remove(print_line)
+
+
 def echo(text: str = "") -> None:
     """Print what was asked for, to stdout."""
-    click.echo(masked(text), color=use_color())
+    _print(text, err=False)
 
 
 def echo_if_any(text: str) -> None:
@@ -116,7 +148,14 @@ def echo_if_any(text: str) -> None:
 
 def echo_err(text: str = "") -> None:
     """Print what is worth knowing beside it, to stderr."""
-    click.echo(masked(text), err=True, color=use_color(err=True))
+    _print(text, err=True)
+
+
+def _print(text: str, *, err: bool) -> None:
+    if _live_printers:
+        _live_printers[-1](masked(text))
+    else:
+        click.echo(masked(text), err=err, color=use_color(err=err))
 
 
 def warn(text: str) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cli.pseudo_terminal import PseudoTerminal
 from tests.support.cloud import Cloud
 from tests.support.processes import below, leftovers_killed, plugins_below, wait_for_end
 from tests.support.project import PulumiProject
+from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine
 

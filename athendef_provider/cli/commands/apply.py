@@ -52,7 +52,7 @@ def apply(  # noqa: PLR0913 - one parameter per option
     # Imported only now: Pulumi's SDK takes half a second.
     from athendef_provider.cli.context import plan_file as plans  # noqa: PLC0415
     from athendef_provider.cli.context.stack_plan import open_engine  # noqa: PLC0415
-    from athendef_provider.cli.live.run_apply import carry_out  # noqa: PLC0415
+    from athendef_provider.cli.live.run_apply import run_apply  # noqa: PLC0415
     from athendef_provider.cli.output.plan_messages import plan_watched, tell  # noqa: PLC0415
     from athendef_provider.cli.output.plan_text import text_of  # noqa: PLC0415
 
@@ -75,9 +75,9 @@ def apply(  # noqa: PLR0913 - one parameter per option
         _end_where_nothing_is_to_do(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:
             _ask()
-        asked = [f"--stack={stack}"] if stack else []
-        asked += [f"--config={config_file}"] if config_file else []
-        carry_out(planning, engine_plan, asked=asked, continue_on_error=continue_on_error)
+        repeated = [f"--stack={stack}"] if stack else []
+        repeated += [f"--config={config_file}"] if config_file else []
+        run_apply(planning, engine_plan, options=repeated, continue_on_error=continue_on_error)
 
 
 def _end_where_nothing_is_to_do(planning: "StackPlan", *, dry_run: bool, exit_zero: bool) -> None:
