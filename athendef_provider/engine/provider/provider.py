@@ -31,7 +31,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
 from athendef_provider.aws import Aws, AwsError
-from athendef_provider.aws.apply.live_object import LiveObject, as_found, denied_access
+from athendef_provider.aws.apply.live_object import LiveObject, adoption_reason, denied_access
 from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.changes import (
     Pending,
@@ -143,7 +143,7 @@ class AthenaProvider(ResourceProvider):
         wanted = definition_in(props)
         with _metadata_errors_as_refusals():
             outcome = self._live.create(wanted, plan_options(self._settings, props))
-        outputs = outputs_of(props, wanted, outcome.found)
+        outputs = outputs_of(props, wanted, outcome.live)
         if isinstance(wanted, Database):
             outputs["made"] = "yes" if outcome.created else "no"
         return CreateResult(full_name(wanted), outputs)
@@ -166,9 +166,9 @@ class AthenaProvider(ResourceProvider):
             return ReadResult("", {})
         _warn_of_denied(full_name(wanted), found)
         _warn_of_data_loss(props)
-        left = {PENDING: Pending.INTERRUPTED.value} if found.cut_short else {}
+        left = {PENDING: Pending.INTERRUPTED.value} if found.interrupted else {}
         if isinstance(wanted, Opaque):
-            return ReadResult(id_, known | {LIVE: found.mark} | left)
+            return ReadResult(id_, known | {LIVE: found.fingerprint} | left)
         if unchanged(known, wanted, found):
             return ReadResult(id_, known | left)
         if isinstance(found.definition, Opaque):
@@ -215,7 +215,7 @@ class AthenaProvider(ResourceProvider):
         plan = plan_transition(None, wanted, options, existing=found.definition)
         if not plan:
             if not isinstance(wanted, Database):
-                tell(f"{as_found(wanted)}: it will be adopted")
+                tell(f"{adoption_reason(wanted)}: it will be adopted into the state")
             return []
         if conflicts := [step for step in plan.steps if isinstance(step, Unsupported)]:
             for step in conflicts:
@@ -238,7 +238,7 @@ def _metadata_errors_as_refusals() -> Iterator[None]:
 
 def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -> bool:
     """Whether the live object equals the state, ``known``."""
-    if found.mark and found.mark == known.get(APPLIED):
+    if found.fingerprint and found.fingerprint == known.get(APPLIED):
         return True
     return not isinstance(wanted, Opaque) and not differences(found.definition, wanted)
 
@@ -246,10 +246,10 @@ def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -
 def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: LiveObject) -> Inputs:
     """What becomes the state: the inputs, and what the catalog made of a text of the user's."""
     outputs = {key: value for key, value in inputs.items() if key != "__provider"}
-    if found.mark:
-        outputs[APPLIED] = found.mark
+    if found.fingerprint:
+        outputs[APPLIED] = found.fingerprint
     if isinstance(wanted, Opaque):
-        outputs[LIVE] = found.mark
+        outputs[LIVE] = found.fingerprint
     return outputs
 
 
