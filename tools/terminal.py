@@ -93,7 +93,7 @@ class EmulatedTerminal:
 class PseudoTerminal:
     """A command that runs on a terminal. The end of the context kills it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the size of the window, or the window
         self,
         command: Sequence[str],
         *,
@@ -101,8 +101,9 @@ class PseudoTerminal:
         env: Mapping[str, str],
         columns: int = 100,
         rows: int = 30,
+        screen: EmulatedTerminal | None = None,
     ) -> None:
-        self.screen = EmulatedTerminal(columns, rows)
+        self.screen = screen or EmulatedTerminal(columns, rows)
         self._output = bytearray()
         self._pid, self._terminal = pty.fork()
         if not self._pid:
