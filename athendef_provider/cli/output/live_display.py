@@ -45,9 +45,9 @@ class LiveDisplay:
         self._routing = ExitStack()
 
     def __enter__(self) -> Self:
+        self._routing.enter_context(console.output_through(self.print))
         with self._screen:
             self._live.start(refresh=True)
-        self._routing.enter_context(console.output_through(self.print))
         self._refreshing.start()
         return self
 
@@ -59,9 +59,9 @@ class LiveDisplay:
     ) -> None:
         self._ended.set()
         self._refreshing.join()
-        self._routing.close()
         with self._screen:
             self._live.stop()
+        self._routing.close()
 
     def print(self, text: str) -> None:
         """Print lines above the frame. The terminal wraps them, so that they can be copied."""
