@@ -59,7 +59,7 @@ def _print_failures(plan: StackPlan, failures: Sequence[Failure]) -> None:
 def _files(plan: StackPlan) -> dict[str, tuple[Path, SqlFile]]:
     """Return the tree's files and their paths by name; empty if the tree cannot be read."""
     with suppress(Exception):  # the failures are printed in any case
-        settings = plan.engine.settings()
+        settings = plan.engine.stack.settings
         folder = Path("stacks", settings.tree)
         files = tree_of(plan.engine, settings).files
         return {full_name(file.definition): (folder / file.path, file) for file in files}

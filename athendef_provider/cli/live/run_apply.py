@@ -1,12 +1,10 @@
 """Running the engine to apply a plan, with a progress display and a report at the end."""
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from athendef_provider.aws.progress import VARIABLE
 from athendef_provider.cli import console
 from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.live.display import EventPrinter, progress_display
@@ -14,7 +12,7 @@ from athendef_provider.cli.live.interrupts import Interrupts, SecondInterruptErr
 from athendef_provider.cli.live.progress import ApplyProgress
 from athendef_provider.cli.live.report import report
 from athendef_provider.cli.live.statement_log import StatementLog
-from athendef_provider.engine.driver.engine import EngineError
+from athendef_provider.engine.driver.errors import EngineError
 
 _POLL_SECONDS = 0.1
 
@@ -29,8 +27,7 @@ def run_apply(
     """
     engine, progress = plan.engine, ApplyProgress(plan.changed)
     statements = engine_plan.with_name("statements.jsonl")
-    os.environ[VARIABLE] = str(statements)
-    run = _EngineRun(plan, engine_plan, progress, continue_on_error=continue_on_error)
+    run = _EngineRun(plan, engine_plan, statements, progress, continue_on_error=continue_on_error)
     interrupts = Interrupts(engine, progress)
     console.echo()
     with interrupts.counted():
@@ -52,6 +49,7 @@ class _EngineRun:
         self,
         plan: StackPlan,
         engine_plan: Path,
+        statements: Path,
         progress: ApplyProgress,
         *,
         continue_on_error: bool,
@@ -64,6 +62,7 @@ class _EngineRun:
             plan.names,
             plan_file=engine_plan,
             continue_on_error=continue_on_error,
+            progress_file=statements,
             on_event=printer.on_event,
         )
         self._ended = threading.Event()

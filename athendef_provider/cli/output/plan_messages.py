@@ -1,4 +1,4 @@
-"""What is shown beside a plan: that work is under way, warnings, errors."""
+"""Messages beside a plan: the progress of planning, warnings and errors."""
 
 import logging
 import time
@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from athendef_provider.cli import console
-from athendef_provider.cli.context.stack_plan import StackPlan, make_plan, offer
-from athendef_provider.engine.driver.engine import Engine, NoStackError
+from athendef_provider.cli.context.stack import offer_to_create
+from athendef_provider.cli.context.stack_plan import StackPlan, make_plan
+from athendef_provider.engine.driver.engine import Engine
+from athendef_provider.engine.driver.errors import StackNotFoundError
 from athendef_provider.engine.driver.events import Diagnostic, Event, Refreshed, Step
 
 _log = logging.getLogger("athendef")
@@ -17,12 +19,12 @@ _log = logging.getLogger("athendef")
 def plan_watched(
     engine: Engine, targets: Sequence[str], plan_file: Path | None = None
 ) -> StackPlan:
-    """Make a plan, and show that it is being made; a stack that is missing is offered."""
+    """Make a plan and show the progress. Offers to create a missing stack."""
     try:
         with watched("Planning") as on_event:
             return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
-    except NoStackError as missing:
-        offer(engine, missing)
+    except StackNotFoundError as error:
+        offer_to_create(engine.stack, error)
     with watched("Planning") as on_event:
         return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
 
@@ -31,7 +33,7 @@ def plan_watched(
 def watched(doing: str) -> Iterator[Callable[[Event], None]]:
     """Display how far the engine is, in one row of the terminal. Without a terminal, log only."""
     if not console.supports_live_display():
-        yield _logged
+        yield _log_event
         return
     from rich.spinner import Spinner  # noqa: PLC0415 - only for terminals
 
@@ -41,11 +43,11 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
     began = time.monotonic()
     spinner = Spinner("dots", f"{doing}: starting the engine")
 
-    def on_event(what: Event) -> None:
+    def on_event(event: Event) -> None:
         nonlocal read, planned
-        _logged(what)
-        read += isinstance(what, Refreshed)
-        planned += isinstance(what, Step)
+        _log_event(event)
+        read += isinstance(event, Refreshed)
+        planned += isinstance(event, Step)
         seconds = time.monotonic() - began
         spinner.update(text=f"{doing}: {read} read, {planned} planned, {seconds:.0f} s")
 
@@ -53,14 +55,16 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
         yield on_event
 
 
-def tell(planning: StackPlan) -> None:
-    """Warnings, notes and errors of a plan, on stderr, each once."""
-    for told in dict.fromkeys(planning.told):
-        if told.severity != "error" or told in planning.errors:
-            print_diagnostic(told)
-    for one in planning.refused:
-        for refusal in one.refused:
-            console.echo_err(f"{console.paint('Refused:', 'red', err=True)} {one.name}: {refusal}")
+def echo_messages(planning: StackPlan) -> None:
+    """Print the warnings, notes and errors of a plan to stderr, each once."""
+    for diagnostic in dict.fromkeys(planning.told):
+        if diagnostic.severity != "error" or diagnostic in planning.errors:
+            print_diagnostic(diagnostic)
+    for resource in planning.refused:
+        for reason in resource.refused:
+            console.echo_err(
+                f"{console.paint('Blocked:', 'red', err=True)} {resource.name}: {reason}"
+            )
 
 
 def print_diagnostic(diagnostic: Diagnostic) -> None:
@@ -78,6 +82,6 @@ def print_diagnostic(diagnostic: Diagnostic) -> None:
             pass
 
 
-def _logged(what: Event) -> None:
-    if isinstance(what, Diagnostic):
-        _log.debug("%s %s %s", what.severity, what.name, what.text)
+def _log_event(event: Event) -> None:
+    if isinstance(event, Diagnostic):
+        _log.debug("%s %s %s", event.severity, event.name, event.text)

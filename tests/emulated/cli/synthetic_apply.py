@@ -20,7 +20,7 @@ from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.live.run_apply import run_apply
 from athendef_provider.config import Settings
 from athendef_provider.definition.sql.parser import read
-from athendef_provider.engine.driver.engine import EngineError
+from athendef_provider.engine.driver.errors import EngineError
 from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
 from athendef_provider.engine.provider.inputs import inputs_of
 from athendef_provider.engine.provider.resource_plan import plan_resource
@@ -82,14 +82,13 @@ class SyntheticEngine:
         self._interrupted = threading.Event()
 
     def apply(
-        self, *_: object, on_event: Callable[[Event], None], plan_file: Path, **_options: object
+        self, *_: object, on_event: Callable[[Event], None], progress_file: Path, **_options: object
     ) -> None:
         """Emit all events, then fail as the engine does where a resource failed."""
-        statements = plan_file.with_name("statements.jsonl")
         for number in range(self._count + AT_ONCE):
             if number < self._count:
                 on_event(Began(name_of(number), "create"))
-                with statements.open("a") as file:
+                with progress_file.open("a") as file:
                     file.write(
                         f'{{"about": "{name_of(number)}", "query": "{number:08}",'
                         ' "state": "RUNNING"}\n'
