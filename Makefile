@@ -2,7 +2,7 @@
 # Pulumi engine into a cache outside the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test golden fix engine env oracle fuzz bench clean
+.PHONY: help demo recording check test golden fix engine env oracle fuzz bench clean
 .DELETE_ON_ERROR:
 
 # To choose the Python of a new .venv: make PYTHON=/path/to/python3.12 ...
@@ -20,6 +20,9 @@ help:  ## List the targets
 
 demo: $(installed) engine  ## Show Pulumi plan, apply, repair and remove Athena tables on the embedded AWS
 	@$(with_env) $(python) tools/demo.py
+
+recording: $(installed) engine  ## Write docs/recording.svg, an image of a session on a terminal
+	@$(with_env) $(python) tools/recording.py docs/recording.svg
 
 check: $(installed)  ## Check the style, the types and the imports; run the unit tests and the laws
 	$(python) -m ruff check
