@@ -197,7 +197,7 @@ def test_who_may_not_ask_how_a_query_goes_is_told_so(account: Account):
     for call in ("BatchGetQueryExecution", "GetQueryExecution"):
         aws.athena.meta.events.register(f"before-call.athena.{call}", refuse)
 
-    with pytest.raises(AwsError, match="reading the state .*AccessDeniedException: not yours"):
+    with pytest.raises(AwsError, match=r"reading the state .*AccessDeniedException: not yours"):
         aws.statements.run("SHOW DATABASES")
 
 
