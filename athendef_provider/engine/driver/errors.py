@@ -103,7 +103,7 @@ _CAUSES = (
     _Cause(
         r"^(?:unable to open (?:state directory|bucket)|performing HTTP request"
         r'|problem logging in|read "\.pulumi/meta\.yaml")',
-        "check the network and the backend's URL: PULUMI_BACKEND_URL, or `pulumi whoami -v`",
+        "check the backend's URL (PULUMI_BACKEND_URL or `pulumi login`), credentials and network",
         "the Pulumi backend cannot be reached: {text}",
     ),
     _Cause(
@@ -140,7 +140,10 @@ def failure(output: str, exit_code: int = 1) -> EngineError:
     for cause in _CAUSES:
         if (cause.exit_code and exit_code == cause.exit_code) or re.search(cause.pattern, text):
             return EngineError(cause.what.format(text=_line(text)) or text, cause.hint)
-    return EngineError(text or "the engine ended without a message", "--debug shows more")
+    return EngineError(
+        text or "the engine ended without a message",
+        "`athendef doctor` checks the engine and the stack",
+    )
 
 
 def _lock_error(text: str) -> StackLockedError | None:
@@ -159,7 +162,7 @@ def _message(output: str) -> str:
     """What `pulumi` reports as its error, without the lines before it."""
     before, marker, after = output.partition("error: ")
     text = after if marker and (not before or before.endswith("\n")) else output
-    return plain(text)
+    return plain(text).removeprefix("getting stack configuration: ")
 
 
 def _line(text: str) -> str:

@@ -21,6 +21,7 @@ from athendef_provider.engine.project_folder import (
     find_project,
     project_file,
     read_yaml,
+    relative,
 )
 from athendef_provider.engine.provider.secret_config import (
     CONFIG_FILE,
@@ -45,6 +46,11 @@ class Stack:
         self._settings: Settings | None = None
 
     @property
+    def config_file(self) -> Path:
+        """The file of the stack's config. It may not exist."""
+        return self._config_file or config_file_of(self.root, self.name)
+
+    @property
     def options(self) -> list[str]:
         """The options that tell `pulumi` which stack and config to use."""
         config = ["--config-file", str(self._config_file)] if self._config_file else []
@@ -67,8 +73,7 @@ class Stack:
             values = {key: entry.get("value", "") for key, entry in config.items()}
             self._settings = self._validated(values)
             if config.get(KEY, {}).get("secret"):
-                file = self._config_file or config_file_of(self.root, self.name)
-                self._settings = with_secrets(self._settings, file)
+                self._settings = with_secrets(self._settings, self.config_file)
         return self._settings
 
     @property
@@ -108,9 +113,12 @@ class Stack:
 
         `pulumi` fails, too, but does not name the file.
         """
-        file = self._config_file or config_file_of(self.root, self.name)
-        if file.exists():
-            read_yaml(file, as_text=True)
+        file = self.config_file
+        if not file.exists():
+            return
+        config = read_yaml(file, as_text=True).get("config")
+        if config and not isinstance(config, dict):
+            raise YamlFileError(file, "`config` is not a map of settings")
 
     def not_found(self) -> StackNotFoundError:
         """The error for a stack that does not exist, with the names of those that do."""
@@ -127,14 +135,15 @@ class Stack:
         try:
             return read_settings(config, os.environ)
         except ConfigError as error:
-            raise ConfigError(f"the config of stack {self.name}:\n{error}") from None
+            what = f"the config of stack {self.name}:\n{error}"
+            raise ConfigError(what, f"edit {relative(self.config_file)}") from None
 
 
 def open_stack(start: Path, name: str = "") -> Stack:
     """The stack called ``name``, or the selected one, of the project around ``start``.
 
-    If none is selected and the project has only one, it is that one. Whether a stack called
-    ``name`` exists is found out when it is used. Raises `EngineError` or `YamlFileError`.
+    If none is selected and the project has only one stack, it is that stack. Whether a stack called
+    ``name`` exists is checked when it is used. Raises `EngineError` or `YamlFileError`.
     """
     root, project, pulumi = _open_project(start)
     name = name or os.environ.get("PULUMI_STACK", "") or _selected(root, pulumi)

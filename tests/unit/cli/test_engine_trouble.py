@@ -143,6 +143,11 @@ def broken_config(project: Project) -> None:
     project.write("Pulumi.dev.yaml", "config:\n  athendef:tree: [warehouse\n")
 
 
+def config_of_text(project: Project) -> None:
+    project.install()
+    project.write("Pulumi.dev.yaml", "config: hello\n")
+
+
 def wrong_config(project: Project) -> None:
     project.install(other='echo \'{"athendef:tre": {"value": "warehouse"}}\'')
 
@@ -169,6 +174,7 @@ CAUSES = {
     "no stack selected": Cause("none_selected", prints(stacks=UNSELECTED)),
     "unknown stack": Cause("no_stack", prints(other=failing(NO_STACK, 6)), stack="prod"),
     "config is not YAML": Cause("broken_config", broken_config),
+    "config is no map": Cause("config_of_text", config_of_text),
     "wrong passphrase": Cause("wrong_passphrase", prints(other=failing(WRONG_PHRASE))),
     "no passphrase": Cause("no_passphrase", prints(other=failing(NO_PHRASE))),
     "not logged in": Cause("no_login", prints(stacks=failing(NO_LOGIN, 3))),
@@ -236,7 +242,11 @@ def test_a_wrong_setting_is_named_with_its_stack(project):
     shown = {project.athendef(*COMMANDS[command]).stderr for command in ("drift", "show", "sql")}
 
     assert len(shown) == 1
-    assert "the config of stack dev" in shown.pop()
+    assert shown.pop().splitlines() == [
+        "Error: the config of stack dev:",
+        "athendef:tre is not a setting; did you mean `athendef:tree: warehouse`?",
+        "Try: edit Pulumi.dev.yaml",
+    ]
 
 
 def test_a_missing_engine_is_reported_with_ways_to_install_it(project):
