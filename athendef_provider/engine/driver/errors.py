@@ -38,6 +38,9 @@ class EngineVersionError(EngineError):
 class EngineOutputError(EngineError):
     """The engine printed something other than documented."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "check the `pulumi` on PATH: athendef doctor")
+
 
 class ProjectNotFoundError(EngineError):
     """There is no Pulumi.yaml in the folder or above it."""
