@@ -4,7 +4,7 @@ import pytest
 
 from athendef_provider.changes import differences
 from athendef_provider.changes.plan_parts import plan_change
-from athendef_provider.definition import from_glue_table, render
+from athendef_provider.definition import from_glue_table, normalize, render
 from athendef_provider.definition.model import Definition, HiveTable, IcebergTable, Opaque
 from athendef_provider.definition.sql.parser import read
 from tests.laws.live import iceberg_metadata
@@ -47,9 +47,8 @@ def test_what_athena_made_of_a_statement_is_what_it_says(account):
             account.ensure_bucket(definition.location)
         account.run(render(definition), database=database)
         table = account.table(f"{database}.{name}")
-        live = from_glue_table(
-            table, iceberg_metadata=iceberg_metadata(account, table), wanted=definition
-        )
+        reported = from_glue_table(table, iceberg_metadata(account, table))
+        live = normalize(reported, definition)
         changed[statement.path] = differences(live, definition)
         account.glue.delete_table(DatabaseName=database, Name=name)
 

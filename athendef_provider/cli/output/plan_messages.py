@@ -1,4 +1,4 @@
-"""What is shown beside a plan: that work is under way, warnings, errors."""
+"""Messages beside a plan: the progress of planning, warnings and errors."""
 
 import logging
 import time
@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from athendef_provider.cli import console
-from athendef_provider.cli.context.stack_plan import StackPlan, make_plan, offer
-from athendef_provider.engine.driver.engine import Engine, NoStackError
+from athendef_provider.cli.context.stack import offer_to_create
+from athendef_provider.cli.context.stack_plan import StackPlan, make_plan
+from athendef_provider.engine.driver.engine import Engine
+from athendef_provider.engine.driver.errors import StackNotFoundError
 from athendef_provider.engine.driver.events import Diagnostic, Event, Refreshed, Step
 
 _log = logging.getLogger("athendef")
@@ -17,59 +19,69 @@ _log = logging.getLogger("athendef")
 def plan_watched(
     engine: Engine, targets: Sequence[str], plan_file: Path | None = None
 ) -> StackPlan:
-    """Make a plan, and show that it is being made; a stack that is missing is offered."""
+    """Make a plan and show the progress. Offers to create a missing stack."""
     try:
-        with watched("StackPlan") as on_event:
+        with watched("Planning") as on_event:
             return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
-    except NoStackError as missing:
-        offer(engine, missing)
-    with watched("StackPlan") as on_event:
+    except StackNotFoundError as error:
+        offer_to_create(engine.stack, error)
+    with watched("Planning") as on_event:
         return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
 
 
 @contextmanager
 def watched(doing: str) -> Iterator[Callable[[Event], None]]:
-    """One line on the terminal that says how far the engine is; nothing where nobody looks."""
-    if not console.is_terminal(err=True):
-        yield _logged
+    """Display how far the engine is, in one row of the terminal. Without a terminal, log only."""
+    if not console.supports_live_display():
+        yield _log_event
         return
-    from rich.console import Console  # noqa: PLC0415 - only for terminals
-    from rich.status import Status  # noqa: PLC0415 - see above
+    from rich.spinner import Spinner  # noqa: PLC0415 - only for terminals
+
+    from athendef_provider.cli.output.live_display import LiveDisplay  # noqa: PLC0415 - see above
 
     read = planned = 0
     began = time.monotonic()
-    screen = Console(stderr=True, no_color=not console.use_color(err=True))
-    with Status(f"{doing}: starting the engine", console=screen) as status:
+    spinner = Spinner("dots", f"{doing}: starting the engine")
 
-        def on_event(what: Event) -> None:
-            nonlocal read, planned
-            _logged(what)
-            read += isinstance(what, Refreshed)
-            planned += isinstance(what, Step)
-            seconds = time.monotonic() - began
-            status.update(f"{doing}: {read} read, {planned} planned, {seconds:.0f} s")
+    def on_event(event: Event) -> None:
+        nonlocal read, planned
+        _log_event(event)
+        read += isinstance(event, Refreshed)
+        planned += isinstance(event, Step)
+        seconds = time.monotonic() - began
+        spinner.update(text=f"{doing}: {read} read, {planned} planned, {seconds:.0f} s")
 
+    with LiveDisplay(lambda _columns, _rows: spinner):
         yield on_event
 
 
-def tell(planning: StackPlan) -> None:
-    """Warnings, notes and errors of a plan, on stderr, each once."""
-    for told in dict.fromkeys(planning.told):
-        name = f"{told.name}: " if told.name and told.name not in told.text else ""
-        match told.severity:
-            case "warning":
-                console.warn(f"{name}{told.text}")
-            case "note":
-                console.echo_err(f"{console.paint('Note:', 'blue', err=True)} {name}{told.text}")
-            case "error" if told in planning.errors:
-                console.echo_err(f"{console.paint('Error:', 'red', err=True)} {name}{told.text}")
-            case _:
-                pass
-    for one in planning.refused:
-        for refusal in one.refused:
-            console.echo_err(f"{console.paint('Refused:', 'red', err=True)} {one.name}: {refusal}")
+def echo_messages(planning: StackPlan) -> None:
+    """Print the warnings, notes and errors of a plan to stderr, each once."""
+    for diagnostic in dict.fromkeys(planning.told):
+        if diagnostic.severity != "error" or diagnostic in planning.errors:
+            print_diagnostic(diagnostic)
+    for resource in planning.refused:
+        for reason in resource.refused:
+            console.echo_err(
+                f"{console.paint('Blocked:', 'red', err=True)} {resource.name}: {reason}"
+            )
 
 
-def _logged(what: Event) -> None:
-    if isinstance(what, Diagnostic):
-        _log.debug("%s %s %s", what.severity, what.name, what.text)
+def print_diagnostic(diagnostic: Diagnostic) -> None:
+    """Print a warning, note or error to stderr; debug messages are left out."""
+    name, text = diagnostic.name, diagnostic.text
+    message = f"{name}: {text}" if name and name not in text else text
+    match diagnostic.severity:
+        case "warning":
+            console.warn(message)
+        case "note":
+            console.echo_err(f"{console.paint('Note:', 'blue', err=True)} {message}")
+        case "error":
+            console.echo_err(f"{console.paint('Error:', 'red', err=True)} {message}")
+        case "debug":
+            pass
+
+
+def _log_event(event: Event) -> None:
+    if isinstance(event, Diagnostic):
+        _log.debug("%s %s %s", event.severity, event.name, event.text)

@@ -6,16 +6,13 @@ from typing import cast
 import pytest
 
 from athendef_provider.aws.errors import AwsError
-from athendef_provider.changes import PlanOptions, differences, plan_text, statements
-from athendef_provider.changes.plan_parts import plan_removal, plan_rename
+from athendef_provider.changes import PlanOptions, differences, statements
+from athendef_provider.changes.plan_parts import plan_rename
 from athendef_provider.definition.model import (
     Column,
-    Database,
     Definition,
     HiveTable,
     IcebergTable,
-    Kind,
-    Opaque,
     View,
 )
 from tests.support.cases import CASES
@@ -133,46 +130,6 @@ def test_a_rename_that_cannot_copy_the_partitions_is_blocked(account, after):
         account.reconciler().update(after, before=HIVE)
 
     assert (account.partition_values("sales.orders"), account.statements()) == (kept, earlier)
-
-
-def test_a_rename_has_a_notice_about_grants():
-    plan = plan_rename(HIVE, replace(HIVE, name="sold"))
-
-    [notice] = plan.notices
-    assert "grants on sales.orders" in notice
-    assert plan_text(plan).startswith(f"-- note: {notice}\n")
-
-
-REMOVALS = [
-    (HIVE, None, None),
-    (HIVE, "drop", None),
-    (HIVE, "unregister", None),
-    (ICEBERG, None, None),
-    (ICEBERG, "unregister", None),
-    (ICEBERG, "drop", "DROP TABLE IF EXISTS `sales`.`orders`"),
-    (VIEW, None, "DROP VIEW IF EXISTS sales.orders"),
-    (Database("sales"), None, "DROP DATABASE IF EXISTS `sales`"),
-    (Opaque("sales", "orders", Kind.ICEBERG, ""), None, None),
-    (Opaque("sales", "orders", Kind.HIVE, ""), None, None),
-    (Opaque("sales", "orders", Kind.VIEW, ""), None, "DROP VIEW IF EXISTS sales.orders"),
-]
-
-
-@pytest.mark.parametrize(("removed", "on_remove", "sql"), REMOVALS)
-def test_data_is_deleted_only_by_on_remove_drop_of_an_iceberg_table(removed, on_remove, sql):
-    plan = plan_removal(removed, on_remove)
-
-    assert statements(plan) == ((sql,) if sql else ())
-    if sql is None:
-        assert "glue:DeleteTable sales.orders (its data is kept)" in plan_text(plan)
-
-
-@pytest.mark.parametrize("removed", [HIVE, ICEBERG, VIEW, Database("sales")])
-def test_on_remove_refuse_blocks_a_removal(removed):
-    plan = plan_removal(removed, "refuse")
-
-    assert statements(plan) == ()
-    assert "would be removed" in plan_text(plan)
 
 
 @pytest.mark.parametrize("removed", [HIVE, ICEBERG, VIEW], ids=["hive", "iceberg", "view"])
