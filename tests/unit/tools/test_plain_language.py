@@ -34,7 +34,6 @@ NOT_YET = frozenset(
         "athendef_provider/cli/context/plan_file.py",
         "athendef_provider/cli/context/stack_plan.py",
         "athendef_provider/definition/formats.py",
-        "athendef_provider/definition/glue/from_glue.py",
         "athendef_provider/definition/glue/iceberg_metadata.py",
         "athendef_provider/definition/glue/presto_view.py",
         "athendef_provider/definition/lexical/identifiers.py",
