@@ -38,7 +38,7 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 
 golden: $(installed)  ## Write the golden files from what is printed now; read the diff
 	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider \
-	    tests/cases tests/unit/cli
+	    tests/cases tests/unit/cli tests/unit/diagnostics
 
 fix: $(installed)  ## Put right what ruff can put right by itself
 	$(python) -m ruff check --fix

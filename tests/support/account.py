@@ -32,7 +32,7 @@ def definition(sql: str) -> Definition:
     names = next(word for word in words if word.startswith("sales"))
     _, _, name = names.partition(".")
     reading = read(sql, path="test.sql", database="sales", name=name or None)
-    assert reading.definition is not None, reading.problems
+    assert reading.definition is not None, reading.diagnostics
     return reading.definition
 
 

@@ -186,7 +186,7 @@ def read(sql: str, name: str | None = "orders") -> Definition:
     """Return the definition in a statement of ``sales.orders``."""
     reading = read_file(sql, path="test", database="sales", name=name)
     if reading.definition is None:
-        raise AssertionError("\n".join(map(str, reading.problems)))
+        raise AssertionError("\n".join(map(str, reading.diagnostics)))
     return reading.definition
 
 

@@ -197,7 +197,7 @@ def test_a_change_that_is_taken_back_after_a_kill_is_taken_back_whole(account: A
 def definition(sql: str, name: str) -> Definition:
     """What a statement says."""
     reading = read(sql, path="test.sql", database="sales", name=name)
-    assert reading.definition is not None, reading.problems
+    assert reading.definition is not None, reading.diagnostics
     return reading.definition
 
 
