@@ -3,44 +3,25 @@
 ``make oracle`` asks Hive again and renews the record; see ``run``.
 """
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from athendef_provider.definition import Reading, read
 from tests.oracle.agreement import by_hive, by_us, differences
+from tests.oracle.known import KNOWN, reading_of
 from tests.oracle.verdicts import fingerprint, questions, recorded
 from tests.support.corpus import CORPUS, Statement, statements
 
-
-def known(kind: str) -> Mapping[str, str]:
-    """The entries of known.toml of one kind: the reason by the statement's path."""
-    entries = tomllib.loads((Path(__file__).parent / "known.toml").read_text("utf-8"))[kind]
-    return {entry["path"]: entry["reason"] for entry in entries}
-
-
-KNOWN = known("disagreement")
 ALL = list(statements())
 ASKED = questions()
-
-
-def reading_of(statement: Statement) -> Reading:
-    return read(
-        statement.text,
-        path=statement.path,
-        database=statement.database,
-        name=None if statement.kind == "database" else statement.name,
-    )
 
 
 def disagreements(statement: Statement, verdict: Mapping[str, Any]) -> list[str]:
     """Where our reading is not Hive's: whether it is refused, else what it means."""
     reading = reading_of(statement)
     if reading.definition is None:
-        errors = "; ".join(str(problem) for problem in reading.problems)
+        errors = "; ".join(str(problem) for problem in reading.diagnostics)
         return [f"Hive accepts it, we refuse it: {errors}"] if verdict["accepted"] else []
     if not verdict["accepted"]:
         return [f"Hive refuses it, we accept it: {verdict['error']}"]
@@ -75,7 +56,7 @@ def test_read_means_what_hive_means(statement: Statement):
 )
 def test_what_hive_cannot_be_asked_about_is_read_without_an_error(statement: Statement):
     reading = reading_of(statement)
-    errors = [str(problem) for problem in reading.problems if problem.severity == "error"]
+    errors = [str(problem) for problem in reading.diagnostics if problem.severity == "error"]
     assert not errors
     assert reading.definition is not None
 
