@@ -39,7 +39,7 @@ def _tree(tmp_path) -> Tree:
     for name, (_, sql) in STATEMENTS.items():
         (folder / f"{name}.sql").write_text(sql)
     tree = read_tree(tmp_path, {})
-    assert not tree.problems
+    assert not tree.diagnostics
     return tree
 
 

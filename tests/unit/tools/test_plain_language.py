@@ -42,7 +42,6 @@ NOT_YET = frozenset(
         "athendef_provider/definition/query/query.py",
         "athendef_provider/definition/query/syntax_tree.py",
         "athendef_provider/definition/service_parameters.py",
-        "athendef_provider/definition/sql/diagnostics.py",
         "athendef_provider/definition/sql/parser/clauses.py",
         "athendef_provider/definition/sql/parser/columns.py",
         "athendef_provider/definition/sql/parser/create_database.py",
