@@ -8,7 +8,7 @@ import click
 from athendef_provider.cli import console
 from athendef_provider.cli.context.athenadef_config import stack_config_from
 from athendef_provider.definition.model import full_name
-from athendef_provider.definition.sql.diagnostics import Problem
+from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.engine.driver.engine import Engine
 from athendef_provider.engine.driver.errors import StackNotFoundError
 from athendef_provider.engine.driver.stack import Stack, new_stack
@@ -98,7 +98,7 @@ def offer_to_create(stack: Stack, error: StackNotFoundError) -> None:
     stack.create()
 
 
-def _located(problem: Problem, tree: str) -> str:
+def _located(problem: Diagnostic, tree: str) -> str:
     """The problem, with its path relative to the project."""
     return str(problem) if Path(problem.path).is_absolute() else f"stacks/{tree}/{problem}"
 
