@@ -97,8 +97,8 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
     if changed:
         shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if changed[5:] else "")
         fail(
-            f"nothing was applied: files, config or the catalog have changed since the plan "
-            f"was created ({saved.created}): {shown}",
+            "nothing was applied: the files, the config or the catalog changed after the plan was "
+            f"created ({saved.created}): {shown}",
             "plan again, and review the new plan",
         )
 

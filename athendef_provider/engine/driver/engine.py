@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from athendef_provider.aws.progress import VARIABLE as PROGRESS_FILE
-from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError
+from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError, failure
 from athendef_provider.engine.driver.events import (
     Configured,
     Diagnostic,
@@ -175,7 +175,7 @@ class Engine:
             except EngineError:
                 if not errors:
                     raise
-                raise EngineError("\n".join(dict.fromkeys(errors))) from None
+                raise failure("\n".join(dict.fromkeys(errors))) from None
 
     def interrupt(self) -> None:
         """Interrupt the operation: running statements are stopped, the state is saved."""
