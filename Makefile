@@ -55,7 +55,7 @@ coverage: $(installed)  ## Run the tiers of the pure core; check its branch cove
 	$(measure_core)
 
 golden: $(installed)  ## Rewrite the golden files from the current output; read the diff
-	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider tests/cases tests/unit/cli
+	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider tests/cases tests/unit tests/emulated
 
 fix: $(installed)  ## Apply automatic fixes of ruff
 	$(python) -m ruff check --fix

@@ -117,7 +117,7 @@ def test_a_cancelled_run_may_still_tidy_up(account: ManagedAccount):
     assert aws.statements.run("SHOW DATABASES")
     aws.stop()
 
-    with pytest.raises(AwsError, match="stopped before this statement began"):
+    with pytest.raises(AwsError, match="stopped before this statement was started"):
         aws.statements.run("SHOW DATABASES")
     assert aws.statements.run("DROP TABLE sales.orders", in_shutdown=True)
 
@@ -128,7 +128,7 @@ def test_a_cancellation_after_a_shutdown_allows_nothing(account: ManagedAccount)
     aws.shut_down()
     aws.stop()
 
-    with pytest.raises(AwsError, match="stopped before this statement began"):
+    with pytest.raises(AwsError, match="stopped before this statement was started"):
         aws.statements.run("SHOW DATABASES", in_shutdown=True)
 
 

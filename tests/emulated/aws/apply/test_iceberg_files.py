@@ -76,7 +76,7 @@ def test_a_catalogue_is_listed_with_one_error(odd: ManagedAccount):
     odd.aws().s3.delete_object(Bucket=LAKE_BUCKET, Key="odd.json")
 
     assert len(reasons) == len(ODD)
-    assert _listed(odd).startswith("S3 answers NoSuchKey")
+    assert _listed(odd).startswith("S3 returned NoSuchKey")
 
 
 def test_all_other_tables_are_exported_and_imported(odd: ManagedAccount, tmp_path: Path):
@@ -281,7 +281,7 @@ def test_an_export_tells_where_access_was_denied_to_what_it_compared(
     assert takeover.decisions[-1].outcome == "same"
     told = "\n".join(summary(takeover.decisions, tree))
     assert "sales.events: access to its Iceberg metadata file s3://" in told
-    assert told.endswith(" is denied: only what Glue holds was compared")
+    assert told.endswith(" is denied: only Glue's fields were compared")
 
 
 def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: ManagedAccount):

@@ -95,10 +95,10 @@ def test_of_many_partitions_it_is_told_how_many_are_done(account: ManagedAccount
     account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")))
 
     assert account.messages == [
-        *[told for told in account.messages if "backed up" in told],
-        "sales.orders: 2300 partitions follow the table's columns",
-        "sales.orders: 1000 of 2300 partitions done",
-        "sales.orders: 2000 of 2300 partitions done",
+        *[message for message in account.messages if "backed up" in message],
+        "sales.orders: 2300 partitions get the table's columns",
+        "sales.orders: 1000 of 2300 partitions updated",
+        "sales.orders: 2000 of 2300 partitions updated",
     ]
 
 
@@ -112,7 +112,7 @@ def test_a_lost_backup_is_told_with_the_way_out(account: ManagedAccount):
     )
     wanted = definition(two_keys)
 
-    with pytest.raises(AwsError, match=r"has left partitions of sales\.orders to be rebuilt"):
+    with pytest.raises(AwsError, match=r"partitions of sales\.orders must be rebuilt"):
         account.reconciler().update(wanted)
 
     account.aws().statements.run(
