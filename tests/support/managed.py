@@ -117,6 +117,10 @@ class ManagedAccount(Account):
         live = self.reconciler().read(wanted)
         return live.definition if live else None
 
+    def printed(self) -> str:
+        """Return the messages so far, one per line."""
+        return "".join(f"{message}\n" for message in self.messages)
+
     def create(self, *statements: str) -> None:
         """Create the database ``sales``, and in it what the statements define."""
         for sql in ("CREATE DATABASE sales", *statements):

@@ -21,7 +21,12 @@ from athendef_provider.aws.apply.live_object import (
 )
 from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.aws.catalog import BulkReader, GlueTable
-from athendef_provider.aws.errors import AwsError, ConcurrentModificationError, RetryableError
+from athendef_provider.aws.errors import (
+    AwsError,
+    BlockedPlanError,
+    ConcurrentModificationError,
+    RetryableError,
+)
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementError
 from athendef_provider.changes import (
@@ -247,9 +252,9 @@ class Reconciler:
                 pass
 
     def _check(self, plan: Plan, options: PlanOptions) -> None:
-        """Raise `AwsError` if a step is blocked. A preview reports the same error."""
+        """Raise `BlockedPlanError` if a step is blocked. A preview reports the same error."""
         if blocked := blocked_steps(plan, options.allow):
-            raise AwsError("; ".join(map(str, blocked)))
+            raise BlockedPlanError(blocked)
 
     def _read_now(self, declared: Definition, *, metadata: bool = True) -> LiveObject | None:
         """The live object with the declared name, not from a bulk read; normalized with it.
