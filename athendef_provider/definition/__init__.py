@@ -1,8 +1,7 @@
-"""What a database, a table or a view IS, and its three forms: SQL, Glue's dictionaries, the model.
+"""Definitions of databases, tables and views, from SQL and from Glue.
 
-``read`` makes a definition of a file's text, ``render`` its canonical SQL, and ``from_glue_table``
-a definition of what Glue reports. Everything here is pure. sqlglot is loaded when the first view
-is read, not before.
+``read`` parses a file, ``render`` renders canonical SQL, ``from_glue_table`` reads Glue's answer,
+and ``normalize`` makes it comparable. This package is pure. sqlglot is loaded for the first view.
 """
 
 from athendef_provider.definition.glue.from_glue import (

@@ -201,6 +201,6 @@ def _files(planning: StackPlan) -> dict[str, tuple[Path, SqlFile]]:
 def _where(failure: Failure, path: Path, file: SqlFile) -> str:
     """The file, and the line of what Athena's words name, if they name something in it."""
     reason = failure.text.split("\n", 1)[0].lower()
-    named = [place for what, place in file.lines.items() if what.strip("'`").lower() in reason]
+    named = [at for part, at in file.positions.items() if part.name.lower() in reason]
     line = f":{named[0][0]}" if len(named) == 1 else ""
     return f" ({path}{line})"

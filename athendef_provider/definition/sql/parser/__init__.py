@@ -1,4 +1,4 @@
-"""Statements to syntax trees and definitions: strictly, with the position of every error."""
+"""The strict parser of statements. Each error has a position."""
 
 from athendef_provider.definition.sql.parser.directives import Directives, unmanaged_reason
 from athendef_provider.definition.sql.parser.parse import Reading, read
