@@ -14,7 +14,7 @@ from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.locations import normal_location, overlapping
 from athendef_provider.definition.normalize import normalize
 from athendef_provider.definition.query.query import reads_of
-from athendef_provider.definition.sql.parser import Directives, Reading, read
+from athendef_provider.definition.sql.parser import Directives, ParseResult, read
 from athendef_provider.definition.sql.render import (
     quote_name,
     render,
@@ -25,7 +25,7 @@ from athendef_provider.definition.sql.render import (
 
 __all__ = [
     "Directives",
-    "Reading",
+    "ParseResult",
     "fingerprint",
     "from_glue_database",
     "from_glue_table",

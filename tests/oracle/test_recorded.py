@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from athendef_provider.definition import Reading, read
+from athendef_provider.definition import ParseResult, read
 from tests.oracle.agreement import by_hive, by_us, differences
 from tests.oracle.verdicts import fingerprint, questions, recorded
 from tests.support.corpus import CORPUS, Statement, statements
@@ -27,7 +27,7 @@ ALL = list(statements())
 ASKED = questions()
 
 
-def reading_of(statement: Statement) -> Reading:
+def reading_of(statement: Statement) -> ParseResult:
     return read(
         statement.text,
         path=statement.path,

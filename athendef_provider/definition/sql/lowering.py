@@ -30,7 +30,7 @@ _NOT_PROPERTIES = frozenset({"comment", "external", "transient_lastddltime"})
 _LOWER_VALUES = frozenset({"format", "write_compression"})
 
 
-def definition_of(
+def lower_table(
     report: Report, source: Source, parts: TableParts, database: str, name: str
 ) -> HiveTable | IcebergTable | Opaque:
     """Return the definition of the parts. Errors are added to the report."""

@@ -7,7 +7,7 @@ from athendef_provider.definition.lexical.identifiers import did_you_mean, neare
 from athendef_provider.definition.lexical.lexer import Token, language_of, lex
 from athendef_provider.definition.model import Definition, Opaque
 from athendef_provider.definition.sql.ast import Clause, Part, PartKind, TableParts
-from athendef_provider.definition.sql.lowering import definition_of
+from athendef_provider.definition.sql.lowering import lower_table
 from athendef_provider.definition.sql.parser.create_database import read_database
 from athendef_provider.definition.sql.parser.create_table import read_table
 from athendef_provider.definition.sql.parser.create_view import (
@@ -32,7 +32,7 @@ _LONG_TEXT = LONGEST_STATEMENT // 6
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParseResult:
     """The result of parsing one file.
 
     ``definition`` is None if there are errors. ``positions`` has the line and column of the parts
@@ -55,7 +55,7 @@ class _Result:
     properties: dict[str, int] = field(default_factory=dict)
 
 
-def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
+def read(text: str, *, path: str, database: str, name: str | None) -> ParseResult:
     """Parse the statement of a file.
 
     ``path`` is the path in diagnostics. ``database`` and ``name`` are those of the path; ``name``
@@ -91,7 +91,7 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
             if diagnostic.is_error or diagnostic.code not in directives.allow
         )
     )
-    return Reading(
+    return ParseResult(
         None if report.failed else result.definition,
         diagnostics,
         directives,
@@ -294,7 +294,7 @@ def _read_table_file(
         result.columns.setdefault(column.name, (column.at, column.end))
     result.clauses.update(parts.clauses)
     result.properties.update({entry.key: entry.at for entry in parts.properties})
-    result.definition = definition_of(cursor.report, cursor.source, parts, database, name)
+    result.definition = lower_table(cursor.report, cursor.source, parts, database, name)
     if isinstance(result.definition, Opaque):
         _warn_opaque(cursor, result.definition, parts.unsupported[0][1])
 
