@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from athendef_provider.cli import console
-from tests.support.cloud import Cloud, running_cloud
+from tests.support.account import Account, running_account
 from tests.support.command import athendef
 from tests.support.project import STACK, PulumiProject
 from tests.support.projects import CUSTOMERS, ORDERS, REVENUE, with_a_tree
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory) -> Iterator[Cloud]:
-    with running_cloud(tmp_path_factory.mktemp("cloud")) as running:
+def cloud(tmp_path_factory) -> Iterator[Account]:
+    with running_account(tmp_path_factory.mktemp("cloud")) as running:
         yield running
 
 
@@ -48,7 +48,7 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     promised = athendef(project, "plan", "--sql", "--exit-zero", *kept, code=console.OK).stdout
     project.write("sales/orders.sql", ORDERS.replace("10,2)", "14,2)"))
     stale = athendef(project, "apply", "--plan", "first.plan.json", code=console.ERROR)
-    assert "nothing was done" in stale.stderr
+    assert "nothing was applied" in stale.stderr
     assert "sales.orders" in stale.stderr
     assert len(cloud.statements()) == before
     project.write("sales/orders.sql", ORDERS.replace("10,2)", "12,2), email string"))
@@ -115,7 +115,7 @@ def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(clo
     assert "Apply incomplete." in done.stdout
     assert "Failed: creating shop.lost (stacks/tree/shop/lost.sql" in done.stderr
     assert "NoSuchBucket" in done.stderr
-    assert "1 failed, 0 not begun." in done.stdout
+    assert "1 failed, 0 not applied." in done.stdout
     assert done.stderr.rstrip().endswith("then run: athendef apply 'shop.*'")
     assert "Traceback" not in done.stderr
 

@@ -7,25 +7,25 @@ from typing import Any
 import pytest
 
 from athendef_provider.cli import console
-from tests.support.cloud import Cloud, running_cloud
+from tests.support.account import Account, running_account
 from tests.support.command import athendef
 from tests.support.processes import alive, below, leftovers_killed, plugins_below
 from tests.support.project import STACK
 from tests.support.projects import with_a_tree
-from tests.support.pseudo_terminal import PseudoTerminal
+from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory) -> Iterator[Cloud]:
+def cloud(tmp_path_factory) -> Iterator[Account]:
     """An Athena whose statements run for a minute, unless they are stopped, which takes a while."""
     folder = tmp_path_factory.mktemp("slow")
-    with running_cloud(folder, query_seconds=60, call_seconds=0.5) as running:
+    with running_account(folder, query_seconds=60, call_seconds=0.5) as running:
         yield running
 
 
-def stops(cloud: Cloud) -> list[dict[str, Any]]:
+def stops(cloud: Account) -> list[dict[str, Any]]:
     return [call for call in cloud.calls() if call["operation"] == "StopQueryExecution"]
 
 
@@ -40,7 +40,7 @@ def test_ctrl_c_stops_the_statements_saves_the_state_and_leaves_the_stack_unlock
 
         assert terminal.exit_code() == console.INTERRUPTED
         assert "Apply stopped." in terminal.text
-        assert "The state is saved. To go on: athendef apply" in terminal.text
+        assert "The state is saved. To resume, run: athendef apply" in terminal.text
     assert stops(cloud), "the statement still runs in Athena"
     assert "sales" not in cloud.names()
     assert STACK in athendef(project, "plan", "--json", code=console.CHANGES).stdout
@@ -57,7 +57,7 @@ def test_ctrl_c_twice_leaves_at_once_and_the_next_run_goes_on(cloud, tmp_path):
         terminal.press("\x03")
 
         assert terminal.exit_code() == console.INTERRUPTED
-        assert "Left at once" in terminal.text
+        assert "Exited at once" in terminal.text
         assert "still locked" not in terminal.text
     # Nothing was made, and the lock is gone: the next run begins where this one did.
     assert '"to_add": 4' in athendef(project, "plan", "--json", code=console.CHANGES).stdout

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from tests.support.cloud import LAKE, Cloud
+from tests.support.account import LAKE, Account
 from tests.support.command import athendef
 from tests.support.project import PulumiProject
 
@@ -138,7 +138,7 @@ def test_a_restore_puts_the_value_of_then_in_or_asks_for_it(deployed, database, 
 
     deployed.set_secret("api_key", KEY)
     done = athendef(deployed, "restore", name, "--auto-approve")
-    assert "Put back" in done.stdout
+    assert "Restored" in done.stdout
     assert cloud.table(name)["Parameters"]["api_key"] == before == KEY
 
 
@@ -225,7 +225,7 @@ def test_a_value_too_short_to_be_masked_everywhere_is_warned_of(deployed, databa
     assert outputs(deployed, f"{database}.t")["properties"] == "'api_key' = '{{ api_key }}'"
 
 
-def test_a_whole_map_of_variables_may_be_secret(project, database, cloud: Cloud):
+def test_a_whole_map_of_variables_may_be_secret(project, database, cloud: Account):
     """As `pulumi config set --secret athendef:variables '{...}'` makes it."""
     values = json.dumps({"api_key": KEY, "lake": LAKE})
     project.pulumi("config", "set", "--secret", "athendef:variables", values)
