@@ -34,18 +34,19 @@ from athendef_provider.changes.steps import (
     UpdateTableParameters,
 )
 from athendef_provider.definition.service_parameters import UNFINISHED
+from athendef_provider.notices import Notice, Notify
 
 _NOTHING_PLANNED: Mapping[Target, GlueTable] = {}
 
 
 class Executor:
-    """Runs plans; ``notify`` receives the lines that are worth showing to the user.
+    """Runs plans; ``notify`` receives notices for the user.
 
     ``run`` identifies this run among all runs, and sorts by the time when they started: it is
     written on tables whose partitions are being changed.
     """
 
-    def __init__(self, aws: Aws, backups: Backups, notify: Callable[[str], None]) -> None:
+    def __init__(self, aws: Aws, backups: Backups, notify: Notify) -> None:
         self.run = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{uuid4().hex[:8]}"
         self._aws = aws
         self._backups = backups
@@ -163,7 +164,7 @@ class Executor:
         time, place = self._backups.save(table, partitions, reason)
         execution.saved[target] = Saved(time, tuple(partitions))
         count = f" with {len(partitions)} partitions" if partitions else ""
-        self._notify(f"{target}: backed up{count}{place}")
+        self._notify(Notice("note", "backed-up", str(target), f"backed up{count}{place}"))
 
     def _run(self, sql: str, target: Target, *, in_database: bool = True) -> None:
         database = target.database if in_database else ""

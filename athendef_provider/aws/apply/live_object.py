@@ -17,7 +17,6 @@ from athendef_provider.definition.model import (
     IcebergTable,
     Opaque,
     View,
-    full_name,
 )
 from athendef_provider.definition.service_parameters import UNFINISHED
 
@@ -117,5 +116,5 @@ def ignore_undeclared(found: Database, wanted: Database) -> Database:
 def as_found(wanted: Definition) -> str:
     """The message for an existing object that is adopted."""
     if isinstance(wanted, Opaque):
-        return f"{full_name(wanted)} exists, and can't be compared with its file"
-    return f"{full_name(wanted)} exists and equals its definition"
+        return "it exists and cannot be compared with its file"
+    return "it exists and equals its definition"

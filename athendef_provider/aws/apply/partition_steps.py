@@ -25,6 +25,7 @@ from athendef_provider.changes.steps import (
     RebuildPartitions,
 )
 from athendef_provider.definition.service_parameters import UNFINISHED
+from athendef_provider.notices import Notice, Notify
 
 Partition: TypeAlias = Mapping[str, Any]
 
@@ -33,9 +34,9 @@ _ROUNDS = 3
 
 
 class PartitionSteps:
-    """Writes the partitions of one account's tables; ``notify`` receives the user's lines."""
+    """Writes the partitions of one account's tables; ``notify`` receives notices."""
 
-    def __init__(self, aws: Aws, backups: Backups, notify: Callable[[str], None]) -> None:
+    def __init__(self, aws: Aws, backups: Backups, notify: Notify) -> None:
         self._aws = aws
         self._backups = backups
         self._notify = notify
@@ -50,7 +51,7 @@ class PartitionSteps:
             if (followed := following(partition, table, step.shared)) is not None
         ]
         if changed:
-            self._notify(f"{target}: {len(changed)} partitions follow the table's columns")
+            self._note(target, "partitions-updated", f"updating {len(changed)} partition schemas")
             self._update(target, changed)
 
     def copy(self, step: CopyPartitions, execution: Execution) -> None:
@@ -75,7 +76,8 @@ class PartitionSteps:
             ]
             self._aws.catalog.create_partitions(target.database, target.name, created)
             copied |= {tuple(partition["Values"]) for partition in remaining}
-        self._notify(f"{target}: {len(copied)} partitions copied from {step.from_name}")
+        text = f"copied {len(copied)} partitions from {step.from_name}"
+        self._note(target, "partitions-copied", text)
 
     def rebuild(self, step: RebuildPartitions, execution: Execution) -> int:
         """Give the partitions that this change began with their values under the new keys.
@@ -106,12 +108,14 @@ class PartitionSteps:
     def report_repair(self, target: Target, before: int) -> None:
         """Report what MSCK REPAIR TABLE found; warn of partitions that it did not find again."""
         now = len(self._aws.catalog.partitions(target.database, target.name))
-        self._notify(f"{target}: {now} partitions found by MSCK REPAIR TABLE")
+        self._note(target, "partitions-found", f"MSCK REPAIR TABLE found {now} partitions")
         if now < before:
-            self._notify(
-                f"warning: {target}: {before - now} of {before} partitions were not found "
-                "again, and are not read any more: add them with their LOCATION (ALTER TABLE ADD "
-                f"PARTITION), or take the keys back (`athendef restore {target}` has them all)"
+            self._warn(
+                target,
+                "partitions-not-found",
+                f"{before - now} of {before} partitions were not found again and are no longer "
+                "read: add them with their LOCATION (ALTER TABLE ADD PARTITION), or restore the "
+                f"old keys (`athendef restore {target}` has all partitions)",
             )
 
     def _live(self, target: Target) -> GlueTable:
@@ -153,20 +157,30 @@ class PartitionSteps:
     def _report(self, target: Target, changes: PartitionChanges) -> None:
         moved, removed = len(changes.create) + len(changes.update), len(changes.remove)
         if moved:
-            self._notify(f"{target}: {moved} partitions rebuilt under the new keys")
+            text = f"rebuilt {moved} partitions under the new keys"
+            self._note(target, "partitions-rebuilt", text)
         elif removed:
-            self._notify(f"{target}: {removed} partitions removed")
+            self._note(target, "partitions-removed", f"removed {removed} partitions")
         if changes.merged:
-            self._notify(
-                f"warning: {target}: {changes.merged} partitions share their new values with "
-                "others, and no folder: their data is not read any more (they are in the backup)"
+            self._warn(
+                target,
+                "partitions-merged",
+                f"{changes.merged} partitions have the new values of other partitions but another "
+                "folder: their data is no longer read (they are in the backup)",
             )
         if changes.occupied:
-            self._notify(
-                f"warning: {target}: {changes.occupied} partitions have new values under which "
-                "somebody else added a partition meanwhile: that one is kept, and theirs are in "
-                "the backup"
+            self._warn(
+                target,
+                "partitions-occupied",
+                f"{changes.occupied} partitions have new values under which another client added "
+                "a partition meanwhile: the added ones are kept, the others are in the backup",
             )
+
+    def _note(self, target: Target, code: str, text: str) -> None:
+        self._notify(Notice("note", code, str(target), text))
+
+    def _warn(self, target: Target, code: str, text: str) -> None:
+        self._notify(Notice("warning", code, str(target), text))
 
     def _update(self, target: Target, partitions: Sequence[Mapping[str, object]]) -> None:
         count = self._counter(target, len(partitions))
@@ -182,7 +196,7 @@ class PartitionSteps:
             with counting:
                 before, so_far = so_far, so_far + done
                 if so_far < total and so_far // _REPORTED_EACH > before // _REPORTED_EACH:
-                    self._notify(f"{target}: {so_far} of {total} partitions done")
+                    self._note(target, "progress", f"{so_far} of {total} partitions written")
 
         return count
 

@@ -51,6 +51,7 @@ from athendef_provider.definition.model import (
     full_name,
     kind_of,
 )
+from athendef_provider.notices import Notice, Notify
 from athendef_provider.redaction import Secrets
 
 _TRIES = 4
@@ -72,14 +73,14 @@ class Reconciler:
         self,
         aws: Aws,
         settings: Settings,
-        tell: Callable[[str], None],
+        notify: Notify,
         secrets: Callable[[], Secrets] = Secrets,
     ) -> None:
         self._aws = aws
         self._settings = settings
-        self._tell = tell
+        self._notify = notify
         backups = Backups(aws, settings.backups, settings.keep_backups, secrets)
-        self._executor = Executor(aws, backups, tell)
+        self._executor = Executor(aws, backups, notify)
         self._bulk = BulkReader(aws.catalog)
 
     def read(self, wanted: Definition, *, expected: bool = True) -> LiveObject | None:
@@ -138,12 +139,16 @@ class Reconciler:
         if isinstance(definition, Database):
             table = next(iter(self._aws.catalog.tables(definition.name)), None)
             if table is not None or definition.name == "default":
-                why = f"{table['Name']} is in it, and not ours" if table else "every account has it"
-                self._tell(f"database {definition.name} stays: {why}")
+                why = (
+                    f"it has the table {table['Name']}, which this stack does not manage"
+                    if table
+                    else "every account has it"
+                )
+                self._note("kept", definition.name, f"the database is kept: {why}")
                 return
         elif kind_of(found.definition) != kind_of(definition):
             kind = kind_of(found.definition).with_article
-            self._tell(f"{full_name(definition)} is {kind} by now, and stays")
+            self._note("kept", full_name(definition), f"kept, because it is {kind} now")
             return
         if options.on_remove == "drop" and _is_elsewhere(found.definition, definition):
             raise AwsError(
@@ -185,7 +190,7 @@ class Reconciler:
                     raise
         self._executor.drop_remaining_shadow(_target(wanted))
         if before is None and seen is not None and not plan:
-            self._tell(f"{as_found(wanted)}: adopted")
+            self._note("adopted", full_name(wanted), f"{as_found(wanted)}: adopted into the state")
         return Outcome(self._verified(wanted), created=seen is None)
 
     def _plan(
@@ -203,6 +208,9 @@ class Reconciler:
         if before is None or existing is None:
             return plan_transition(None, wanted, options, existing=existing)
         return plan_transition(existing, wanted, options)
+
+    def _note(self, code: str, resource: str, text: str) -> None:
+        self._notify(Notice("note", code, resource, text))
 
     def _verified(self, wanted: Definition) -> LiveObject:
         """The live definition after a run; a remaining difference is an error."""
@@ -236,7 +244,8 @@ class Reconciler:
                 f"a run of athendef that started after this one is changing {target}",
                 "let the other run finish, then run this again",
             )
-        self._tell(f"{target}: a run was cut short: what it has left is done first")
+        text = "a previous run was interrupted: its remaining steps are completed first"
+        self._note("resumed", str(target), text)
         if found.shadow:
             self._executor.drop_shadow(target)
             self._bulk.forget(target.database, shadow_name(target.name))

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from pulumi.dynamic import (
-    CheckFailure,
     CheckResult,
     ConfigureRequest,
     CreateResult,
@@ -21,7 +20,7 @@ from pulumi.dynamic import (
 
 from athendef_provider.aws import AwsError
 from athendef_provider.definition.model import full_name
-from athendef_provider.engine.provider.inputs import SECRETS, Inputs, definition_in
+from athendef_provider.engine.provider.inputs import BLOCKED, SECRETS, Inputs, definition_in
 from athendef_provider.engine.provider.masking import (
     hidden,
     in_calls,
@@ -30,7 +29,7 @@ from athendef_provider.engine.provider.masking import (
     texts_in,
     with_unknown_values,
 )
-from athendef_provider.engine.provider.provider import KNOWN_SECRETS, AthenaProvider, tell
+from athendef_provider.engine.provider.provider import KNOWN_SECRETS, AthenaProvider, report
 from athendef_provider.redaction import Secrets, name_in
 
 
@@ -45,12 +44,12 @@ class SecretKeepingProvider(AthenaProvider):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Block what `update` would refuse; the inputs stay as the program gave them."""
         with self._knowing(olds, news):
-            failures = super().check(revealed(olds), revealed(news)).failures
+            blocked = super().check(revealed(olds), revealed(news)).inputs.get(BLOCKED)
         for name in sorted(_changed(texts_in(olds), texts_in(news))):
-            tell(f"{_full_name(news)}: the value of the secret variable `{name}` changes")
-        mask = KNOWN_SECRETS().mask
-        masked = [CheckFailure(failure.property, mask(failure.reason)) for failure in failures]
-        return CheckResult(news, masked)
+            text = f"the value of the secret variable `{name}` changes"
+            report("note", "secret-changed", _full_name(news), text)
+        masked = {BLOCKED: KNOWN_SECRETS().mask(blocked)} if blocked else {}
+        return CheckResult(news | masked, [])
 
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Whether the definitions differ, or what of them is to be kept secret."""
