@@ -21,12 +21,12 @@ help:  ## List what can be made
 demo: $(installed) engine  ## Show Pulumi plan, apply, repair and remove Athena tables, here and now
 	@$(with_env) $(python) tools/demo.py
 
-check: $(installed)  ## Check the style, the types and the imports; run the tests of the pure core
+check: $(installed)  ## Check the style, the types and the imports; run the unit tests and the laws
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	.venv/bin/lint-imports
-	$(python) -m pytest -q -n 2 tests/definition tests/laws tests/tree tests/changes -k "not carried_out"
+	$(python) -m pytest -q -n 2 tests/unit tests/laws
 
 test: $(installed) engine  ## Check the style, the types and the imports; run every test
 	$(python) -m ruff check
@@ -38,7 +38,7 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 
 golden: $(installed)  ## Write the golden files from what is printed now; read the diff
 	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider \
-	    tests/definition/test_cases.py tests/changes/test_cases.py tests/cli -m "not engine"
+	    tests/cases tests/unit/cli
 
 fix: $(installed)  ## Put right what ruff can put right by itself
 	$(python) -m ruff check --fix
@@ -54,8 +54,7 @@ oracle: $(installed)  ## Ask a real Hive what the statements mean (needs Java)
 	@tests/oracle/run
 
 fuzz: $(installed)  ## Try the laws on definitions that no run before has tried
-	ATHENDEF_EXAMPLES=$${ATHENDEF_EXAMPLES:-300} $(python) -m pytest -n 2 -p no:cacheprovider \
-	    tests/laws tests/changes/test_laws.py
+	ATHENDEF_EXAMPLES=$${ATHENDEF_EXAMPLES:-300} $(python) -m pytest -n 2 -p no:cacheprovider tests/laws
 
 bench: $(installed) engine  ## Measure how long 1,000 tables take
 	@$(with_env) $(python) bench/run.py

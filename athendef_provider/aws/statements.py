@@ -50,7 +50,7 @@ class _Running:
 
     query_id: str
     started: float
-    about: str
+    resource: str
     state: str = "QUEUED"
     done: threading.Event = field(default_factory=threading.Event)
     end: Mapping[str, Any] | AwsError | None = None
@@ -101,15 +101,22 @@ class StatementRunner:
         self._may_batch = True
         self._unanswered = ""  # why Athena did not answer the last poll
 
-    def run(self, sql: str, database: str = "", *, about: str = "", tidies_up: bool = False) -> str:
+    def run(
+        self,
+        sql: str,
+        database: str = "",
+        *,
+        resource: str = "",
+        in_shutdown: bool = False,
+    ) -> str:
         """Run one statement to its end and give its query id.
 
-        ``database`` is what unqualified names resolve against, ``about`` the table that the
-        statement is for. After `stop_all` only what ``tidies_up`` is still started. Raises
+        ``database`` is what unqualified names resolve against, ``resource`` the table that the
+        statement is for. After `stop_all` only statements with ``in_shutdown`` are started. Raises
         `StatementError` with Athena's own words, or `RetryableError` where Athena says that trying
         again may help.
         """
-        running = self._submit(sql, database, about, tidies_up=tidies_up)
+        running = self._submit(sql, database, resource, in_shutdown=in_shutdown)
         try:
             execution = self._await(running, sql)
         finally:
@@ -117,7 +124,7 @@ class StatementRunner:
                 self._running.pop(running.query_id, None)
             self._slots.free()
         state = execution["Status"]["State"]
-        self._progress.tell(about, running.query_id, state)
+        self._progress.tell(resource, running.query_id, state)
         if state != "SUCCEEDED":
             raise _failure(execution, sql)
         return running.query_id
@@ -150,10 +157,10 @@ class StatementRunner:
         for thread in threads:
             thread.join()
 
-    def _accepts(self, *, tidies_up: bool) -> bool:
-        return self._accepted == "all" or (tidies_up and self._accepted == "tidying up")
+    def _accepts(self, *, in_shutdown: bool) -> bool:
+        return self._accepted == "all" or (in_shutdown and self._accepted == "tidying up")
 
-    def _submit(self, sql: str, database: str, about: str, *, tidies_up: bool) -> _Running:
+    def _submit(self, sql: str, database: str, resource: str, *, in_shutdown: bool) -> _Running:
         # Our own token: a call that is tried again must not become a second statement.
         token = str(uuid.uuid4())
         request: dict[str, Any] = {
@@ -168,7 +175,7 @@ class StatementRunner:
         while True:
             self._slots.take()
             try:
-                return self._start(request, about, tidies_up=tidies_up)
+                return self._start(request, resource, in_shutdown=in_shutdown)
             except ClientError as error:
                 quota_used_up = throttle_reason(error) == "CONCURRENT_QUERY_LIMIT_EXCEEDED"
                 if quota_used_up and self._accepted == "all":
@@ -183,21 +190,21 @@ class StatementRunner:
                 self._slots.free()
                 raise
 
-    def _start(self, request: Mapping[str, Any], about: str, *, tidies_up: bool) -> _Running:
+    def _start(self, request: Mapping[str, Any], resource: str, *, in_shutdown: bool) -> _Running:
         """Start one statement; where the run was stopped meanwhile, stop the statement, too."""
         sql = request["QueryString"]
         with self._lock:
-            if not self._accepts(tidies_up=tidies_up):
+            if not self._accepts(in_shutdown=in_shutdown):
                 raise AwsError(f"stopped before this statement began:\n{_indented(sql)}")
             self._starting += 1
         try:
             answer = self._athena.start_query_execution(**request)
-            running = _Running(answer["QueryExecutionId"], time.monotonic(), about)
-            self._progress.tell(about, running.query_id, running.state)
+            running = _Running(answer["QueryExecutionId"], time.monotonic(), resource)
+            self._progress.tell(resource, running.query_id, running.state)
             with self._lock:
                 self._running[running.query_id] = running
                 self._start_poller()
-                stopped = not self._accepts(tidies_up=tidies_up)
+                stopped = not self._accepts(in_shutdown=in_shutdown)
             if stopped:
                 self._stop(running.query_id)
         finally:
@@ -243,7 +250,7 @@ class StatementRunner:
             self._athena.stop_query_execution(QueryExecutionId=query_id)
 
     def _start_poller(self) -> None:
-        """Called with the lock, so that a poller that is about to end is seen as gone."""
+        """Called with the lock, so that a poller that is resource to end is seen as gone."""
         if self._poller is None or not self._poller.is_alive():
             self._poller = threading.Thread(target=self._poll, name="athena-poller", daemon=True)
             self._poller.start()
@@ -272,7 +279,7 @@ class StatementRunner:
                 running.done.set()
             elif (state := known["Status"]["State"]) != running.state:
                 running.state = state
-                self._progress.tell(running.about, running.query_id, state)
+                self._progress.tell(running.resource, running.query_id, state)
 
     def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any] | AwsError]:
         """The executions of these queries by id, as far as Athena tells.

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.support.command import athendef
-
 pytestmark = pytest.mark.engine
 
 BLOCKED = 8
@@ -32,9 +30,7 @@ def blocked_project(project):
         project.write(f"{database}/t{number}.sql", iceberg(f"t{number}", "a", "b"))
     project.write(f"{database}/kind.sql", iceberg("kind", "a"))
     project.write(f"{database}/removed.sql", hive("removed"))
-    project.write(
-        f"{database}/kept.sql", "-- athendef: on-remove=refuse\n" + hive("kept")
-    )
+    project.write(f"{database}/kept.sql", "-- athendef: on-remove=refuse\n" + hive("kept"))
     project.up()
     for number in range(BLOCKED):
         project.write(f"{database}/t{number}.sql", iceberg(f"t{number}", "a"))

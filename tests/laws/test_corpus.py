@@ -7,7 +7,7 @@ from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.definition import from_glue_table, render
 from athendef_provider.definition.model import Definition, HiveTable, IcebergTable, Opaque
 from athendef_provider.definition.sql.parser import read
-from tests.oracle.statements import Statement, statements
+from tests.support.corpus import Statement, statements
 
 CORPUS = [statement for statement in statements() if statement.path.startswith("tests/corpus")]
 

@@ -12,8 +12,8 @@ import pytest
 
 from athendef_provider.definition import Reading, read
 from tests.oracle.agreement import by_hive, by_us, differences
-from tests.oracle.statements import CORPUS, Statement, statements
 from tests.oracle.verdicts import fingerprint, questions, recorded
+from tests.support.corpus import CORPUS, Statement, statements
 
 
 def known(kind: str) -> Mapping[str, str]:

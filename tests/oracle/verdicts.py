@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.oracle import hive_process
-from tests.oracle.statements import Statement, statements
+from tests.support.corpus import Statement, statements
 
 RECORD = Path(__file__).parent / "hive.json"
 

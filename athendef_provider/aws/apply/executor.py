@@ -1,4 +1,4 @@
-"""Runs a plan: each step of the union, in order, guarded by what the plan was made from."""
+"""Executes plans: runs the steps in order, and guards each write by the planned table."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _NOTHING_PLANNED: Mapping[Target, GlueTable] = {}
 
 
 class Executor:
-    """Runs plans; ``notify`` receives notices for the user.
+    """Executes plans. ``notify`` receives notices for the user.
 
-    ``run`` identifies this run among all runs, and sorts by the time when they started: it is
-    written on tables whose partitions are being changed.
+    ``run`` identifies this run. Runs sort by their start time. The identifier is written to tables
+    while their partitions are being changed.
     """
 
     def __init__(self, aws: Aws, backups: Backups, notify: Notify) -> None:
@@ -57,14 +57,14 @@ class Executor:
     def execute(
         self, plan: Plan, target: Target, planned: Mapping[Target, GlueTable] = _NOTHING_PLANNED
     ) -> None:
-        """Run every step in order; the first that fails ends it, and the next plan resumes.
+        """Run all steps in order. Stops at the first failure; the next plan resumes from there.
 
-        ``planned`` has the tables that the plan was made from. A write over a table that is
-        another by now raises `ConcurrentModificationError`: plan again.
+        ``planned`` has the tables that the plan is based on. Raises `ConcurrentModificationError`
+        before a write to a table that has changed since then; the caller must plan again.
         """
         execution = Execution(plan, target, self.run, dict(planned))
         changes_partitions = pending_work(plan, "", self.run) is not None
-        # A swap writes the mark in its own UpdateTable: where it fails, nothing has begun.
+        # A swap sets the mark in its own UpdateTable call. If that call fails, nothing has changed.
         if changes_partitions and not any(isinstance(step, Swap) for step in plan.steps):
             self._back_up_for(plan.steps, execution)
             self._set_mark(execution)
@@ -74,9 +74,10 @@ class Executor:
             self._clear_mark(execution)
 
     def drop_shadow(self, target: Target) -> bool:
-        """Remove the table's shadow, if there is one, and only if it is marked as this table's.
+        """Remove the shadow table of ``target``. Returns whether there was one.
 
-        By glue:DeleteTable, which can delete no data, whatever has that name by then.
+        Uses glue:DeleteTable, which deletes no data. Raises `AwsError` if the table with the
+        shadow's name is not marked as the shadow of ``target``.
         """
         name = shadow_name(target.name)
         shadow = self._aws.catalog.table(target.database, name)
@@ -85,8 +86,8 @@ class Executor:
             return False
         if not is_shadow_of(target, shadow):
             raise AwsError(
-                f"{target.database}.{name} exists and is no shadow of ours: rename or "
-                f"remove it; {target} needs that name for a moment to change"
+                f"{target.database}.{name} exists and is not a shadow table of athendef",
+                f"rename or remove it: changing {target} temporarily needs this name",
             )
         self._shadows_to_drop.add(target)
         self._aws.catalog.delete_table(target.database, name)
@@ -94,7 +95,7 @@ class Executor:
         return True
 
     def drop_remaining_shadow(self, target: Target) -> None:
-        """Remove a shadow that an earlier attempt of this run could not remove."""
+        """Remove the shadow table that an earlier attempt of this run could not remove."""
         if target not in self._shadows_to_drop:
             return
         try:
@@ -103,7 +104,7 @@ class Executor:
             raise AwsError(
                 f"the shadow table {target.database}.{shadow_name(target.name)} could not be "
                 f"removed ({error})",
-                "it holds no data: remove it with DROP TABLE, or run this again",
+                "it has no data: remove it with DROP TABLE, or run this again",
             ) from error
 
     def _step(self, step: Step, execution: Execution) -> None:
@@ -115,8 +116,8 @@ class Executor:
                 execution.written(target)
             case Swap():
                 self._swap(step, execution)
-            case UpdateTableParameters(set=values, remove=removed):
-                self._edit(execution, lambda have: _edited(have, values, removed))
+            case UpdateTableParameters(set=values, remove=removed_keys):
+                self._edit(execution, lambda current: _edited(current, values, removed_keys))
             case UpdateDatabase():
                 self._edit_database(step)
             case CascadePartitions():
@@ -141,14 +142,14 @@ class Executor:
                 assert_never(step)
 
     def _back_up_for(self, steps: tuple[Step, ...] | list[Step], execution: Execution) -> None:
-        """Back up what ``steps`` forget. A swap is backed up between its own calls."""
+        """Back up the tables whose metadata ``steps`` lose. A swap makes its own backup."""
         for step in steps:
-            forgotten = _forgotten(step, execution.target)
-            if forgotten is not None and not isinstance(step, Swap):
-                self._back_up(forgotten, execution)
+            table = _to_back_up(step, execution.target)
+            if table is not None and not isinstance(step, Swap):
+                self._back_up(table, execution)
 
     def _back_up(self, target: Target, execution: Execution) -> None:
-        """Save the table with its partitions, once in each execution; views need none."""
+        """Back up a table and its partitions, once in each execution. Views are not backed up."""
         if target in execution.saved:
             return
         table = self._aws.catalog.table(target.database, target.name)
@@ -161,19 +162,19 @@ class Executor:
             else []
         )
         reason = "; ".join(step.why for step in execution.plan.steps)
-        time, place = self._backups.save(table, partitions, reason)
+        time, location = self._backups.save(table, partitions, reason)
         execution.saved[target] = Saved(time, tuple(partitions))
         count = f" with {len(partitions)} partitions" if partitions else ""
-        self._notify(Notice("note", "backed-up", str(target), f"backed up{count}{place}"))
+        self._notify(Notice("note", "backed-up", str(target), f"backed up{count}{location}"))
 
     def _run(self, sql: str, target: Target, *, in_database: bool = True) -> None:
         database = target.database if in_database else ""
-        self._aws.statements.run(sql, database, about=str(target))
+        self._aws.statements.run(sql, database, resource=str(target))
 
     def _live(self, target: Target) -> GlueTable:
         table = self._aws.catalog.table(target.database, target.name)
         if table is None:
-            raise ConcurrentModificationError(f"{target} is gone: somebody removed it meanwhile")
+            raise ConcurrentModificationError(f"{target} was removed by another process")
         return table
 
     def _edit(
@@ -183,38 +184,38 @@ class Executor:
         *,
         archive: bool = True,
     ) -> None:
-        """One UpdateTable that changes the parameters only, guarded by the version read.
+        """Change the table's parameters by one UpdateTable call, guarded by the version read.
 
-        None where they are as they should be.
+        Makes no call if ``edit`` changes nothing.
         """
         target = execution.target
         table = self._live(target)
         execution.check_unchanged(target, table)
-        have = table.get("Parameters") or {}
-        parameters = dict(edit(have))
-        if parameters != have:
+        current = table.get("Parameters") or {}
+        parameters = dict(edit(current))
+        if parameters != current:
             edited = table_input(table) | {"Parameters": parameters}
             self._aws.catalog.update_table(target.database, edited, table, archive=archive)
             execution.written(target)
 
     def _set_mark(self, execution: Execution) -> None:
         mark = _mark(execution)
-        self._edit(execution, lambda have: {**have, **mark}, archive=False)
+        self._edit(execution, lambda current: {**current, **mark}, archive=False)
 
     def _clear_mark(self, execution: Execution) -> None:
-        """Remove the mark, if it is this run's: another run's work is not finished by it."""
+        """Remove the mark of this run. Raises `SupersededError` if it is another run's mark."""
         target = execution.target
         table = self._live(target)
         if UNFINISHED not in (table.get("Parameters") or {}):
-            return  # another run has finished the same work
+            return  # another run has completed the same work
         execution.check_mark(table)
-        self._edit(execution, lambda have: _edited(have, {}, (UNFINISHED,)), archive=False)
+        self._edit(execution, lambda current: _edited(current, {}, (UNFINISHED,)), archive=False)
 
     def _edit_database(self, step: UpdateDatabase) -> None:
         database = self._aws.catalog.database(step.to.name)
         if database is None:
             raise ConcurrentModificationError(
-                f"database {step.to.name} is gone: somebody removed it meanwhile"
+                f"database {step.to.name} was removed by another process"
             )
         changes: dict[str, Any] = {
             "Description": step.to.comment,
@@ -225,20 +226,20 @@ class Executor:
         self._aws.catalog.update_database(database, changes)
 
     def _swap(self, step: Swap, execution: Execution) -> None:
-        """Put the definition that Athena made of the shadow over the live one.
+        """Replace the live definition by the definition of the shadow table that Athena created.
 
-        The backup comes last before the write, so that it has the partitions of that moment. The
-        mark of what is then still to be done comes with the write, in the same call.
+        The backup is written immediately before the swap, so that it has the latest partitions.
+        The mark of pending partition work is set in the same UpdateTable call.
         """
         target = execution.target
         live = self._live(target)
         if "TargetTable" in live:
             raise AwsError(
-                f"{target} is a resource link to a table of another database: remove the link "
-                "first, or the file"
+                f"{target} is a resource link to a table of another database",
+                "remove the link, or remove the file",
             )
         execution.check_unchanged(target, live)
-        self.drop_shadow(target)  # one that an interrupted run has left
+        self.drop_shadow(target)  # a shadow of an interrupted run
         try:
             self._build_shadow(step, target)
             shadow = self._live(Target(step.database, step.shadow))
@@ -249,47 +250,47 @@ class Executor:
             self._aws.catalog.update_table(target.database, swapped, live)
             execution.written(target)
         except BaseException:
-            with contextlib.suppress(AwsError):  # the first failure is the one to report
+            with contextlib.suppress(AwsError):  # the first error is reported
                 self.drop_shadow(target)
             raise
-        with contextlib.suppress(AwsError):  # `drop_remaining_shadow` tries again, and reports
+        with contextlib.suppress(AwsError):  # `drop_remaining_shadow` retries, and raises
             self.drop_shadow(target)
 
     def _build_shadow(self, step: Swap, target: Target) -> None:
         try:
             self._run(step.create_sql, target)
         except StatementError as error:
-            if self.drop_shadow(target):  # created just now by a statement of an interrupted run
+            if self.drop_shadow(target):  # created by a statement of an interrupted run
                 raise ConcurrentModificationError(error.what) from error
             raise
 
     def _unregister(self, target: Target, execution: Execution) -> None:
-        """glue:DeleteTable; what it forgets was saved, and checked against the plan, just before.
+        """Remove the table with glue:DeleteTable. The caller has just backed up and checked it.
 
-        DeleteTable takes no version. It deletes no data, so a table that gets this name between
-        the check and this call loses its entry in the catalog, and nothing else.
+        DeleteTable cannot be guarded by a version. It deletes no data: a table that is created
+        under this name between the check and this call loses only its catalog entry.
         """
         self._aws.catalog.delete_table(target.database, target.name)
         execution.written(target)
 
 
 def is_shadow_of(target: Target, table: GlueTable) -> bool:
-    """Whether a table is the shadow that athendef has built of ``target``, by its own mark."""
+    """Whether ``table`` is marked as the shadow table of ``target``."""
     return (table.get("Parameters") or {}).get(SHADOW_PROPERTY) == str(target)
 
 
 def _mark(execution: Execution) -> Mapping[str, str]:
-    """The parameter that says what is left to do for the partitions; none where nothing is."""
+    """The parameter that records pending partition work; empty if there is none."""
     saved = execution.saved.get(execution.target)
     pending = pending_work(execution.plan, saved.time if saved else "", execution.run)
     return {UNFINISHED: encode(pending)} if pending else {}
 
 
-def _forgotten(step: Step, target: Target) -> Target | None:
-    """The table that the catalog knows less of after ``step``; a database has nothing to save."""
+def _to_back_up(step: Step, target: Target) -> Target | None:
+    """The table whose metadata ``step`` loses; None if it loses none."""
     match step:
-        case RebuildPartitions(backup=saved) if saved:
-            return None  # an interrupted run saved them, before it began
+        case RebuildPartitions(backup=backup) if backup:
+            return None  # an interrupted run has backed them up
         case CopyPartitions(from_database=database, from_name=name):
             return Target(database, name)
         case Unregister(database=database, name=name):
@@ -299,13 +300,13 @@ def _forgotten(step: Step, target: Target) -> Target | None:
 
 
 def _edited(
-    have: Mapping[str, str], written: Mapping[str, str], removed: tuple[str, ...]
+    current: Mapping[str, str], written: Mapping[str, str], removed_keys: tuple[str, ...]
 ) -> Mapping[str, str]:
-    return {key: value for key, value in have.items() if key not in removed} | dict(written)
+    return {key: value for key, value in current.items() if key not in removed_keys} | dict(written)
 
 
 def _swapped(live: GlueTable, shadow: GlueTable, mark: Mapping[str, str]) -> dict[str, Any]:
-    """The shadow's definition under the live name, with what others wrote on the live one."""
+    """The shadow's definition under the live name, with the live table's preserved fields."""
     after = table_input({**live, **kept(live, shadow)})
     after["Parameters"] = _edited(after["Parameters"], mark, (SHADOW_PROPERTY,))
     return after

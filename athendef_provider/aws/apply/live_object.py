@@ -1,4 +1,4 @@
-"""Live objects: what the catalog holds, compared with a wanted definition. Pure functions."""
+"""Live objects: objects of the catalog, read as definitions. Pure functions."""
 
 from dataclasses import dataclass, field, replace
 
@@ -23,39 +23,38 @@ from athendef_provider.definition.service_parameters import UNFINISHED
 
 @dataclass(frozen=True, slots=True)
 class LiveObject:
-    """One object of the catalog, as its definition.
+    """One object of the catalog, with its definition.
 
-    ``mark`` is set where a definition can't be compared by meaning alone: the text that Athena
-    keeps of a view, a fingerprint of what Glue reports for an opaque one. It is compared with
-    the mark that was taken right after our last apply. ``unfinished`` is what a killed run has
-    left to do for a table's partitions, ``shadow`` that it has left its shadow. ``table`` is
-    Glue's own entry, which guards what is written over it.
-    ``denied`` is the metadata file of an Iceberg table to which access is denied: its partitioning
-    and most of its properties are then unknown.
+    ``fingerprint`` is set if definitions alone cannot be compared: for a view the text that Athena
+    stores, for an opaque definition a hash of what Glue reports. It is compared with the
+    fingerprint taken after the last apply. ``unfinished`` is the pending partition work of an
+    interrupted run; ``shadow`` is true if that run's shadow table still exists. ``table`` is the
+    Glue table, which guards writes. ``denied`` is the location of an Iceberg metadata file to which
+    access is denied; the partitioning and most properties are then unknown.
     """
 
     definition: Definition
-    mark: str = ""
+    fingerprint: str = ""
     unfinished: PendingPartitionWork | None = None
     shadow: bool = False
     table: GlueTable | None = field(default=None, compare=False, repr=False)
     denied: str = ""
 
     @property
-    def cut_short(self) -> bool:
-        """Whether a killed run has left something to do, be the definition as it should."""
+    def interrupted(self) -> bool:
+        """Whether an interrupted run has remaining steps, even if the definitions are equal."""
         return self.unfinished is not None or self.shadow
 
 
-def understood(
+def to_live_object(
     table: GlueTable,
     iceberg_metadata: IcebergMetadata | None,
     wanted: Definition,
     before: Definition | None = None,
 ) -> LiveObject:
-    """What a Glue table is, seen by who wants ``wanted`` there.
+    """The live object of a Glue table, read for the comparison with ``wanted``.
 
-    ``before`` is what was applied last, for what can't be read now.
+    ``before`` is the definition applied last. It replaces what cannot be read now.
     """
     definition = from_glue_table(
         table, iceberg_metadata=iceberg_metadata, wanted=wanted, before=before
@@ -66,8 +65,8 @@ def understood(
         case View(text=text), _:
             return LiveObject(definition, text)
         case HiveTable(), _:
-            left = (table.get("Parameters") or {}).get(UNFINISHED, "")
-            return LiveObject(definition, unfinished=decode(left))
+            mark = (table.get("Parameters") or {}).get(UNFINISHED, "")
+            return LiveObject(definition, unfinished=decode(mark))
         case IcebergTable(), _ if iceberg_metadata is None:
             return LiveObject(definition, denied=metadata_location(table))
         case _:
@@ -75,7 +74,7 @@ def understood(
 
 
 def denied_access(name: str, location: str) -> str:
-    """A warning for a table whose metadata file these credentials may not read."""
+    """The warning for an Iceberg table to whose metadata file access is denied."""
     return (
         f"{name}: access to its Iceberg metadata file {printable(location)} is denied: its "
         "partitioning and its properties are not compared"
@@ -83,11 +82,11 @@ def denied_access(name: str, location: str) -> str:
 
 
 def with_previous_parameters(before: Definition | None, wanted: Definition) -> Definition:
-    """``wanted`` with the parameters that ``before`` mentions besides: both are to be seen.
+    """``wanted`` with the parameters that only ``before`` declares.
 
-    A parameter that services write too (`classification`) is seen only by who mentions it. Where
-    the user takes it out of the file, the old file's mention is what shows it. So it is with all
-    that a database's file said, where only a bare CREATE DATABASE is left of it.
+    A service-owned parameter (such as `classification`) is read only if the definition declares it.
+    If the user removes it from the file, the previous definition makes it visible. The same holds
+    for a database whose file is reduced to a bare CREATE DATABASE.
     """
     if isinstance(before, Database) and isinstance(wanted, Database):
         return replace(
@@ -105,16 +104,16 @@ def with_previous_parameters(before: Definition | None, wanted: Definition) -> D
     )
 
 
-def ignore_undeclared(found: Database, wanted: Database) -> Database:
-    """The live database without what the definition leaves open.
+def ignore_undeclared(live: Database, wanted: Database) -> Database:
+    """The live database without the properties that the definition does not declare.
 
-    A bare CREATE DATABASE says only that it exists.
+    A bare CREATE DATABASE declares only that the database exists.
     """
-    return wanted if wanted == Database(wanted.name) else found
+    return wanted if wanted == Database(wanted.name) else live
 
 
-def as_found(wanted: Definition) -> str:
-    """The message for an existing object that is adopted."""
+def adoption_reason(wanted: Definition) -> str:
+    """The message that says why an existing object is adopted."""
     if isinstance(wanted, Opaque):
         return "it exists and cannot be compared with its file"
-    return "it exists and equals its definition"
+    return "it is already up to date"

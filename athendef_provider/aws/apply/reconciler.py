@@ -1,8 +1,8 @@
-"""Brings the live catalog to a definition: plan from what is there, run, read back.
+"""Creates, updates and removes objects of the catalog: read, plan, execute, verify.
 
-Every method can be killed anywhere and called again: creation adopts what equals the wanted
-definition, removal of the absent is success, and a change is always planned from the live table,
-so what an interrupted run has left half done is planned again.
+Each method can be interrupted at any point and called again. Creation adopts an object that equals
+the wanted definition, removal of an absent object succeeds, and a change is always planned from
+the live definition, so that it includes the remaining steps of an interrupted run.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from athendef_provider.aws.apply.execution import SupersededError, Target
 from athendef_provider.aws.apply.executor import Executor, is_shadow_of
 from athendef_provider.aws.apply.live_object import (
     LiveObject,
-    as_found,
+    adoption_reason,
     ignore_undeclared,
-    understood,
+    to_live_object,
     with_previous_parameters,
 )
 from athendef_provider.aws.backup.backups import Backups
@@ -60,14 +60,17 @@ _SHORTEST_PAUSE_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The live definition after a creation, and whether it was created, or adopted."""
+    """The live object after `create`; ``created`` is false if it existed before."""
 
-    found: LiveObject
+    live: LiveObject
     created: bool
 
 
 class Reconciler:
-    """Creates, reads, updates and removes definitions in one account's catalog."""
+    """Creates, reads, updates and removes objects in one account's catalog.
+
+    ``notify`` receives messages for the user.
+    """
 
     def __init__(
         self,
@@ -84,22 +87,22 @@ class Reconciler:
         self._bulk = BulkReader(aws.catalog)
 
     def read(self, wanted: Definition, *, expected: bool = True) -> LiveObject | None:
-        """The live definition under the wanted name, from a bulk read; None where there is none.
+        """The live object with the name of ``wanted``, from a bulk read; None if there is none.
 
-        ``expected`` means that it should be there: then its absence is verified.
+        If it is ``expected`` to exist, its absence is verified by a second read.
         """
         self._aws.reach()
         if isinstance(wanted, Database):
-            return self._now(wanted)
-        return self._understood(
+            return self._read_now(wanted)
+        return self._to_live_object(
             self._bulk.table(wanted.database, wanted.name, expected=expected), wanted
         )
 
     def create(self, wanted: Definition, options: PlanOptions = NO_OPTIONS) -> Outcome:
-        """Create ``wanted``; where an equal object exists already, adopt it.
+        """Create ``wanted``, or adopt an equal object that exists already.
 
-        One that differs is altered where the options say so. Else it may be somebody else's, and
-        the difference is an error.
+        An existing object that differs is altered if the options allow it. Otherwise raises
+        `AwsError`, because the object may belong to somebody else.
         """
         return self._converge(None, wanted, options)
 
@@ -109,18 +112,18 @@ class Reconciler:
         options: PlanOptions = NO_OPTIONS,
         before: Definition | None = None,
     ) -> LiveObject:
-        """Alter the live object into ``wanted``, and return the live definition afterwards.
+        """Alter the live object to match ``wanted``. Returns the live object afterwards.
 
-        ``before`` is the state's definition, if known: where it has another name, the object is
-        renamed; and parameters that it declares were the user's, even where services write them.
+        ``before`` is the definition in the state, if there is one. If its name differs, the object
+        is renamed. Parameters that it declares count as the user's, even service-owned ones.
         """
-        return self._converge(before or wanted, wanted, options).found
+        return self._converge(before or wanted, wanted, options).live
 
     def delete(self, definition: Definition, options: PlanOptions = NO_OPTIONS) -> None:
-        """Remove ``definition`` from the catalog; success where it is gone already.
+        """Remove ``definition`` from the catalog. Succeeds if it does not exist.
 
-        An object of another kind that has the name by now is not what was to be removed, and is
-        kept. A database is kept while tables are in it: they belong to somebody else.
+        An object of another kind with this name is kept. A database that contains tables is kept,
+        because they are unmanaged.
         """
         for tries_left in reversed(range(_TRIES)):
             try:
@@ -129,80 +132,80 @@ class Reconciler:
             except (ConcurrentModificationError, RetryableError):
                 if not tries_left:
                     raise
-                _leave_time(tries_left)
+                _backoff(tries_left)
 
     def _remove(self, definition: Definition, options: PlanOptions) -> None:
-        # A table is removed whether its metadata file can be read or not.
-        found = self._now(definition, metadata=False)
-        if found is None:
+        # A table can be removed even if its metadata file cannot be read.
+        live = self._read_now(definition, metadata=False)
+        if live is None:
             return
         if isinstance(definition, Database):
             table = next(iter(self._aws.catalog.tables(definition.name)), None)
             if table is not None or definition.name == "default":
                 why = (
-                    f"it has the table {table['Name']}, which this stack does not manage"
+                    f"it contains the table {table['Name']}, which this stack does not manage"
                     if table
-                    else "every account has it"
+                    else "it exists in every account"
                 )
-                self._note("kept", definition.name, f"the database is kept: {why}")
+                self._note("kept", definition.name, f"the database was kept: {why}")
                 return
-        elif kind_of(found.definition) != kind_of(definition):
-            kind = kind_of(found.definition).with_article
-            self._note("kept", full_name(definition), f"kept, because it is {kind} now")
+        elif kind_of(live.definition) != kind_of(definition):
+            kind = kind_of(live.definition).with_article
+            self._note("kept", full_name(definition), f"it was kept, because it is now {kind}")
             return
-        if options.on_remove == "drop" and _is_elsewhere(found.definition, definition):
+        if options.on_remove == "drop" and _has_moved(live.definition, definition):
             raise AwsError(
-                f"{full_name(definition)} has another location by now than the table that is to "
-                "be removed: on-remove=drop would delete data that was not this table's",
-                "run `pulumi refresh`, and look at what the plan says then",
+                f"{full_name(definition)} has another location than in the state: "
+                "on-remove=drop would delete the data of another table",
+                "run `pulumi refresh`, and review the new plan",
             )
-        plan = plan_transition(found.definition, None, options)
+        plan = plan_transition(live.definition, None, options)
         self._check(plan, options)
-        self._executor.execute(plan, _target(definition), _planned(found))
+        self._executor.execute(plan, _target(definition), _planned(live))
 
     def _converge(
         self, before: Definition | None, wanted: Definition, options: PlanOptions
     ) -> Outcome:
-        """Plan from the live catalog and run, until nothing differs; a bounded number of times.
+        """Plan from the live object and execute. Retries a bounded number of times.
 
-        Another try is for what others did meanwhile (ConcurrentModificationException), and for
-        failures that Athena calls retryable. So it is for a statement that failed on a table
-        which is not any more what it was planned for: a statement of an interrupted run, still
-        at work in Athena, may have changed it first.
+        Retries after concurrent changes by others, after failures that Athena calls retryable, and
+        after a statement failed on a table that has changed since it was planned: a statement of
+        an interrupted run may still have been running in Athena.
         """
         for tries_left in reversed(range(_TRIES)):
-            seen = None
+            live = None
             try:
                 old = self._resumed(before) if before and _is_renamed(before, wanted) else None
-                seen = self._resumed(with_previous_parameters(before, wanted), before)
-                plan = self._plan(before, wanted, old, seen, options)
+                live = self._resumed(with_previous_parameters(before, wanted), before)
+                plan = self._plan(before, wanted, old, live, options)
                 self._check(plan, options)
-                self._executor.execute(plan, _target(wanted), _planned(old, seen))
+                self._executor.execute(plan, _target(wanted), _planned(old, live))
                 break
             except (ConcurrentModificationError, RetryableError):
                 if not tries_left:
                     raise
-                _leave_time(tries_left)
+                _backoff(tries_left)
             except StatementError:
-                if not tries_left or self._is_still(
-                    seen, with_previous_parameters(before, wanted), before
+                if not tries_left or self._is_unchanged(
+                    live, with_previous_parameters(before, wanted), before
                 ):
                     raise
         self._executor.drop_remaining_shadow(_target(wanted))
-        if before is None and seen is not None and not plan:
-            self._note("adopted", full_name(wanted), f"{as_found(wanted)}: adopted into the state")
-        return Outcome(self._verified(wanted), created=seen is None)
+        if before is None and live is not None and not plan:
+            text = f"{adoption_reason(wanted)}: adopted into the state"
+            self._note("adopted", full_name(wanted), text)
+        return Outcome(self._verified(wanted), created=live is None)
 
     def _plan(
         self,
         before: Definition | None,
         wanted: Definition,
         old: LiveObject | None,
-        seen: LiveObject | None,
+        live: LiveObject | None,
         options: PlanOptions,
     ) -> Plan:
-        """The plan from what is live: under the ``old`` name, or ``seen`` under the wanted one."""
-        existing = seen.definition if seen else None
+        """The plan from the object under the ``old`` name, else from the ``live`` object."""
+        existing = live.definition if live else None
         if old is not None:
             return plan_transition(old.definition, wanted, options, existing=existing)
         if before is None or existing is None:
@@ -213,61 +216,61 @@ class Reconciler:
         self._notify(Notice("note", code, resource, text))
 
     def _verified(self, wanted: Definition) -> LiveObject:
-        """The live definition after a run; a remaining difference is an error."""
-        found = self._now(wanted)
-        if found is None:
+        """The live object after a run. Raises `AwsError` if it is absent or still differs."""
+        live = self._read_now(wanted)
+        if live is None:
             raise AwsError(f"{full_name(wanted)} is not in the catalog after it was created")
-        if not isinstance(wanted, View) and not can_adopt(found.definition, wanted):
+        if not isinstance(wanted, View) and not can_adopt(live.definition, wanted):
             raise AwsError(
                 f"{full_name(wanted)} still differs after apply; remaining changes: "
-                f"{describe(differences(found.definition, wanted))}"
+                f"{describe(differences(live.definition, wanted))}"
             )
-        return found
+        return live
 
     def _resumed(self, wanted: Definition, before: Definition | None = None) -> LiveObject | None:
-        """The live definition under the wanted name, after what an interrupted run left is done."""
-        found = self._now(wanted, before)
-        if found is None or not found.cut_short:
-            return found
-        self._finish(found)
-        return self._now(wanted, before)
+        """The live object with the name of ``wanted``, after completing an interrupted run."""
+        live = self._read_now(wanted, before)
+        if live is None or not live.interrupted:
+            return live
+        self._finish(live)
+        return self._read_now(wanted, before)
 
-    def _finish(self, found: LiveObject) -> None:
-        """Do what an interrupted run has left to do, for the table as it is now.
+    def _finish(self, live: LiveObject) -> None:
+        """Complete the remaining steps of an interrupted run on the table.
 
-        A run that started after this one is not interrupted as far as this one can know: it does
-        the work itself, and this one stops.
+        Raises `SupersededError` if that run started after this one, because it may still be active.
         """
-        target = _target(found.definition)
-        if found.unfinished is not None and found.unfinished.run > self._executor.run:
+        target = _target(live.definition)
+        if live.unfinished is not None and live.unfinished.run > self._executor.run:
             raise SupersededError(
                 f"a run of athendef that started after this one is changing {target}",
                 "let the other run finish, then run this again",
             )
-        text = "a previous run was interrupted: its remaining steps are completed first"
+        text = "completing the remaining steps of an interrupted run"
         self._note("resumed", str(target), text)
-        if found.shadow:
+        if live.shadow:
             self._executor.drop_shadow(target)
             self._bulk.forget(target.database, shadow_name(target.name))
-        match found:
+        match live:
             case LiveObject(
-                definition=HiveTable() as table, unfinished=PendingPartitionWork() as left
+                definition=HiveTable() as table, unfinished=PendingPartitionWork() as pending
             ):
-                self._executor.execute(plan_resume(table, left), target, _planned(found))
+                self._executor.execute(plan_resume(table, pending), target, _planned(live))
             case _:
                 pass
 
     def _check(self, plan: Plan, options: PlanOptions) -> None:
-        """Raise where a step is blocked: preview has said so already, if it was run."""
+        """Raise `AwsError` if a step is blocked. A preview reports the same error."""
         if blocked := blocked_steps(plan, options.allow):
             raise AwsError("; ".join(map(str, blocked)))
 
-    def _now(
+    def _read_now(
         self, wanted: Definition, before: Definition | None = None, *, metadata: bool = True
     ) -> LiveObject | None:
-        """The live object under the wanted name, read now.
+        """The live object with the name of ``wanted``, not from a bulk read.
 
-        Raises `IcebergMetadataError`; without ``metadata`` an Iceberg table's file is not read.
+        Without ``metadata`` the metadata file of an Iceberg table is not read. Raises
+        `IcebergMetadataError`.
         """
         self._aws.reach()
         if isinstance(wanted, Database):
@@ -278,20 +281,17 @@ class Reconciler:
                 ignore_undeclared(from_glue_database(database, wanted=wanted), wanted)
             )
         table = self._aws.catalog.table(wanted.database, wanted.name)
-        return self._understood(table, wanted, before, metadata=metadata)
+        return self._to_live_object(table, wanted, before, metadata=metadata)
 
-    def _is_still(
-        self, seen: LiveObject | None, wanted: Definition, before: Definition | None
+    def _is_unchanged(
+        self, planned: LiveObject | None, wanted: Definition, before: Definition | None
     ) -> bool:
-        """Whether a statement has failed on what was ``seen``, as far as can be told.
-
-        Who gets no answer has that failure to tell of, and not this one.
-        """
+        """Whether the live object still equals ``planned``; true if it cannot be read."""
         with contextlib.suppress(AwsError, IcebergMetadataError):
-            return self._now(wanted, before) == seen
+            return self._read_now(wanted, before) == planned
         return True
 
-    def _understood(
+    def _to_live_object(
         self,
         table: GlueTable | None,
         wanted: Definition,
@@ -301,12 +301,12 @@ class Reconciler:
     ) -> LiveObject | None:
         if table is None:
             return None
-        own = self._aws.catalog.iceberg_metadata(table) if metadata else None
-        found = understood(table, own, wanted, before)
-        target = _target(found.definition)
-        left = self._bulk.beside(target.database, shadow_name(target.name))
-        shadow = left is not None and is_shadow_of(target, left)
-        return replace(found, shadow=shadow, table=table)
+        iceberg_metadata = self._aws.catalog.iceberg_metadata(table) if metadata else None
+        live = to_live_object(table, iceberg_metadata, wanted, before)
+        target = _target(live.definition)
+        candidate = self._bulk.beside(target.database, shadow_name(target.name))
+        shadow = candidate is not None and is_shadow_of(target, candidate)
+        return replace(live, shadow=shadow, table=table)
 
 
 def _target(definition: Definition) -> Target:
@@ -315,8 +315,8 @@ def _target(definition: Definition) -> Target:
     return Target(definition.database, definition.name)
 
 
-def _leave_time(tries_left: int) -> None:
-    """Wait for what others do: at first a moment, then longer."""
+def _backoff(tries_left: int) -> None:
+    """Wait before a retry, twice as long each time."""
     time.sleep(_SHORTEST_PAUSE_SECONDS * 2 ** (_TRIES - 1 - tries_left))
 
 
@@ -324,15 +324,15 @@ def _is_renamed(before: Definition, wanted: Definition) -> bool:
     return full_name(before) != full_name(wanted)
 
 
-def _is_elsewhere(live: Definition, definition: Definition) -> bool:
-    """Whether an Iceberg table is another one than the state's, by its location."""
+def _has_moved(live: Definition, definition: Definition) -> bool:
+    """Whether the live Iceberg table has another location than the state's definition."""
     match live, definition:
-        case IcebergTable(location=here), IcebergTable(location=there):
-            return normal_location(here) != normal_location(there)
+        case IcebergTable(location=live_location), IcebergTable(location=location):
+            return normal_location(live_location) != normal_location(location)
         case _:
             return False
 
 
 def _planned(*objects: LiveObject | None) -> dict[Target, GlueTable]:
-    """The live tables that a plan is made from: what is written over them is guarded by them."""
-    return {_target(each.definition): each.table for each in objects if each and each.table}
+    """The live tables that a plan is based on; they guard its writes."""
+    return {_target(live.definition): live.table for live in objects if live and live.table}

@@ -15,7 +15,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from athendef_provider import load
 from athendef_provider.aws import Aws
-from athendef_provider.aws.apply.live_object import LiveObject, understood
+from athendef_provider.aws.apply.live_object import LiveObject, to_live_object
 from athendef_provider.aws.inventory import list_entries
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
@@ -162,7 +162,7 @@ def _found(decision: Decision, wanted: Definition) -> LiveObject:
     entry = decision.entry
     if entry.name is None:
         return LiveObject(wanted)
-    return understood(entry.glue, entry.metadata, wanted)
+    return to_live_object(entry.glue, entry.metadata, wanted)
 
 
 @cache

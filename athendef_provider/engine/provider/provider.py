@@ -31,7 +31,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from athendef_provider import load
 from athendef_provider.aws import Aws, AwsError
-from athendef_provider.aws.apply.live_object import LiveObject, as_found, denied_access
+from athendef_provider.aws.apply.live_object import LiveObject, adoption_reason, denied_access
 from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.changes import (
     Pending,
@@ -150,7 +150,7 @@ class AthenaProvider(ResourceProvider):
         wanted = definition_in(props)
         with _metadata_errors_as_refusals():
             outcome = self._live.create(wanted, plan_options(self._settings, props))
-        outputs = outputs_of(props, wanted, outcome.found)
+        outputs = outputs_of(props, wanted, outcome.live)
         if isinstance(wanted, Database):
             outputs["made"] = "yes" if outcome.created else "no"
         return CreateResult(full_name(wanted), outputs)
@@ -173,9 +173,9 @@ class AthenaProvider(ResourceProvider):
             return ReadResult("", {})
         _warn_of_denied(full_name(wanted), found)
         _warn_of_data_loss(props)
-        left = {PENDING: Pending.INTERRUPTED.value} if found.cut_short else {}
+        left = {PENDING: Pending.INTERRUPTED.value} if found.interrupted else {}
         if isinstance(wanted, Opaque):
-            return ReadResult(id_, known | {LIVE: found.mark} | left)
+            return ReadResult(id_, known | {LIVE: found.fingerprint} | left)
         if unchanged(known, wanted, found):
             return ReadResult(id_, known | left)
         if isinstance(found.definition, Opaque):
@@ -229,12 +229,13 @@ class AthenaProvider(ResourceProvider):
         plan = plan_transition(None, wanted, options, existing=existing)
         if not plan:
             if not isinstance(wanted, Database):
-                report("note", "adopted", name, f"{as_found(wanted)}: it will be adopted")
+                text = f"{adoption_reason(wanted)}: it will be adopted into the state"
+                report("note", "adopted", name, text)
             return ()
         blocked = blocked_steps(plan, options.allow)
         if not blocked and kind_of(existing) is kind_of(wanted):
             difference = describe(differences(existing, wanted))
-            report("note", "adopted", name, f"exists, and will be altered: {difference}")
+            report("note", "adopted", name, f"it exists and will be altered: {difference}")
         return blocked
 
 
@@ -255,7 +256,7 @@ def _raise_if_blocked(inputs: Mapping[str, Any]) -> None:
 
 def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -> bool:
     """Whether the live object equals the state, ``known``."""
-    if found.mark and found.mark == known.get(APPLIED):
+    if found.fingerprint and found.fingerprint == known.get(APPLIED):
         return True
     return not isinstance(wanted, Opaque) and not differences(found.definition, wanted)
 
@@ -263,10 +264,10 @@ def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -
 def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: LiveObject) -> Inputs:
     """What becomes the state: the inputs, and what the catalog made of a text of the user's."""
     outputs = {key: value for key, value in inputs.items() if key != "__provider"}
-    if found.mark:
-        outputs[APPLIED] = found.mark
+    if found.fingerprint:
+        outputs[APPLIED] = found.fingerprint
     if isinstance(wanted, Opaque):
-        outputs[LIVE] = found.mark
+        outputs[LIVE] = found.fingerprint
     return outputs
 
 

@@ -1,0 +1,152 @@
+"""For every case: the plan, the lint warnings, and the result of an apply in the embedded AWS."""
+
+import pytest
+
+from athendef_provider.aws.errors import AwsError
+from athendef_provider.changes import blocked_steps, differences, plan_text, statements
+from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.schema_evolution_lint import lint
+from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Replace
+from athendef_provider.definition.model import Database, View
+from tests.support.cases import ALLOWED, REQUIRED, folders, load, name_of
+from tests.support.golden import is_golden
+from tests.support.world import columns_of, new_world, with_raw_tables
+
+FOLDERS = folders()
+every_case = pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+
+
+def _plan(case) -> Plan:
+    return plan_change(case.before, case.after, renames=case.directives.column_renames)
+
+
+@pytest.fixture
+def world():
+    with new_world() as world:
+        yield world
+
+
+@every_case
+def test_a_case_has_only_known_files(folder):
+    names = {path.name for path in folder.iterdir()}
+
+    assert names >= REQUIRED
+    assert names <= ALLOWED
+
+
+@every_case
+def test_the_plan_equals_the_golden_file(folder):
+    case = load(folder)
+
+    is_golden(folder / "plan.sql", plan_text(_plan(case), case.directives.allow))
+
+
+@every_case
+def test_the_lint_warnings_equal_the_golden_file(folder):
+    case = load(folder)
+    changes = differences(case.before, case.after, case.directives.column_renames)
+    lines = [
+        f"{warning.code}: {warning}\n"
+        for warning in lint(case.before, case.after, changes)
+        if warning.code not in case.directives.allow
+    ]
+
+    is_golden(folder / "lint.txt", "".join(lines))
+
+
+@every_case
+def test_an_apply_gives_the_wanted_definition_and_the_next_plan_is_empty(folder, world):
+    """If the plan is blocked, the apply changes nothing."""
+    case = load(folder)
+    plan = _plan(case)
+    _create_before(case, world)
+    if blocked_steps(plan, case.directives.allow):
+        _check_that_it_is_blocked(case, world)
+        return
+    if not plan:
+        assert not _differs(case, world)
+        return
+    partitions, earlier = world.partitions(), world.statements()
+
+    with world.reader() as reader:
+        _apply(case, world)
+
+    assert not _differs(case, world)
+    ran = world.statements()[len(earlier) :]
+    assert [_one_line(sql) for sql in ran] == [_one_line(sql) for sql in statements(plan)]
+    if isinstance(case.after, Database):
+        # The diff ignores what an empty definition does not declare.
+        assert world.database_metadata() == (case.after.comment, dict(case.after.properties))
+    elif not _replaces(plan):
+        assert reader.misses == 0
+        assert not [sql for sql in ran if sql.startswith("DROP") and "__athendef_shadow" not in sql]
+    _check_partitions(case, plan, partitions, world)
+    _check_that_it_is_idempotent(case, world)
+
+
+def _apply(case, world, *, again: bool = False) -> None:
+    before = case.after if again else case.before
+    world.apply(case.after, case.directives.allow, case.directives.column_renames, before)
+
+
+def _differs(case, world) -> bool:
+    """Return whether a new process would plan a change of the live definition."""
+    live = world.reconciler().read(case.after)
+    assert live is not None
+    return bool(differences(live.definition, case.after, case.directives.column_renames))
+
+
+def _check_that_it_is_blocked(case, world) -> None:
+    before = world.glue_table(), world.partitions(), world.statements()
+
+    with pytest.raises(AwsError):
+        _apply(case, world)
+
+    assert (world.glue_table(), world.partitions(), world.statements()) == before
+
+
+def _check_that_it_is_idempotent(case, world) -> None:
+    """A second apply runs no statement. Views are not checked: an update always replaces them."""
+    if isinstance(case.after, View):
+        return
+    before = world.glue_table(), world.partitions(), world.statements()
+
+    _apply(case, world, again=True)
+
+    assert (world.glue_table(), world.partitions(), world.statements()) == before
+
+
+def _create_before(case, world) -> None:
+    """Create the definition before the change, with partitions."""
+    if case.folder.parent.name == "view":
+        with_raw_tables(world)
+    if isinstance(case.before, Database):
+        world.aws.glue.delete_database(Name="sales")
+    world.reconciler().create(case.before)
+    world.add_partitions(case.before)
+
+
+def _check_partitions(case, plan, before, world) -> None:
+    """Check the partitions: those of ``partitions.txt``, or unchanged; with the table's columns."""
+    expected = case.text("partitions.txt")
+    if _replaces(plan):
+        return
+    if any(isinstance(step, RebuildPartitions) for step in plan.steps):
+        assert world.partition_values() == expected.splitlines()
+    else:
+        assert expected == ""
+        kept = [(part["Values"], part["StorageDescriptor"]["Location"]) for part in before]
+        now = [(p["Values"], p["StorageDescriptor"]["Location"]) for p in world.partitions()]
+        assert now == kept
+    cascades = any(isinstance(step, CascadePartitions) for step in plan.steps)
+    table = world.glue_table()
+    for partition in world.partitions() if cascades else ():
+        assert columns_of(partition) == columns_of(table)
+
+
+def _replaces(plan) -> bool:
+    return any(isinstance(step, Replace) for step in plan.steps)
+
+
+def _one_line(sql: str) -> str:
+    return " ".join(sql.split())

@@ -1,0 +1,127 @@
+"""What others have written of a table outlives every change of ours, wherever they wrote it."""
+
+import pytest
+
+from athendef_provider.aws.apply.preserved import kept
+from athendef_provider.aws.catalog import table_input
+from tests.support.account import ORDERS, Account, definition
+
+HERE = "s3://athendef-local-lake/orders"
+SPARK = {"spark.sql.sources.provider": "parquet", "spark.sql.sources.schema": "{}"}
+CRAWLED = {"UPDATED_BY_CRAWLER": "nightly", "classification": "parquet"}
+
+
+@pytest.fixture
+def written_by_others(account: Account) -> Account:
+    """sales.orders with two partitions, after Spark and a crawler were at it."""
+    account.create(ORDERS)
+    account.add_partitions(2)
+    catalog = account.aws().catalog
+    table = catalog.table("sales", "orders")
+    assert table is not None
+    change = table_input(table)
+    change["Parameters"] = {**change["Parameters"], **SPARK}
+    storage = change["StorageDescriptor"]
+    storage["Parameters"] = CRAWLED
+    storage["SerdeInfo"]["Parameters"]["path"] = HERE
+    storage["Columns"][0]["Parameters"] = {"found.in": "a.parquet"}
+    catalog.update_table("sales", change, table, archive=False)
+    return account
+
+
+def look(account: Account, name: str = "orders"):
+    table = account.aws().catalog.table("sales", name)
+    assert table is not None
+    return table
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("status string", "status string, on_day date"),
+        ("PARTITIONED BY (day string)", "PARTITIONED BY (dt string)"),
+        ("STORED AS PARQUET", "STORED AS ORC"),
+    ],
+    ids=["a date column", "a partition key", "another format"],
+)
+def test_a_swap_keeps_it(written_by_others: Account, old: str, new: str):
+    written_by_others.reconciler().update(definition(ORDERS.replace(old, new)))
+
+    table = look(written_by_others)
+    assert table["Parameters"].items() >= SPARK.items()
+    storage = table["StorageDescriptor"]
+    assert storage["Parameters"] == CRAWLED
+    assert storage["SerdeInfo"]["Parameters"]["path"] == HERE
+    assert storage["Columns"][0]["Parameters"] == {"found.in": "a.parquet"}
+
+
+def test_a_renamed_table_keeps_it(written_by_others: Account):
+    renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
+
+    written_by_others.reconciler().update(renamed, before=definition(ORDERS))
+
+    table = look(written_by_others, "purchases")
+    assert table["Parameters"].items() >= SPARK.items()
+    assert table["StorageDescriptor"]["Parameters"] == CRAWLED
+    assert table["StorageDescriptor"]["SerdeInfo"]["Parameters"]["path"] == HERE
+
+
+@pytest.mark.parametrize("says", [{}, {"EXTERNAL": "FALSE"}])
+def test_a_managed_table_stays_managed(account: Account, says: dict[str, str]):
+    """Spark deletes the files of its own tables with them, and counts on it."""
+    account.create(ORDERS)
+    catalog = account.aws().catalog
+    change = table_input(look(account)) | {"TableType": "MANAGED_TABLE", "Parameters": says}
+    catalog.update_table("sales", change, look(account), archive=False)
+
+    with_date = definition(ORDERS.replace("status string", "status string, on_day date"))
+    account.reconciler().update(with_date)
+
+    assert account.live(with_date) == with_date
+    table = look(account)
+    assert table["TableType"] == "MANAGED_TABLE"
+    assert table["Parameters"].get("EXTERNAL") == says.get("EXTERNAL")
+
+
+@pytest.mark.parametrize(
+    ("path", "then"),
+    [
+        (HERE, "s3://athendef-local-lake/moved"),
+        ("s3://athendef-local-lake/elsewhere", "s3://athendef-local-lake/elsewhere"),
+    ],
+)
+def test_sparks_path_follows_the_location_that_it_repeats(path: str, then: str):
+    def table(location, properties):
+        storage = {
+            "Columns": [{"Name": "id", "Type": "bigint"}],
+            "Location": location,
+            "SerdeInfo": {"SerializationLibrary": "serde", "Parameters": properties},
+        }
+        return {"StorageDescriptor": storage, "TableType": "EXTERNAL_TABLE", "Parameters": {}}
+
+    changed = kept(
+        table(f"{HERE}/", {"path": path, "field.delim": ","}),
+        table("s3://athendef-local-lake/moved", {"field.delim": ";"}),
+    )
+
+    properties = changed["StorageDescriptor"]["SerdeInfo"]["Parameters"]
+    assert properties == {"field.delim": ";", "path": then}
+
+
+def test_partitions_that_follow_keep_what_is_foreign_in_them(written_by_others: Account):
+    catalog = written_by_others.aws().catalog
+    changed = []
+    for partition in catalog.partitions("sales", "orders"):
+        storage = partition["StorageDescriptor"]
+        storage["SerdeInfo"]["Parameters"] = {"serialization.format": "1", "path": HERE}
+        changed.append({"Values": partition["Values"], "StorageDescriptor": storage})
+    catalog.update_partitions("sales", "orders", changed)
+
+    with_date = definition(ORDERS.replace("status string", "status string, on_day date"))
+    written_by_others.reconciler().update(with_date)
+
+    storages = [
+        partition["StorageDescriptor"] for partition in catalog.partitions("sales", "orders")
+    ]
+    assert [storage["SerdeInfo"]["Parameters"]["path"] for storage in storages] == [HERE, HERE]
+    assert {storage["Columns"][-1]["Name"] for storage in storages} == {"on_day"}

@@ -1,0 +1,297 @@
+"""One Iceberg metadata file that cannot be read is one table's error, and no other's."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from athendef_provider.aws import AwsError
+from athendef_provider.aws.backup.restore import restore
+from athendef_provider.aws.catalog import Catalog, table_input
+from athendef_provider.aws.inventory import list_entries
+from athendef_provider.changes import Pending, PlanOptions
+from athendef_provider.config import Settings
+from athendef_provider.engine.driver.drift import find_drift
+from athendef_provider.engine.driver.import_plan import plan_import
+from athendef_provider.engine.provider.inputs import LIVE, PENDING, inputs_of
+from athendef_provider.engine.provider.resource_plan import plan_resource
+from athendef_provider.export.summary import summary
+from athendef_provider.local.options import LAKE_BUCKET
+from athendef_provider.targets import parse_targets
+from tests.emulated.aws.apply.test_killed_anywhere import provider_of
+from tests.support.account import EVENTS, ORDERS, Account, definition
+
+OTHERS = EVENTS.replace("events", "others")
+ODD_FILE = f"s3://{LAKE_BUCKET}/odd.json"
+ODD = {
+    "no JSON": b"no metadata",
+    "another shape": b'{"schemas": [{"schema-id": 0}], "current-schema-id": 0}',
+    "deep": b"[" * 100_000,
+    "cut short": b"\x1f\x8b\x08",
+}
+
+
+@pytest.fixture
+def odd(account: Account) -> Account:
+    """An account with a Hive table and two Iceberg tables, of which one has an odd file."""
+    account.create(ORDERS, EVENTS, OTHERS)
+    _put(account, ODD["another shape"])
+    _point_at(account, ODD_FILE)
+    return account
+
+
+def _put(account: Account, content: bytes) -> None:
+    account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="odd.json", Body=content)
+
+
+def _point_at(account: Account, location: str) -> str:
+    """Let the metadata file of sales.events be another one; says which it was."""
+    catalog = account.aws().catalog
+    live = catalog.table("sales", "events")
+    assert live is not None
+    parameters = live["Parameters"] | {"metadata_location": location}
+    catalog.update_table("sales", table_input(live) | {"Parameters": parameters}, live)
+    return str(live["Parameters"]["metadata_location"])
+
+
+def _settings(account: Account) -> Settings:
+    return Settings(aws=account.settings())
+
+
+def _listed(account: Account) -> str:
+    """The reason of the one error of a listing."""
+    entries = list_entries(account.aws().catalog, parse_targets(["sales.*"]))
+    errors = {entry.full_name: entry.unreadable for entry in entries if entry.unreadable}
+    assert errors.keys() == {"sales.events"}
+    assert errors["sales.events"].location == ODD_FILE
+    assert {entry.full_name for entry in entries if entry.metadata} == {"sales.others"}
+    return errors["sales.events"].reason
+
+
+def test_a_catalogue_is_listed_with_one_error(odd: Account):
+    reasons = set()
+    for content in ODD.values():
+        _put(odd, content)
+        reasons.add(_listed(odd))
+    odd.aws().s3.delete_object(Bucket=LAKE_BUCKET, Key="odd.json")
+
+    assert len(reasons) == len(ODD)
+    assert _listed(odd).startswith("S3 answers NoSuchKey")
+
+
+def test_all_other_tables_are_exported_and_imported(odd: Account, tmp_path: Path):
+    takeover = plan_import(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=False)
+
+    outcomes = {one.entry.full_name: one.outcome for one in takeover.decisions}
+    assert outcomes["sales.events"] == "unreadable"
+    assert {name for name, outcome in outcomes.items() if outcome == "new"} >= {
+        "sales.orders",
+        "sales.others",
+    }
+    assert [(error.table, error.location) for error in takeover.errors] == [
+        ("sales.events", ODD_FILE)
+    ]
+    names = {resource.name for resource in takeover.resources}
+    assert "sales.others" in names
+    assert "sales.events" not in names
+
+
+def test_the_file_of_a_table_that_can_not_be_read_stays(odd: Account, tmp_path: Path):
+    file = tmp_path / "tree/sales/events.sql"
+    file.parent.mkdir(parents=True)
+    file.write_text(EVENTS)
+
+    takeover = plan_import(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=True)
+
+    (decision,) = (one for one in takeover.decisions if one.outcome == "unreadable")
+    assert decision.write is None
+
+
+def test_the_drift_of_all_other_tables_is_found(odd: Account):
+    known = {
+        f"sales.{name}": inputs_of(definition(sql))
+        for name, sql in (("orders", ORDERS), ("events", EVENTS), ("others", OTHERS))
+    }
+    odd.aws().statements.run("ALTER TABLE sales.others ADD COLUMNS (extra string)")
+
+    found = find_drift(_settings(odd), known)
+
+    assert [(one.name, one.what) for one in found.drift] == [("sales.others", "changed")]
+    assert [(error.table, error.location) for error in found.errors] == [("sales.events", ODD_FILE)]
+
+
+def test_a_refresh_keeps_the_state_and_says_why(odd: Account, capsys: pytest.CaptureFixture[str]):
+    state = inputs_of(definition(EVENTS))
+    provider = provider_of(odd)
+
+    seen = provider.read("sales.events", dict(state)).outs
+
+    assert seen is not None
+    assert seen == state | {PENDING: Pending.UNREADABLE, LIVE: seen[LIVE]}
+    assert f"sales.events: its Iceberg metadata file {ODD_FILE} cannot be read" in seen[LIVE]
+    assert provider.check(seen, dict(state)).failures == []
+    assert provider.diff("sales.events", seen, dict(state)).changes
+    told = capsys.readouterr().err
+    assert told.count(ODD_FILE) == 1
+    assert told.startswith("error: sales.events: ")
+    planned = plan_resource("update", seen, state, _settings(odd))
+    assert planned.steps.notices == (f"{seen[LIVE]} (steps are planned at apply)",)
+    others = inputs_of(definition(OTHERS))
+    assert provider.read("sales.others", dict(others)).outs == others
+
+
+def test_an_update_is_refused_with_the_file_and_goes_on_when_it_is_repaired(odd: Account):
+    state = inputs_of(definition(EVENTS))
+    wider = inputs_of(definition(EVENTS.replace("name string", "name string, extra int")))
+    provider = provider_of(odd)
+
+    with pytest.raises(AwsError, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
+        provider.update("sales.events", dict(state), dict(wider))
+
+    sound = odd.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/metadata/")
+    _point_at(odd, f"s3://{LAKE_BUCKET}/{sound['Contents'][0]['Key']}")
+    again = (
+        provider_of(odd)
+        .read("sales.events", state | {PENDING: Pending.UNREADABLE.value, LIVE: "x"})
+        .outs
+    )
+    assert again == state
+    provider_of(odd).update(
+        "sales.events", state | {PENDING: Pending.UNREADABLE.value, LIVE: "x"}, dict(wider)
+    )
+    assert provider_of(odd).read("sales.events", dict(wider)).outs == wider
+
+
+def test_a_new_file_for_such_a_table_is_an_error_when_it_is_created(
+    odd: Account, capsys: pytest.CaptureFixture[str]
+):
+    news = inputs_of(definition(EVENTS))
+    provider = provider_of(odd)
+
+    assert provider.check({}, dict(news)).failures == []
+    assert f"error: sales.events: its Iceberg metadata file {ODD_FILE}" in capsys.readouterr().err
+    with pytest.raises(AwsError, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
+        provider.create(dict(news))
+
+
+def test_such_a_table_can_be_removed(odd: Account):
+    odd.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
+
+    assert odd.aws().catalog.table("sales", "events") is None
+
+
+def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: Account):
+    odd.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
+    backups = odd.backups()
+
+    done = restore(odd.aws(), backups, "sales", "events", backups.times("sales", "events")[0])
+
+    assert done.unreadable.startswith(f"{ODD_FILE} cannot be read: ")
+
+
+def test_a_hive_table_may_name_a_metadata_file(odd: Account):
+    catalog = odd.aws().catalog
+    live = catalog.table("sales", "orders")
+    assert live is not None
+    parameters = live["Parameters"] | {"metadata_location": ODD_FILE}
+
+    assert catalog.iceberg_metadata({**live, "Parameters": parameters}) is None
+
+
+def _denied(account: Account, code: str) -> Any:
+    """An S3 client that gets this answer to every question."""
+    s3 = account.aws().s3
+    stub = Stubber(s3)
+    for _ in range(8):
+        stub.add_client_error("get_object", code, "no", 403)
+    stub.activate()
+    return s3
+
+
+def test_where_access_is_denied_what_glue_holds_must_do(
+    account: Account, capsys: pytest.CaptureFixture[str]
+):
+    """Who may alter tables need not be allowed to read their files. It is told once."""
+    account.create(EVENTS, OTHERS)
+    provider = provider_of(account)
+    provider._live._aws.catalog._s3 = _denied(account, "AccessDenied")
+
+    for name, sql in (("events", EVENTS), ("others", OTHERS)):
+        state = inputs_of(definition(sql))
+        assert provider.read(f"sales.{name}", dict(state)).outs == state
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("warning: sales.events: access to its Iceberg metadata file s3://")
+
+
+def test_credentials_that_expired_are_no_denied_file(account: Account):
+    account.create(EVENTS)
+    catalog = Catalog(account.aws().glue, _denied(account, "ExpiredToken"))
+    table = catalog.table("sales", "events")
+    assert table is not None
+
+    with pytest.raises(AwsError, match="sign in again"):
+        catalog.iceberg_metadata(table)
+
+
+def test_drift_is_told_with_a_warning_where_access_is_denied(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+):
+    account.create(EVENTS)
+    monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
+
+    found = find_drift(_settings(account), {"sales.events": inputs_of(definition(EVENTS))})
+
+    assert (found.drift, found.errors) == ((), ())
+    (warning,) = found.warnings
+    assert warning.startswith("sales.events: access to its Iceberg metadata file s3://")
+
+
+def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    account.create(EVENTS)
+    monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
+
+    takeover = plan_import(
+        _settings(account), parse_targets(["sales.events"]), tmp_path / "tree", overwrite=False
+    )
+
+    decision = takeover.decisions[-1]
+    assert decision.outcome == "unmanaged"
+    assert "access to its Iceberg metadata file s3://" in decision.why
+
+
+def test_an_export_tells_where_access_was_denied_to_what_it_compared(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    account.create(EVENTS)
+    monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
+    tree = tmp_path / "tree"
+    file = tree / "sales/events.sql"
+    file.parent.mkdir(parents=True)
+    file.write_text(EVENTS)
+
+    takeover = plan_import(
+        _settings(account), parse_targets(["sales.events"]), tree, overwrite=False
+    )
+
+    assert takeover.decisions[-1].outcome == "same"
+    told = "\n".join(summary(takeover.decisions, tree))
+    assert "sales.events: access to its Iceberg metadata file s3://" in told
+    assert told.endswith(" is denied: only what Glue holds was compared")
+
+
+def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: Account):
+    """Engines may remove old metadata files at each commit."""
+    account.create(EVENTS)
+    catalog = account.aws().catalog
+    listed = catalog.table("sales", "events")
+    assert listed is not None
+    parameters = listed["Parameters"] | {"metadata_location": f"s3://{LAKE_BUCKET}/removed.json"}
+
+    metadata = catalog.iceberg_metadata({**listed, "Parameters": parameters})
+
+    assert metadata is not None
+    assert [column.name for column in metadata.columns] == ["id", "name"]

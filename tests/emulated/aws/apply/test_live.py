@@ -1,0 +1,494 @@
+"""Bringing the live catalog to a definition, whatever it is when we come."""
+
+import contextlib
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from athendef_provider.aws import Aws, AwsError
+from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.changes import PlanOptions, differences
+from athendef_provider.config import Settings
+from athendef_provider.definition.model import Database
+from athendef_provider.engine.provider.inputs import inputs_of
+from athendef_provider.local.options import LAKE_BUCKET
+from tests.emulated.aws.apply.test_killed_anywhere import provider_of
+from tests.support.account import EVENTS, ORDERS, Account, definition
+
+ORC = ORDERS.replace("PARQUET", "ORC")
+
+
+def test_an_equal_table_is_adopted(account: Account):
+    """A creation that was killed after its statement is simply done again."""
+    account.create(ORDERS)
+
+    outcome = account.reconciler().create(definition(ORDERS))
+
+    assert not outcome.created
+    assert account.told == ["sales.orders is already up to date: adopted into the state"]
+
+
+def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
+    account.create(ORDERS)
+
+    account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"))
+
+    assert account.told == [
+        "sales.orders exists and cannot be compared with its file: adopted into the state"
+    ]
+
+
+def test_a_different_table_is_not_taken_over(account: Account):
+    """The refusal shows the difference and both ways out, and nothing is changed."""
+    account.create(ORDERS)
+
+    with pytest.raises(AwsError) as refused:
+        account.reconciler().create(definition(ORC))
+
+    assert "changes the SerDe and the file format" in str(refused.value)
+    assert "athendef import sales.orders" in str(refused.value)
+    assert "athendef:adopt: true" in str(refused.value)
+    assert account.reconciler().create(definition(ORDERS)).live
+
+
+def test_permission_to_replace_is_none_to_take_over(account: Account):
+    """A stack that lets kinds be replaced has not said that others' tables are its own."""
+    account.create(ORDERS)
+
+    with pytest.raises(AwsError, match="athendef:adopt: true"):
+        account.reconciler().create(definition(ORC), PlanOptions(allow=frozenset({"replace"})))
+
+    of_another_kind = definition("CREATE VIEW sales.orders AS SELECT 1 AS one")
+    account.reconciler().create(of_another_kind, PlanOptions(allow=frozenset({"replace"})))
+    assert account.live(of_another_kind) == of_another_kind
+
+
+def test_adopt_alters_a_different_table(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(3)
+
+    account.reconciler().create(definition(ORC), PlanOptions(adopt=True))
+
+    assert account.live(definition(ORC)) == definition(ORC)
+    assert len(account.aws().catalog.partitions("sales", "orders")) == 3
+
+
+def test_a_shadow_that_a_killed_run_has_left_is_removed(account: Account):
+    account.create(ORDERS)
+    aws = account.aws()
+    aws.statements.run(
+        ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
+        + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')"
+    )
+
+    account.reconciler().update(definition(ORC))
+
+    assert aws.catalog.table("sales", "orders__athendef_shadow") is None
+    assert account.live(definition(ORC)) == definition(ORC)
+
+
+def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: Account):
+    account.create(ORDERS)
+    aws = account.aws()
+    aws.statements.run(ORDERS.replace("sales.orders", "sales.orders__athendef_shadow"))
+
+    with pytest.raises(AwsError, match="is not a shadow table of athendef"):
+        account.reconciler().update(definition(ORC))
+
+    assert aws.catalog.table("sales", "orders__athendef_shadow") is not None
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+
+
+def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
+    open_account: Callable[..., Account],
+):
+    """The statement that makes the shadow fails: the live table is as it was."""
+    account = open_account(fail=re.compile("STORED AS ORC"))
+    account.create(ORDERS)
+
+    with pytest.raises(AwsError, match="failed"):
+        account.reconciler().update(definition(ORC))
+
+    assert account.aws().catalog.table("sales", "orders__athendef_shadow") is None
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+
+
+def test_a_change_in_between_is_planned_again(account: Account):
+    """Somebody alters the table between our read and our write, again and again."""
+    account.create(ORDERS)
+    stop = threading.Event()
+
+    def meddle() -> None:
+        aws = account.aws()
+        while not stop.is_set():
+            table = aws.catalog.table("sales", "orders")
+            with contextlib.suppress(AwsError):
+                aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '7')")
+            assert table is not None, "a reader never finds the table missing"
+
+    meddler = threading.Thread(target=meddle)
+    meddler.start()
+    try:
+        account.reconciler().update(definition(ORC))
+    finally:
+        stop.set()
+        meddler.join()
+
+    assert account.live(definition(ORC)) == definition(ORC)
+
+
+def test_removing_an_iceberg_table_keeps_its_data(account: Account):
+    account.create(EVENTS)
+    before = _objects(account)
+
+    account.reconciler().delete(definition(EVENTS))
+
+    assert account.aws().catalog.table("sales", "events") is None
+    assert before
+    assert _objects(account) == before
+
+
+def test_dropping_an_iceberg_table_takes_so_many_words(account: Account):
+    """Athena's DROP TABLE deletes the data of an Iceberg table."""
+    account.create(EVENTS)
+
+    account.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="drop"))
+
+    assert _objects(account) == []
+
+
+def test_on_remove_refuse_keeps_the_table(account: Account):
+    account.create(ORDERS)
+
+    with pytest.raises(AwsError, match="its on-remove is `refuse`"):
+        account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="refuse"))
+
+    assert account.aws().catalog.table("sales", "orders") is not None
+
+
+def test_removing_what_is_gone_is_success(account: Account):
+    account.create()
+
+    account.reconciler().delete(definition(ORDERS))
+
+    assert account.told == []
+
+
+def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account):
+    account.create()
+    account.aws().statements.run("CREATE VIEW sales.orders AS SELECT 1 AS id", "sales")
+
+    account.reconciler().delete(definition(ORDERS))
+
+    assert account.told == ["sales.orders was kept: it is now a view"]
+    assert account.aws().catalog.table("sales", "orders") is not None
+
+
+def test_a_database_stays_while_others_have_tables_in_it(account: Account):
+    account.create(ORDERS)
+
+    account.reconciler().delete(definition("CREATE DATABASE sales"))
+
+    assert account.told == ["database sales was kept: it contains orders"]
+    assert account.aws().catalog.database("sales") is not None
+
+
+def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(250)
+    renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
+
+    account.reconciler().update(renamed, before=definition(ORDERS))
+
+    assert len(account.aws().catalog.partitions("sales", "purchases")) == 250
+    assert account.aws().catalog.table("sales", "orders") is None
+    assert account.backups().times("sales", "orders") != []
+
+
+def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Account):
+    """Their folders are not named by both keys; the backup has them."""
+    account.create(ORDERS)
+    account.add_partitions(3)
+    key = "orders/day=d00001/country=nl/0"
+    account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key=key, Body=b"x")
+    wanted = definition(ORDERS.replace("day string", "day string, country string"))
+
+    account.reconciler().update(wanted)
+
+    assert "sales.orders: 1 partitions found by MSCK REPAIR TABLE" in account.told
+    (warning,) = [line for line in account.told if line.startswith("warning: sales.orders: 2 of 3")]
+    assert "athendef restore sales.orders" in warning
+
+
+def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Account):
+    account.create(ORDERS)
+    account.add_partitions(3)
+    aws, other = account.aws(), account.aws()
+
+    def load_another_day(**_call: object) -> None:
+        if len(other.catalog.partitions("sales", "orders")) == 3:
+            account.add_partitions(4)
+
+    aws.glue.meta.events.register("after-call.glue.BatchCreatePartition", load_another_day)
+    renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
+    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.told.append)
+
+    reconciler.update(renamed, before=definition(ORDERS))
+
+    assert len(other.catalog.partitions("sales", "purchases")) == 4
+
+
+def test_a_rename_takes_no_other_table_over(account: Account):
+    """One that somebody has made under the new name stays as it is, and so does the old one."""
+    other = ORC.replace("sales.orders", "sales.purchases")
+    account.create(ORDERS, other)
+    account.add_partitions(3)
+    renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
+
+    with pytest.raises(AwsError, match="sales\\.purchases, which already exists"):
+        account.reconciler().update(renamed, before=definition(ORDERS))
+
+    assert account.live(definition(other)) == definition(other)
+    assert len(account.aws().catalog.partitions("sales", "orders")) == 3
+
+
+def test_a_rename_that_was_killed_is_finished(account: Account):
+    """The new table stands already, the old one still does."""
+    new = ORDERS.replace("sales.orders", "sales.purchases")
+    account.create(ORDERS, new)
+    account.add_partitions(5)
+
+    account.reconciler().update(definition(new), before=definition(ORDERS))
+
+    assert len(account.aws().catalog.partitions("sales", "purchases")) == 5
+    assert account.aws().catalog.table("sales", "orders") is None
+
+
+def test_a_renamed_iceberg_table_keeps_its_files(account: Account):
+    account.create(EVENTS)
+    renamed = definition(EVENTS.replace("sales.events", "sales.happenings"))
+
+    account.reconciler().update(renamed, before=definition(EVENTS))
+
+    assert account.live(renamed) == renamed
+    assert account.aws().catalog.table("sales", "events") is None
+    assert _objects(account)
+
+
+def test_parameters_of_services_outlive_a_swap(account: Account):
+    account.create(ORDERS)
+    aws = account.aws()
+    aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '42')")
+
+    account.reconciler().update(definition(ORC))
+
+    table = aws.catalog.table("sales", "orders")
+    assert table is not None
+    assert table["Parameters"]["numRows"] == "42"
+    assert "athendef.shadow-of" not in table["Parameters"]
+
+
+def test_partitions_of_another_format_keep_it(account: Account):
+    """Their files are what they were; only the columns follow."""
+    account.create(ORDERS)
+    account.add_partitions(2)
+
+    account.reconciler().update(definition(ORC.replace("id bigint", "id bigint, n int")))
+
+    storage = account.aws().catalog.partitions("sales", "orders")[0]["StorageDescriptor"]
+    assert [column["Name"] for column in storage["Columns"]] == ["id", "n", "status"]
+    assert "Parquet" in storage["SerdeInfo"]["SerializationLibrary"]
+
+
+def _objects(account: Account) -> list[str]:
+    listed = account.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/")
+    return sorted(item["Key"] for item in listed.get("Contents", []))
+
+
+def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Account):
+    """Who never mentioned it does not see it; who did is obeyed."""
+    said = ORDERS + "TBLPROPERTIES ('classification' = 'parquet')"
+    account.create(said)
+
+    account.reconciler().update(definition(ORDERS), before=definition(said))
+
+    table = account.aws().catalog.table("sales", "orders")
+    assert table is not None
+    assert "classification" not in table["Parameters"]
+
+
+@pytest.mark.parametrize("after", ["", "TBLPROPERTIES ('Team' = 'books')"])
+def test_a_property_of_another_letter_case_changes_and_goes_like_any_other(
+    account: Account, after: str
+):
+    """The key in the file is not the one in Glue, and Glue tells the two apart."""
+    said = ORDERS + "TBLPROPERTIES ('Team' = 'shop')"
+    account.create(ORDERS + "TBLPROPERTIES ('team' = 'shop')")
+    wanted = definition(ORDERS + after)
+
+    found = account.reconciler().update(wanted, before=definition(said))
+
+    assert differences(found.definition, wanted) == ()
+
+
+def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(account: Account):
+    """Who may alter a table need not be allowed to read its files: a property is set once."""
+    made = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'orc'"))
+    changed = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'avro'"))
+    account.create()
+    aws = account.aws()
+    aws.s3.meta.events.register("before-call.s3.GetObject", _deny)
+    reconciler = Reconciler(aws, Settings(aws=aws.settings), account.told.append)
+
+    created = reconciler.create(made).live
+    updated = reconciler.update(changed, before=made)
+
+    assert differences(created.definition, made) == ()
+    assert differences(updated.definition, changed) == ()
+    statements = [call["statement"] for call in account.calls("StartQueryExecution")]
+    assert statements[-1] == "ALTER TABLE `sales`.`events` SET TBLPROPERTIES ('format' = 'avro')"
+
+
+def _deny(**_: object) -> None:
+    raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "GetObject")
+
+
+def test_the_default_database_stays(account: Account):
+    """Athena has it in every account; to remove its folder is no wish to lose it."""
+    account.create()
+    default = Database("default")
+
+    account.reconciler().create(default)
+    account.reconciler().delete(default)
+
+    assert account.live(default) == default
+    assert account.told[-1] == "database default was kept: it exists in every account"
+
+
+@contextlib.contextmanager
+def still_at_work(account: Account, sql: str) -> Iterator[None]:
+    """Athena runs ``sql`` for a run that was killed: it began before us, and ends while we work."""
+    statements = account.aws().statements
+    begun = len(account.calls("StartQueryExecution"))
+    left = threading.Thread(target=statements.run, args=(sql,))
+    left.start()
+    while len(account.calls("StartQueryExecution")) == begun:
+        time.sleep(0.01)
+    yield
+    left.join()
+
+
+def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[..., Account]):
+    account = open_account(query_seconds=0.5)
+    account.create()
+    with still_at_work(account, ORDERS):
+        outcome = account.reconciler().create(definition(ORDERS))
+
+    assert not outcome.created
+    assert account.live(definition(ORDERS)) == definition(ORDERS)
+
+
+def test_what_appears_meanwhile_and_differs_is_not_taken_over(open_account: Callable[..., Account]):
+    account = open_account(query_seconds=0.5)
+    account.create()
+    with still_at_work(account, ORC), pytest.raises(AwsError):
+        account.reconciler().create(definition(ORDERS))
+
+    assert account.live(definition(ORC)) == definition(ORC)
+
+
+@pytest.mark.parametrize(
+    ("before", "statement", "after"),
+    [
+        (
+            ORDERS,
+            "ALTER TABLE sales.orders ADD COLUMNS (note string)",
+            ORDERS.replace("status string", "status string, note string"),
+        ),
+        (
+            EVENTS,
+            "ALTER TABLE sales.events ADD COLUMNS (note string)",
+            EVENTS.replace("name string", "name string, note string"),
+        ),
+        (
+            ORDERS,
+            ORDERS.replace("orders (", "orders__athendef_shadow (").replace("PARQUET", "ORC")
+            + "TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')",
+            ORC,
+        ),
+    ],
+    ids=["a column", "a column of an Iceberg table", "a shadow"],
+)
+def test_what_a_killed_run_is_still_changing_is_waited_for(
+    open_account: Callable[..., Account], before: str, statement: str, after: str
+):
+    """Its statement ends first, ours is refused then, and the plan is made anew."""
+    account = open_account(query_seconds=0.5)
+    account.create(before)
+    with still_at_work(account, statement):
+        account.reconciler().update(definition(after))
+
+    assert account.live(definition(after)) == definition(after)
+    assert not account.aws().catalog.table("sales", "orders__athendef_shadow")
+
+
+def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Account):
+    """What stood before the stack came is not dropped with it, whatever else happens to it."""
+    account.create()
+    wanted = Database("sales", "ours")
+    olds = {**inputs_of(wanted), "made": "no"}
+
+    outputs = provider_of(account).read("sales", olds).outs or {}
+
+    assert outputs.get("comment") is None
+    assert outputs["made"] == "no"
+
+
+def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_it(
+    open_account: Callable[..., Account],
+):
+    """A first failure is the one to tell of: the second may only be its consequence."""
+    account = open_account(fail=re.compile("ADD COLUMNS"))
+    account.create(ORDERS)
+    settings = account.settings()
+    aws = Aws(settings)
+    started: list[str] = []
+
+    def refuse(**_: object) -> None:
+        if started:
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetTable")
+
+    def start(params: Any, **_: object) -> None:
+        started.append(params["body"])
+
+    aws.athena.meta.events.register("before-call.athena.StartQueryExecution", start)
+    aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
+    reconciler = Reconciler(aws, Settings(aws=settings), account.told.append)
+    wanted = definition(ORDERS.replace("status string", "status string, note string"))
+
+    with pytest.raises(AwsError, match=r"query .* failed"):
+        reconciler.update(wanted)
+
+
+@pytest.mark.parametrize("code", ["OperationTimeoutException", "ResourceNotReadyException"])
+def test_a_call_that_glue_could_not_do_just_now_is_planned_again(account: Account, code: str):
+    """Whether it was done after all is seen in the live table."""
+    account.create(ORDERS)
+    settings = account.settings()
+    aws = Aws(settings)
+    failures = [ClientError({"Error": {"Code": code, "Message": "later"}}, "UpdateTable")]
+
+    def fail_once(**_: object) -> None:
+        if failures:
+            raise failures.pop()
+
+    aws.glue.meta.events.register("before-call.glue.UpdateTable", fail_once)
+    Reconciler(aws, Settings(aws=settings), account.told.append).update(definition(ORC))
+
+    assert not failures
+    assert account.live(definition(ORC)) == definition(ORC)

@@ -1,0 +1,147 @@
+"""Removal from the catalog: what has the table's name by then is not the table."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from athendef_provider.aws import Aws, AwsError
+from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.changes import PlanOptions
+from athendef_provider.config import Settings
+from athendef_provider.local.options import LAKE_BUCKET
+from tests.support.account import EVENTS, ORDERS, Account, definition
+
+ICEBERG_ORDERS = EVENTS.replace("events", "orders")
+SHADOW = "orders__athendef_shadow"
+
+
+def reconciler_before_each(
+    account: Account, operation: str, act: Callable[[Any], None]
+) -> Reconciler:
+    """A reconciler of which ``act`` hears before each call of one Glue operation."""
+    aws = Aws(account.settings())
+
+    def before_call(params: Any, **_: object) -> None:
+        act(params)
+
+    aws.glue.meta.events.register(f"before-call.glue.{operation}", before_call)
+    return Reconciler(aws, Settings(aws=account.settings()), account.told.append)
+
+
+def files(account: Account) -> list[str]:
+    listed = account.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="orders/")
+    return [item["Key"] for item in listed.get("Contents", [])]
+
+
+def put_iceberg_there(account: Account) -> None:
+    """Somebody replaces the Hive table by an Iceberg table with data."""
+    account.aws().catalog.delete_table("sales", "orders")
+    account.create(ICEBERG_ORDERS)
+    account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="orders/data/1.parquet", Body=b"rows")
+
+
+def test_a_hive_table_is_removed_without_a_statement(account: Account):
+    """A DROP TABLE that runs late would delete the data of an Iceberg table of that name."""
+    account.create(ORDERS)
+    started = len(account.calls("StartQueryExecution"))
+
+    account.reconciler().delete(definition(ORDERS))
+
+    assert account.aws().catalog.table("sales", "orders") is None
+    assert len(account.calls("StartQueryExecution")) == started
+    assert len(account.calls("DeleteTable")) == 1
+    assert account.backups().times("sales", "orders") != []
+
+
+def test_an_iceberg_table_that_gets_the_name_at_the_last_moment_keeps_its_data(account: Account):
+    """Between the last check and the removal itself."""
+    account.create(ORDERS)
+    before: list[str] = []
+
+    def replace_table(_params: Any) -> None:
+        if not before:
+            before.append("replaced")
+            put_iceberg_there(account)
+
+    reconciler_before_each(account, "DeleteTable", replace_table).delete(definition(ORDERS))
+
+    assert "orders/data/1.parquet" in files(account)
+
+
+def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: Account):
+    account.create(ORDERS)
+    put_iceberg_there(account)
+
+    account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="drop"))
+
+    assert account.told[-1] == "sales.orders was kept: it is now an Iceberg table"
+    assert account.aws().catalog.table("sales", "orders") is not None
+    assert "orders/data/1.parquet" in files(account)
+
+
+def test_a_table_that_changed_since_it_was_read_is_read_again(account: Account):
+    """Its backup is the one of the table that is removed."""
+    account.create(ORDERS)
+    altered: list[str] = []
+
+    def alter(_params: Any) -> None:
+        altered.append("read")
+        if len(altered) == 2:  # the read for the backup, after the one for the plan
+            account.aws().statements.run(
+                "ALTER TABLE sales.orders SET TBLPROPERTIES ('owner' = 'shop')", "sales"
+            )
+
+    reconciler_before_each(account, "GetTable", alter).delete(definition(ORDERS))
+
+    assert account.aws().catalog.table("sales", "orders") is None
+    (time,) = account.backups().times("sales", "orders")
+    assert account.backups().load("sales", "orders", time).table["Parameters"]["owner"] == "shop"
+
+
+def test_data_at_another_location_than_the_states_is_not_deleted(account: Account):
+    """on-remove=drop means the data of this table, and of no other."""
+    account.create(ICEBERG_ORDERS)
+    known = definition(ICEBERG_ORDERS.replace("/orders/", "/before/"))
+
+    with pytest.raises(AwsError, match="another location"):
+        account.reconciler().delete(known, PlanOptions(on_remove="drop"))
+
+    assert files(account) != []
+
+
+def failing(times: int) -> Callable[[Any], None]:
+    """Refuses the removal of the shadow so many times."""
+    count = 0
+
+    def refuse(params: Any) -> None:
+        nonlocal count
+        if SHADOW in str(params["body"]) and count < times:
+            count += 1
+            raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "DeleteTable")
+
+    return refuse
+
+
+def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: Account):
+    account.create(ORDERS)
+    orc = definition(ORDERS.replace("PARQUET", "ORC"))
+
+    reconciler_before_each(account, "DeleteTable", failing(1)).update(orc)
+
+    assert account.aws().catalog.table("sales", SHADOW) is None
+    assert account.live(orc) == orc
+
+
+def test_a_shadow_that_can_not_be_removed_is_an_error_with_its_name(account: Account):
+    """The table itself is as wanted; the next run has the shadow to remove."""
+    account.create(ORDERS)
+    orc = definition(ORDERS.replace("PARQUET", "ORC"))
+
+    with pytest.raises(AwsError, match=rf"sales\.{SHADOW} could not be removed") as raised:
+        reconciler_before_each(account, "DeleteTable", failing(99)).update(orc)
+
+    assert "run this again" in raised.value.hint
+    assert account.live(orc) == orc
+    account.reconciler().update(orc)

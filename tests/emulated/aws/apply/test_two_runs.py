@@ -1,0 +1,197 @@
+"""Two runs of one stack at once: `pulumi cancel`, and the first run's plugin still works.
+
+Glue guards a table by its version, but not its partitions. Each test stops a run before one of its
+calls that change something, lets the other run go on, and checks what both of them leave.
+"""
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from athendef_provider.aws import Aws, AwsError
+from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.config import Settings
+from tests.emulated.aws.apply.test_killed_anywhere import (
+    CHANGES,
+    Change,
+    Killed,
+    check_partitions,
+    definition,
+    live_tables,
+    run_as_the_engine_does,
+    shared_models,
+    stand,
+)
+from tests.support.account import Account
+
+__all__ = ["shared_models"]
+
+_READS = ("Get", "BatchGet", "List", "Head")
+_SECONDS = 60
+REORDERED = CHANGES["partition keys change places and a column comes"]
+
+
+@dataclass
+class Run:
+    """One run of an update in a thread, which stops before its writing call number ``pause_at``.
+
+    Where ``dies_at`` is a number, the process is gone before that call.
+    """
+
+    account: Account
+    change: Change
+    pause_at: int
+    dies_at: int | None = None
+    calls: int = 0
+    error: BaseException | None = None
+    paused: threading.Event = field(default_factory=threading.Event)
+    resumed: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self) -> "Run":
+        """Begin, and return when it has stopped or ended."""
+        aws = Aws(self.account.settings())
+        for client in (aws.glue, aws.athena, aws.s3):
+            client.meta.events.register_first("before-call", self._before_call)
+        reconciler = Reconciler(aws, Settings(aws=self.account.settings()), lambda _line: None)
+        self._thread = threading.Thread(target=self._update, args=(reconciler,), daemon=True)
+        self._thread.start()
+        assert self.paused.wait(_SECONDS)
+        return self
+
+    def finish(self) -> "Run":
+        """Let it go on to its end."""
+        self.resumed.set()
+        self._thread.join(_SECONDS)
+        assert not self._thread.is_alive()
+        return self
+
+    def _update(self, reconciler: Reconciler) -> None:
+        before = definition(self.change.before, "orders")
+        wanted = definition(self.change.after, self.change.name_after)
+        try:
+            reconciler.update(wanted, before=before)
+        except (AwsError, Killed) as error:
+            self.error = error
+        finally:
+            self.paused.set()
+
+    def _before_call(self, model: Any, **_kwargs: Any) -> None:
+        if model.name.startswith(_READS):
+            return
+        with self._lock:
+            call, self.calls = self.calls, self.calls + 1
+        if self.dies_at is not None and call >= self.dies_at:
+            raise Killed(model.name)
+        if call == self.pause_at:
+            self.paused.set()
+            assert self.resumed.wait(_SECONDS)
+
+
+def check(account: Account, change: Change, state: dict[str, Any], where: str) -> None:
+    """After one more run all is as the file says, and no run left anything behind."""
+    run_as_the_engine_does(account, change, state)
+    wanted = definition(change.after, change.name_after)
+    assert account.live(wanted) == wanted, where
+    assert live_tables(account) == {change.name_after}, where
+    check_partitions(account, change, where)
+
+
+def number_of_calls(account: Account, change: Change) -> int:
+    """How many writing calls a run makes alone."""
+    stand(account, change)
+    return Run(account, change, pause_at=-1).start().finish().calls
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits before another try: the schedule says who is next."""
+    monkeypatch.setattr(
+        "athendef_provider.aws.apply.reconciler._leave_time", lambda _tries_left: None
+    )
+
+
+@pytest.mark.usefixtures("impatient")
+def test_two_runs_of_one_change_in_every_order_give_each_partition_its_values(account: Account):
+    """The first stops before each of its calls, then the second before each of its own."""
+    account.create()
+    calls = number_of_calls(account, REORDERED)
+    assert calls > 5
+    for i, j in itertools.product(range(calls), range(calls + 1)):
+        state = stand(account, REORDERED)
+
+        first = Run(account, REORDERED, pause_at=i).start()
+        second = Run(account, REORDERED, pause_at=j).start()
+        first.finish()
+        second.finish()
+
+        check(account, REORDERED, state, f"first stopped before {i}, second before {j}")
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_run_that_goes_on_after_another_has_ended_and_then_dies_loses_nothing(account: Account):
+    """The second run ends while the first stands still; the first goes on for a few calls."""
+    account.create()
+    calls = number_of_calls(account, REORDERED)
+    for i in range(calls):
+        for dies_at in range(i, calls + 1):
+            stand(account, REORDERED)
+
+            first = Run(account, REORDERED, pause_at=i, dies_at=dies_at).start()
+            second = Run(account, REORDERED, pause_at=-1).start()
+            first.finish()
+
+            where = f"first stopped before {i} and died before {dies_at}"
+            assert second.error is None, where
+            check_partitions(account, REORDERED, where)
+
+
+def steps_of_others() -> Iterator[tuple[str, Callable[[Account], None]]]:
+    """What somebody else can do to the table between two calls of a run."""
+
+    def parameter(account: Account) -> None:
+        catalog = account.aws().catalog
+        table = catalog.table("sales", "orders")
+        assert table is not None
+        edited = {key: table[key] for key in ("Name", "StorageDescriptor", "PartitionKeys")}
+        parameters = {**table["Parameters"], "crawled": "yes"}
+        edited |= {"TableType": table["TableType"], "Parameters": parameters}
+        catalog.update_table("sales", edited, table)
+
+    yield "a parameter is written", parameter
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(("what", "act"), list(steps_of_others()), ids=lambda v: str(v)[:20])
+def test_what_others_write_between_two_calls_is_planned_from(
+    account: Account, what: str, act: Callable[[Account], None]
+):
+    """A write over a version that the plan was not made from is refused, and planned again."""
+    account.create()
+    calls = number_of_calls(account, REORDERED)
+    for i in range(calls):
+        state = stand(account, REORDERED)
+
+        run = Run(account, REORDERED, pause_at=i).start()
+        act(account)
+        run.finish()
+
+        check(account, REORDERED, state, f"{what} before {i}")
+
+
+def test_a_run_does_not_take_over_from_one_that_started_later(account: Account):
+    """The newer run does the work; the older one stops with that reason."""
+    account.create()
+    stand(account, REORDERED)
+    older = Reconciler(account.aws(), Settings(aws=account.settings()), lambda _line: None)
+    newer = Run(account, REORDERED, pause_at=3).start()
+
+    with pytest.raises(AwsError, match="started after this one"):
+        older.update(definition(REORDERED.after, "orders"))
+
+    assert newer.finish().error is None
+    check_partitions(account, REORDERED, "the newer run went on")

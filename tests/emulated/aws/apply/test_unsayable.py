@@ -1,0 +1,37 @@
+"""A table is changed behind our back into what no statement of Athena's could say."""
+
+import pytest
+
+from athendef_provider.aws.catalog import table_input
+from athendef_provider.engine.provider.inputs import LIVE, inputs_of
+from tests.emulated.aws.apply.test_killed_anywhere import provider_of
+from tests.support.account import ORDERS, Account, definition
+
+UNSAYABLE = {
+    "a type of another engine's": [{"Name": "id", "Type": "void"}],
+    "a struct without names": [{"Name": "id", "Type": "struct<:int>"}],
+    "a column without a type": [{"Name": "id", "Type": ""}],
+    "no columns": [],
+}
+
+
+@pytest.mark.parametrize("columns", UNSAYABLE.values(), ids=UNSAYABLE.keys())
+def test_it_is_shown_as_drift_and_put_right(account: Account, columns: list[dict[str, str]]):
+    """The state keeps our statement: one that can't be read would block every later run."""
+    account.create(ORDERS)
+    catalog = account.aws().catalog
+    live = catalog.table("sales", "orders")
+    assert live is not None
+    storage = live["StorageDescriptor"] | {"Columns": columns}
+    catalog.update_table("sales", table_input(live) | {"StorageDescriptor": storage}, live)
+    state = inputs_of(definition(ORDERS))
+    provider = provider_of(account)
+
+    seen = provider.read("sales.orders", dict(state)).outs
+
+    assert seen is not None
+    assert "drops column `status`" in seen[LIVE]
+    assert provider.check(seen, dict(state)).failures == []
+    assert provider.diff("sales.orders", seen, dict(state)).changes
+    provider.update("sales.orders", seen, dict(state))
+    assert provider_of(account).read("sales.orders", dict(state)).outs == state

@@ -1,0 +1,36 @@
+"""Which stacks claim the same tables: told as far as S3 tells it, and never an error."""
+
+import io
+import json
+from typing import Any
+
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
+
+from athendef_provider.aws.claims import Claims
+from athendef_provider.config import Settings
+from tests.support.account import Account
+
+PLACE: dict[str, Any] = {"Bucket": "results", "Prefix": "saved/_claims/", "Delimiter": "/"}
+
+
+def body(stack: str) -> StreamingBody:
+    """What a stack has said."""
+    said = {"stack": stack, "region": "eu-west-1", "names": ["sales.orders"], "time": "now"}
+    text = json.dumps(said).encode()
+    return StreamingBody(io.BytesIO(text), len(text))
+
+
+def test_claims_are_read_to_the_last_page(account: Account):
+    """ListObjectsV2 may give fewer keys than there are, and says so."""
+    aws = account.aws()
+    claims = Claims(aws, Settings(backups="s3://results/saved/", aws=account.settings()))
+    with Stubber(aws.s3) as s3:
+        for stack, more in (("one", {"NextContinuationToken": "x"}), ("two", {})):
+            key = f"saved/_claims/{stack}.json"
+            since = {} if more else {"ContinuationToken": "x"}
+            listed = {"Contents": [{"Key": key}], "IsTruncated": bool(more), **more}
+            s3.add_response("list_objects_v2", listed, PLACE | since)
+            s3.add_response("get_object", {"Body": body(stack)}, {"Bucket": "results", "Key": key})
+
+        assert [one.stack for one in claims.of_others("three", ["sales.orders"])] == ["one", "two"]

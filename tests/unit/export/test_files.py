@@ -1,0 +1,265 @@
+"""What an export does to the files of a tree: what it writes, and what it leaves alone."""
+
+import json
+from base64 import b64encode
+
+import pytest
+
+from athendef_provider.export import Entry, plan_export, write
+from athendef_provider.tree import read_tree
+from tests.support.catalogs import LINKED
+
+DATABASE = {"Name": "sales", "Description": "what is sold"}
+ORDERS = {
+    "DatabaseName": "sales",
+    "Name": "orders",
+    "TableType": "EXTERNAL_TABLE",
+    "Parameters": {"EXTERNAL": "TRUE", "transient_lastDdlTime": "1"},
+    "StorageDescriptor": {
+        "Columns": [{"Name": "id", "Type": "bigint"}],
+        "Location": "s3://lake/orders/",
+        "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+        "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+        "SerdeInfo": {
+            "SerializationLibrary": ("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"),
+            "Parameters": {"serialization.format": "1"},
+        },
+    },
+}
+SAME = """\
+-- Every order, as the shop sends it.
+create external table ORDERS (id bigint) stored as parquet location 's3://{{ bucket }}//orders'
+"""
+OTHER = "CREATE EXTERNAL TABLE orders (no int) STORED AS ORC LOCATION 's3://lake/orders/'\n"
+
+
+def glue_view(sql):
+    content = json.dumps({"originalSql": sql, "schema": "sales"})
+    text = f"/* Presto View: {b64encode(content.encode()).decode()} */"
+    return {
+        "DatabaseName": "sales",
+        "Name": "orders",
+        "TableType": "VIRTUAL_VIEW",
+        "ViewOriginalText": text,
+    }
+
+
+def decide(folder, *tables, overwrite=False, database=DATABASE, whole=True):
+    """Plan and write an export of one database; the decisions by name."""
+    name = database["Name"]
+    entries = [Entry(name, None, database, file=whole)]
+    entries += [Entry(name, table["Name"], table) for table in tables]
+    tree = read_tree(folder, {"bucket": "lake"}) if folder.is_dir() else None
+    decisions = plan_export(entries, tree, overwrite=overwrite)
+    write(folder, decisions)
+    return {decision.entry.full_name: decision for decision in decisions}
+
+
+def tree_of(folder):
+    return read_tree(folder, {"bucket": "lake"})
+
+
+def put(folder, text, path="sales/orders.sql"):
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+def test_a_new_file_is_written_as_a_person_would(tmp_path):
+    found = decide(tmp_path, ORDERS)
+
+    assert {name: one.outcome for name, one in found.items()} == {
+        "sales": "new",
+        "sales.orders": "new",
+    }
+    assert (tmp_path / "sales/_database.sql").read_text() == (
+        "CREATE DATABASE sales\nCOMMENT 'what is sold';\n"
+    )
+    assert (tmp_path / "sales/orders.sql").read_text() == (
+        "CREATE EXTERNAL TABLE sales.orders (\n  `id` bigint\n)\n"
+        "STORED AS PARQUET\nLOCATION 's3://lake/orders/';\n"
+    )
+
+
+def test_a_file_that_says_the_same_stays_as_it_is(tmp_path):
+    """With its comments, its spelling and its variables, even where files are overwritten."""
+    file = put(tmp_path, SAME)
+
+    found = decide(tmp_path, ORDERS, overwrite=True)["sales.orders"]
+
+    assert found.outcome == "same"
+    assert found.managed is not None
+    assert file.read_text() == SAME
+
+
+def test_a_file_that_differs_stays_and_is_told_with_the_difference(tmp_path):
+    file = put(tmp_path, OTHER)
+
+    found = decide(tmp_path, ORDERS)["sales.orders"]
+
+    assert found.outcome == "differs"
+    assert "adds column `id` bigint" in found.why
+    assert file.read_text() == OTHER
+    assert found.managed is not None
+    assert (
+        found.managed.definition
+        == decide(tmp_path / "new", ORDERS)["sales.orders"].managed.definition
+    ), "the state is what is live: preview shows the file as a change"
+
+
+def test_a_file_that_differs_is_replaced_when_told_so(tmp_path):
+    file = put(tmp_path, OTHER)
+
+    assert decide(tmp_path, ORDERS, overwrite=True)["sales.orders"].outcome == "replaced"
+    assert "`id` bigint" in file.read_text()
+    assert decide(tmp_path, ORDERS)["sales.orders"].outcome == "same"
+
+
+def test_a_file_that_can_not_be_read_stays(tmp_path):
+    file = put(tmp_path, "CREATE EXTERNAL TABLE orders (id bigint")
+
+    found = decide(tmp_path, ORDERS)["sales.orders"]
+
+    assert found.outcome == "differs"
+    assert "it can't be read: sales/orders.sql" in found.why
+    assert "(id bigint" in file.read_text()
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path):
+    decisions = plan_export([Entry("sales", "orders", ORDERS)], None)
+    put(tmp_path, OTHER)
+
+    with pytest.raises(FileExistsError, match="run it again"):
+        write(tmp_path, decisions)
+
+
+def test_what_ddl_can_not_say_is_written_for_reading_and_is_no_part_of_the_tree(tmp_path):
+    linked = {"DatabaseName": "sales", "Name": "linked", **LINKED}
+
+    found = decide(tmp_path, linked, ORDERS)["sales.linked"]
+
+    assert found.outcome == "unmanaged"
+    assert found.managed is None
+    text = (tmp_path / "sales/linked.sql").read_text()
+    assert text.startswith("-- athendef: unmanaged=a resource link to 210987654321.raw.orders\n")
+    tree = tree_of(tmp_path)
+    assert not tree.problems
+    assert tree.unmanaged == {"sales/linked.sql": "a resource link to 210987654321.raw.orders"}
+    assert [file.path for file in tree.files] == ["sales/_database.sql", "sales/orders.sql"]
+
+
+def test_what_is_not_known_of_a_table_is_left_out_of_its_text(tmp_path):
+    """As crawlers write down a database's table, and Terraform one without a SerDe."""
+    place = {"Location": "shop.public.orders", "SerdeInfo": {"Parameters": {}}}
+    columns = [{"Name": "id", "Type": "int"}]
+    handled = {"Parameters": {"storage_handler": "a.Handler"}, "StorageDescriptor": {}}
+    decide(
+        tmp_path,
+        {**ORDERS, "Name": "jdbc", "StorageDescriptor": {**place, "Columns": columns}},
+        {**ORDERS, "Name": "bare", "StorageDescriptor": place},
+        {**ORDERS, "Name": "handled", **handled},
+    )
+
+    said = {
+        path.stem: path.read_text().split("applied.\n")[1]
+        for path in (tmp_path / "sales").glob("[a-z]*.sql")
+    }
+    assert said == {
+        "jdbc": (
+            "CREATE EXTERNAL TABLE sales.jdbc (\n  `id` int\n)\nLOCATION 'shop.public.orders';\n"
+        ),
+        "bare": "CREATE EXTERNAL TABLE sales.bare\nLOCATION 'shop.public.orders';\n",
+        "handled": "CREATE EXTERNAL TABLE sales.handled;\n",
+    }
+    assert tree_of(tmp_path).unmanaged["sales/handled.sql"] == "STORED BY 'a.Handler'"
+
+
+@pytest.mark.parametrize("ends", ["\n", ";", "\n;\n", "  "])
+def test_a_views_text_ends_where_its_query_ends(tmp_path, ends):
+    """Athena's own formatting ends in a line break."""
+    decide(tmp_path, glue_view(f"SELECT id\nFROM\n  t{ends}"))
+
+    text = (tmp_path / "sales/orders.sql").read_text()
+    assert text == "CREATE VIEW sales.orders AS\nSELECT id\nFROM\n  t;\n"
+
+
+def test_whoever_takes_an_unmanaged_file_in_hand_keeps_it(tmp_path):
+    """Without its first line it is a file like any other."""
+    linked = {"DatabaseName": "sales", "Name": "orders", **LINKED}
+    file = put(tmp_path, OTHER)
+
+    assert decide(tmp_path, linked)["sales.orders"].outcome == "differs"
+    assert file.read_text() == OTHER
+
+
+@pytest.mark.parametrize(
+    "database",
+    [
+        {"Name": "..", "Description": ""},
+        {"Name": "../../etc", "Description": ""},
+        {"Name": "linked", "TargetDatabase": {"CatalogId": "2", "DatabaseName": "raw"}},
+    ],
+)
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_folder_that_stands_for_no_database_declares_none(tmp_path, database, whole):
+    tree = tmp_path / "deep" / "tree"
+
+    decide(tree, ORDERS | {"DatabaseName": database["Name"]}, database=database, whole=whole)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["deep"]
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["tree"]
+    found = tree_of(tree)
+    assert not found.files
+    assert not found.errors
+    assert len(found.unmanaged) == 2
+
+
+def test_a_database_that_is_no_target_gets_no_file(tmp_path):
+    found = decide(tmp_path, ORDERS, whole=False)["sales"]
+
+    assert not (tmp_path / "sales/_database.sql").exists()
+    assert found.managed is not None
+    assert not found.managed.declared
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "{{ 7 * 7 }}",
+        "{% for x in y %}",
+        "{# gone #}",
+        "{{{%",
+        "x\n-- athendef: allow=drop-column",
+        "'; DROP TABLE orders; --",
+        "*/ \\' \\\\",
+        "\x1b[31mred",
+        "\ud800",
+    ],
+)
+def test_texts_of_a_catalogue_are_only_texts(tmp_path, hostile):
+    """They do nothing in a template, end no statement, and give no directive."""
+    table = ORDERS | {"Parameters": {"note": hostile, hostile: "x"}, "Description": hostile}
+
+    found = decide(tmp_path, table)["sales.orders"]
+
+    tree = tree_of(tmp_path)
+    assert not tree.errors
+    if found.managed is None:
+        assert tree.unmanaged.keys() == {"sales/orders.sql"}
+    else:
+        (file,) = [file for file in tree.files if file.path == "sales/orders.sql"]
+        assert file.definition == found.managed.definition
+        assert file.definition.properties["note"] == hostile
+        assert not file.directives.allow
+
+
+def test_a_views_text_gives_no_directive(tmp_path):
+    view = glue_view("-- athendef: allow=drop-table\nSELECT 1 AS one -- athendef: on-remove=drop")
+
+    found = decide(tmp_path, view)["sales.orders"]
+
+    files = {file.path: file for file in tree_of(tmp_path).files}
+    if found.managed is not None:
+        assert not files["sales/orders.sql"].directives.allow
+        assert files["sales/orders.sql"].directives.on_remove is None
