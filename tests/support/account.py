@@ -12,6 +12,7 @@ from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.sql.parser import read
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
+from athendef_provider.notices import Notice
 
 ORDERS = f"""
 CREATE EXTERNAL TABLE sales.orders (id bigint, status string)
@@ -38,11 +39,11 @@ def definition(sql: str) -> Definition:
 
 @dataclass
 class Account:
-    """One embedded account, seen with our own eyes: `aws`, and what was told to the user."""
+    """One embedded account, seen with our own eyes: `aws`, and the notices of its runs."""
 
     endpoint_url: str
     log: Path
-    told: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def settings(self, **changes: Any) -> AwsSettings:
         """How to reach it."""
@@ -65,7 +66,7 @@ class Account:
         """Somebody who has read nothing yet, as a new process has not."""
         aws = self.settings()
         settings = Settings(keep_backups=keep, aws=aws)
-        return Reconciler(Aws(aws), settings, self.told.append)
+        return Reconciler(Aws(aws), settings, self.notices.append)
 
     def live(self, wanted: Definition) -> Definition | None:
         """What stands under the name of ``wanted``, as a new process reads it."""

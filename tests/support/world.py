@@ -21,6 +21,7 @@ from athendef_provider.definition import read as read_file
 from athendef_provider.definition.model import Definition, HiveTable
 from athendef_provider.local.options import RESULTS_BUCKET
 from athendef_provider.local.server import EmbeddedAws
+from athendef_provider.notices import Notice
 
 # The tables that the views of the cases read.
 _SETUP = [
@@ -45,12 +46,12 @@ class World:
     """An account with the databases ``sales`` and ``raw`` and the bucket ``lake``."""
 
     aws: Aws
-    messages: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def reconciler(self) -> Reconciler:
         """Return a new reconciler, without cached reads, like that of a new process."""
         settings = Settings(aws=self.aws.settings)
-        return Reconciler(self.aws, settings, self.messages.append)
+        return Reconciler(self.aws, settings, self.notices.append)
 
     def apply(
         self,

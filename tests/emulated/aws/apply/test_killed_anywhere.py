@@ -234,7 +234,7 @@ def lives_to_its_end(account: Account, change: Change, life: Life) -> bool:
     for client in (aws.glue, aws.athena, aws.s3):
         client.meta.events.register_first("before-call", life.before_call)
     wanted = definition(change.after, change.name_after)
-    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.told.append)
+    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.notices.append)
     try:
         options = PlanOptions(allow=frozenset({"drop-column"}))
         reconciler.update(wanted, options, before=definition(change.before, "orders"))

@@ -30,7 +30,9 @@ def test_an_equal_table_is_adopted(account: Account):
     outcome = account.reconciler().create(definition(ORDERS))
 
     assert not outcome.created
-    assert account.told == ["sales.orders is already up to date: adopted into the state"]
+    assert [str(notice) for notice in account.notices] == [
+        "sales.orders: it is already up to date: adopted into the state"
+    ]
 
 
 def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
@@ -38,8 +40,8 @@ def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
 
     account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"))
 
-    assert account.told == [
-        "sales.orders exists and cannot be compared with its file: adopted into the state"
+    assert [str(notice) for notice in account.notices] == [
+        "sales.orders: it exists and cannot be compared with its file: adopted into the state"
     ]
 
 
@@ -176,7 +178,7 @@ def test_removing_what_is_gone_is_success(account: Account):
 
     account.reconciler().delete(definition(ORDERS))
 
-    assert account.told == []
+    assert account.notices == []
 
 
 def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account):
@@ -185,7 +187,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account
 
     account.reconciler().delete(definition(ORDERS))
 
-    assert account.told == ["sales.orders was kept: it is now a view"]
+    assert [notice.code for notice in account.notices] == ["kept"]
     assert account.aws().catalog.table("sales", "orders") is not None
 
 
@@ -194,7 +196,7 @@ def test_a_database_stays_while_others_have_tables_in_it(account: Account):
 
     account.reconciler().delete(definition("CREATE DATABASE sales"))
 
-    assert account.told == ["database sales was kept: it contains orders"]
+    assert [notice.code for notice in account.notices] == ["kept"]
     assert account.aws().catalog.database("sales") is not None
 
 
@@ -220,9 +222,11 @@ def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Acc
 
     account.reconciler().update(wanted)
 
-    assert "sales.orders: 1 partitions found by MSCK REPAIR TABLE" in account.told
-    (warning,) = [line for line in account.told if line.startswith("warning: sales.orders: 2 of 3")]
-    assert "athendef restore sales.orders" in warning
+    codes = [notice.code for notice in account.notices if notice.level == "note"]
+    assert codes == ["backed-up", "partitions-found"]
+    (warning,) = [notice for notice in account.notices if notice.level == "warning"]
+    assert warning.code == "partitions-not-found"
+    assert "athendef restore sales.orders" in warning.text
 
 
 def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Account):
@@ -236,7 +240,7 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Acc
 
     aws.glue.meta.events.register("after-call.glue.BatchCreatePartition", load_another_day)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
-    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.told.append)
+    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.notices.append)
 
     reconciler.update(renamed, before=definition(ORDERS))
 
@@ -343,7 +347,7 @@ def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(
     account.create()
     aws = account.aws()
     aws.s3.meta.events.register("before-call.s3.GetObject", _deny)
-    reconciler = Reconciler(aws, Settings(aws=aws.settings), account.told.append)
+    reconciler = Reconciler(aws, Settings(aws=aws.settings), account.notices.append)
 
     created = reconciler.create(made).live
     updated = reconciler.update(changed, before=made)
@@ -367,7 +371,7 @@ def test_the_default_database_stays(account: Account):
     account.reconciler().delete(default)
 
     assert account.live(default) == default
-    assert account.told[-1] == "database default was kept: it exists in every account"
+    assert account.notices[-1].code == "kept"
 
 
 @contextlib.contextmanager
@@ -468,7 +472,7 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
 
     aws.athena.meta.events.register("before-call.athena.StartQueryExecution", start)
     aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
-    reconciler = Reconciler(aws, Settings(aws=settings), account.told.append)
+    reconciler = Reconciler(aws, Settings(aws=settings), account.notices.append)
     wanted = definition(ORDERS.replace("status string", "status string, note string"))
 
     with pytest.raises(AwsError, match=r"query .* failed"):
@@ -488,7 +492,7 @@ def test_a_call_that_glue_could_not_do_just_now_is_planned_again(account: Accoun
             raise failures.pop()
 
     aws.glue.meta.events.register("before-call.glue.UpdateTable", fail_once)
-    Reconciler(aws, Settings(aws=settings), account.told.append).update(definition(ORC))
+    Reconciler(aws, Settings(aws=settings), account.notices.append).update(definition(ORC))
 
     assert not failures
     assert account.live(definition(ORC)) == definition(ORC)

@@ -91,15 +91,15 @@ def test_a_left_shadow_is_seen_where_nothing_else_differs(account: Account):
 def test_of_many_partitions_it_is_told_how_many_are_done(account: Account):
     account.create(ORDERS)
     account.add_partitions(2300)
-    account.told.clear()
+    account.notices.clear()
 
     account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")))
 
-    assert account.told == [
-        *[told for told in account.told if "backed up" in told],
-        "sales.orders: 2300 partitions follow the table's columns",
-        "sales.orders: 1000 of 2300 partitions done",
-        "sales.orders: 2000 of 2300 partitions done",
+    progress = [notice.text for notice in account.notices if notice.code == "progress"]
+    assert progress == ["1000 of 2300 partitions written", "2000 of 2300 partitions written"]
+    assert [notice.code for notice in account.notices if notice.code != "progress"] == [
+        "backed-up",
+        "partitions-updated",
     ]
 
 

@@ -29,7 +29,7 @@ def backups(account: Account, secrets: Secrets = SECRETS) -> Backups:
 
 def reconciler(account: Account, secrets: Secrets = SECRETS) -> Reconciler:
     settings = Settings(aws=account.settings())
-    return Reconciler(Aws(settings.aws), settings, account.told.append, lambda: secrets)
+    return Reconciler(Aws(settings.aws), settings, account.notices.append, lambda: secrets)
 
 
 def stored(account: Account) -> list[str]:
