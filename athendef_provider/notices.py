@@ -23,8 +23,13 @@ class Notice:
     def __str__(self) -> str:
         """The notice as one line of text, for Pulumi's own display."""
         level = "" if self.level == "note" else f"{self.level}: "
-        about = f"{self.resource}: " if self.resource else ""
-        return f"{level}{about}{self.text}"
+        return level + self.line
+
+    @property
+    def line(self) -> str:
+        """The text behind the name of the resource, unless the text names it already."""
+        named = not self.resource or self.resource in self.text
+        return self.text if named else f"{self.resource}: {self.text}"
 
 
 Notify: TypeAlias = Callable[[Notice], None]

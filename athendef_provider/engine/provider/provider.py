@@ -298,7 +298,7 @@ def _report_notices(
     old data files cannot be read with is a warning, unless the file allows it.
     """
     name, changes = full_name(wanted), differences(before, wanted, options.renames)
-    for notice in plan.notices:
+    for notice in plan.notices if plan else ():  # without steps, `diff` reports why
         report("note", "plan", name, notice)
     unseen = [change for change in changes if _is_unseen(change)]
     if unseen:

@@ -223,7 +223,7 @@ def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Acc
     account.reconciler().update(wanted)
 
     codes = [notice.code for notice in account.notices if notice.level == "note"]
-    assert codes == ["backed-up", "partitions-found"]
+    assert codes == ["backed-up", "partitions-removed", "partitions-found"]
     (warning,) = [notice for notice in account.notices if notice.level == "warning"]
     assert warning.code == "partitions-not-found"
     assert "athendef restore sales.orders" in warning.text

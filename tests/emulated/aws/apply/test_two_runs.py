@@ -110,9 +110,7 @@ def number_of_calls(account: Account, change: Change) -> int:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits before another try: the schedule says who is next."""
-    monkeypatch.setattr(
-        "athendef_provider.aws.apply.reconciler._leave_time", lambda _tries_left: None
-    )
+    monkeypatch.setattr("athendef_provider.aws.apply.reconciler._backoff", lambda _tries_left: None)
 
 
 @pytest.mark.usefixtures("impatient")
