@@ -1,14 +1,14 @@
 """Athena's databases, tables and views as a tree of SQL files, planned and applied by Pulumi.
 
-One table's way from file to state, and what each package knows:
+The way of a table from its file to the state:
 
 1.  `tree` finds ``stacks/warehouse/sales/orders.sql``: its folder is the database, its stem the
     name. Variables are filled in.
 2.  `definition` parses it into a frozen `HiveTable` (or `IcebergTable`, `View`, `Database`). All
     errors of all files are reported together, as ``path:line:column``, before anything runs. This
-    package is pure, and the only one that knows DDL.
+    package is pure, and the only one that parses DDL.
 3.  `engine.provider` turns the definition into a resource's properties: its kind, its names, and
-    the clauses of its statement, each of them one text.
+    the clauses of its statement, each as one string.
 4.  Pulumi refreshes. The provider's ``read`` answers from bulk reads of the Glue catalog. Changes
     made outside athendef appear as differences.
 5.  Pulumi checks and diffs. `changes` compares two definitions and plans typed steps. Destructive
@@ -17,8 +17,8 @@ One table's way from file to state, and what each package knows:
     reads back: the second diff must be empty. An interrupted run is resumed by the next one.
 7.  The outputs become the stack's state, and its history.
 
-Imports go one way: cli, engine.driver, engine.provider, aws, export, tree, changes, definition.
-`local` is the embedded AWS; it shares no code with what it tests.
+Imports go one way: cli, engine.driver, engine.provider, aws and export, tree, changes, definition.
+`local` is the embedded AWS; it shares no code with the packages that it tests.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -32,9 +32,9 @@ __all__ = ["Database", "Table", "View", "deploy"]
 
 
 def load() -> "AthenaProvider":
-    """The provider, as the state refers to it: every resource holds this function's name, pickled.
+    """Return the provider. The state of each resource has the pickled name of this function.
 
-    So it must neither move nor change its name: each resource of each stack would show a change.
+    Its module and name must not change: all resources of all stacks would show a change.
     """
     from athendef_provider.engine.provider.secret_provider import (  # noqa: PLC0415 - lazy, see below
         SecretKeepingProvider,
@@ -44,7 +44,7 @@ def load() -> "AthenaProvider":
 
 
 def __getattr__(name: str) -> Any:
-    """Load Pulumi's SDK when it is used: `athendef --help` must not wait for it."""
+    """Load Pulumi's SDK on first use, because its import is slow."""
     if name == "deploy":
         from athendef_provider.engine.provider.program import deploy  # noqa: PLC0415 - lazy, see above
 

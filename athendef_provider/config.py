@@ -1,8 +1,7 @@
-"""Stack config -> `Settings`: every key read once, every mistake named with its key and an example.
+"""Reads a stack's config into `Settings`. Errors name the key and give an example.
 
-The keys stand in ``stacks/Pulumi.<stack>.yaml``. Pulumi hands them over as strings, a list or a
-map as JSON text; both the program and the provider's own process read them through here, so that
-they cannot disagree.
+The keys are in ``stacks/Pulumi.<stack>.yaml``. Pulumi passes them as strings, lists and maps as
+JSON. The program and the provider's process both use this module.
 """
 
 import difflib
@@ -15,21 +14,21 @@ from typing import Any, Literal, TypeAlias, TypeVar, get_args
 from athendef_provider.errors import AthendefError
 
 OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]
-DANGERS: tuple[str, ...] = ("drop-column", "replace")
+DESTRUCTIVE_CODES: tuple[str, ...] = ("drop-column", "replace")
 
 T = TypeVar("T")
 
 
 class ConfigError(AthendefError):
-    """One or more keys of the stack's config are wrong; the text has a line for each."""
+    """One or more keys of the stack's config are invalid. The message has one line for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class AwsSettings:
-    """Which AWS to talk to, and how hard.
+    """The connection to AWS and its limits.
 
-    Empty strings stand for "whatever boto3 finds by itself". ``query_timeout_seconds`` bounds one
-    statement from its start; ``max_concurrent_queries`` is Athena's quota of active DDL queries.
+    Empty strings mean boto3's default. ``query_timeout_seconds`` limits one statement from its
+    start. ``max_concurrent_queries`` is Athena's quota of active DDL queries.
     """
 
     region: str = ""
@@ -43,12 +42,12 @@ class AwsSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a stack's config says.
+    """The settings of a stack.
 
-    ``databases`` empty means all of the tree's. ``on_remove`` empty means the default of each
-    kind: a Hive table is dropped (that forgets metadata only), an Iceberg table is unregistered
-    (its data stays). ``backups`` empty means beside the query results. ``secret_variables`` names
-    those of ``variables`` whose values must not be shown or stored in clear.
+    Empty ``databases`` means all databases of the tree. Empty ``on_remove`` means the default of
+    each kind: Hive tables are dropped (their data is kept), Iceberg tables are unregistered (their
+    data is kept). Empty ``backups`` means beside the query results. ``secret_variables`` are the
+    names of variables whose values must not be shown or stored in plain text.
     """
 
     tree: str = "warehouse"
@@ -73,38 +72,40 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """One key of the config: its example is what an error shows."""
+    """One key of the config, with its example and meaning for error messages."""
 
     example: str
     meaning: str
 
 
 KEYS: Mapping[str, _Key] = {
-    "tree": _Key("warehouse", "the folder under stacks/ that holds the SQL files"),
-    "databases": _Key("[sales, logs]", "only these databases are this stack's"),
+    "tree": _Key("warehouse", "the folder under stacks/ with the SQL files"),
+    "databases": _Key("[sales, logs]", "the databases of this stack"),
     "variables": _Key("{lake_bucket: my-lake}", "values for {{ name }} in the SQL files"),
     "workgroup": _Key("primary", "the Athena work group that runs the statements"),
     "outputLocation": _Key("s3://my-results/athendef/", "where Athena writes query results"),
-    "queryTimeoutSeconds": _Key("300", "a statement that takes longer is stopped"),
-    "maxConcurrentQueries": _Key("20", "how many statements run at once"),
-    "endpointUrl": _Key("http://127.0.0.1:5566", "another server than AWS, for all services"),
-    "adopt": _Key("true", "alter a table that exists and differs, instead of refusing"),
-    "allow": _Key("[drop-column]", "dangers that this stack permits: " + ", ".join(DANGERS)),
-    "onRemove": _Key(
-        "unregister", "what a removed file does to its table: drop, unregister, refuse"
+    "queryTimeoutSeconds": _Key("300", "the seconds after which a statement is stopped"),
+    "maxConcurrentQueries": _Key("20", "the number of statements that run at once"),
+    "endpointUrl": _Key("http://127.0.0.1:5566", "the endpoint of a server other than AWS"),
+    "adopt": _Key("true", "whether existing tables that differ are altered"),
+    "allow": _Key(
+        "[drop-column]",
+        "destructive changes that this stack allows: " + ", ".join(DESTRUCTIVE_CODES),
     ),
-    "cascade": _Key("false", "whether partition schemas follow their table's"),
-    "backups": _Key("s3://my-backups/athendef/", "where definitions are saved before a change"),
-    "keepBackups": _Key("20", "how many backups of one table are kept"),
+    "onRemove": _Key(
+        "unregister", "what happens to the table of a removed file: drop, unregister, refuse"
+    ),
+    "cascade": _Key("false", "whether partition schemas are updated with their table's"),
+    "backups": _Key("s3://my-backups/athendef/", "where backups are stored"),
+    "keepBackups": _Key("20", "the number of backups that are kept for each table"),
 }
 
 
 def read_settings(config: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
-    """Validate a stack's whole config (``athendef:*`` and ``aws:*``).
+    """Validate a stack's config (``athendef:*`` and ``aws:*``).
 
-    ``config`` maps full keys (``athendef:workgroup``) to strings, or to the values themselves;
-    of ``environment`` only AWS_ENDPOINT_URL counts. Raises `ConfigError` that names every
-    mistake at once.
+    ``config`` maps full keys (``athendef:workgroup``) to strings or to parsed values. Only
+    AWS_ENDPOINT_URL is read from ``environment``. Raises `ConfigError` with all errors.
     """
     own = {
         key.removeprefix("athendef:"): value
@@ -128,30 +129,30 @@ def read_settings(config: Mapping[str, Any], environment: Mapping[str, str]) -> 
         databases=reader.names("databases"),
         variables=reader.variables("variables"),
         adopt=reader.flag("adopt", default=False),
-        allow=frozenset(reader.choices("allow", DANGERS)),
+        allow=frozenset(reader.choices("allow", DESTRUCTIVE_CODES)),
         on_remove=reader.on_remove("onRemove"),
         cascade=reader.flag("cascade", default=True),
         backups=reader.s3_folder("backups"),
         keep_backups=reader.positive("keepBackups", 20, at_most=10_000),
         aws=aws,
     )
-    if reader.mistakes:
-        raise ConfigError("\n".join(reader.mistakes))
+    if reader.errors:
+        raise ConfigError("\n".join(reader.errors))
     return settings
 
 
 class _Reader:
-    """Takes keys out of the config, collecting what is wrong with them."""
+    """Reads keys of the config and collects errors."""
 
     def __init__(self, own: Mapping[str, Any]) -> None:
         self._own = own
-        self.mistakes: list[str] = []
+        self.errors: list[str] = []
 
     def _wrong(self, key: str, what: str) -> None:
-        known = KEYS[key]
-        self.mistakes.append(
-            f"athendef:{key} {what}; it is {known.meaning}, "
-            f"for example `athendef:{key}: {known.example}`"
+        setting = KEYS[key]
+        self.errors.append(
+            f"athendef:{key} {what}; it is {setting.meaning}, "
+            f"for example `athendef:{key}: {setting.example}`"
         )
 
     def unknown(self, key: str) -> None:
@@ -161,10 +162,10 @@ class _Reader:
             if near
             else "the keys are " + ", ".join(sorted(KEYS))
         )
-        self.mistakes.append(f"athendef:{key} is not a setting; {hint}")
+        self.errors.append(f"athendef:{key} is not a setting; {hint}")
 
     def _value(self, key: str) -> Any:
-        """The value as YAML had it: Pulumi hands lists and maps as JSON text."""
+        """The parsed value. Pulumi passes lists and maps as JSON."""
         value = self._own.get(key)
         if isinstance(value, str) and value[:1] in ("[", "{"):
             try:
@@ -178,20 +179,20 @@ class _Reader:
         if value is None:
             return default
         if not isinstance(value, str) or not value.strip():
-            self._wrong(key, f"is {_shown(value)}, and must be a text that is not empty")
+            self._wrong(key, f"is {_shown(value)} and must be a string that is not empty")
             return default
         return value.strip()
 
     def folder(self, key: str, default: str) -> str:
         value = self.text(key, default).rstrip("/")
         if value.startswith("/") or ".." in value.split("/"):
-            self._wrong(key, f"is {_shown(value)}, and must be a folder inside stacks/")
+            self._wrong(key, f"is {_shown(value)} and must be a folder inside stacks/")
         return value
 
     def endpoint(self, key: str) -> str:
         value = self.text(key)
         if value and not re.match(r"https?://[^/\s]+", value):
-            self._wrong(key, f"is {_shown(value)}, and must begin with http:// or https://")
+            self._wrong(key, f"is {_shown(value)} and must begin with http:// or https://")
         return value
 
     def s3_folder(self, key: str) -> str:
@@ -199,7 +200,7 @@ class _Reader:
         if not value:
             return ""
         if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9](/.*)?", value):
-            self._wrong(key, f"is {_shown(value)}, and must be an s3://bucket/folder/")
+            self._wrong(key, f"is {_shown(value)} and must be an s3://bucket/folder/")
         return value.rstrip("/") + "/"
 
     def positive(self, key: str, default: int, *, at_most: int) -> int:
@@ -208,7 +209,7 @@ class _Reader:
             return default
         text = str(value).strip()
         if isinstance(value, bool) or not text.isdecimal() or not 1 <= int(text) <= at_most:
-            self._wrong(key, f"is {_shown(value)}, and must be a whole number from 1 to {at_most}")
+            self._wrong(key, f"is {_shown(value)} and must be an integer from 1 to {at_most}")
             return default
         return int(text)
 
@@ -218,7 +219,7 @@ class _Reader:
             return default
         text = str(value).strip().lower()
         if text not in ("true", "false"):
-            self._wrong(key, f"is {_shown(value)}, and must be true or false")
+            self._wrong(key, f"is {_shown(value)} and must be true or false")
         return text == "true"
 
     def _list(self, key: str) -> tuple[str, ...]:
@@ -228,21 +229,21 @@ class _Reader:
         if isinstance(value, str):
             value = [part.strip() for part in value.split(",") if part.strip()]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self._wrong(key, f"is {_shown(value)}, and must be a list of names")
+            self._wrong(key, f"is {_shown(value)} and must be a list of names")
             return ()
         return tuple(value)
 
     def names(self, key: str) -> tuple[str, ...]:
         names = tuple(name.strip().lower() for name in self._list(key))
-        if key in self._own and not names and not self.mistakes:
-            self._wrong(key, "is empty, and must name at least one database, or be left out")
+        if key in self._own and not names and not self.errors:
+            self._wrong(key, "is empty and must name at least one database; otherwise remove it")
         return names
 
-    def choices(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    def choices(self, key: str, valid: tuple[str, ...]) -> tuple[str, ...]:
         chosen = self._list(key)
         for word in chosen:
-            if word not in known:
-                near = difflib.get_close_matches(word, known, n=1, cutoff=0.4)
+            if word not in valid:
+                near = difflib.get_close_matches(word, valid, n=1, cutoff=0.4)
                 self._wrong(
                     key, f"has `{word}`" + (f" (did you mean `{near[0]}`?)" if near else "")
                 )
@@ -252,14 +253,14 @@ class _Reader:
         value = self._value(key)
         if value is None:
             return {}
-        # Values are not shown: one of them may be secret.
+        # Values are not shown, because they may be secret.
         if not isinstance(value, dict):
-            self._wrong(key, "must be a map of names to texts")
+            self._wrong(key, "must be a map of names to strings")
             return {}
         nested = [name for name, v in value.items() if not isinstance(v, str | int | float | bool)]
         if nested:
             names = ", ".join(f"`{name}`" for name in nested)
-            self._wrong(key, f"must be a map of names to texts, and {names} is no text")
+            self._wrong(key, f"must be a map of names to strings, but {names} is not a string")
             return {}
         return {
             str(name): str(v).lower() if isinstance(v, bool) else str(v)
@@ -272,7 +273,7 @@ class _Reader:
             if value == choice:
                 return choice  # type: ignore[no-any-return]  # get_args loses the literal's type
         if value:
-            self._wrong(key, f"is {_shown(value)}, and must be drop, unregister or refuse")
+            self._wrong(key, f"is {_shown(value)} and must be drop, unregister or refuse")
         return None
 
 

@@ -1,11 +1,11 @@
-"""The base of all errors that users see: what happened, and how to fix it."""
+"""The base class of all errors that users see."""
 
 
 class AthendefError(Exception):
-    """An error for people.
+    """An error for users.
 
-    ``what`` says in one line what happened and where (a statement's error may have several).
-    ``hint`` says how to fix it, where that is known.
+    ``what`` is one line on what happened and where (several for the error of a statement). ``hint``
+    is one line on how to fix it; it may be empty.
     """
 
     def __init__(self, what: str, hint: str = "") -> None:

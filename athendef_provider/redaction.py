@@ -1,11 +1,11 @@
-"""Secret values in texts: found, replaced by markers such as ``{{ api_key }}``, and put back.
+"""Replaces secret values in texts by markers such as ``{{ api_key }}``, and restores them.
 
-A value may be written in several ways: as it is, escaped in a string literal, in lower case where
-it is part of a name. Each of these texts has a marker of its own, ``{{ api_key }}`` or
-``{{ api_key#2 }}``, so that a text in which they were hidden can be revealed exactly.
+A value can occur in several forms: unchanged, escaped in a string literal, or in lower case as part
+of a name. Each form has its own marker, ``{{ api_key }}`` or ``{{ api_key#2 }}``, so that the text
+can be restored exactly.
 
-Everything here is pure. `Secrets.hide` is for what is stored and read again, `Secrets.mask` for
-what people read.
+All functions are pure. `Secrets.hide` is for texts that are stored and read again, `Secrets.mask`
+for texts that users read.
 """
 
 import json
@@ -21,9 +21,9 @@ from athendef_provider.definition.lexical.string_literals import quote_string, s
 from athendef_provider.definition.locations import normal_location
 
 SHORTEST = 4
-"""A shorter value is masked only where it is a whole text, or a whole literal in quotes."""
+"""Shorter values are masked only if they are a whole text or a whole quoted literal."""
 
-# A brace that is followed by another would look like the beginning of a marker.
+# The marker of a brace that is followed by another one, which looks like the start of a marker.
 _BRACE = "{{ '{' }}"
 _MARKER = re.compile(r"\{\{ (.+?)(#\w+)? \}\}")
 _IN_SINGLE_QUOTES = re.compile(r"(?:[^'\\]|\\.|'')*", re.DOTALL)
@@ -33,15 +33,15 @@ T = TypeVar("T")
 
 
 class Secrets:
-    """Texts that must not be seen, each with the marker that takes its place."""
+    """Secret texts, each with the marker that replaces it."""
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
-        """``texts`` gives the text of each marker."""
+        """Create secrets from ``texts``, the secret text of each marker."""
         self.texts: Mapping[str, str] = dict(texts or {})
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Secrets":
-        """The texts of variables, by name, in all their spellings."""
+        """The secrets for the ``values`` of variables, in all their forms."""
         secrets = cls()
         for name in sorted(values):
             secrets = secrets.with_value(name, values[name])
@@ -52,7 +52,7 @@ class Secrets:
         return bool(self.texts)
 
     def __or__(self, other: "Secrets") -> "Secrets":
-        """Both; a marker of ``other`` that means something else here becomes another one."""
+        """Return the secrets of both. Conflicting markers of ``other`` are renamed."""
         texts = dict(self.texts)
         for marker, text in other.texts.items():
             if marker != _BRACE:
@@ -60,57 +60,59 @@ class Secrets:
         return Secrets(texts)
 
     def with_value(self, name: str, value: str, *, suffix: str = "") -> "Secrets":
-        """These, and ``value`` in all its spellings; ``suffix`` sets its markers apart."""
+        """These secrets, and ``value`` in all its forms. ``suffix`` is added to its markers."""
         texts = dict(self.texts)
         for text in spellings(value):
             _add(texts, name, text, suffix)
         return Secrets(texts)
 
     def named(self, names: Collection[str]) -> "Secrets":
-        """Those of some variables only."""
-        return Secrets({m: text for m, text in self.texts.items() if name_in(m) in names})
+        """The secrets of the variables ``names``."""
+        return Secrets(
+            {marker: text for marker, text in self.texts.items() if name_in(marker) in names}
+        )
 
     def names(self) -> frozenset[str]:
-        """The variables that these are texts of."""
+        """The names of the variables."""
         return frozenset(name_in(marker) for marker in self.texts if marker != _BRACE)
 
     def hide(self, value: T) -> tuple[T, Mapping[str, str]]:
-        """``value`` with markers in place of secret texts, and the texts of the markers used.
+        """``value`` with markers in place of secret texts, and the texts of the used markers.
 
-        A value may be a text, or maps, lists and dataclasses of texts. `reveal` is the exact
-        inverse. Where nothing is secret, no marker is used and the value is what it was.
+        The value is a string, or maps, lists and dataclasses of strings. `reveal` is the exact
+        inverse. A value without secret texts is returned unchanged.
         """
         used: dict[str, str] = {}
         if self._pattern is None:
             return value, used
         pattern = re.compile(rf"{self._pattern.pattern}|\{{(?=\{{)")
 
-        def replaced(found: re.Match[str]) -> str:
-            marker = self._markers.get(found[0], _BRACE)
-            used[marker] = found[0]
+        def replaced(match: re.Match[str]) -> str:
+            marker = self._markers.get(match[0], _BRACE)
+            used[marker] = match[0]
             return marker
 
         hidden = mapped(value, lambda text: pattern.sub(replaced, text))
         return (value, {}) if used.keys() <= {_BRACE} else (hidden, used)
 
     def mask(self, value: T) -> T:
-        """``value`` for people: markers in place of secret texts, also of single lines of them."""
+        """``value`` for users: markers in place of secret texts and of their single lines."""
         pattern = self._lines_pattern
         if pattern is None:
             return value
         return cast("T", mapped(value, lambda text: pattern.sub(self._shown, text)))
 
     def split(self, text: str) -> Iterator[tuple[str, str]]:
-        """The pieces of a text, each with the name of the variable whose value it is, or ``""``."""
+        """The pieces of a text, each with the variable whose value it is, or ``""``."""
         end = 0
-        for found in self._pattern.finditer(text) if self._pattern else ():
-            yield text[end : found.start()], ""
-            yield found[0], name_in(self._markers[found[0]])
-            end = found.end()
+        for match in self._pattern.finditer(text) if self._pattern else ():
+            yield text[end : match.start()], ""
+            yield match[0], name_in(self._markers[match[0]])
+            end = match.end()
         yield text[end:], ""
 
     def names_in(self, text: str) -> tuple[str, ...]:
-        """The variables whose values a text holds."""
+        """The variables whose values a text contains."""
         return tuple(dict.fromkeys(name for _, name in self.split(text) if name))
 
     @cached_property
@@ -127,7 +129,7 @@ class Secrets:
 
     @cached_property
     def _lines(self) -> Mapping[str, str]:
-        """The texts with the markers to show for them, and every line of those with several."""
+        """The markers to show for secret texts, and for each line of texts with several lines."""
         shown = {text: f"{{{{ {name_in(marker)} }}}}" for text, marker in self._markers.items()}
         for text, marker in tuple(shown.items()):
             lines = [line.strip() for line in text.splitlines()]
@@ -137,60 +139,60 @@ class Secrets:
 
     @cached_property
     def _lines_pattern(self) -> re.Pattern[str] | None:
-        """What `mask` replaces; markers are found first, so that they are not masked again."""
+        """The pattern of `mask`. Markers match first, so that they are not masked twice."""
         texts = _any_of(self._lines)
         if texts is None:
             return None
         names = "|".join(map(re.escape, sorted(self.names())))
         return re.compile(rf"\{{\{{ (?:{names})(?:#\w+)? \}}\}}|{texts.pattern}")
 
-    def _shown(self, found: re.Match[str]) -> str:
-        return self._lines.get(found[0]) or f"{{{{ {name_in(found[0])} }}}}"
+    def _shown(self, match: re.Match[str]) -> str:
+        return self._lines.get(match[0]) or f"{{{{ {name_in(match[0])} }}}}"
 
 
 class SecretStore:
-    """The secrets that a process has come to know; threads may add to them."""
+    """The secrets that a process has collected. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._secrets = Secrets()
 
     def add(self, secrets: Secrets) -> None:
-        """Remember ``secrets``, too."""
+        """Add ``secrets``."""
         with self._lock:
             if not set(secrets.texts.values()) <= set(self._secrets.texts.values()):
                 self._secrets |= secrets
 
     def __call__(self) -> Secrets:
-        """All of them so far."""
+        """Return all secrets added so far."""
         return self._secrets
 
 
 def reveal(value: T, texts: Mapping[str, str]) -> T:
-    """``value`` with the texts that markers stand for, in place of the markers."""
+    """``value`` with secret texts in place of their markers; the inverse of `Secrets.hide`."""
     if not texts:
         return value
     pattern = re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
-    found = mapped(value, lambda text: pattern.sub(lambda found: texts[found[0]], text))
-    return cast("T", found)
+    revealed = mapped(value, lambda text: pattern.sub(lambda match: texts[match[0]], text))
+    return cast("T", revealed)
 
 
 def name_in(marker: str) -> str:
-    """The variable that a marker is of."""
-    found = _MARKER.fullmatch(marker)
-    return found[1] if found else ""
+    """The variable of a marker; empty for other texts."""
+    match = _MARKER.fullmatch(marker)
+    return match[1] if match else ""
 
 
 def is_short(value: str) -> bool:
-    """Whether a value is too short to be masked inside of other texts."""
+    """Whether a value is too short to be masked inside other texts."""
     return 0 < len(value.strip()) < SHORTEST
 
 
 def spellings(value: str) -> tuple[str, ...]:
-    """The texts by which a value may be found, the value itself first.
+    """The forms of a value in texts, beginning with the value itself.
 
-    The value is a piece of SQL, as a template is filled in with it: what it means inside a string
-    literal is another text, and so is that text where it is escaped again.
+    The value is a piece of SQL that a template inserts. Its meaning inside a string literal is
+    another form, and so is each way to escape that meaning.
     """
     core = value.strip()
     texts = [core]
@@ -208,7 +210,7 @@ def spellings(value: str) -> tuple[str, ...]:
 
 
 def mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """``value`` with every text in it changed, however deep in maps, lists and dataclasses."""
+    """``value`` with ``change`` applied to all strings in nested maps, lists and dataclasses."""
     match value:
         case Enum():
             return value
@@ -230,7 +232,7 @@ def mapped(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _escaped(text: str) -> Iterator[str]:
-    """A text as it is written in a literal of Hive's, of Trino's, in JSON and by Python."""
+    """The text as written in literals of Hive and Trino, in JSON, and by Python's repr."""
     yield quote_string(text)[1:-1]
     yield text.replace("'", "''")
     yield json.dumps(text)[1:-1]
@@ -239,8 +241,8 @@ def _escaped(text: str) -> Iterator[str]:
 
 
 def _add(texts: dict[str, str], name: str, text: str, suffix: str = "") -> None:
-    """Give ``text`` the first marker of its variable that is free, unless it has one."""
-    if any(known == text and name_in(marker) == name for marker, known in texts.items()):
+    """Add ``text`` with the next free marker of its variable, unless it has a marker."""
+    if any(other == text and name_in(marker) == name for marker, other in texts.items()):
         return
     number = 1
     while (marker := _marker(name, number, suffix)) in texts:
@@ -249,12 +251,12 @@ def _add(texts: dict[str, str], name: str, text: str, suffix: str = "") -> None:
 
 
 def _marker(name: str, number: int, suffix: str) -> str:
-    mark = f"{suffix}{number if number > 1 else ''}"
-    return f"{{{{ {name}#{mark} }}}}" if mark else f"{{{{ {name} }}}}"
+    qualifier = f"{suffix}{number if number > 1 else ''}"
+    return f"{{{{ {name}#{qualifier} }}}}" if qualifier else f"{{{{ {name} }}}}"
 
 
 def _any_of(texts: Collection[str]) -> re.Pattern[str] | None:
-    """What finds one of ``texts``, the longest first; short ones only where they are whole."""
+    """A pattern of ``texts``, longest first. Short ones match only as a whole text or literal."""
     if not texts:
         return None
     choices = [

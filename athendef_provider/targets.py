@@ -1,14 +1,14 @@
-"""Which databases, tables and views a command is about: ``sales.orders``, ``sales.*``, ``!*.tmp``.
+"""Targets: patterns that select databases, tables and views, such as ``sales.*`` or ``!*.tmp``.
 
 ======================  ====================================================
 ``sales.orders``        one table or view
-``sales``, ``sales.*``  a database and everything in it
-``*.orders``            tables and views of this name, in any database
-``!sales.tmp_*``        not these, whatever else chooses them
+``sales``, ``sales.*``  a database and all its tables and views
+``*.orders``            tables and views with this name, in all databases
+``!sales.tmp_*``        excluded, even if another target selects them
 ======================  ====================================================
 
-``*`` stands for any text and ``?`` for any one character; letter case says nothing, for Glue folds
-names. No target at all means everything.
+``*`` matches any text and ``?`` any single character. Letter case is ignored, because Glue folds
+names. Without a target everything is selected.
 """
 
 import re
@@ -21,19 +21,19 @@ from athendef_provider.errors import AthendefError
 
 
 class TargetError(AthendefError):
-    """One or more targets mean nothing, or match nothing; the text has a line for each."""
+    """One or more targets are invalid or match nothing. The message has one line for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One pattern. ``name`` is ``*`` where a whole database is meant."""
+    """One pattern. ``name`` is ``*`` for a whole database."""
 
     text: str
     database: str
     name: str
 
     def covers(self, full_name: str) -> bool:
-        """Whether it speaks of ``database.table``, or of a ``database`` itself."""
+        """Whether it matches ``database.table``, or a ``database``."""
         database, dot, name = full_name.partition(".")
         if not _matches(self.database, database):
             return False
@@ -42,80 +42,80 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What was asked for: anything that one of ``wanted`` covers, and none of ``unwanted``."""
+    """The selected names: those that ``wanted`` covers, without those that ``unwanted`` covers."""
 
     wanted: tuple[Target, ...] = ()
     unwanted: tuple[Target, ...] = ()
 
     def covers(self, full_name: str) -> bool:
-        """Whether ``database.table``, or a ``database`` itself, is chosen."""
+        """Whether ``database.table``, or a ``database``, is selected."""
         if any(target.covers(full_name) for target in self.unwanted):
             return False
         return not self.wanted or any(target.covers(full_name) for target in self.wanted)
 
     def databases(self) -> tuple[str, ...] | None:
-        """The databases that must be looked into; None where a pattern may mean any."""
+        """The databases that must be read; None if a pattern may match any database."""
         names = {target.database for target in self.wanted}
         if not names or any(_is_pattern(name) for name in names):
             return None
         return tuple(sorted(names))
 
     def may_reach_into(self, database: str) -> bool:
-        """Whether anything in ``database`` can be chosen."""
+        """Whether anything in ``database`` can be selected."""
         if any(t.name == "*" and _matches(t.database, database) for t in self.unwanted):
             return False
         return not self.wanted or any(_matches(t.database, database) for t in self.wanted)
 
     def choose(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Those of ``names`` that are chosen, in their order.
+        """The selected ones of ``names``, in their order.
 
-        Raises `TargetError` for every target that covers none of them.
+        Raises `TargetError` for each target that covers none of them.
         """
-        known = tuple(names)
-        self.check(known)
-        return tuple(name for name in known if self.covers(name))
+        names = tuple(names)
+        self.check(names)
+        return tuple(name for name in names if self.covers(name))
 
     def check(self, names: Collection[str]) -> None:
-        """Raise `TargetError` that names every target which covers none of ``names``."""
-        idle = [
+        """Raise `TargetError` for each target that covers none of ``names``."""
+        unmatched = [
             target
             for target in (*self.wanted, *self.unwanted)
             if not any(target.covers(name) for name in names)
         ]
-        if idle:
-            raise TargetError("\n".join(_matches_nothing(target, names) for target in idle))
+        if unmatched:
+            raise TargetError("\n".join(_matches_nothing(target, names) for target in unmatched))
 
 
 def parse_targets(texts: Sequence[str]) -> Targets:
-    """Read patterns as they stand on a command line; raises `TargetError` for what is none."""
+    """Parse targets of the command line. Raises `TargetError` for invalid ones."""
     wanted: list[Target] = []
     unwanted: list[Target] = []
-    mistakes: list[str] = []
+    errors: list[str] = []
     for text in texts:
         pattern = text.strip().lower()
         excludes = pattern.startswith("!")
         database, dot, name = pattern.removeprefix("!").strip().partition(".")
         if not database or (dot and not name) or "." in name:
-            mistakes.append(
-                f"`{text}` is no target: write database.table, database.*, *.table, database, "
-                "or !pattern for what to leave out"
+            errors.append(
+                f"`{text}` is not a target: write database.table, database.*, *.table, database, "
+                "or !pattern to exclude"
             )
             continue
         target = Target(text.strip(), database, name or "*")
         (unwanted if excludes else wanted).append(target)
-    if mistakes:
-        raise TargetError("\n".join(mistakes))
+    if errors:
+        raise TargetError("\n".join(errors))
     return Targets(tuple(wanted), tuple(unwanted))
 
 
 def _matches_nothing(target: Target, names: Collection[str]) -> str:
-    """What to tell of a target without effect: the nearest name, where one is near."""
+    """The message for a target that matches nothing, with the closest name if there is one."""
     pattern = target.text.removeprefix("!").lower()
     near = get_close_matches(pattern, list(names), n=1, cutoff=0.6)
     if not near:
         tables = {name.partition(".")[2]: name for name in names if "." in name}
-        found = get_close_matches(pattern.partition(".")[2] or pattern, list(tables), n=1)
-        near = [tables[found[0]]] if found else []
+        similar = get_close_matches(pattern.partition(".")[2] or pattern, list(tables), n=1)
+        near = [tables[similar[0]]] if similar else []
     if not near:
         databases = sorted({name.partition(".")[0] for name in names})
         near = get_close_matches(target.database, databases, n=1, cutoff=0.6)
@@ -133,6 +133,6 @@ def _matches(pattern: str, name: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _regex(pattern: str) -> re.Pattern[str]:
-    # Not fnmatch, to which brackets mean something: names may hold some.
+    # Not fnmatch: it gives a meaning to brackets, which names may contain.
     pieces = {"*": ".*", "?": "."}
-    return re.compile("".join(pieces.get(one) or re.escape(one) for one in pattern), re.DOTALL)
+    return re.compile("".join(pieces.get(char) or re.escape(char) for char in pattern), re.DOTALL)

@@ -1,7 +1,7 @@
-"""The only door to AWS: sessions, running statements, the catalog, carrying out plans, backups.
+"""All access to AWS: sessions, statements, the catalog, applying plans, backups.
 
-Absent things are ``None``, not exceptions, and deleting what is absent is success. What AWS
-refuses reaches the user as an `AwsError`: what happened, AWS's own words, and what to do.
+Absent objects are ``None``, not exceptions. Deleting an absent object succeeds. Calls that AWS
+rejects raise `AwsError`, with the operation, the message of AWS and a hint.
 """
 
 from athendef_provider.aws.errors import AwsError

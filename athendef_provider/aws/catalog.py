@@ -1,7 +1,7 @@
-"""The Glue catalog: bulk reads, versions, partitions, and the S3 object of Iceberg metadata.
+"""The Glue catalog: bulk reads, versions, partitions, and Iceberg metadata files in S3.
 
-Glue is read instead of SHOW CREATE TABLE: one GetTables call gives 100 tables, and what SHOW
-CREATE prints is lossy (non-ASCII comments, 'from deserializer') and takes a DDL slot each.
+Tables are read from Glue, not by SHOW CREATE TABLE: one GetTables call returns 100 tables, while
+SHOW CREATE TABLE needs a DDL slot for each and is lossy (non-ASCII comments, 'from deserializer').
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 GlueTable: TypeAlias = Mapping[str, Any]
 GluePartition: TypeAlias = Mapping[str, Any]
 
-# The keys of GetTable's answer that UpdateTable takes back; it replaces all of them at once.
+# The fields of a GetTable response that UpdateTable accepts. It replaces all of them.
 _TABLE_INPUT = (
     "Name",
     "Description",
@@ -68,35 +68,35 @@ _CALLS_AT_ONCE = 8
 
 
 def table_input(table: GlueTable) -> dict[str, Any]:
-    """What UpdateTable and CreateTable take, out of what GetTable gives."""
-    return _taken_back({key: table[key] for key in _TABLE_INPUT if key in table})
+    """The TableInput of CreateTable and UpdateTable for a table that GetTable returned."""
+    return _accepted({key: table[key] for key in _TABLE_INPUT if key in table})
 
 
 def partition_input(partition: GluePartition) -> dict[str, Any]:
-    """What BatchCreatePartition takes, out of what GetPartitions gives."""
-    return _taken_back({key: partition[key] for key in _PARTITION_INPUT if key in partition})
+    """The PartitionInput for a partition that GetPartitions returned."""
+    return _accepted({key: partition[key] for key in _PARTITION_INPUT if key in partition})
 
 
-def _taken_back(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Without empty texts, at any depth but in parameters, whose values may be empty.
+def _accepted(response: Mapping[str, Any]) -> dict[str, Any]:
+    """Remove empty strings at any depth, except in parameters, whose values may be empty.
 
-    Glue's inputs are stricter than its answers: a SerDe's or an owner's name must not be empty.
+    Glue's inputs are stricter than its responses: names of SerDes and owners must not be empty.
     """
     return {
-        key: value if key == "Parameters" else _taken_back_value(value)
-        for key, value in given.items()
+        key: value if key == "Parameters" else _accepted_value(value)
+        for key, value in response.items()
         if value is not None and value != ""
     }
 
 
-def _taken_back_value(value: Any) -> Any:
+def _accepted_value(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return _taken_back(value)
-    return [_taken_back_value(one) for one in value] if isinstance(value, list) else value
+        return _accepted(value)
+    return [_accepted_value(item) for item in value] if isinstance(value, list) else value
 
 
 class _AbsentMetadataError(IcebergMetadataError):
-    """There is no such file."""
+    """The metadata file does not exist."""
 
 
 class Catalog:
@@ -105,11 +105,11 @@ class Catalog:
     def __init__(self, glue: GlueClient, s3: S3Client) -> None:
         self._glue = glue
         self._s3 = s3
-        # A file's JSON takes ten times its size: one at a time, however many are read at once.
+        # Parsed JSON takes ten times the file's size, so files are parsed one after another.
         self._parsing = threading.Lock()
 
     def table(self, database: str, name: str) -> GlueTable | None:
-        """One table or view as Glue has it now; None where there is none."""
+        """One table or view, read now; None if it does not exist."""
         try:
             return self._glue.get_table(DatabaseName=database, Name=name)["Table"]
         except (ClientError, BotoCoreError) as error:
@@ -118,7 +118,7 @@ class Catalog:
             raise to_aws_error(f"reading {database}.{name} from Glue", error) from error
 
     def tables(self, database: str) -> Iterator[GlueTable]:
-        """All tables and views of a database, 100 a call; none where there is no database."""
+        """All tables and views of a database, 100 for each call; empty if it does not exist."""
         pages = self._glue.get_paginator("get_tables").paginate(
             DatabaseName=database, PaginationConfig={"PageSize": 100}
         )
@@ -130,7 +130,7 @@ class Catalog:
                 raise to_aws_error(f"reading the tables of {database} from Glue", error) from error
 
     def database(self, name: str) -> Mapping[str, Any] | None:
-        """One database; None where there is none."""
+        """One database; None if it does not exist."""
         try:
             return self._glue.get_database(Name=name)["Database"]
         except (ClientError, BotoCoreError) as error:
@@ -145,12 +145,12 @@ class Catalog:
                 yield from page["DatabaseList"]
 
     def iceberg_metadata(self, table: GlueTable) -> IcebergMetadata | None:
-        """An Iceberg table's own metadata; None for other tables, and where access is denied.
+        """The metadata of an Iceberg table; None for other tables, and if access is denied.
 
-        Glue's column list "should never be used to infer schema" (Iceberg's maintainers), and
-        holds neither the partitioning nor the properties. Who may alter a table need not be
-        allowed to read its files: then what Glue holds must do. Raises `IcebergMetadataError`
-        where there is no such file, or it is no metadata.
+        Glue's column list "should never be used to infer schema" (Iceberg's maintainers), and Glue
+        has neither the partitioning nor the properties. Credentials that may alter a table may lack
+        access to its files; then only Glue's fields are used. Raises `IcebergMetadataError` if the
+        file does not exist or cannot be parsed.
         """
         location = metadata_location(table)
         if location.partition("://")[0] not in {"s3", "s3a"}:
@@ -159,7 +159,7 @@ class Catalog:
         try:
             return self._metadata_at(location, f"{database}.{name}")
         except _AbsentMetadataError:
-            # A writer may have replaced the file since the table was listed.
+            # A writer may have replaced the file after the table was listed.
             newer = metadata_location(self.table(database, name) or {})
             if newer in {"", location}:
                 raise
@@ -175,7 +175,7 @@ class Catalog:
                 raise to_aws_error(f"reading {location}", error) from error
             if is_denied(error):
                 return None
-            reason = f"S3 answers {error_code(error)}: {error_message(error)}"
+            reason = f"S3 returned {error_code(error)}: {error_message(error)}"
             kind = _AbsentMetadataError if is_absent(error) else IcebergMetadataError
             raise kind(table, location, reason) from error
         except (BotoCoreError, OSError) as error:
@@ -186,17 +186,16 @@ class Catalog:
     def create_table(self, database: str, table: Mapping[str, Any]) -> None:
         """glue:CreateTable from a TableInput."""
         with translate_errors(f"creating {database}.{table['Name']} in Glue"):
-            self._glue.create_table(DatabaseName=database, TableInput=dict(table))  # type: ignore[arg-type]  # a TableInput, as Glue gave it
+            self._glue.create_table(DatabaseName=database, TableInput=dict(table))  # type: ignore[arg-type]  # a TableInput, as returned by Glue
 
     def update_table(
         self, database: str, table: Mapping[str, Any], read: GlueTable, *, archive: bool = True
     ) -> None:
-        """glue:UpdateTable.
+        """glue:UpdateTable, guarded by the version of ``read``.
 
-        Raises `ConcurrentModificationError` where ``read`` is not the live table any more.
-
-        ``read`` is the table as it was when the change was made up: its version guards the call.
-        Without ``archive`` Glue keeps no version of it: there may be 100,000 of a table.
+        ``read`` is the table that the change is based on. Raises `ConcurrentModificationError` if
+        the live table has another version. Without ``archive`` Glue does not keep the previous
+        version; a table may have 100,000 versions.
         """
         version: Any = {"VersionId": read["VersionId"]} if "VersionId" in read else {}
         if not archive:
@@ -204,12 +203,12 @@ class Catalog:
         with translate_errors(f"updating {database}.{table['Name']} in Glue"):
             self._glue.update_table(
                 DatabaseName=database,
-                TableInput=dict(table),  # type: ignore[arg-type]  # a TableInput, as Glue gave it
+                TableInput=dict(table),  # type: ignore[arg-type]  # a TableInput, as returned by Glue
                 **version,
             )
 
     def delete_table(self, database: str, name: str) -> None:
-        """glue:DeleteTable: forgets the table, touches no data; success where it is absent."""
+        """glue:DeleteTable, which deletes no data. Succeeds if the table does not exist."""
         try:
             self._glue.delete_table(DatabaseName=database, Name=name)
         except (ClientError, BotoCoreError) as error:
@@ -217,16 +216,16 @@ class Catalog:
                 raise to_aws_error(f"deleting {database}.{name} from Glue", error) from error
 
     def update_database(self, database: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
-        """glue:UpdateDatabase with ``changes`` over what it holds."""
-        kept = _taken_back({key: database[key] for key in _DATABASE_INPUT if key in database})
+        """glue:UpdateDatabase with the current fields and ``changes``."""
+        current = _accepted({key: database[key] for key in _DATABASE_INPUT if key in database})
         with translate_errors(f"updating database {database['Name']} in Glue"):
             self._glue.update_database(
                 Name=database["Name"],
-                DatabaseInput=kept | dict(changes),  # type: ignore[arg-type]  # keys as Glue's
+                DatabaseInput=current | dict(changes),  # type: ignore[arg-type]  # keys as Glue's
             )
 
     def partitions(self, database: str, name: str) -> list[GluePartition]:
-        """All partitions of a table, 1,000 a call."""
+        """All partitions of a table, 1,000 for each call."""
         with translate_errors(f"reading the partitions of {database}.{name}"):
             pages = self._glue.get_paginator("get_partitions").paginate(
                 DatabaseName=database, TableName=name
@@ -240,9 +239,9 @@ class Catalog:
         partitions: Sequence[Mapping[str, Any]],
         done: Callable[[int], None] = lambda _count: None,
     ) -> None:
-        """glue:BatchUpdatePartition, 100 a call; their values stay.
+        """glue:BatchUpdatePartition, 100 for each call. The values stay the same.
 
-        ``done`` hears, after each call and from its thread, how many partitions it did.
+        ``done`` is called after each call, in its thread, with the number of partitions.
         """
 
         def update(batch: Sequence[Mapping[str, Any]]) -> Any:
@@ -265,7 +264,7 @@ class Catalog:
     def create_partitions(
         self, database: str, name: str, partitions: Sequence[Mapping[str, Any]]
     ) -> None:
-        """glue:BatchCreatePartition, 100 a call; those that exist already are left alone."""
+        """glue:BatchCreatePartition, 100 for each call. Skips partitions that exist."""
         self._in_batches(
             f"creating partitions of {database}.{name}",
             partitions,
@@ -275,11 +274,11 @@ class Catalog:
                 TableName=name,
                 PartitionInputList=list(batch),
             ),
-            harmless="AlreadyExistsException",
+            ignored="AlreadyExistsException",
         )
 
     def delete_partitions(self, database: str, name: str, values: Sequence[Sequence[str]]) -> None:
-        """glue:BatchDeletePartition, 25 a call; those that are gone already are success."""
+        """glue:BatchDeletePartition, 25 for each call. Ignores partitions that do not exist."""
         self._in_batches(
             f"deleting partitions of {database}.{name}",
             [{"Values": list(value)} for value in values],
@@ -289,7 +288,7 @@ class Catalog:
                 TableName=name,
                 PartitionsToDelete=list(batch),
             ),
-            harmless="EntityNotFoundException",
+            ignored="EntityNotFoundException",
         )
 
     def _in_batches(
@@ -298,63 +297,63 @@ class Catalog:
         items: Sequence[Mapping[str, Any]],
         size: int,
         call: Any,
-        harmless: str = "",
+        ignored: str = "",
     ) -> None:
-        """Call once for each batch, a few at once, and name what Glue refused of them."""
+        """Call once for each batch, in parallel. Raises `AwsError` if Glue rejects an item."""
         batches = [items[first : first + size] for first in range(0, len(items), size)]
         if not batches:
             return
         with translate_errors(doing), ThreadPoolExecutor(min(_CALLS_AT_ONCE, len(batches))) as pool:
             answers = list(pool.map(call, batches))
-        refused = [error for answer in answers for error in answer.get("Errors", [])]
-        refused = [e for e in refused if (e.get("ErrorDetail") or {}).get("ErrorCode") != harmless]
-        if refused:
-            first = refused[0]
+        errors = [error for answer in answers for error in answer.get("Errors", [])]
+        errors = [e for e in errors if (e.get("ErrorDetail") or {}).get("ErrorCode") != ignored]
+        if errors:
+            first = errors[0]
             detail = first.get("ErrorDetail", {})
             values = "/".join(first.get("PartitionValues") or first.get("PartitionValueList") or [])
             raise AwsError(
-                f"{doing}: Glue refused {len(refused)} of {len(items)}, the first is {values}: "
+                f"{doing}: Glue rejected {len(errors)} of {len(items)}; the first is {values}: "
                 f"{detail.get('ErrorCode')}: {detail.get('ErrorMessage')}"
             )
 
 
 class BulkReader:
-    """Answers reads of single tables from one bulk read of their database.
+    """Serves reads of single tables from one bulk read of their database.
 
-    A refresh reads every table of a stack one by one; asked so, Glue would be called as often.
-    Each table is handed out once: who reads it a second time wants to know what it is by then.
+    A refresh reads each table of a stack separately; this avoids one Glue call for each of them. A
+    table is served from the bulk read once. Later reads of it call Glue, to see changes.
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self._catalogue = catalog
+        self._catalog = catalog
         self._lock = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
         self._unread: dict[str, dict[str, GlueTable]] = {}
         self._seen: set[tuple[str, str]] = set()
 
     def table(self, database: str, name: str, *, expected: bool = True) -> GlueTable | None:
-        """One table as of the bulk read, or as of now where it was handed out before.
+        """One table: from the bulk read at the first call, from Glue at later calls.
 
-        Where it is ``expected``, its absence is asked for by name: GetTables leaves out what Lake
-        Formation hides from us, GetTable says AccessDenied. Hidden is not gone.
+        If an ``expected`` table is not in the bulk read, it is read by name: GetTables omits tables
+        that Lake Formation hides, while GetTable fails with AccessDenied for them.
         """
         with self._lock:
             lock = self._locks.setdefault(database, threading.Lock())
         with lock:
             if database not in self._unread:
-                listed = self._catalogue.tables(database)
+                listed = self._catalog.tables(database)
                 self._unread[database] = {table["Name"].lower(): table for table in listed}
             if (database, name) not in self._seen:
                 self._seen.add((database, name))
-                found = self._unread[database].pop(name, None)
-                if found is not None or not expected:
-                    return found
-        return self._catalogue.table(database, name)
+                table = self._unread[database].pop(name, None)
+                if table is not None or not expected:
+                    return table
+        return self._catalog.table(database, name)
 
-    def beside(self, database: str, name: str) -> GlueTable | None:
-        """A table that nobody has asked for, if a bulk read of its database has seen one."""
+    def unrequested(self, database: str, name: str) -> GlueTable | None:
+        """A table of the bulk read that `table` has not served; None if there is none."""
         return self._unread.get(database, {}).get(name)
 
     def forget(self, database: str, name: str) -> None:
-        """It is no more."""
+        """Remove a table from the bulk read, after it was deleted."""
         self._unread.get(database, {}).pop(name, None)

@@ -1,7 +1,7 @@
-"""What this project asks of AWS: the smallest IAM policy, and looks that show whether it is there.
+"""The checks of `athendef doctor`, and the minimal IAM policy.
 
-The looks only read. Whether a write is permitted is known when it is tried: IAM's own simulator
-needs a permission that few have.
+Except for one small object among the query results, the checks only read. Whether other writes are
+allowed is not checked: IAM's policy simulator needs a permission that few users have.
 """
 
 from __future__ import annotations
@@ -47,27 +47,27 @@ _RESULTS = (
     "s3:PutObject",
 )
 
-_LOOKED_INTO = 10  # databases, for one that holds a table
+_SEARCHED_DATABASES = 10  # to find one that contains a table
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """The result of one check: whether it passed, its detail, and how to fix it if it failed."""
 
-    what: str
+    name: str
     ok: bool
     detail: str
     fix: str = ""
 
 
 def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
-    """The IAM policy that a stack's settings need, as IAM takes it."""
+    """The minimal IAM policy document for a stack's settings."""
     settings = aws.settings
     region = settings.region or "*"
     results = settings.output_location or aws.results_location() or "s3://YOUR-RESULTS-BUCKET/"
-    place = urlsplit(results)
-    bucket, prefix = place.netloc, place.path.strip("/")
-    inside = f"{bucket}/{prefix}/*" if prefix else f"{bucket}/*"
+    location = urlsplit(results)
+    bucket, prefix = location.netloc, location.path.strip("/")
+    objects = f"{bucket}/{prefix}/*" if prefix else f"{bucket}/*"
     workgroup = f"arn:aws:athena:{region}:{account}:workgroup/{settings.workgroup}"
     catalog = [
         f"arn:aws:glue:{region}:{account}:{part}" for part in ("catalog", "database/*", "table/*")
@@ -77,7 +77,7 @@ def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
         "Statement": [
             _statement("Athena", _ATHENA, [workgroup]),
             _statement("Catalog", _GLUE, catalog),
-            _statement("QueryResults", _RESULTS, [f"arn:aws:s3:::{inside}"]),
+            _statement("QueryResults", _RESULTS, [f"arn:aws:s3:::{objects}"]),
             _statement(
                 "Buckets", ("s3:GetBucketLocation", "s3:ListBucket"), [f"arn:aws:s3:::{bucket}"]
             ),
@@ -91,31 +91,32 @@ def minimal_policy(aws: Aws, account: str = "*") -> dict[str, Any]:
 
 
 def run_checks(aws: Aws) -> Iterator[Check]:
-    """Check at credentials, work group, catalog and results, the next only where it makes sense.
+    """Check credentials, work group, quota, catalog and query results.
 
-    Each `Check` comes as soon as it is had: some calls take seconds.
+    Stops after the credentials if they fail. Each `Check` is yielded when it is complete, because
+    some calls take seconds.
     """
-    credentials = _tried("credentials", aws.identity)
+    credentials = _run_check("credentials", aws.identity)
     yield credentials
     if not credentials.ok:
         return
-    yield _tried("work group", lambda: _work_group(aws))
+    yield _run_check("work group", lambda: _work_group(aws))
     yield _quota(aws)
-    yield _tried("catalog", lambda: _catalogue(aws))
-    yield _tried("query results", lambda: _results(aws))
+    yield _run_check("catalog", lambda: _catalog(aws))
+    yield _run_check("query results", lambda: _results(aws))
 
 
-def _tried(what: str, run: Callable[[], str]) -> Check:
+def _run_check(name: str, run: Callable[[], str]) -> Check:
     try:
-        return Check(what, ok=True, detail=run())
+        return Check(name, ok=True, detail=run())
     except AwsError as error:
-        return Check(what, ok=False, detail=error.what, fix=error.hint)
+        return Check(name, ok=False, detail=error.what, fix=error.hint)
 
 
 def _work_group(aws: Aws) -> str:
     name = aws.settings.workgroup
     aws.preflight()
-    with translate_errors(f"looking at work group {name}"):
+    with translate_errors(f"reading work group {name}"):
         group = aws.athena.get_work_group(WorkGroup=name)["WorkGroup"]
     version = group.get("Configuration", {}).get("EngineVersion", {})
     engine = version.get("EffectiveEngineVersion") or "engine version unknown"
@@ -123,47 +124,47 @@ def _work_group(aws: Aws) -> str:
 
 
 def _quota(aws: Aws) -> Check:
-    """Whether Athena runs as many statements at once as the stack may start.
+    """Check that the account's quota covers the number of statements that the stack may start.
 
-    Only this check needs the permission to ask for quotas: without it nothing is wrong.
+    Passes if the quota cannot be read: only this check needs that permission.
     """
-    what, most = "quota", aws.settings.max_concurrent_queries
-    ours = f"the stack runs up to {most} statements at once"
+    name, limit = "quota", aws.settings.max_concurrent_queries
+    setting = f"the stack runs up to {limit} statements at once"
     try:
         quota = aws.ddl_quota()
     except AwsError as error:
-        return Check(what, ok=True, detail=f"{ours}; what the account may is unknown ({error})")
-    if quota < most:
-        found = f"{ours}, but the account may only {quota}: some will wait, and be tried again"
+        return Check(name, ok=True, detail=f"{setting}; the account's quota is unknown ({error})")
+    if quota < limit:
+        detail = f"{setting}, but the account's quota is {quota}: some will wait for a retry"
         fix = f"set `athendef:maxConcurrentQueries: {quota}` in the stack's config"
-        return Check(what, ok=False, detail=found, fix=fix)
-    return Check(what, ok=True, detail=f"{ours}; the account may {quota}")
+        return Check(name, ok=False, detail=detail, fix=fix)
+    return Check(name, ok=True, detail=f"{setting}; the account's quota is {quota}")
 
 
-def _catalogue(aws: Aws) -> str:
-    """The three ways to read it: databases, a database's tables, and a table by itself."""
-    names = [database["Name"] for database in islice(aws.catalog.databases(), _LOOKED_INTO)]
+def _catalog(aws: Aws) -> str:
+    """Read the catalog in three ways: all databases, the tables of a database, a single table."""
+    names = [database["Name"] for database in islice(aws.catalog.databases(), _SEARCHED_DATABASES)]
     if not names:
-        return "can be read, and is empty"
-    inside = ((name, table["Name"]) for name in names for table in aws.catalog.tables(name))
-    first = next(inside, None)
+        return "readable, and empty"
+    tables = ((name, table["Name"]) for name in names for table in aws.catalog.tables(name))
+    first = next(tables, None)
     if first is not None:
         aws.catalog.table(*first)
-    return "can be read"
+    return "readable"
 
 
 def _results(aws: Aws) -> str:
-    """Whether Athena has a place for results, and whether a small object can be put there."""
-    place = aws.settings.output_location or aws.results_location()
-    if not place:
-        return "kept by Athena itself, or the work group does not say where"
-    parts = urlsplit(place)
+    """Check that a small object can be written to the location of query results."""
+    location = aws.settings.output_location or aws.results_location()
+    if not location:
+        return "managed by Athena, or the work group's location cannot be read"
+    parts = urlsplit(location)
     key = f"{parts.path.strip('/')}/athendef-doctor".lstrip("/")
-    with translate_errors(f"writing a small object to {place}"):
+    with translate_errors(f"writing a small object to {location}"):
         aws.s3.put_object(Bucket=parts.netloc, Key=key, Body=b"")
-    with translate_errors(f"removing the small object from {place}"):
+    with translate_errors(f"removing the small object from {location}"):
         aws.s3.delete_object(Bucket=parts.netloc, Key=key)
-    return f"{place} can be written"
+    return f"{location} is writable"
 
 
 def _statement(sid: str, actions: tuple[str, ...], resources: list[str]) -> dict[str, Any]:

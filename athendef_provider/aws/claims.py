@@ -1,8 +1,8 @@
-"""Which stack claims which tables: one small object a stack, beside the backups.
+"""Claims: which stack declares which tables, in one small S3 object for each stack.
 
-Two stacks that declare the same table undo each other's changes for ever, and neither can tell
-why. So each says at its `up` what it declares, and every run looks at what the others have said.
-A courtesy, and no lock: where S3 can't be used, nothing is said and nothing is lost.
+Two stacks that declare the same table undo each other's changes. Each stack therefore writes its
+declared names at `up`, and each run reads the claims of other stacks. Claims lead to warnings, and
+are not locks: if S3 cannot be used, no claims are read or written.
 """
 
 import json
@@ -24,54 +24,55 @@ _SUFFIX = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What another stack claims of ours: ``stack`` is project/stack, ``names`` is never empty.
+    """The names of this stack that another stack claims, too; never empty.
 
-    ``time`` is when it said so; ``place`` is the object to delete if that stack is gone.
+    ``stack`` is project/stack. ``time`` is when the claim was written. ``url`` is the S3 object to
+    delete if that stack no longer exists.
     """
 
     stack: str
     names: tuple[str, ...]
     time: str
-    place: str
+    url: str
 
 
 class Claims:
-    """The claims on one catalog: that of the account whose bucket it is, and of one region."""
+    """The claims on the catalog of one account and region."""
 
     def __init__(self, aws: Aws, settings: Settings) -> None:
         self._aws = aws
         self._settings = settings
 
     def of_others(self, stack: str, names: Collection[str]) -> tuple[Claim, ...]:
-        """Who else claims some of ``names``; nobody, where S3 does not tell."""
+        """The claims of other stacks on ``names``; empty if S3 cannot be read."""
         try:
-            found = dict(self._all())
+            claims = dict(self._all())
         except (ClientError, BotoCoreError, ValueError):
             return ()
         region = self._aws.glue.meta.region_name
-        ours = set(names)
+        own_names = set(names)
         return tuple(
-            Claim(str(said["stack"]), tuple(sorted(shared)), str(said["time"]), place)
-            for place, said in found.items()
-            if said.get("stack") != stack
-            and said.get("region") == region
-            and (shared := ours & set(said.get("names") or ()))
+            Claim(str(claim["stack"]), tuple(sorted(shared)), str(claim["time"]), url)
+            for url, claim in claims.items()
+            if claim.get("stack") != stack
+            and claim.get("region") == region
+            and (shared := own_names & set(claim.get("names") or ()))
         )
 
     def put(self, stack: str, names: Collection[str]) -> None:
-        """Say that ``stack`` declares ``names``, unless that is what was said last."""
+        """Write the claim that ``stack`` declares ``names``, if it has changed."""
         folder = self._folder()
         if folder is None:
             return
         bucket, prefix = folder
         region = self._aws.glue.meta.region_name
-        said = {"stack": stack, "region": region, "names": sorted(names)}
+        claim = {"stack": stack, "region": region, "names": sorted(names)}
         key = f"{prefix}{quote(f'{stack} {region}', safe='')}{_SUFFIX}"
         try:
             before = dict(self._all()).get(f"s3://{bucket}/{key}", {})
-            if {name: before.get(name) for name in said} != said:
-                said["time"] = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
-                self._aws.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(said).encode())
+            if {key: before.get(key) for key in claim} != claim:
+                claim["time"] = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+                self._aws.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(claim).encode())
         except (ClientError, BotoCoreError, ValueError):
             return
 
@@ -87,10 +88,10 @@ class Claims:
             key = item["Key"]
             if key.endswith(_SUFFIX):
                 body = self._aws.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
-                said = json.loads(body)
-                if isinstance(said, dict) and {"stack", "time"} <= said.keys():
-                    yield f"s3://{bucket}/{key}", said
+                claim = json.loads(body)
+                if isinstance(claim, dict) and {"stack", "time"} <= claim.keys():
+                    yield f"s3://{bucket}/{key}", claim
 
     def _folder(self) -> tuple[str, str] | None:
-        place = urlsplit(backups_prefix(self._aws, self._settings.backups))
-        return (place.netloc, place.path.lstrip("/") + _FOLDER) if place.netloc else None
+        url = urlsplit(backups_prefix(self._aws, self._settings.backups))
+        return (url.netloc, url.path.lstrip("/") + _FOLDER) if url.netloc else None

@@ -1,4 +1,4 @@
-"""What AWS refuses, in words for a person: what happened, its own words, what to do."""
+"""Errors of AWS as messages for users: the operation, the message of AWS, a hint."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    ConnectionError,  # noqa: A004 - botocore's, which is not Python's
+    ConnectionError,  # noqa: A004 - botocore's class, not Python's
     HTTPClientError,
     NoCredentialsError,
     NoRegionError,
@@ -20,29 +20,29 @@ from athendef_provider.errors import AthendefError
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _UNKNOWN_KEY = {"UnrecognizedClientException", "InvalidClientTokenId", "SignatureDoesNotMatch"}
 _DENIED = {"AccessDeniedException", "AccessDenied", "403"}
-_PASSING = {"OperationTimeoutException", "ResourceNotReadyException"}  # boto3 tries none again
+_TRANSIENT = {"OperationTimeoutException", "ResourceNotReadyException"}  # boto3 retries neither
 _ABSENT = {"EntityNotFoundException", "NoSuchKey", "404"}
 
 
 class AwsError(AthendefError):
-    """A call to AWS, or a check of what it answered, failed."""
+    """A call to AWS failed, or its response is not as expected."""
 
 
 class RunEndedError(AwsError):
-    """A call was not made because the run has ended: the engine that asked for it is gone."""
+    """A call was not made because the run has ended: the engine no longer exists."""
 
 
 class ConcurrentModificationError(AwsError):
-    """Somebody else changed the table between our read and our write: plan again."""
+    """The table was changed by others between the read and the write; plan again."""
 
 
 class RetryableError(AwsError):
-    """A statement or a call failed for a reason that goes away by itself: plan again."""
+    """A statement or a call failed for a transient reason; plan again."""
 
 
 @contextmanager
 def translate_errors(doing: str) -> Iterator[None]:
-    """Turn what boto3 raises inside into an `AwsError` that begins with ``doing``."""
+    """Translate exceptions of boto3 to an `AwsError` whose message begins with ``doing``."""
     try:
         yield
     except (ClientError, BotoCoreError) as error:
@@ -50,13 +50,13 @@ def translate_errors(doing: str) -> Iterator[None]:
 
 
 def to_aws_error(doing: str, error: ClientError | BotoCoreError) -> AwsError:
-    """One boto3 exception as an `AwsError`, with what to do about it where that is known."""
+    """The `AwsError` for an exception of boto3, with a hint if there is one."""
     if isinstance(error, ClientError):
         code, message = error_code(error), error.response.get("Error", {}).get("Message", "")
         text = ": ".join(filter(None, (doing, code, message)))
         if code == "ConcurrentModificationException":
             return ConcurrentModificationError(text)
-        if code in _PASSING:
+        if code in _TRANSIENT:
             return RetryableError(text)
         return AwsError(text, _hint_for(code))
     if isinstance(error, NoCredentialsError | PartialCredentialsError):
@@ -73,7 +73,7 @@ def to_aws_error(doing: str, error: ClientError | BotoCoreError) -> AwsError:
         )
     if isinstance(error, ConnectionError | HTTPClientError):
         return AwsError(
-            f"{doing}: AWS can't be reached: {error}",
+            f"{doing}: AWS cannot be reached: {error}",
             "check the network, `aws:region`, and `athendef:endpointUrl` or AWS_ENDPOINT_URL if "
             "one is set",
         )
@@ -84,9 +84,9 @@ def _hint_for(code: str) -> str:
     if code in _EXPIRED:
         return "sign in again (`aws sso login`): the credentials have expired"
     if code in _UNKNOWN_KEY:
-        return "check AWS_PROFILE or the exported keys: AWS doesn't know these credentials"
+        return "check AWS_PROFILE or the exported keys: AWS does not recognize these credentials"
     if code in _DENIED:
-        return "give these credentials that permission (IAM or Lake Formation)"
+        return "grant these credentials the permission (IAM or Lake Formation)"
     return ""
 
 
@@ -96,31 +96,31 @@ def error_code(error: ClientError) -> str:
 
 
 def error_message(error: ClientError) -> str:
-    """The service's own words."""
+    """The service's message."""
     return str(error.response.get("Error", {}).get("Message", ""))
 
 
 def is_unknown_caller(error: ClientError) -> bool:
-    """Whether AWS does not know the credentials, or knows them no more."""
+    """Whether AWS does not recognize the credentials, or they have expired."""
     return error_code(error) in _EXPIRED | _UNKNOWN_KEY
 
 
 def is_denied(error: ClientError) -> bool:
-    """Whether these credentials get no answer to this question, however often they ask."""
+    """Whether AWS rejects the call for these credentials, so that a retry cannot succeed."""
     return error_code(error) in _DENIED or is_unknown_caller(error)
 
 
 def is_throttled(error: ClientError) -> bool:
-    """Whether there were too many calls: the same one succeeds later."""
+    """Whether the call was throttled, so that a later retry can succeed."""
     return "Throttling" in error_code(error) or "TooMany" in error_code(error)
 
 
 def is_absent(error: ClientError) -> bool:
-    """Whether the service says that the thing does not exist."""
+    """Whether the service reports that the object does not exist."""
     return error_code(error) in _ABSENT
 
 
 def throttle_reason(error: ClientError) -> str:
-    """Athena's Reason of a TooManyRequestsException: CONCURRENT_QUERY_LIMIT_EXCEEDED or ''."""
+    """The Reason of a TooManyRequestsException, such as CONCURRENT_QUERY_LIMIT_EXCEEDED; or ''."""
     response: dict[str, Any] = dict(error.response)
     return str(response.get("Reason") or response.get("Error", {}).get("Reason") or "")

@@ -1,9 +1,9 @@
-"""What statements are doing, told to another process: the `athendef` command's live display.
+"""Reports the states of statements to the progress display of the `athendef` command.
 
-The command and the plugin that runs the statements are processes apart, with the engine between
-them, which passes on lines of text only. So the command names a file in `ATHENDEF_PROGRESS`, and
-here each change of a statement's state is appended to it as one JSON line. Without the variable
-nothing is written.
+The command and the plugin that runs the statements are separate processes. The engine between them
+forwards only lines of text. The command therefore sets `ATHENDEF_PROGRESS` to a file, and each
+change of a statement's state is appended to it as one JSON line. Without the variable nothing is
+written.
 """
 
 import json
@@ -15,19 +15,19 @@ VARIABLE = "ATHENDEF_PROGRESS"
 
 
 class Progress:
-    """Appends to the file that the environment names; from as many threads as call it."""
+    """Appends to the file named by the environment variable. Thread-safe."""
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         self._path = Path(environment[VARIABLE]) if environment.get(VARIABLE) else None
 
-    def tell(self, about: str, query_id: str, state: str) -> None:
-        """One statement is in another state: ``about`` names the table that it is for."""
+    def report(self, resource: str, query_id: str, state: str) -> None:
+        """Report the state of a statement. ``resource`` is the object that it changes."""
         if self._path is None:
             return
-        line = {"about": about, "query": query_id, "state": state}
+        line = {"about": resource, "query": query_id, "state": state}
         try:
-            # One write in append mode: lines of several threads don't mix.
+            # One write in append mode, so that lines of several threads do not mix.
             with self._path.open("ab", buffering=0) as file:
                 file.write(json.dumps(line).encode() + b"\n")
         except OSError:
-            self._path = None  # the command is gone: there is nobody to tell
+            self._path = None  # the command has ended

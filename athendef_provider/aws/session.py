@@ -1,4 +1,4 @@
-"""Sessions and clients: made once a process, when first needed, and shared by all threads."""
+"""Sessions and clients: created once for each process, on first use, and shared by threads."""
 
 from __future__ import annotations
 
@@ -29,33 +29,34 @@ if TYPE_CHECKING:
     from athendef_provider.aws.statements import StatementRunner
 
 _DDL_QUOTA = "Active DDL queries"  # "includes both running and queued queries"
-# The calls that are still made after `Aws.shut_down`: they stop statements, and see them end.
+# The calls that are allowed after `Aws.shut_down`: they stop statements and read their states.
 _ALLOWED_AFTER_SHUTDOWN = {"StopQueryExecution", "GetQueryExecution", "BatchGetQueryExecution"}
 _LAZY = threading.RLock()  # cached_property does not lock, and boto3's client factory must be
 
 
 class Aws:
-    """One AWS account and region as this project uses it."""
+    """One AWS account and region: its clients, statements and catalog."""
 
     def __init__(self, settings: AwsSettings) -> None:
         self.settings = settings
         self._results = ""
         self._shut_down = False
         self._first_contact = threading.Lock()
-        self._contact: Literal["untried", "made", "failed"] = "untried"
+        self._contact: Literal["untried", "succeeded", "failed"] = "untried"
 
     def reach(self) -> None:
-        """Make sure once that AWS can be used; who asks after a failure is told only that.
+        """Check once that AWS can be used.
 
-        A refresh asks for many resources at once: the same reason eight times helps nobody.
+        The first failure raises the reason. Later calls raise a short error: a refresh reads many
+        resources at once, and the reason should be reported once.
         """
         with self._first_contact:
             if self._contact == "failed":
-                raise AwsError("AWS can't be used: another resource's error says why")
+                raise AwsError("skipped: AWS is unreachable (see the first error)")
             if self._contact == "untried":
                 self._contact = "failed"
                 self.preflight()
-                self._contact = "made"
+                self._contact = "succeeded"
 
     @property
     def _endpoint(self) -> str | None:
@@ -63,7 +64,7 @@ class Aws:
 
     @cached_property
     def _session(self) -> boto3.Session:
-        import boto3  # noqa: PLC0415 - half a second that `athendef --help` must not pay
+        import boto3  # noqa: PLC0415 - the import takes 0.5 s, which `athendef --help` avoids
 
         settings = self.settings
         return boto3.Session(
@@ -71,7 +72,7 @@ class Aws:
         )
 
     def _config(self, *, attempts: int) -> Config:
-        from botocore.config import Config  # noqa: PLC0415 - lazy, as boto3 is
+        from botocore.config import Config  # noqa: PLC0415 - lazy, like boto3
 
         return Config(
             # `standard` retries TooManyRequestsException by name, `legacy` does not.
@@ -79,17 +80,17 @@ class Aws:
             max_pool_connections=64,
             connect_timeout=5,
             user_agent_extra="athendef",
-            # A server at an endpoint of its own has no host name for each bucket.
+            # A server at a custom endpoint has no host name for each bucket.
             s3={"addressing_style": "path"} if self.settings.endpoint_url else None,
         )
 
     def _client(self, service: str, *, patient: bool = True) -> Any:
-        """A client of one service; one that is not ``patient`` soon says that AWS isn't there."""
+        """A client of one service; without ``patient`` it fails fast if AWS is unreachable."""
         config = self._config(attempts=8 if patient else 2)
-        with translate_errors("making a client of AWS"), _LAZY:
-            # The stubs want the literal name of a service.
+        with translate_errors("creating an AWS client"), _LAZY:
+            # The stubs require a literal service name.
             client = self._session.client(service, endpoint_url=self._endpoint, config=config)  # type: ignore[call-overload]
-        # Called before each attempt, so it also holds back a retry that was waiting.
+        # Called before each attempt, so that it also stops pending retries.
         client.meta.events.register("before-send", self._check_not_shut_down)
         return client
 
@@ -115,7 +116,7 @@ class Aws:
 
     @cached_property
     def statements(self) -> StatementRunner:
-        """What runs statements: one for the process, because its slots are Athena's quota."""
+        """The statement runner, one for each process, because its slots share Athena's quota."""
         from athendef_provider.aws.statements import StatementRunner  # noqa: PLC0415 - lazy
 
         with _LAZY:
@@ -123,17 +124,17 @@ class Aws:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """What reads and writes the Glue catalog."""
+        """The Glue catalog."""
         from athendef_provider.aws.catalog import Catalog  # noqa: PLC0415 - lazy
 
         with _LAZY:
             return Catalog(self.glue, self.s3)
 
     def preflight(self) -> None:
-        """Ask for the work group: whether AWS is there, knows us, and has the group.
+        """Read the work group, to check the connection, the credentials and the group.
 
-        Raises `AwsError` in one line. Any other answer is no failure: who may run statements
-        need not be allowed to read the work group.
+        Raises `AwsError`. Other errors of the call are ignored: credentials that may run statements
+        may lack the permission to read the work group.
         """
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
 
@@ -144,43 +145,43 @@ class Aws:
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and error_code(error) == "InvalidRequestException":
                 raise AwsError(
-                    f"Athena has no work group `{name}` (it says: {error_message(error)})",
+                    f"Athena has no work group `{name}` ({error_message(error)})",
                     "check `athendef:workgroup` in the stack's config, and `aws:region`",
                 ) from error
             if isinstance(error, ClientError) and not is_unknown_caller(error):
                 return
-            raise to_aws_error("asking Athena for its work group", error) from error
+            raise to_aws_error("reading the work group from Athena", error) from error
         if group.get("State") == "DISABLED":
             raise AwsError(
                 f"work group `{name}` is disabled", "enable it, or set `athendef:workgroup`"
             )
 
     def identity(self) -> str:
-        """Whose credentials these are, and where: for people to look at."""
+        """The ARN of the credentials and the region, as a message."""
         client = self._client("sts", patient=False)
-        with translate_errors("asking AWS who we are"):
+        with translate_errors("reading the caller identity"):
             arn = client.get_caller_identity()["Arn"]
         return f"{arn} in {client.meta.region_name}"
 
     def ddl_quota(self) -> int:
-        """How many DDL statements of this account may be queued or running at once.
+        """The account's quota of DDL statements that are queued or running at once.
 
-        Raises `AwsError` where Service Quotas does not say.
+        Raises `AwsError` if Service Quotas does not return it.
         """
         client = self._client("service-quotas", patient=False)
-        doing = "asking Service Quotas for Athena's quotas"
+        doing = "reading Athena's quotas from Service Quotas"
         with translate_errors(doing):
             pages = client.get_paginator("list_service_quotas").paginate(ServiceCode="athena")
             for quota in (quota for page in pages for quota in page["Quotas"]):
                 if quota["QuotaName"] == _DDL_QUOTA:
                     return int(quota["Value"])
-        raise AwsError(f"{doing}: there is none called {_DDL_QUOTA}")
+        raise AwsError(f"{doing}: no quota is named {_DDL_QUOTA}")
 
     def results_location(self) -> str:
-        """Where the work group puts query results; empty where it says nothing, or won't say."""
+        """The work group's location of query results; empty if it has none or cannot be read."""
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
 
-        if not self._results:  # each backup asks; what the work group says, it says for all
+        if not self._results:  # each backup needs it; it does not change during a run
             with contextlib.suppress(ClientError, BotoCoreError):
                 group = self.athena.get_work_group(WorkGroup=self.settings.workgroup)["WorkGroup"]
                 results = group.get("Configuration", {}).get("ResultConfiguration", {})
@@ -188,15 +189,15 @@ class Aws:
         return self._results
 
     def stop(self) -> None:
-        """Stop running statements, and start only those that tidy up: the run was cancelled."""
+        """Stop running statements after the run was cancelled. Cleanup statements still run."""
         if "statements" in self.__dict__:
             self.statements.stop_all()
 
     def shut_down(self) -> None:
-        """Make no more calls that read or change anything, and stop running statements.
+        """Stop running statements, and block all further calls that read or change objects.
 
-        Returns when each of them has been asked to stop. A call that is under way is not taken
-        back; a statement that it starts is stopped.
+        Returns when a stop has been requested for each statement. A call in progress continues; a
+        statement that it starts is stopped.
         """
         self._shut_down = True
         if "statements" in self.__dict__:

@@ -1,9 +1,9 @@
-"""Running statements: slots, one shared poller, deadlines, and stopping what still runs.
+"""Runs statements: slots, one shared poller, timeouts, and stopping of running statements.
 
-Athena runs 20 DDL statements of an account at once and refuses the 21st; so statements wait here
-for a slot, and the number of slots shrinks while somebody else uses the quota too. One thread
-asks for the states of all running statements together (BatchGetQueryExecution, 50 a call), since
-polling each by itself is what gets throttled first.
+Athena runs 20 DDL statements of an account at once and rejects more. Statements therefore wait for
+a slot, and the number of slots shrinks while others use the quota. One thread polls the states of
+all running statements (BatchGetQueryExecution, 50 for each call), because separate polls are
+throttled first.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ if TYPE_CHECKING:
 
 _BATCH = 50
 _ENDS = ("SUCCEEDED", "FAILED", "CANCELLED")
-_SHORTEST_POLL_SECONDS = 0.1  # ten calls a second, half of the quota
+_SHORTEST_POLL_SECONDS = 0.1  # ten calls per second, half of the quota
 _LONGEST_POLL_SECONDS = 1.0
 _SLOT_WAIT_SECONDS = 1.0
 
 
 class StatementError(AwsError):
-    """Athena refused a statement, or it failed: its query id, its own words, the statement."""
+    """Athena rejected a statement, or it failed. Has the query id, the reason and the statement."""
 
 
 @dataclass(slots=True)
 class _Running:
-    """One statement in flight; ``done`` is set when ``end`` holds it, or why it can't be known."""
+    """One running statement. ``done`` is set when ``end`` has the execution or an error."""
 
     query_id: str
     started: float
@@ -57,11 +57,11 @@ class _Running:
 
 
 class _Slots:
-    """How many statements may run at once: at most the setting, fewer while Athena says so."""
+    """Limits the statements that run at once: to the setting, or fewer while Athena has no room."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._limit = most
+    def __init__(self, maximum: int) -> None:
+        self._maximum = maximum
+        self._limit = maximum
         self._taken = 0
         self._changed = threading.Condition()
 
@@ -71,14 +71,14 @@ class _Slots:
             self._taken += 1
 
     def free(self) -> None:
-        """Give a slot back after a statement ran: the quota may have room again."""
+        """Release a slot after a statement ended, and raise the limit by one."""
         with self._changed:
             self._taken -= 1
-            self._limit = min(self._limit + 1, self._most)
+            self._limit = min(self._limit + 1, self._maximum)
             self._changed.notify_all()
 
-    def refused(self) -> None:
-        """Athena's quota is used up, partly by others: no more than what runs now."""
+    def quota_exceeded(self) -> None:
+        """Release a slot after a rejection, and limit the slots to the statements running now."""
         with self._changed:
             self._taken -= 1
             self._limit = max(1, min(self._limit, self._taken))
@@ -86,7 +86,7 @@ class _Slots:
 
 
 class StatementRunner:
-    """Runs statements in one work group, from as many threads as call it."""
+    """Runs statements in one work group. Thread-safe."""
 
     def __init__(self, athena: AthenaClient, settings: AwsSettings) -> None:
         self._athena = athena
@@ -94,12 +94,12 @@ class StatementRunner:
         self._slots = _Slots(settings.max_concurrent_queries)
         self._running: dict[str, _Running] = {}
         self._lock = threading.Condition()
-        self._accepted: Literal["all", "tidying up", "none"] = "all"
-        self._starting = 0  # calls of StartQueryExecution that are not answered yet
+        self._accepted: Literal["all", "cleanup", "none"] = "all"
+        self._starting = 0  # calls of StartQueryExecution in progress
         self._poller: threading.Thread | None = None
         self._progress = Progress()
         self._may_batch = True
-        self._unanswered = ""  # why Athena did not answer the last poll
+        self._poll_error = ""  # why the last poll failed
 
     def run(
         self,
@@ -109,12 +109,12 @@ class StatementRunner:
         resource: str = "",
         in_shutdown: bool = False,
     ) -> str:
-        """Run one statement to its end and give its query id.
+        """Run one statement, wait for its end, and return its query id.
 
-        ``database`` is what unqualified names resolve against, ``resource`` the table that the
-        statement is for. After `stop_all` only statements with ``in_shutdown`` are started. Raises
-        `StatementError` with Athena's own words, or `RetryableError` where Athena says that trying
-        again may help.
+        Unqualified names resolve against ``database``. ``resource`` is the object that the
+        statement changes. After `stop_all` only statements with ``in_shutdown`` are started. Raises
+        `StatementError` with Athena's reason, or `RetryableError` if Athena calls the failure
+        retryable.
         """
         running = self._submit(sql, database, resource, in_shutdown=in_shutdown)
         try:
@@ -124,30 +124,30 @@ class StatementRunner:
                 self._running.pop(running.query_id, None)
             self._slots.free()
         state = execution["Status"]["State"]
-        self._progress.tell(resource, running.query_id, state)
+        self._progress.report(resource, running.query_id, state)
         if state != "SUCCEEDED":
             raise _failure(execution, sql)
         return running.query_id
 
     def stop_all(self) -> None:
-        """Stop every running statement; from now on, start only those that tidy up."""
-        self._stop_running("tidying up")
+        """Stop all running statements. Afterwards only cleanup statements are started."""
+        self._stop_running("cleanup")
 
     def shut_down(self) -> None:
-        """Stop every statement, and start no more.
+        """Stop all running statements and start no more.
 
-        A call that starts one may be under way: it is waited for, and stops its statement itself.
+        Waits for calls in progress that start a statement; they stop their statement themselves.
         """
         self._stop_running("none")
         with self._lock:
             self._lock.wait_for(lambda: not self._starting)
 
-    def _stop_running(self, accepted: Literal["tidying up", "none"]) -> None:
+    def _stop_running(self, accepted: Literal["cleanup", "none"]) -> None:
         with self._lock:
             if self._accepted != "none":
                 self._accepted = accepted
             running = list(self._running)
-        # No pool: none can be used once the interpreter has begun to shut down.
+        # No thread pool: a pool cannot be used during the shutdown of the interpreter.
         threads = [
             threading.Thread(target=self._stop, args=(query_id,), daemon=True)
             for query_id in running
@@ -158,10 +158,10 @@ class StatementRunner:
             thread.join()
 
     def _accepts(self, *, in_shutdown: bool) -> bool:
-        return self._accepted == "all" or (in_shutdown and self._accepted == "tidying up")
+        return self._accepted == "all" or (in_shutdown and self._accepted == "cleanup")
 
     def _submit(self, sql: str, database: str, resource: str, *, in_shutdown: bool) -> _Running:
-        # Our own token: a call that is tried again must not become a second statement.
+        # An explicit token, so that a retried call does not start a second statement.
         token = str(uuid.uuid4())
         request: dict[str, Any] = {
             "QueryString": sql,
@@ -177,9 +177,9 @@ class StatementRunner:
             try:
                 return self._start(request, resource, in_shutdown=in_shutdown)
             except ClientError as error:
-                quota_used_up = throttle_reason(error) == "CONCURRENT_QUERY_LIMIT_EXCEEDED"
-                if quota_used_up and self._accepted == "all":
-                    self._slots.refused()
+                quota_exceeded = throttle_reason(error) == "CONCURRENT_QUERY_LIMIT_EXCEEDED"
+                if quota_exceeded and self._accepted == "all":
+                    self._slots.quota_exceeded()
                     continue
                 self._slots.free()
                 raise self._not_started(error, sql) from error
@@ -191,16 +191,16 @@ class StatementRunner:
                 raise
 
     def _start(self, request: Mapping[str, Any], resource: str, *, in_shutdown: bool) -> _Running:
-        """Start one statement; where the run was stopped meanwhile, stop the statement, too."""
+        """Start one statement, and stop it if the run was stopped meanwhile."""
         sql = request["QueryString"]
         with self._lock:
             if not self._accepts(in_shutdown=in_shutdown):
-                raise AwsError(f"stopped before this statement began:\n{_indented(sql)}")
+                raise AwsError(f"stopped before this statement was started:\n{_indented(sql)}")
             self._starting += 1
         try:
             answer = self._athena.start_query_execution(**request)
             running = _Running(answer["QueryExecutionId"], time.monotonic(), resource)
-            self._progress.tell(resource, running.query_id, running.state)
+            self._progress.report(resource, running.query_id, running.state)
             with self._lock:
                 self._running[running.query_id] = running
                 self._start_poller()
@@ -219,28 +219,29 @@ class StatementRunner:
             return to_aws_error("starting a statement in Athena", error)
         if "WorkGroup" in message and "not found" in message:
             return AwsError(
-                f"Athena has no work group `{self._settings.workgroup}`: "
-                "check `athendef:workgroup` in the stack's config, and `aws:region`"
+                f"Athena has no work group `{self._settings.workgroup}`",
+                "check `athendef:workgroup` in the stack's config, and `aws:region`",
             )
         if "output location" in message.lower() and "provided" in message.lower():
             return AwsError(
-                f"work group `{self._settings.workgroup}` has no place for query results: set "
-                "`athendef:outputLocation: s3://bucket/folder/` in the stack's config, or an "
-                f"output location in the work group (Athena says: {message})"
+                f"work group `{self._settings.workgroup}` has no location for query results "
+                f"({message})",
+                "set `athendef:outputLocation: s3://bucket/folder/` in the stack's config, or an "
+                "output location in the work group",
             )
-        return StatementError(f"Athena refused the statement: {message}\n{_indented(sql)}")
+        return StatementError(f"Athena rejected the statement: {message}\n{_indented(sql)}")
 
     def _await(self, running: _Running, sql: str) -> Mapping[str, Any]:
         seconds = self._settings.query_timeout_seconds
         if not running.done.wait(seconds):
             self._stop(running.query_id)
             raise StatementError(
-                f"query {running.query_id} took longer than {seconds} s and was stopped: "
-                f"raise `athendef:queryTimeoutSeconds` in the stack's config{self._unanswered}"
+                f"query {running.query_id} timed out after {seconds} s and was stopped: "
+                f"increase `athendef:queryTimeoutSeconds` in the stack's config{self._poll_error}"
                 f"\n{_indented(sql)}"
             )
         if running.end is None:
-            raise AssertionError("done is set after the end")
+            raise AssertionError("done is set without an end")
         if isinstance(running.end, AwsError):
             raise running.end
         return running.end
@@ -250,7 +251,7 @@ class StatementRunner:
             self._athena.stop_query_execution(QueryExecutionId=query_id)
 
     def _start_poller(self) -> None:
-        """Called with the lock, so that a poller that is resource to end is seen as gone."""
+        """Start the poller, if it does not run. The caller holds the lock."""
         if self._poller is None or not self._poller.is_alive():
             self._poller = threading.Thread(target=self._poll, name="athena-poller", daemon=True)
             self._poller.start()
@@ -263,78 +264,80 @@ class StatementRunner:
                     self._poller = None
                     return
             for first in range(0, len(waiting), _BATCH):
-                self._ask(waiting[first : first + _BATCH])
+                self._poll_batch(waiting[first : first + _BATCH])
             youngest = max(running.started for running in waiting)
             age = time.monotonic() - youngest
             time.sleep(min(max(age * 0.3, _SHORTEST_POLL_SECONDS), _LONGEST_POLL_SECONDS))
 
-    def _ask(self, batch: list[_Running]) -> None:
-        found = self._executions([running.query_id for running in batch])
+    def _poll_batch(self, batch: list[_Running]) -> None:
+        executions = self._executions([running.query_id for running in batch])
         for running in batch:
-            known = found.get(running.query_id)
-            if known is None:
+            execution = executions.get(running.query_id)
+            if execution is None:
                 continue
-            if isinstance(known, AwsError) or known["Status"]["State"] in _ENDS:
-                running.end = known
+            if isinstance(execution, AwsError) or execution["Status"]["State"] in _ENDS:
+                running.end = execution
                 running.done.set()
-            elif (state := known["Status"]["State"]) != running.state:
+            elif (state := execution["Status"]["State"]) != running.state:
                 running.state = state
-                self._progress.tell(running.resource, running.query_id, state)
+                self._progress.report(running.resource, running.query_id, state)
 
     def _executions(self, ids: list[str]) -> Mapping[str, Mapping[str, Any] | AwsError]:
-        """The executions of these queries by id, as far as Athena tells.
+        """The executions of these queries by id, without those that could not be read.
 
-        A poll that fails ends nothing: the next one asks again, up to the deadline; but who may
-        not ask at all would wait for nothing, and is told so. Who may not call
-        BatchGetQueryExecution (many IAM policies list GetQueryExecution only) asks one by one
-        from then on, and so does who gets it from a server that has no such call. A query that
-        the batch leaves unprocessed is asked for by itself.
+        Failed polls are repeated until the timeout. If access is denied, the result has an error,
+        because waiting is useless. If BatchGetQueryExecution is denied (many IAM policies allow
+        only GetQueryExecution) or not supported by the server, later polls use GetQueryExecution.
+        Queries that a batch leaves unprocessed are read by GetQueryExecution, too.
         """
-        listed = self._batch(ids) if self._may_batch else []
-        found: dict[str, Mapping[str, Any] | AwsError] = {
-            execution["QueryExecutionId"]: execution for execution in listed or ()
+        batch = self._batch(ids) if self._may_batch else []
+        if batch is None:
+            return {}
+        executions: dict[str, Mapping[str, Any] | AwsError] = {
+            execution["QueryExecutionId"]: execution for execution in batch
         }
-        if listed is None:
-            return found
-        alone = {query_id: self._execution(query_id) for query_id in ids if query_id not in found}
-        return found | {query_id: one for query_id, one in alone.items() if one is not None}
+        for query_id in ids:
+            if query_id not in executions and (execution := self._execution(query_id)) is not None:
+                executions[query_id] = execution
+        return executions
 
     def _batch(self, ids: list[str]) -> Sequence[Mapping[str, Any]] | None:
-        """One call for all; None where it should be made again rather than replaced."""
+        """The executions, read by one call; empty if it is not available, None to retry it."""
         try:
             answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and not is_throttled(error):
                 self._may_batch = False
                 return []
-            self._unanswered = _unanswered(error)
+            self._poll_error = _describe_poll_error(error)
             return None
-        self._unanswered = ""
+        self._poll_error = ""
         return answer.get("QueryExecutions", [])
 
     def _execution(self, query_id: str) -> Mapping[str, Any] | AwsError | None:
-        """One query's execution; None where it should be asked for again."""
+        """One query's execution; None if the call should be retried."""
         try:
             answer = self._athena.get_query_execution(QueryExecutionId=query_id)
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and is_denied(error):
-                asking = f"query {query_id} was started, but how it goes can't be asked"
-                return to_aws_error(asking, error)
-            self._unanswered = _unanswered(error)
+                return to_aws_error(f"reading the state of the started query {query_id}", error)
+            self._poll_error = _describe_poll_error(error)
             return None
-        self._unanswered = ""
+        self._poll_error = ""
         return answer["QueryExecution"]
 
 
-def _unanswered(error: ClientError | BotoCoreError) -> str:
-    return f" (but Athena did not say how it goes: {error})"
+def _describe_poll_error(error: ClientError | BotoCoreError) -> str:
+    return f" (the last poll of its state failed: {error})"
 
 
 def _failure(execution: Mapping[str, Any], sql: str) -> AwsError:
-    """The end of a statement that did not succeed, with everything Athena says of it."""
+    """The error for a statement that did not succeed, with the reason that Athena returns."""
     status = execution["Status"]
     error = status.get("AthenaError") or {}
-    reason = status.get("StateChangeReason") or error.get("ErrorMessage") or "no reason given"
+    reason = (
+        status.get("StateChangeReason") or error.get("ErrorMessage") or "Athena gives no reason"
+    )
     verb = "was cancelled" if status["State"] == "CANCELLED" else "failed"
     text = f"query {execution['QueryExecutionId']} {verb}: {reason}\n{_indented(sql)}"
     if error.get("Retryable") or "ICEBERG_COMMIT_ERROR" in reason:

@@ -1,4 +1,4 @@
-"""What an export comes to, in lines for a person."""
+"""The summary of an export for users."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,39 +11,41 @@ _SHOWN = 20
 
 
 def summary(decisions: Sequence[Decision], tree: Path, *, done: bool = True) -> Iterator[str]:
-    """A line of counts, then what the user must know of single files.
+    """One line of counts, then lines for files that need attention.
 
-    ``done`` False is for what would be done.
+    ``done`` is false for a dry run.
     """
-    # A database that has only its folder is no file.
+    # A database that has only a folder does not count as a file.
     counts = Counter(
         decision.outcome
         for decision in decisions
-        if decision.entry.file or decision.write is not None
+        if decision.entry.targeted or decision.write is not None
     )
-    says = (
+    labels = (
         (counts["new"], "new file", "new files"),
         (counts["replaced"], "file overwritten", "files overwritten"),
-        (counts["same"], "says what is live already", "say what is live already"),
-        (counts["differs"], "file differs from what is live", "files differ from what is live"),
-        (counts["unmanaged"], "can't be expressed in DDL", "can't be expressed in DDL"),
-        (counts["unreadable"], "can't be read", "can't be read"),
+        (counts["same"], "file up to date", "files up to date"),
+        (counts["differs"], "file differs from the catalog", "files differ from the catalog"),
+        (counts["unmanaged"], "cannot be expressed in DDL", "cannot be expressed in DDL"),
+        (counts["unreadable"], "cannot be read", "cannot be read"),
     )
     parts = [
-        f"{_number(count)} {one if count == 1 else many}" for count, one, many in says if count
+        f"{_number(count)} {singular if count == 1 else plural}"
+        for count, singular, plural in labels
+        if count
     ]
-    yield f"{tree}: {', '.join(parts) or 'nothing'}{'' if done else ' (nothing is written)'}"
+    yield f"{tree}: {', '.join(parts) or 'nothing'}{'' if done else ' (nothing was written)'}"
     yield from _several(
         [
-            f"{tree / decision.path} differs, and stays: {decision.why}"
+            f"{tree / decision.path} differs, and was kept: {decision.why}"
             for decision in decisions
             if decision.outcome == "differs"
         ],
-        "to take what is live instead, use --overwrite",
+        "to replace them by the live definitions, use --overwrite",
     )
     yield from _several(
         [
-            f"{tree / decision.path} is for reading only, and not managed: {decision.why}"
+            f"{tree / decision.path} is unmanaged: {decision.why}"
             for decision in decisions
             if decision.outcome == "unmanaged"
         ],
@@ -52,7 +54,7 @@ def summary(decisions: Sequence[Decision], tree: Path, *, done: bool = True) -> 
     yield from _several(
         [
             f"{printable(decision.entry.full_name)}: access to its Iceberg metadata file "
-            f"{printable(decision.entry.denied)} is denied: only what Glue holds was compared"
+            f"{printable(decision.entry.denied)} is denied: only Glue's fields were compared"
             for decision in decisions
             if decision.entry.denied and decision.outcome in {"same", "differs", "replaced"}
         ],

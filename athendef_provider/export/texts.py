@@ -1,8 +1,8 @@
-"""What Glue holds of one table, view or database -> the text of its file.
+"""Renders the text of the file for a table, view or database of the catalog.
 
-A text is believed only when it was read back, as the program will read it, and what came out
-differs in nothing from what is live. Everything else is written as far as DDL can say it, under
-the directive ``unmanaged``, which names what is missing: such a file is read by people alone.
+A text is verified: it is parsed as the program will parse it, and compared with the live
+definition. If they differ, the file has the directive ``unmanaged`` with the reason, and as much of
+the definition as DDL can express.
 """
 
 import re
@@ -45,10 +45,10 @@ _TEMPLATE_MARK = re.compile(r"\{[{%#]")
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """One file's text. ``definition`` is what it says; None where ``missing`` names what it can't.
+    """The text of one file, and its ``definition``; None if the file is unmanaged.
 
-    ``missing`` is one line that a user understands: ``a resource link to raw.orders``. ``secrets``
-    are the secret variables in whose place the text has ``{{ name }}``.
+    ``missing`` is what the text cannot express, in one line: ``a resource link to raw.orders``.
+    ``secrets`` are the secret variables that the text uses as ``{{ name }}``.
     """
 
     text: str
@@ -61,9 +61,9 @@ class FileText:
 def text_of_table(
     table: GlueDict, metadata: IcebergMetadata | None, secrets: Mapping[str, str] = NO_SECRETS
 ) -> FileText:
-    """A table's or view's file; ``metadata`` is an Iceberg table's own, where access is granted.
+    """The file of a table or view. ``metadata`` is an Iceberg table's, if it can be read.
 
-    ``secrets`` are values that must not be in it, by the variables that they are the values of.
+    ``secrets`` are the values of secret variables, by name; the text does not contain them.
     """
     return _masked(_text_of_table(table, metadata, secrets), secrets)
 
@@ -74,23 +74,23 @@ def _text_of_table(
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
     live = from_glue_table(table, iceberg_metadata=metadata)
     if isinstance(live, Opaque):
-        return unmanaged(_as_far_as_known(table, live), _said(table, live.clause))
+        return unmanaged(_partial_ddl(table, live), _describe_clause(table, live.clause))
     if isinstance(live, IcebergTable) and live.partitioning is None:
-        why = "how it is partitioned: " + (
+        why = "its partitioning: " + (
             f"access to its Iceberg metadata file {metadata_location(table)} is denied"
             if metadata is None
-            else "its Iceberg metadata has a transform that Athena's DDL has no word for"
+            else "its Iceberg metadata has a transform that Athena's DDL does not support"
         )
         return unmanaged(render(live), why)
 
-    def again(wanted: Definition) -> Definition:
+    def live_for(wanted: Definition) -> Definition:
         return from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
 
-    return _read_back(live, again, database, name, secrets)
+    return _verify(live, live_for, database, name, secrets)
 
 
 def text_of_database(database: GlueDict, secrets: Mapping[str, str] = NO_SECRETS) -> FileText:
-    """A database's own file, ``_database.sql``; ``secrets`` as in `text_of_table`."""
+    """The file ``_database.sql`` of a database; ``secrets`` as in `text_of_table`."""
     return _masked(_text_of_database(database, secrets), secrets)
 
 
@@ -100,27 +100,27 @@ def _text_of_database(database: GlueDict, secrets: Mapping[str, str]) -> FileTex
         where = f"{target.get('CatalogId') or '?'}:{target.get('DatabaseName') or '?'}"
         return unmanaged(render(live), f"a resource link to database {where}")
 
-    def again(wanted: Definition) -> Definition:
+    def live_for(wanted: Definition) -> Definition:
         return from_glue_database(database, wanted=wanted if isinstance(wanted, Database) else None)
 
-    return _read_back(live, again, live.name, None, secrets)
+    return _verify(live, live_for, live.name, None, secrets)
 
 
 def unmanaged(sql: str, missing: str) -> FileText:
-    """A file that the program leaves alone, for what ``missing`` names."""
+    """The text of an unmanaged file; ``missing`` is the reason."""
     why = _one_line(missing)
     head = (
         f"-- athendef: {UNMANAGED}={why}\n"
-        "-- Written for reading only. Athena's DDL can't say all of what the catalog holds,\n"
-        "-- so this file is no part of the stack: it is neither planned nor applied.\n"
+        "-- For reading only: Athena's DDL cannot express the complete definition. This file is\n"
+        "-- not part of the stack, and is neither planned nor applied.\n"
     )
     body = sql.strip()
     text = f"{head}{body};\n" if body else head
     return FileText(_writable(text), None, missing=why)
 
 
-def equals(entry: GlueDict, metadata: IcebergMetadata | None, wanted: Definition) -> str:
-    """In what the live table differs from ``wanted``, in words; empty where it does not."""
+def difference_from(entry: GlueDict, metadata: IcebergMetadata | None, wanted: Definition) -> str:
+    """A description of how the live object differs from ``wanted``; empty if it is equal."""
     live: Definition = (
         from_glue_database(entry, wanted=wanted)
         if isinstance(wanted, Database)
@@ -129,22 +129,22 @@ def equals(entry: GlueDict, metadata: IcebergMetadata | None, wanted: Definition
     if isinstance(wanted, Database) and wanted == Database(wanted.name):
         return ""
     if isinstance(wanted, Opaque):
-        return f"{wanted.clause or 'its statement'} can't be compared with what is live"
-    found = differences(wanted, live)
-    return describe(found) if found else ""
+        return f"{wanted.clause or 'its statement'} cannot be compared with the live definition"
+    changes = differences(wanted, live)
+    return describe(changes) if changes else ""
 
 
-def _read_back(
-    live: Definition, again: Any, database: str, name: str | None, secrets: Mapping[str, str]
+def _verify(
+    live: Definition, live_for: Any, database: str, name: str | None, secrets: Mapping[str, str]
 ) -> FileText:
-    """The text of ``live``, if reading it gives what ``again`` finds live then, and no less."""
+    """The text of ``live``, if its parsed definition equals ``live_for`` that definition."""
     sql = render(live)
     text = _writable(f"{_template(sql, Secrets.of(secrets))};\n")
     try:
         used = used_in(text) if secrets else frozenset()
         filled_in = fill_in(text, secrets)
     except TemplateError as error:
-        return unmanaged(sql, f"a text that can't be written: {error}")
+        return unmanaged(sql, f"a text that cannot be written: {error}")
     reading = read(filled_in, path="", database=database, name=name)
     if reading.definition is None:
         errors = [problem for problem in reading.problems if problem.severity == "error"]
@@ -152,49 +152,49 @@ def _read_back(
     if isinstance(reading.definition, Opaque):
         return unmanaged(sql, reading.definition.clause)
     if reading.directives != Directives():
-        return unmanaged(sql, "a comment that would be taken for a directive")
-    left = differences(reading.definition, again(reading.definition))
-    if left and used:
+        return unmanaged(sql, "a comment that would be parsed as a directive")
+    changes = differences(reading.definition, live_for(reading.definition))
+    if changes and used:
         names = ", ".join(f"`{name}`" for name in sorted(used))
         return unmanaged(
-            sql, f"a text that the secret variable {names} differs from: {describe(left)}"
+            sql, f"a text that the secret variable {names} differs from: {describe(changes)}"
         )
-    if left:
-        return unmanaged(sql, describe(left))
+    if changes:
+        return unmanaged(sql, describe(changes))
     return FileText(text, reading.definition, reading.directives, secrets=used)
 
 
 def _masked(text: FileText, secrets: Mapping[str, str]) -> FileText:
-    """``text`` without secret values: one that is no template may still hold them."""
+    """``text`` without secret values: an unmanaged text may still contain them."""
     if text.definition is not None or not secrets:
         return text
     return Secrets.of(secrets).mask(text)
 
 
 def _template(sql: str, secrets: Secrets) -> str:
-    """The template that is filled in to ``sql``, with secret values as variables."""
+    """The template that renders to ``sql``, with variables for secret values."""
     pieces = secrets.split(sql)
     return "".join(f"{{{{ {name} }}}}" if name else _escaped(text) for text, name in pieces)
 
 
 def _escaped(sql: str) -> str:
-    """The statement with Jinja's marks as texts, so that filling in gives them back."""
-    return _TEMPLATE_MARK.sub(lambda mark: "{{ '" + mark.group() + "' }}", sql)
+    """The statement with Jinja's delimiters escaped."""
+    return _TEMPLATE_MARK.sub(lambda match: "{{ '" + match.group() + "' }}", sql)
 
 
 def _writable(text: str) -> str:
-    """Without what UTF-8 has no bytes for (half a surrogate pair)."""
+    """The text without characters that UTF-8 cannot encode (unpaired surrogates)."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _one_line(text: str) -> str:
-    """A reason that stays in its comment, whatever the catalog put into it."""
-    line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
-    return line[:300] or "something that is not understood"
+    """The reason as one printable line, so that it stays inside its comment."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return line[:300] or "an unknown clause"
 
 
-def _said(table: GlueDict, clause: str) -> str:
-    """The clause, with what it points at where that is known."""
+def _describe_clause(table: GlueDict, clause: str) -> str:
+    """The clause, with the object that it refers to, if there is one."""
     if target := table.get("TargetTable"):
         parts = [str(target.get(key) or "") for key in ("CatalogId", "DatabaseName", "Name")]
         return f"{clause} to {'.'.join(filter(None, parts))}"
@@ -203,8 +203,8 @@ def _said(table: GlueDict, clause: str) -> str:
     return clause
 
 
-def _as_far_as_known(table: GlueDict, live: Opaque) -> str:
-    """The DDL of what the model can't hold, without what it can't."""
+def _partial_ddl(table: GlueDict, live: Opaque) -> str:
+    """The part of an opaque definition that DDL can express."""
     if table.get("TargetTable"):
         return ""
     if live.kind is Kind.VIEW:
@@ -216,22 +216,22 @@ def _as_far_as_known(table: GlueDict, live: Opaque) -> str:
         location = quote_string(str(storage.get("Location") or ""))
         head = f"CREATE EXTERNAL TABLE {table_name(live.database, live.name)}"
         return f"{head}\nLOCATION {location}\nTBLPROPERTIES (\n  'table_type' = 'DELTA'\n)"
-    return render(_hive_as_far_as_known(table))
+    return render(_partial_hive_table(table))
 
 
-def _hive_as_far_as_known(table: GlueDict) -> Definition:
-    """A table without what keeps it from being a Hive table: SerDe, skew, storage handler."""
+def _partial_hive_table(table: GlueDict) -> Definition:
+    """The table as a Hive table, without skew and storage handler."""
     storage = dict(table.get("StorageDescriptor") or {})
     storage.pop("SkewedInfo", None)
     storage.pop("StoredAsSubDirectories", None)
     parameters = dict(table.get("Parameters") or {})
     parameters.pop("storage_handler", None)
     serde = storage.get("SerdeInfo") or {}
-    whole = serde.get("SerializationLibrary") and storage.get("InputFormat")
-    if not whole:
+    complete = serde.get("SerializationLibrary") and storage.get("InputFormat")
+    if not complete:
         storage |= {"InputFormat": "?", "OutputFormat": "?"}
         storage["SerdeInfo"] = {"SerializationLibrary": "?"}
-    found = from_glue_table({**table, "StorageDescriptor": storage, "Parameters": parameters})
-    if isinstance(found, HiveTable) and not whole:
-        return replace(found, storage=Storage("", "", ""))
-    return found
+    definition = from_glue_table({**table, "StorageDescriptor": storage, "Parameters": parameters})
+    if isinstance(definition, HiveTable) and not complete:
+        return replace(definition, storage=Storage("", "", ""))
+    return definition

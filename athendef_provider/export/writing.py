@@ -1,4 +1,4 @@
-"""The decisions of an export, carried out: files that stand whole or not at all."""
+"""Writes the files of an export. Each file is written completely or not at all."""
 
 import contextlib
 import os
@@ -10,10 +10,10 @@ from athendef_provider.export.plan import Decision
 
 
 def write(tree: Path, decisions: Iterable[Decision]) -> int:
-    """Write what was decided below ``tree``, and say how many files that were.
+    """Write the files of ``decisions`` to ``tree``. Returns the number of files.
 
-    Only what was decided to be replaced is overwritten: a file that came to be meanwhile raises
-    `FileExistsError`. Everything else is an `OSError` as the file system gives it.
+    Raises `FileExistsError` if a file exists that the decision does not overwrite, because it was
+    created meanwhile; other errors of the file system are raised as `OSError`.
     """
     count = 0
     for decision in decisions:
@@ -22,22 +22,22 @@ def write(tree: Path, decisions: Iterable[Decision]) -> int:
         path = _inside(tree, decision.path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not decision.overwrites:
-            raise FileExistsError(f"{path} came to be while the catalog was read: run it again")
+            raise FileExistsError(f"{path} was created while the catalog was read: run this again")
         _put(path, decision.write)
         count += 1
     return count
 
 
 def _inside(tree: Path, path: str) -> Path:
-    """The file's place: one folder, one name. `paths` makes no others; here it must hold."""
+    """The file's path. Raises `ValueError` if it is not one folder and one name."""
     folder, _, name = path.partition("/")
     if {folder, name} & {"", ".", ".."} or "/" in name or "\\" in path:
-        raise ValueError(f"{path!r} leads out of {tree}")
+        raise ValueError(f"{path!r} is outside {tree}")
     return tree / folder / name
 
 
 def _put(path: Path, text: str) -> None:
-    """Write beside it and rename: a reader, or a kill, never finds half a file."""
+    """Write a temporary file and rename it, so that no incomplete file is ever visible."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -1,8 +1,8 @@
-"""A folder of SQL files -> a `Tree`: every definition in it, or every error in it, at once.
+"""Reads a folder of SQL files into a `Tree` with all definitions and all errors.
 
-``<database>/<name>.sql`` holds one table or view, ``<database>/_database.sql`` (optional) the
-database itself; the path says the names. Variables are filled in before a file is read:
-``LOCATION 's3://{{ lake_bucket }}/sales/'``. (``${...}`` is taken: it is Athena's own syntax in
+``<database>/<name>.sql`` declares one table or view, ``<database>/_database.sql`` (optional) the
+database. The path determines the names. Variables are filled in before a file is parsed:
+``LOCATION 's3://{{ lake_bucket }}/sales/'``. (``${...}`` is Athena's syntax in
 `storage.location.template`.)
 """
 

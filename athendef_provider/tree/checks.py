@@ -1,4 +1,4 @@
-"""What only several files together can show to be wrong."""
+"""Checks across the files of a tree."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,25 +14,27 @@ OVERLAPPING = "overlapping-location"
 OLD_NAME = "old-name-taken"
 GONE_NAME = "gone-name"
 RULES = frozenset({OVERLAPPING, OLD_NAME, GONE_NAME})
-_TOLD_EACH = 3
+_MAX_SEPARATE = 3
 
 
-def stray(found: Sequence[Path], folders: Sequence[Path]) -> Iterator[Problem]:
-    """SQL files that lie where no database is."""
-    for path in found:
+def misplaced_files(paths: Sequence[Path], folders: Sequence[Path]) -> Iterator[Problem]:
+    """Errors for SQL files outside a database folder, or in a folder below it."""
+    for path in paths:
         if path.is_file() and path.suffix.lower() == ".sql":
             hint = "move it into the folder of its database: <database>/<table>.sql"
-            yield error_at(path.name, "no-database-folder", "this file has no database", hint)
+            yield error_at(
+                path.name, "no-database-folder", "this file is not in a database folder", hint
+            )
     for folder in folders:
         for path in sorted(folder.rglob("*.sql")):
             if path.parent != folder:
-                shown = str(path.relative_to(folder.parent))
-                hint = "move it up: a tree has one folder for each database, and none inside"
-                yield error_at(shown, "nested-folder", "this file lies too deep", hint)
+                name = str(path.relative_to(folder.parent))
+                hint = "move it up: a database folder has no folders inside"
+                yield error_at(name, "nested-folder", "this file is nested too deep", hint)
 
 
 def same_names(folders: Sequence[Path]) -> Iterator[Problem]:
-    """Paths that differ in case only: Glue folds names, so they are one table."""
+    """Errors for paths that differ only in letter case: Glue folds names."""
     paths = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
     for group in (list(folders), paths):
         seen: dict[tuple[str, str], Path] = {}
@@ -43,15 +45,15 @@ def same_names(folders: Sequence[Path]) -> Iterator[Problem]:
                 yield error_at(
                     str(path.relative_to(root)),
                     "same-name",
-                    f"{first.relative_to(root)} has the same name: Athena knows no letter case",
+                    f"{first.relative_to(root)} has the same name: Athena ignores letter case",
                     "rename or remove one of them",
                 )
 
 
 def overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
-    """Tables whose folders hold other tables' files: a query of the outer reads both.
+    """Warnings for tables whose location contains another table's: queries read both tables' files.
 
-    Reported at the inner table's location; where many lie inside one table, once, at its own.
+    Reported at the inner table; if many are inside one table, once at the outer table.
     """
     tables = {
         full_name(file.definition): (file, file.definition.location)
@@ -59,22 +61,24 @@ def overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
         if isinstance(file.definition, HiveTable | IcebergTable)
     }
     inside: dict[str, list[str]] = {}
-    for inner, outer in overlapping({name: place for name, (_, place) in tables.items()}):
+    for inner, outer in overlapping({name: location for name, (_, location) in tables.items()}):
         if OVERLAPPING not in tables[inner][0].directives.allow:
             inside.setdefault(outer, []).append(inner)
     for outer, inners in inside.items():
         file, location = tables[outer]
-        if len(inners) <= _TOLD_EACH:
+        if len(inners) <= _MAX_SEPARATE:
             for inner in inners:
                 same = tables[inner][1] == location
                 which = f"{'that' if same else 'inside the one'} of {outer}"
                 of = "either" if same else outer
                 message = f"the location is {which}: a query of {of} reads both tables' files"
-                yield _overlap(tables[inner][0], message, "give each table a folder of its own")
+                yield _overlap(tables[inner][0], message, "give each table its own folder")
         elif OVERLAPPING not in file.directives.allow:
-            some = f"{', '.join(inners[:_TOLD_EACH])} and {len(inners) - _TOLD_EACH:,} more"
-            message = f"other tables' files lie here, too: {some}. A query of {outer} reads them"
-            yield _overlap(file, message, "give it a folder of its own")
+            some = f"{', '.join(inners[:_MAX_SEPARATE])} and {len(inners) - _MAX_SEPARATE:,} more"
+            message = (
+                f"the location contains other tables: {some}. A query of {outer} reads their files"
+            )
+            yield _overlap(file, message, "give it its own folder")
 
 
 def _overlap(file: SqlFile, message: str, hint: str) -> Problem:
@@ -83,22 +87,22 @@ def _overlap(file: SqlFile, message: str, hint: str) -> Problem:
 
 
 def old_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
-    """Tables renamed from one that has a file: it may have come since, or be renamed as well."""
+    """Warnings for tables that are renamed from a table that still has a file."""
     names = {full_name(file.definition) for file in files}
     for file in files:
         old = file.directives.old_name(full_name(file.definition).split(".", 1)[0])
         if old in names and OLD_NAME not in file.directives.allow:
             line = line_where(file.template, lambda text: "renamed-from" in text)
-            message = f"this is renamed from {old}, which has a file of its own"
+            message = f"this is renamed from {old}, which also has a file"
             hint = (
-                "if the rename was applied, take this line away; if not, let it be applied before "
-                f"anything else gets the name {old}"
+                "if the rename was applied, remove this line; if not, apply it before another "
+                f"object gets the name {old}"
             )
             yield Problem(file.path, line, 0, OLD_NAME, "warning", message, hint)
 
 
-def gone_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
-    """Views that read a table by the name that it has no more: they would be broken."""
+def stale_reads(files: Sequence[SqlFile]) -> Iterator[Problem]:
+    """Warnings for views that read a table by its old name, before a rename."""
     names = {full_name(file.definition) for file in files}
     renamed = {
         file.directives.old_name(full_name(file.definition).split(".", 1)[0]): file
@@ -110,14 +114,14 @@ def gone_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
             continue
         for old in (read for read in file.reads if read in renamed and read not in names):
             new = full_name(renamed[old].definition)
-            word = re.compile(rf"\b{re.escape(old.split('.', 1)[1])}\b", re.IGNORECASE)
-            line = line_where(file.template, word.search)
+            pattern = re.compile(rf"\b{re.escape(old.split('.', 1)[1])}\b", re.IGNORECASE)
+            line = line_where(file.template, pattern.search)
             message = f"this view reads {old}, which is renamed to {new}"
             yield Problem(file.path, line, 0, GONE_NAME, "warning", message, f"read {new}")
 
 
-def circles(files: Sequence[SqlFile]) -> Iterator[Problem]:
-    """Views that read each other: neither can be made first."""
+def view_cycles(files: Sequence[SqlFile]) -> Iterator[Problem]:
+    """Errors for views that read each other, so that none can be created first."""
     views = {full_name(f.definition): f for f in files if isinstance(f.definition, View)}
     tree = Tree(tuple(views.values()))
     graph = {name: tree.dependencies(file) for name, file in views.items()}
@@ -129,5 +133,5 @@ def circles(files: Sequence[SqlFile]) -> Iterator[Problem]:
             views[names[0]].path,
             "circular-views",
             "these views read each other: " + ", ".join(names),
-            "Athena refuses recursive views",
+            "Athena does not support recursive views",
         )

@@ -1,4 +1,4 @@
-"""What a tree holds: its files as they were read, and what is wrong with them."""
+"""The model of a tree: its files and their diagnostics."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +13,11 @@ DATABASE_FILE = "_database.sql"
 
 @dataclass(frozen=True, slots=True)
 class SqlFile:
-    """One file that was read well. ``path`` is relative to the tree's folder.
+    """One file without errors. ``path`` is relative to the tree's folder.
 
-    ``declared`` is False for a database that has a folder and no file of its own: then the path
-    is the folder's. ``reads`` names what a view reads; ``late`` the variables whose values are
-    known only while the program runs; ``secrets`` the secret variables that the file uses.
+    ``declared`` is false for a database that has a folder but no file; ``path`` is then the folder.
+    ``reads`` are the names that a view reads. ``late`` are the used variables whose values are
+    known only while the program runs, ``secrets`` the used secret variables.
     """
 
     path: str
@@ -33,10 +33,10 @@ class SqlFile:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What a folder of SQL files says.
+    """The content of a folder of SQL files.
 
-    ``left_out`` names databases that are not the stack's; ``unmanaged`` the paths of files whose
-    first line says that they are no part of it, each with the reason.
+    ``left_out`` are the databases outside the stack. ``unmanaged`` has the paths of unmanaged
+    files, each with the reason.
     """
 
     files: tuple[SqlFile, ...] = ()
@@ -46,41 +46,41 @@ class Tree:
     _names: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # Once for all files: each of them asks.
+        # Computed once, because `dependencies` needs it for each file.
         names = frozenset(full_name(file.definition) for file in self.files)
         object.__setattr__(self, "_names", names)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop everything."""
+        """The errors."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """The problems that stop nothing."""
+        """The warnings."""
         return tuple(problem for problem in self.problems if problem.severity == "warning")
 
     def dependencies(self, file: SqlFile) -> tuple[str, ...]:
-        """What must stand before ``file`` can: its database, and what a view of the tree reads."""
+        """The objects that must exist before ``file``: its database, and what a view reads."""
         if isinstance(file.definition, Database):
             return ()
-        wanted = [file.definition.database, *file.reads]
+        needed = [file.definition.database, *file.reads]
         own = full_name(file.definition)
-        return tuple(name for name in wanted if name in self._names and name != own)
+        return tuple(name for name in needed if name in self._names and name != own)
 
 
 def reads_by(definition: Definition) -> tuple[str, ...]:
-    """The ``database.name`` of everything that a view reads; nothing for all others."""
+    """The ``database.name`` of each object that a view reads; empty for other definitions."""
     if not isinstance(definition, View):
         return ()
     return tuple(f"{database}.{name}" for database, name in reads_of(definition))
 
 
 def line_where(template: str, holds: Callable[[str], object]) -> int:
-    """The first line of a file of which this holds, counted from 1; 0 where there is none."""
-    return next((at for at, text in enumerate(template.splitlines(), 1) if holds(text)), 0)
+    """The number of the first line that ``holds`` accepts, counted from 1; 0 if there is none."""
+    return next((number for number, text in enumerate(template.splitlines(), 1) if holds(text)), 0)
 
 
 def error_at(path: str, code: str, message: str, hint: str, line: int = 0) -> Problem:
-    """An error in the file at ``path``, or in its line."""
+    """An error in the file at ``path``, with a line if there is one."""
     return Problem(path, line, 0, code, "error", message, hint)

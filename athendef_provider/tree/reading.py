@@ -1,4 +1,4 @@
-"""Reading a folder, file by file, and then what the files say together."""
+"""Reads a folder: each file, then the checks across files."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from athendef_provider.changes import schema_evolution_lint as lint
-from athendef_provider.config import DANGERS
+from athendef_provider.config import DESTRUCTIVE_CODES
 from athendef_provider.definition.lexical.identifiers import nearest
 from athendef_provider.definition.model import Database
 from athendef_provider.definition.sql.diagnostics import Problem
@@ -14,12 +14,12 @@ from athendef_provider.definition.sql.parser import read, unmanaged_reason
 from athendef_provider.definition.sql.warning_codes import WARNINGS
 from athendef_provider.tree import checks
 from athendef_provider.tree.checks import (
-    circles,
-    gone_names,
+    misplaced_files,
     old_names,
     overlaps,
     same_names,
-    stray,
+    stale_reads,
+    view_cycles,
 )
 from athendef_provider.tree.files import (
     DATABASE_FILE,
@@ -38,13 +38,13 @@ from athendef_provider.tree.variables import (
 
 _ALLOW = re.compile(r"allow\s*=(.*)")
 _AROUND_RULES = " \t`\"'*/"
-# So many wrong rules of one file get a hint.
-_HINTS = 100
+# The number of unknown rules of one file that get a hint.
+_MAX_HINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Unmanaged:
-    """A file that says in its first line that it is no part of the stack."""
+    """A file whose first line has the directive ``unmanaged``."""
 
     path: str
     reason: str
@@ -58,23 +58,25 @@ def read_tree(
     late: frozenset[str] = frozenset(),
     secret: frozenset[str] = frozenset(),
 ) -> Tree:
-    """Read every file below ``folder``, and check what only several files together can show.
+    """Read and check all files of ``folder``.
 
-    ``databases`` limits the tree to these; ``late`` names variables whose values in ``variables``
-    are stand-ins, ``secret`` those whose values must not be seen. Never raises for what a user may
-    have written.
+    ``databases`` limits the tree to these databases. ``late`` are variables whose values in
+    ``variables`` are placeholders, ``secret`` are secret variables. Errors of users are diagnostics
+    of the tree, and not raised.
     """
     if not folder.is_dir():
-        return _broken(str(folder), "no-tree", "there is no such folder", "check `athendef:tree`")
-    found = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
-    folders = [path for path in found if path.is_dir() and any(path.glob("*.sql"))]
-    problems = [*stray(found, folders)]
+        return _broken(
+            str(folder), "no-tree", "this folder does not exist", "check `athendef:tree`"
+        )
+    paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    folders = [path for path in paths if path.is_dir() and any(path.glob("*.sql"))]
+    problems = [*misplaced_files(paths, folders)]
     present = {path.name.lower() for path in folders}
     problems += [
         error_at(
             folder.name,
             "no-database",
-            f"athendef:databases names `{name}`, and there is no such folder in the tree",
+            f"athendef:databases names `{name}`, but the tree has no such folder",
             "the folders are " + ", ".join(sorted(present)),
         )
         for name in databases
@@ -82,11 +84,11 @@ def read_tree(
     ]
     if not folders:
         hint = "put files there as <database>/<table>.sql"
-        return _broken(str(folder), "empty-tree", "there are no SQL files in this folder", hint)
-    ours = [path for path in folders if not databases or path.name.lower() in databases]
+        return _broken(str(folder), "empty-tree", "this folder has no SQL files", hint)
+    included = [path for path in folders if not databases or path.name.lower() in databases]
     files: list[SqlFile] = []
     unmanaged: dict[str, str] = {}
-    for path in ours:
+    for path in included:
         for outcome in _read_folder(path, variables, late, secret):
             match outcome:
                 case SqlFile():
@@ -95,16 +97,16 @@ def read_tree(
                     unmanaged[outcome.path] = outcome.reason
                 case _:
                     problems.append(outcome)
-    problems += [*same_names(ours), *overlaps(files), *circles(files)]
-    problems += [*old_names(files), *gone_names(files)]
-    left_out = tuple(path.name.lower() for path in folders if path not in ours)
+    problems += [*same_names(included), *overlaps(files), *view_cycles(files)]
+    problems += [*old_names(files), *stale_reads(files)]
+    left_out = tuple(path.name.lower() for path in folders if path not in included)
     return Tree(tuple(files), tuple(sorted(set(problems))), left_out, unmanaged)
 
 
 def _read_folder(
     folder: Path, variables: Mapping[str, str], late: frozenset[str], secret: frozenset[str]
 ) -> Iterator[SqlFile | Problem | _Unmanaged]:
-    """The database of a folder, declared or not, and everything in it."""
+    """The database of a folder, declared or not, and its tables and views."""
     database = folder.name.lower()
     if not (folder / DATABASE_FILE).exists():
         yield SqlFile(folder.name, Database(database), declared=False)
@@ -116,7 +118,7 @@ def _read_folder(
         yield from _read_file(path, shown, database, name, variables, late, secret)
 
 
-def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it in
+def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and the variables
     path: Path,
     shown: str,
     database: str,
@@ -125,7 +127,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
     late: frozenset[str],
     secret: frozenset[str],
 ) -> Iterator[SqlFile | Problem | _Unmanaged]:
-    from jinja2 import TemplateError  # noqa: PLC0415 - lazy, only trees with variables pay for it
+    from jinja2 import TemplateError  # noqa: PLC0415 - lazy, needed only for variables
 
     try:
         template = path.read_bytes().decode("utf-8-sig")
@@ -135,7 +137,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
         yield error_at(shown, "not-utf-8", "the file is not UTF-8", hint, line)
         return
     except OSError as error:
-        yield error_at(shown, "unreadable", f"the file can't be read: {error.strerror}", "")
+        yield error_at(shown, "unreadable", f"the file cannot be read: {error.strerror}", "")
         return
     if (reason := unmanaged_reason(template)) is not None:
         yield _Unmanaged(shown, reason)
@@ -167,29 +169,29 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and what fills it
 
 
 def _unknown_rules(shown: str, template: str, allow: frozenset[str]) -> Iterator[Problem]:
-    """Rules that ``allow=`` names and that nothing is called: a typo would permit nothing."""
-    known = {*WARNINGS, *lint.RULES, *DANGERS, *checks.RULES}
-    unknown = sorted(allow - known)
+    """Warnings for unknown rules in ``allow=``, such as misspelled ones."""
+    rules = {*WARNINGS, *lint.RULES, *DESTRUCTIVE_CODES, *checks.RULES}
+    unknown = sorted(allow - rules)
     if not unknown:
         return
     lines = _lines_of_rules(template)
-    rules = "the rules are " + ", ".join(sorted(known))
+    all_rules = "the rules are " + ", ".join(sorted(rules))
     for number, code in enumerate(unknown):
         hint = ""
-        if number < _HINTS:
-            near = nearest(code, known)
-            hint = f"did you mean {near}?" if near else rules
-        message = f"there is no rule {code} to allow"
+        if number < _MAX_HINTS:
+            near = nearest(code, rules)
+            hint = f"did you mean {near}?" if near else all_rules
+        message = f"unknown rule {code} in allow"
         line = lines.get(code.strip(_AROUND_RULES), 0)
         yield Problem(shown, line, 0, "unknown-rule", "warning", message, hint)
 
 
 def _lines_of_rules(template: str) -> dict[str, int]:
-    """The first line that names each rule behind ``allow=``, counted from 1."""
+    """The first line with each rule of ``allow=``, counted from 1."""
     lines: dict[str, int] = {}
     for number, text in enumerate(template.splitlines(), 1):
-        if found := _ALLOW.search(text):
-            for code in found.group(1).split(","):
+        if match := _ALLOW.search(text):
+            for code in match.group(1).split(","):
                 lines.setdefault(code.strip(_AROUND_RULES), number)
     return lines
 

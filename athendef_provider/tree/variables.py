@@ -1,4 +1,4 @@
-"""The variables of SQL files, filled in by Jinja."""
+"""Fills in the variables of SQL files with Jinja."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 
 def fill_in(template: str, variables: Mapping[str, str]) -> str:
-    """A file's text with its variables filled in; raises jinja2's TemplateError."""
+    """The text of a file with its variables filled in. Raises jinja2's TemplateError."""
     if not any(mark in template for mark in ("{{", "{%", "{#")):
         return template
     return _environment().from_string(template).render(variables)
 
 
 def variables_in(folder: Path) -> frozenset[str]:
-    """The variables that the files of a tree ask for; a file that can't be read asks for none."""
+    """The variables that the files of a tree use. Files that cannot be read are ignored."""
     from jinja2 import TemplateError  # noqa: PLC0415 - lazy, see `_environment`
 
-    found: set[str] = set()
+    names: set[str] = set()
     for path in folder.glob("*/*.sql"):
         with suppress(OSError, UnicodeDecodeError, TemplateError):
-            found |= used_in(path.read_text(encoding="utf-8-sig"))
-    return frozenset(found)
+            names |= used_in(path.read_text(encoding="utf-8-sig"))
+    return frozenset(names)
 
 
 @cache
 def _environment() -> "SandboxedEnvironment":
-    from jinja2 import StrictUndefined  # noqa: PLC0415 - only trees with variables pay for it
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - lazy, needed only for variables
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - see above
 
     return SandboxedEnvironment(
@@ -44,18 +44,18 @@ def _environment() -> "SandboxedEnvironment":
 
 
 def used_in(template: str) -> frozenset[str]:
-    """The variables that one file asks for; raises jinja2's TemplateError."""
+    """The variables that one file uses. Raises jinja2's TemplateError."""
     from jinja2.meta import find_undeclared_variables  # noqa: PLC0415 - see above
 
     return frozenset(find_undeclared_variables(_environment().parse(template)))
 
 
 def computed_with(template: str, secret: Collection[str]) -> Iterator[tuple[str, int]]:
-    """The secret variables that a template computes with, each with its line.
+    """The secret variables that a template uses in expressions, each with its line.
 
-    Only ``{{ name }}`` leaves a secret value as it is. What a filter, an operator or a macro makes
-    of one is another text, which could not be recognized, and so not be masked. A condition may
-    look at it. Raises jinja2's TemplateError.
+    Only ``{{ name }}`` writes a secret value unchanged. The result of a filter, an operator or a
+    macro is another text, which could not be recognized and masked. Conditions may use secret
+    variables. Raises jinja2's TemplateError.
     """
     for name, line in sorted(_computed(_environment().parse(template), plain=True)):
         if name in secret:
@@ -63,7 +63,7 @@ def computed_with(template: str, secret: Collection[str]) -> Iterator[tuple[str,
 
 
 def _computed(node: "Node", *, plain: bool) -> Iterator[tuple[str, int]]:
-    """The names in ``node`` that are not written out as they are; ``plain`` is where they may."""
+    """The names in ``node`` that are not written unchanged; ``plain`` allows ``{{ name }}``."""
     from jinja2 import nodes  # noqa: PLC0415 - see above
 
     if isinstance(node, nodes.Name) and node.ctx == "load":
@@ -78,19 +78,19 @@ def _computed(node: "Node", *, plain: bool) -> Iterator[tuple[str, int]]:
 
 
 def computed_error(shown: str, name: str, line: int) -> Problem:
-    """What is told of a secret variable that a template computes with."""
-    message = f"`{name}` is secret, and what is computed with it could not be masked"
-    hint = f"write {{{{ {name} }}}}, and make the computed value a secret variable of its own"
+    """The error for a secret variable that a template uses in an expression."""
+    message = f"`{name}` is secret, and a value computed from it could not be masked"
+    hint = f"write {{{{ {name} }}}}, and define the computed value as another secret variable"
     return error_at(shown, "secret-expression", message, hint, line)
 
 
 def template_error(shown: str, template: str, error: "TemplateError") -> Problem:
-    """What Jinja could not fill in, with the line: an undefined name says none by itself."""
+    """The error of Jinja with its line, which is searched for undefined names."""
     message = str(error.message or error)
     line = getattr(error, "lineno", None) or 0
     if "is undefined" in message:
         name = message.split("'")[1] if "'" in message else ""
         line = line_where(template, lambda text: "{{" in text and name in text)
         hint = f"set it in the stack's config: `athendef:variables: {{{name}: ...}}`"
-        return error_at(shown, "undefined-variable", f"there is no variable `{name}`", hint, line)
-    return error_at(shown, "template", f"a variable can't be filled in: {message}", "", line)
+        return error_at(shown, "undefined-variable", f"undefined variable `{name}`", hint, line)
+    return error_at(shown, "template", f"a variable cannot be filled in: {message}", "", line)

@@ -81,19 +81,19 @@ def test_an_unknown_key_is_told_with_the_nearest_right_one():
         ("tree", "/etc", "must be a folder inside stacks/"),
         ("databases", "{}", "must be a list of names"),
         ("databases", "[]", "must name at least one database"),
-        ("variables", "[1]", "must be a map of names to texts"),
-        ("workgroup", " ", "must be a text that is not empty"),
+        ("variables", "[1]", "must be a map of names to strings"),
+        ("workgroup", " ", "must be a string that is not empty"),
         ("outputLocation", "results/", "must be an s3://bucket/folder/"),
-        ("queryTimeoutSeconds", "0", "must be a whole number from 1 to 36000"),
-        ("queryTimeoutSeconds", "ten", "must be a whole number from 1 to 36000"),
-        ("maxConcurrentQueries", "-1", "must be a whole number from 1 to 1000"),
+        ("queryTimeoutSeconds", "0", "must be an integer from 1 to 36000"),
+        ("queryTimeoutSeconds", "ten", "must be an integer from 1 to 36000"),
+        ("maxConcurrentQueries", "-1", "must be an integer from 1 to 1000"),
         ("endpointUrl", "127.0.0.1", "must begin with http:// or https://"),
         ("adopt", "yes", "must be true or false"),
         ("allow", '["drop-colum"]', "did you mean `drop-column`?"),
         ("onRemove", "keep", "must be drop, unregister or refuse"),
         ("cascade", "1", "must be true or false"),
         ("backups", "file:///x", "must be an s3://bucket/folder/"),
-        ("keepBackups", "none", "must be a whole number from 1 to 10000"),
+        ("keepBackups", "none", "must be an integer from 1 to 10000"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_key_and_an_example(key: str, value: str, told: str):
@@ -109,7 +109,7 @@ def test_the_values_of_variables_are_in_no_error(value: str):
     """One of them may be secret."""
     (line,) = mistakes({"athendef:variables": value})
 
-    assert "must be a map of names to texts" in line
+    assert "must be a map of names to strings" in line
     assert "hush" not in line
 
 

@@ -1,1 +1,1 @@
-"""Brings the live catalog to a definition: reconciler, executor, and the steps for partitions."""
+"""Applies definitions to the catalog: the reconciler, the executor, the partition steps."""

@@ -1,4 +1,4 @@
-"""One execution of a plan: what it works on, what it was planned from, what it has saved."""
+"""One execution of a plan: its target, the tables that it is based on, and its backups."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,24 +12,24 @@ from athendef_provider.definition.service_parameters import UNFINISHED
 
 
 class SupersededError(AwsError):
-    """Another run works on the same table: this one must not write to it any more."""
+    """Another run changes the same table, so this run must not write to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a plan is executed on: a database alone has no ``name``."""
+    """The object that a plan changes. A database has an empty ``name``."""
 
     database: str
     name: str
 
     def __str__(self) -> str:
-        """As users call it."""
+        """Return the name as users write it."""
         return f"{self.database}.{self.name}" if self.name else self.database
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A backup that this execution has written: its time, and the partitions in it."""
+    """A backup written by this execution: its time and its partitions."""
 
     time: str
     partitions: Sequence[GluePartition]
@@ -39,8 +39,8 @@ class Saved:
 class Execution:
     """The state of one execution.
 
-    ``planned`` has each table as it was when the plan was made; a table leaves it with this
-    execution's own first write. ``saved`` has the backups written so far.
+    ``planned`` has the tables that the plan is based on. A table is removed from it by the first
+    write of this execution. ``saved`` has the backups written so far.
     """
 
     plan: Plan
@@ -50,34 +50,34 @@ class Execution:
     saved: dict[Target, Saved] = field(default_factory=dict)
 
     def check_unchanged(self, target: Target, table: GlueTable) -> None:
-        """Raise `ConcurrentModificationError` if ``table`` is not what the plan was made from.
+        """Raise `ConcurrentModificationError` if ``table`` differs from the planned table.
 
-        Crawlers and statistics write parameters at any time. A plan does not depend on those, and
-        they are kept by what is written; so they do not count.
+        Parameters that crawlers and statistics write are ignored: no plan depends on them, and
+        writes preserve them.
         """
         planned = self.planned.get(target)
         if planned is not None and _planned_from(planned) != _planned_from(table):
             raise ConcurrentModificationError(
-                f"{target} was changed by somebody else since it was read"
+                f"{target} was changed by another process since it was read"
             )
 
     def check_mark(self, table: GlueTable) -> None:
-        """Raise `SupersededError` where the table's partitions are another run's work by now."""
+        """Raise `SupersededError` if the table does not have the mark of this run."""
         pending = decode((table.get("Parameters") or {}).get(UNFINISHED, ""))
         if pending is None or pending.run != self.run:
             raise SupersededError(
-                f"another run of athendef has taken over the change of {self.target}: this run "
-                "writes nothing more to it",
+                f"another run of athendef continues the change of {self.target}: this run "
+                "stops writing to it",
                 "let the other run finish, then run this again",
             )
 
     def written(self, target: Target) -> None:
-        """This execution has changed the table: it is not what was planned from any more."""
+        """Record a write of this execution: the planned table is no longer compared."""
         self.planned.pop(target, None)
 
 
 def _planned_from(table: GlueTable) -> Mapping[str, Any]:
-    """What of a table a plan depends on: all but the parameters that others write at any time."""
+    """The fields of a table that a plan depends on: all but parameters that services write."""
     storage = dict(table.get("StorageDescriptor") or {})
     storage.pop("Parameters", None)
     return {

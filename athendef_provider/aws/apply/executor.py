@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from athendef_provider.aws.apply.execution import Execution, Saved, Target
 from athendef_provider.aws.apply.partition_steps import PartitionSteps
-from athendef_provider.aws.apply.preserved import kept
+from athendef_provider.aws.apply.preserved import merge_preserved
 from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.aws.catalog import GlueTable, table_input
 from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
@@ -307,6 +307,6 @@ def _edited(
 
 def _swapped(live: GlueTable, shadow: GlueTable, mark: Mapping[str, str]) -> dict[str, Any]:
     """The shadow's definition under the live name, with the live table's preserved fields."""
-    after = table_input({**live, **kept(live, shadow)})
+    after = table_input({**live, **merge_preserved(live, shadow)})
     after["Parameters"] = _edited(after["Parameters"], mark, (SHADOW_PROPERTY,))
     return after

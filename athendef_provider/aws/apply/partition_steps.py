@@ -7,8 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from athendef_provider.aws.apply.execution import Execution, Target
-from athendef_provider.aws.apply.partitions import PartitionChanges, change_values, following
-from athendef_provider.aws.apply.preserved import kept
+from athendef_provider.aws.apply.partitions import (
+    PartitionChanges,
+    change_values,
+    with_table_schema,
+)
+from athendef_provider.aws.apply.preserved import merge_preserved
 from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.aws.catalog import (
     GluePartition,
@@ -34,7 +38,7 @@ _ROUNDS = 3
 
 
 class PartitionSteps:
-    """Writes the partitions of one account's tables; ``notify`` receives notices."""
+    """Writes the partitions of one account's tables. ``notify`` receives notices."""
 
     def __init__(self, aws: Aws, backups: Backups, notify: Notify) -> None:
         self._aws = aws
@@ -42,22 +46,23 @@ class PartitionSteps:
         self._notify = notify
 
     def cascade(self, step: CascadePartitions, execution: Execution) -> None:
-        """Give the partitions the table's columns, and its SerDe properties where they shared."""
+        """Set the partitions' columns and shared SerDe properties to those of the table."""
         target = execution.target
         table = self._marked(execution)
         changed = [
-            followed
+            updated
             for partition in self._aws.catalog.partitions(target.database, target.name)
-            if (followed := following(partition, table, step.shared)) is not None
+            if (updated := with_table_schema(partition, table, step.shared)) is not None
         ]
         if changed:
             self._note(target, "partitions-updated", f"updating {len(changed)} partition schemas")
             self._update(target, changed)
 
     def copy(self, step: CopyPartitions, execution: Execution) -> None:
-        """Give what others wrote on the old table, and its partitions, to the new one.
+        """Copy the partitions and preserved fields of the old table to the new one.
 
-        The old one is removed next: partitions that are added meanwhile are copied, too.
+        Partitions that are added during the copy are copied, too, because the old table is removed
+        next.
         """
         target = execution.target
         before = self._live(Target(step.from_database, step.from_name))
@@ -70,7 +75,7 @@ class PartitionSteps:
             if tuple(partition["Values"]) not in copied
         ]:
             created = [
-                (following(partition, table, shared) if step.cascade else None)
+                (with_table_schema(partition, table, shared) if step.cascade else None)
                 or partition_input(partition)
                 for partition in remaining
             ]
@@ -80,11 +85,10 @@ class PartitionSteps:
         self._note(target, "partitions-copied", text)
 
     def rebuild(self, step: RebuildPartitions, execution: Execution) -> int:
-        """Give the partitions that this change began with their values under the new keys.
+        """Set the values of all partitions for the new keys. Returns the number of partitions.
 
-        They are taken from the backup that was written when the change began, never from the live
-        table: its partitions may be changed already, in part, by an interrupted run. Returns their
-        count.
+        The partitions are read from the backup that was written before the change, and not from the
+        live table, because an interrupted run may have changed some of them.
         """
         target = execution.target
         saved = self._saved(step, execution)
@@ -98,55 +102,55 @@ class PartitionSteps:
             table = self._table_with_keys(step, execution)
             self._write(target, changes, _cascade_of(execution.plan, table))
             if step.repair_sql:
-                break  # MSCK REPAIR TABLE finds the removed ones again, under the new keys
+                break  # MSCK REPAIR TABLE adds the removed partitions under the new keys
         else:
             raise ConcurrentModificationError(
-                f"partitions of {target} are changed by somebody else, too"
+                f"partitions of {target} are being changed by another process"
             )
         return len(saved)
 
     def report_repair(self, target: Target, before: int) -> None:
-        """Report what MSCK REPAIR TABLE found; warn of partitions that it did not find again."""
+        """Report the partitions that MSCK REPAIR TABLE has found, and warn about missing ones."""
         now = len(self._aws.catalog.partitions(target.database, target.name))
         self._note(target, "partitions-found", f"MSCK REPAIR TABLE found {now} partitions")
         if now < before:
             self._warn(
                 target,
                 "partitions-not-found",
-                f"{before - now} of {before} partitions were not found again and are no longer "
-                "read: add them with their LOCATION (ALTER TABLE ADD PARTITION), or restore the "
-                f"old keys (`athendef restore {target}` has all partitions)",
+                f"{before - now} of {before} partitions were not found and are no longer read: add "
+                "them with their LOCATION (ALTER TABLE ADD PARTITION), or restore the table with "
+                f"its keys (`athendef restore {target}`)",
             )
 
     def _live(self, target: Target) -> GlueTable:
         table = self._aws.catalog.table(target.database, target.name)
         if table is None:
-            raise ConcurrentModificationError(f"{target} is gone: somebody removed it meanwhile")
+            raise ConcurrentModificationError(f"{target} was removed by another process")
         return table
 
     def _marked(self, execution: Execution) -> GlueTable:
-        """The live table, while its partitions are this run's work."""
+        """The live table. Raises `SupersededError` if it does not have the mark of this run."""
         table = self._live(execution.target)
         execution.check_mark(table)
         return table
 
     def _table_with_keys(self, step: RebuildPartitions, execution: Execution) -> GlueTable:
-        """The live table, while it is this run's work, and has the keys of the plan."""
+        """The live table with the mark of this run and the planned keys; otherwise raises."""
         table = self._marked(execution)
         keys = table.get("PartitionKeys") or []
         if tuple(key["Name"].lower() for key in keys) != step.to_keys:
             raise ConcurrentModificationError(
-                f"the partition keys of {execution.target} were changed by somebody else"
+                f"the partition keys of {execution.target} were changed by another process"
             )
         return table
 
     def _write(
         self, target: Target, changes: PartitionChanges, cascade: Callable[[Partition], Partition]
     ) -> None:
-        """Apply ``changes``; removal comes last, so that no data is out of reach in between.
+        """Apply ``changes``. Partitions are removed last, so that all data stays readable.
 
-        Each partition gets its final schema at once: a write of this run that arrives late, after
-        another run has finished the work, changes nothing.
+        Each partition gets its final schema in one write. A late write of this run, after another
+        run has completed the work, therefore changes nothing.
         """
         catalog = self._aws.catalog
         created = [cascade(partition) for partition in changes.create]
@@ -155,9 +159,9 @@ class PartitionSteps:
         catalog.delete_partitions(target.database, target.name, changes.remove)
 
     def _report(self, target: Target, changes: PartitionChanges) -> None:
-        moved, removed = len(changes.create) + len(changes.update), len(changes.remove)
-        if moved:
-            text = f"rebuilt {moved} partitions under the new keys"
+        rebuilt, removed = len(changes.create) + len(changes.update), len(changes.remove)
+        if rebuilt:
+            text = f"rebuilt {rebuilt} partitions under the new keys"
             self._note(target, "partitions-rebuilt", text)
         elif removed:
             self._note(target, "partitions-removed", f"removed {removed} partitions")
@@ -165,15 +169,15 @@ class PartitionSteps:
             self._warn(
                 target,
                 "partitions-merged",
-                f"{changes.merged} partitions have the new values of other partitions but another "
-                "folder: their data is no longer read (they are in the backup)",
+                f"{changes.merged} partitions share their new values with others but no folder: "
+                "their data is no longer read (they are in the backup)",
             )
         if changes.occupied:
             self._warn(
                 target,
                 "partitions-occupied",
-                f"{changes.occupied} partitions have new values under which another client added "
-                "a partition meanwhile: the added ones are kept, the others are in the backup",
+                f"{changes.occupied} partitions were not rebuilt because another process has added "
+                "partitions with their new values (they are in the backup)",
             )
 
     def _note(self, target: Target, code: str, text: str) -> None:
@@ -187,21 +191,21 @@ class PartitionSteps:
         self._aws.catalog.update_partitions(target.database, target.name, partitions, count)
 
     def _counter(self, target: Target, total: int) -> Callable[[int], None]:
-        """A callback that reports, of many partitions, how many are done, a thousand at a time."""
-        so_far = 0
-        counting = threading.Lock()
+        """A callback that counts updated partitions and reports every thousand."""
+        completed = 0
+        lock = threading.Lock()
 
         def count(done: int) -> None:
-            nonlocal so_far
-            with counting:
-                before, so_far = so_far, so_far + done
-                if so_far < total and so_far // _REPORTED_EACH > before // _REPORTED_EACH:
-                    self._note(target, "progress", f"{so_far} of {total} partitions written")
+            nonlocal completed
+            with lock:
+                before, completed = completed, completed + done
+                if completed < total and completed // _REPORTED_EACH > before // _REPORTED_EACH:
+                    self._note(target, "progress", f"{completed} of {total} partitions updated")
 
         return count
 
     def _saved(self, step: RebuildPartitions, execution: Execution) -> Sequence[GluePartition]:
-        """The partitions as they were when the change began."""
+        """The partitions as they were before the change, from the backup."""
         target = execution.target
         if not step.backup:
             return execution.saved[target].partitions
@@ -209,17 +213,17 @@ class PartitionSteps:
             return self._backups.load(target.database, target.name, step.backup).partitions
         except AwsError as error:
             raise AwsError(
-                f"an interrupted run has left partitions of {target} to be rebuilt from its "
-                f"backup of {step.backup}, which can't be read ({error})",
-                "run it where the backup is, or repair the partitions yourself (MSCK REPAIR "
+                f"partitions of {target} must be rebuilt from the backup that an interrupted run "
+                f"wrote at {step.backup}, which cannot be read ({error})",
+                "run this where the backup is, or repair the partitions yourself (MSCK REPAIR "
                 f"TABLE) and then run ALTER TABLE {target} SET TBLPROPERTIES ('{UNFINISHED}' = '')",
             ) from error
 
     def _with_preserved_fields(self, before: GlueTable, execution: Execution) -> GlueTable:
-        """The live table, after it was given what others have written on the one ``before``."""
+        """Copy the preserved fields of ``before`` to the live table, and return the live table."""
         target = execution.target
         created = self._live(target)
-        after = table_input(created) | kept(before, created)
+        after = table_input(created) | merge_preserved(before, created)
         parameters = dict(after["Parameters"])
         parameters.pop(UNFINISHED, None)
         after["Parameters"] = parameters
@@ -230,12 +234,12 @@ class PartitionSteps:
 
 
 def _cascade_of(plan: Plan, table: GlueTable) -> Callable[[Partition], Partition]:
-    """What gives a partition the schema that the plan's cascade will ask for."""
+    """A function that returns a partition with the schema that the plan's cascade sets."""
     shared = [step.shared for step in plan.steps if isinstance(step, CascadePartitions)]
 
     def cascade(partition: Partition) -> Partition:
         for properties in shared:
-            partition = following(partition, table, properties) or partition
+            partition = with_table_schema(partition, table, properties) or partition
         return partition
 
     return cascade

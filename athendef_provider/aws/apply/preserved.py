@@ -1,8 +1,7 @@
-"""What others have written of a table, and no definition holds: it outlives every change of ours.
+"""Preserved fields: what others wrote on a table and no definition has. Pure functions.
 
-Crawlers and Spark write not only table parameters, but on the storage descriptor and among the
-SerDe's properties, too. Spark, for one, reads a table from where the SerDe property ``path`` says.
-Calls nothing.
+Crawlers and Spark write table parameters, storage descriptor parameters and SerDe properties.
+Spark, for example, reads a table from the location in the SerDe property ``path``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,41 +14,43 @@ from athendef_provider.definition.service_parameters import Scope, owned_by
 Parameters = Mapping[str, str]
 
 
-def kept(live: GlueTable, made: GlueTable) -> dict[str, Any]:
-    """The change of a table input to what Athena has ``made``, with what is foreign in ``live``.
+def merge_preserved(live: GlueTable, created: GlueTable) -> dict[str, Any]:
+    """The fields of the table that Athena has ``created``, with the preserved fields of ``live``.
 
-    What Athena makes is external. A table that Spark made as its own stays Spark's own.
+    Tables that Athena creates are external. A table that Spark created as managed stays managed.
     """
-    kind = live.get("TableType") or made["TableType"]
-    parameters = dict(made.get("Parameters") or {})
-    if kind != made["TableType"]:
+    kind = live.get("TableType") or created["TableType"]
+    parameters = dict(created.get("Parameters") or {})
+    if kind != created["TableType"]:
         parameters.pop("EXTERNAL", None)
     return {
-        "StorageDescriptor": _storage(live, made),
-        "PartitionKeys": made.get("PartitionKeys") or [],
+        "StorageDescriptor": _storage(live, created),
+        "PartitionKeys": created.get("PartitionKeys") or [],
         "TableType": kind,
-        "Parameters": with_foreign(parameters, live.get("Parameters"), "table"),
+        "Parameters": with_service_owned(parameters, live.get("Parameters"), "table"),
     }
 
 
-def with_foreign(ours: Parameters | None, theirs: Parameters | None, scope: Scope) -> Parameters:
-    """``ours``, and of ``theirs`` what services own and ours do not mention."""
-    said = dict(ours or {})
-    foreign = {
+def with_service_owned(
+    declared: Parameters | None, live: Parameters | None, scope: Scope
+) -> Parameters:
+    """The ``declared`` parameters, and the service-owned ``live`` ones that are not declared."""
+    declared = dict(declared or {})
+    preserved = {
         key: value
-        for key, value in (theirs or {}).items()
-        if owned_by(key, value, scope) and key not in said
+        for key, value in (live or {}).items()
+        if owned_by(key, value, scope) and key not in declared
     }
-    return said | foreign
+    return declared | preserved
 
 
-def _storage(live: GlueTable, made: GlueTable) -> dict[str, Any]:
-    """The storage descriptor. No definition speaks of its parameters: all of them are foreign."""
-    old, new = live.get("StorageDescriptor") or {}, made["StorageDescriptor"]
+def _storage(live: GlueTable, created: GlueTable) -> dict[str, Any]:
+    """The storage descriptor. All its parameters are preserved: definitions do not have them."""
+    old, new = live.get("StorageDescriptor") or {}, created["StorageDescriptor"]
     serde = dict(new.get("SerdeInfo") or {})
     old_serde = old.get("SerdeInfo") or {}
     before = _moved(old_serde.get("Parameters"), old.get("Location"), new.get("Location"))
-    serde["Parameters"] = with_foreign(serde.get("Parameters"), before, "serde")
+    serde["Parameters"] = with_service_owned(serde.get("Parameters"), before, "serde")
     return {
         **new,
         "Columns": _columns(old.get("Columns") or (), new.get("Columns") or ()),
@@ -59,18 +60,24 @@ def _storage(live: GlueTable, made: GlueTable) -> dict[str, Any]:
 
 
 def _moved(properties: Parameters | None, old: str | None, new: str | None) -> Parameters:
-    """SerDe properties where Spark's ``path`` goes where the table goes, if it was the table's."""
-    said = dict(properties or {})
-    here, there = normal_location(old or ""), normal_location(new or "")
-    if here != there and here and normal_location(said.get("path", "")) == here:
-        said["path"] = str(new)
-    return said
+    """The SerDe properties; Spark's ``path`` changes with the table's location, if it equals it."""
+    moved = dict(properties or {})
+    old_location, new_location = normal_location(old or ""), normal_location(new or "")
+    if (
+        old_location
+        and old_location != new_location
+        and normal_location(moved.get("path", "")) == old_location
+    ):
+        moved["path"] = str(new)
+    return moved
 
 
 def _columns(old: Iterable[Any], new: Iterable[Any]) -> list[dict[str, Any]]:
-    """The new columns; one that keeps its name keeps the parameters that others gave it."""
-    known = {str(one["Name"]).lower(): one.get("Parameters") for one in old}
+    """The new columns, with the parameters of the old columns of the same names."""
+    preserved = {str(column["Name"]).lower(): column.get("Parameters") for column in old}
     return [
-        {**one, **({"Parameters": theirs} if (theirs := known.get(one["Name"])) else {})}
-        for one in new
+        {**column, "Parameters": parameters}
+        if (parameters := preserved.get(column["Name"]))
+        else dict(column)
+        for column in new
     ]

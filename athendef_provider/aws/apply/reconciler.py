@@ -304,7 +304,7 @@ class Reconciler:
         iceberg_metadata = self._aws.catalog.iceberg_metadata(table) if metadata else None
         live = to_live_object(table, iceberg_metadata, wanted, before)
         target = _target(live.definition)
-        candidate = self._bulk.beside(target.database, shadow_name(target.name))
+        candidate = self._bulk.unrequested(target.database, shadow_name(target.name))
         shadow = candidate is not None and is_shadow_of(target, candidate)
         return replace(live, shadow=shadow, table=table)
 

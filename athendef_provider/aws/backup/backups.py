@@ -1,9 +1,10 @@
-"""Backups: what Glue knew of a table, kept before a step forgets it.
+"""Backups: Glue tables with their partitions, saved before a step that loses metadata.
 
-One gzipped JSON object a backup, named by table and time, holds the complete Glue table and all
-of its partitions. They lie under `athendef:backups`, or beside the query results; where S3 takes
-none, in a folder of the project, and loudly: a step that forgets never runs without its backup.
-The values of secret variables are not in it, and are put back when it is loaded.
+A backup is one gzipped JSON object, named by table and time, with the complete Glue table and all
+its partitions. Backups are stored at `athendef:backups`, else beside the query results. If S3
+cannot be written, they are stored in a folder of the project and the user is notified: no step
+that loses metadata runs without a backup. Values of secret variables are replaced by markers, and
+restored on load.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SUFFIX = ".json.gz"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup as it was read: the Glue table, its partitions, when and before what."""
+    """One backup: the Glue table, its partitions, its time, and the reason for it."""
 
     table: GlueTable
     partitions: tuple[GluePartition, ...]
@@ -43,10 +44,10 @@ class Backup:
 
 
 def _plain(value: object) -> object:
-    """Glue's times as seconds, which its API takes back."""
+    """Glue's timestamps as seconds, which its API accepts."""
     if isinstance(value, datetime):
         return value.timestamp()
-    raise TypeError(f"Glue gives no {type(value).__name__}")
+    raise TypeError(f"a Glue response does not contain {type(value).__name__}")
 
 
 def _backup(record: Mapping[str, Any]) -> Backup:
@@ -59,9 +60,9 @@ def _backup(record: Mapping[str, Any]) -> Backup:
 
 
 class Backups:
-    """Keeps backups of one stack's tables, the newest ``keep`` of each.
+    """The backups of one stack's tables. The newest ``keep`` of each table are kept.
 
-    ``secrets`` gives the texts that are left out, and put back.
+    ``secrets`` returns the values that backups must not contain.
     """
 
     def __init__(
@@ -75,10 +76,9 @@ class Backups:
     def save(
         self, table: GlueTable, partitions: list[GluePartition], reason: str
     ) -> tuple[str, str]:
-        """Keep one table and its partitions; old backups beyond the limit go.
+        """Save one table and its partitions, and delete the oldest backups over the limit.
 
-        Gives the backup's time, and what to tell of its place: nothing where it is the expected
-        one.
+        Returns the backup's time, and a message about its location; empty if it is in S3.
         """
         time = datetime.now(UTC).strftime(_TIME)
         record = {
@@ -101,29 +101,29 @@ class Backups:
         return time, ""
 
     def times(self, database: str, name: str) -> list[str]:
-        """When this table was backed up, oldest first.
+        """The times of this table's backups, oldest first.
 
-        Raises `AwsError` where S3 can't be asked and this machine has none: that is not none.
+        Raises `AwsError` if S3 cannot be read and there is no backup on this machine.
         """
-        here = [path.name for path in (LOCAL_FOLDER / database / name).glob(f"*{_SUFFIX}")]
+        local = [path.name for path in (LOCAL_FOLDER / database / name).glob(f"*{_SUFFIX}")]
         try:
             in_s3 = [key.rsplit("/", 1)[1] for key in self._keys(database, name)]
         except (ClientError, BotoCoreError) as error:
-            if not here:
+            if not local:
                 raise to_aws_error(f"listing the backups of {database}.{name}", error) from error
             in_s3 = []
-        return sorted({file.removesuffix(_SUFFIX) for file in (*here, *in_s3)})
+        return sorted({file.removesuffix(_SUFFIX) for file in (*local, *in_s3)})
 
     def load(self, database: str, name: str, time: str) -> Backup:
-        """One backup, with the values of secret variables put back.
+        """One backup with the values of secret variables.
 
-        Raises `AwsError` where it can't be read, or such a value is not known.
+        Raises `AwsError` if it cannot be read, or if such a value is unknown.
         """
-        what = f"the backup of {database}.{name} of {time}"
-        return _backup(unmasked(self._record(database, name, time), self._secrets, what))
+        backup_name = f"the backup of {database}.{name} of {time}"
+        return _backup(unmasked(self._record(database, name, time), self._secrets, backup_name))
 
-    def look(self, database: str, name: str, time: str) -> Backup:
-        """One backup with markers in place of the values of secret variables, to be looked at."""
+    def load_masked(self, database: str, name: str, time: str) -> Backup:
+        """One backup with markers for the values of secret variables, for display."""
         return _backup(self._record(database, name, time))
 
     def _record(self, database: str, name: str, time: str) -> Mapping[str, Any]:
@@ -131,10 +131,10 @@ class Backups:
         if path.exists():
             body = path.read_bytes()
         else:
-            place = urlsplit(self._s3_prefix())
-            key = f"{place.path.lstrip('/')}{database}/{name}/{time}{_SUFFIX}"
+            url = urlsplit(self._s3_prefix())
+            key = f"{url.path.lstrip('/')}{database}/{name}/{time}{_SUFFIX}"
             with translate_errors(f"reading the backup of {database}.{name}"):
-                body = self._aws.s3.get_object(Bucket=place.netloc, Key=key)["Body"].read()
+                body = self._aws.s3.get_object(Bucket=url.netloc, Key=key)["Body"].read()
         record: Mapping[str, Any] = json.loads(gzip.decompress(body))
         return record
 
@@ -142,23 +142,25 @@ class Backups:
         path = LOCAL_FOLDER / folder / f"{time}{_SUFFIX}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
-        return f" in {path.absolute()}, on THIS MACHINE only, for S3 took no backup: {why}"
+        return f" to {path.absolute()}, on THIS MACHINE only: S3 was not used, because {why}"
 
     def _save_in_s3(self, prefix: str, folder: str, time: str, body: bytes) -> None:
-        place = urlsplit(prefix)
-        key = f"{place.path.lstrip('/')}{folder}{time}{_SUFFIX}"
-        self._aws.s3.put_object(Bucket=place.netloc, Key=key, Body=body)
+        url = urlsplit(prefix)
+        key = f"{url.path.lstrip('/')}{folder}{time}{_SUFFIX}"
+        self._aws.s3.put_object(Bucket=url.netloc, Key=key, Body=body)
         database, name, _ = folder.split("/")
-        with suppress(ClientError, BotoCoreError):  # it is saved: an old one too many is no harm
+        with suppress(
+            ClientError, BotoCoreError
+        ):  # the backup is saved; too many old ones are harmless
             for old in self._keys(database, name)[: -self._keep]:
-                self._aws.s3.delete_object(Bucket=place.netloc, Key=old)
+                self._aws.s3.delete_object(Bucket=url.netloc, Key=old)
 
     def _keys(self, database: str, name: str) -> list[str]:
-        place = urlsplit(self._s3_prefix())
-        if not place.netloc:
+        url = urlsplit(self._s3_prefix())
+        if not url.netloc:
             return []
         pages = self._aws.s3.get_paginator("list_objects_v2").paginate(
-            Bucket=place.netloc, Prefix=f"{place.path.lstrip('/')}{database}/{name}/"
+            Bucket=url.netloc, Prefix=f"{url.path.lstrip('/')}{database}/{name}/"
         )
         return sorted(item["Key"] for page in pages for item in page.get("Contents", []))
 
@@ -167,7 +169,7 @@ class Backups:
 
 
 def backups_prefix(aws: Aws, configured: str) -> str:
-    """`athendef:backups`, else a folder beside the query results, else nothing."""
+    """`athendef:backups`, else a folder beside the query results; empty if there is neither."""
     if configured:
         return configured
     results = aws.settings.output_location or aws.results_location()

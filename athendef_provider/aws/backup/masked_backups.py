@@ -1,7 +1,7 @@
-"""What a backup holds, with markers in place of the values of secret variables.
+"""Backups with markers in place of the values of secret variables.
 
-A value is put back from what the process knows when it reads the backup: the stack's config and
-state. Whether it is still the one that was hidden shows a salted, slow hash beside the marker.
+On load, a marker is replaced by the value in the stack's config or state. A salted, slow hash
+beside the marker shows whether the value is the one that the marker replaced.
 """
 
 import base64
@@ -25,60 +25,59 @@ _DECODED_VIEW = re.compile(r"/\* Presto View, decoded: (.*) \*/", re.DOTALL)
 
 
 def masked(record: Record, secrets: Secrets) -> Record:
-    """``record``, with markers and their hashes where it holds secret texts."""
+    """``record`` with markers and their hashes in place of secret values."""
     if not secrets:
         return record
     hidden, used = secrets.hide(mapped(record, _decoded))
     if not used:
         return record
-    return {**hidden, _SECRETS: {marker: _recognizable(text) for marker, text in used.items()}}
+    return {**hidden, _SECRETS: {marker: _proof_of(text) for marker, text in used.items()}}
 
 
-def unmasked(record: Record, secrets: Callable[[], Secrets], what: str) -> Record:
-    """``record`` with the texts of its markers, which are looked for among ``secrets``.
+def unmasked(record: Record, secrets: Callable[[], Secrets], backup_name: str) -> Record:
+    """``record`` with its markers replaced by values from ``secrets``.
 
-    Raises `AwsError` that names the variables whose values of then are not known; ``what`` is
-    how the backup is called there.
+    Raises `AwsError` with the variables whose earlier values are unknown.
     """
     hidden: Mapping[str, Mapping[str, str]] = record.get(_SECRETS) or {}
     if not hidden:
         return record
-    known = secrets()
-    found = {marker: _text_of(marker, mark, known) for marker, mark in hidden.items()}
-    missing = sorted({name_in(marker) for marker, text in found.items() if text is None})
+    current = secrets()
+    values = {marker: _value_of(marker, proof, current) for marker, proof in hidden.items()}
+    missing = sorted({name_in(marker) for marker, value in values.items() if value is None})
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
         raise AwsError(
-            f"{what} does not contain the value of the secret variable {names}, and that value is "
-            "neither among the stack's secret variables nor in its state",
+            f"{backup_name} does not contain the value of the secret variable {names}, and that "
+            "value is neither among the stack's secret variables nor in its state",
             "set the variable to the value that it had at that time (pulumi config set --secret "
             f"--path athendef:variables.{missing[0]}), and try again",
         )
     rest = {key: value for key, value in record.items() if key != _SECRETS}
-    texts = {marker: text for marker, text in found.items() if text is not None}
-    return mapped(reveal(rest, texts), _encoded)  # type: ignore[no-any-return]  # as it was given
+    texts = {marker: value for marker, value in values.items() if value is not None}
+    return mapped(reveal(rest, texts), _encoded)  # type: ignore[no-any-return]  # the type of record
 
 
-def _text_of(marker: str, mark: Mapping[str, str], secrets: Secrets) -> str | None:
-    """The text that was hidden behind a marker; None where it is not among ``secrets``."""
-    if "text" in mark:
-        return mark["text"]
-    salt = bytes.fromhex(mark["salt"])
-    for text in _likeliest_first(name_in(marker), secrets):
-        if _hash(text, salt) == mark["hash"]:
+def _value_of(marker: str, proof: Mapping[str, str], secrets: Secrets) -> str | None:
+    """The value that a marker replaces; None if it is not among ``secrets``."""
+    if "text" in proof:
+        return proof["text"]
+    salt = bytes.fromhex(proof["salt"])
+    for text in _candidates(name_in(marker), secrets):
+        if _hash(text, salt) == proof["hash"]:
             return text
     return None
 
 
-def _likeliest_first(name: str, secrets: Secrets) -> Iterator[str]:
+def _candidates(name: str, secrets: Secrets) -> Iterator[str]:
     own = secrets.named({name}).texts.values()
     yield from own
     yield from (text for text in secrets.texts.values() if text not in own)
 
 
 @lru_cache(maxsize=1024)
-def _recognizable(text: str) -> Mapping[str, str]:
-    """What a text is recognized by; a mere brace, which is not secret, is kept as it is."""
+def _proof_of(text: str) -> Mapping[str, str]:
+    """A salted hash to recognize a value by. A single brace is not secret, and stored as it is."""
     if text == "{":
         return {"text": text}
     salt = os.urandom(16)
@@ -91,7 +90,7 @@ def _hash(text: str, salt: bytes) -> str:
 
 
 def _decoded(text: str) -> str:
-    """Athena's form of a view with its JSON in clear, so that secrets in it can be found."""
+    """Athena's view text with its JSON decoded, so that secrets in it can be found."""
     stored = _STORED_VIEW.fullmatch(text)
     if stored is None:
         return text
@@ -99,8 +98,8 @@ def _decoded(text: str) -> str:
         content = base64.b64decode(stored[1], validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         return text
-    again = f"/* Presto View, decoded: {content} */"
-    return again if _encoded(again) == text else text
+    decoded = f"/* Presto View, decoded: {content} */"
+    return decoded if _encoded(decoded) == text else text
 
 
 def _encoded(text: str) -> str:

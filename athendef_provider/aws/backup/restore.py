@@ -1,6 +1,6 @@
-"""Putting a backup back: the Glue definition and its partitions as they were.
+"""Restores a backup: the Glue definition and its partitions.
 
-Nothing is run in Athena and no data is touched: what a backup holds is what Glue held.
+Restore runs no statement in Athena and does not change data.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataEr
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back: whether something stood there, and how many partitions came back.
+    """The result of a restore. ``replaced`` is true if the table existed.
 
-    ``unreadable`` names an Iceberg table's metadata file, and why it cannot be read; empty where it
-    can.
+    ``unreadable`` names an Iceberg table's metadata file and the reason why it cannot be read;
+    empty if it can be read.
     """
 
     backup: Backup
@@ -36,31 +36,31 @@ class Restored:
 
 
 def choose(backups: Backups, database: str, name: str, at: str | None) -> str:
-    """The time of the backup to take: the newest, or the newest not after ``at``.
+    """The time of the backup to restore: the newest, or the newest not after ``at``.
 
-    ``at`` may be a prefix, such as ``20260703`` or ``20260703T09``. Raises `AwsError` where
-    there is none.
+    ``at`` may be a prefix, such as ``20260703`` or ``20260703T09``. Raises `AwsError` if there is
+    no such backup.
     """
     times = backups.times(database, name)
     if not times:
         raise AwsError(f"there is no backup of {database}.{name}")
     if at is None:
         return times[-1]
-    fitting = [time for time in times if time.startswith(at) or time <= at]
-    if not fitting:
+    matching = [time for time in times if time.startswith(at) or time <= at]
+    if not matching:
         raise AwsError(f"the oldest backup of {database}.{name} is of {times[0]}, after {at}")
-    return fitting[-1]
+    return matching[-1]
 
 
 def restore(aws: Aws, backups: Backups, database: str, name: str, time: str) -> Restored:
-    """Put back the backup of ``time``; what stands there now is backed up first.
+    """Restore the backup of ``time``. The live table is backed up first.
 
-    Partitions that have come since stay, as long as the partition keys are the same.
+    Partitions that were added since then are kept if the partition keys are the same.
     """
     backup = backups.load(database, name, time)
     live = aws.catalog.table(database, name)
     if live is None:
-        _make(aws, database, backup)
+        _create(aws, database, backup)
         present: list[GluePartition] = []
     else:
         present = aws.catalog.partitions(database, name)
@@ -76,7 +76,7 @@ def restore(aws: Aws, backups: Backups, database: str, name: str, time: str) -> 
 
 
 def _unreadable(aws: Aws, table: GlueTable) -> str:
-    """The metadata file of an Iceberg table and why it cannot be read; empty where it can."""
+    """The metadata file of an Iceberg table and why it cannot be read; empty if it can be read."""
     location = metadata_location(table)
     try:
         read = aws.catalog.iceberg_metadata(table)
@@ -85,10 +85,10 @@ def _unreadable(aws: Aws, table: GlueTable) -> str:
     return f"access to {printable(location)} is denied" if location and read is None else ""
 
 
-def _make(aws: Aws, database: str, backup: Backup) -> None:
+def _create(aws: Aws, database: str, backup: Backup) -> None:
     if aws.catalog.database(database) is None:
         raise AwsError(
-            f"database {database} is gone: create it first (`CREATE DATABASE {database}`)"
+            f"database {database} does not exist", f"run `CREATE DATABASE {database}` first"
         )
     aws.catalog.create_table(database, table_input(backup.table))
 
@@ -100,12 +100,12 @@ def _put_partitions(
     wanted: Sequence[GluePartition],
     present: Sequence[GluePartition],
 ) -> None:
-    there = {tuple(part["Values"]): part.get("StorageDescriptor") for part in present}
-    missing = [partition_input(part) for part in wanted if tuple(part["Values"]) not in there]
+    live = {tuple(part["Values"]): part.get("StorageDescriptor") for part in present}
+    missing = [partition_input(part) for part in wanted if tuple(part["Values"]) not in live]
     changed = [
         partition_input(part)
         for part in wanted
-        if there.get(tuple(part["Values"]), part.get("StorageDescriptor"))
+        if live.get(tuple(part["Values"]), part.get("StorageDescriptor"))
         != part.get("StorageDescriptor")
     ]
     aws.catalog.create_partitions(database, name, missing)

@@ -1,4 +1,4 @@
-"""``athendef apply``: the plan, a question, and the work."""
+"""``athendef apply``: shows the plan, asks for approval, and applies it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="Example: athendef plan --out plan.json && athendef apply --plan plan.json\n\n"
-    "Exit codes: 0 all is applied, 1 error, 3 refused as dangerous, 130 stopped by Ctrl-C."
+    "Exit codes: 0 applied, 1 error, 3 blocked, 130 interrupted by Ctrl-C."
 )
 @options.targets
 @options.stack
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     "plan_file",
     type=click.Path(dir_okay=False, exists=True, path_type=Path),
     metavar="FILE",
-    help="Do what this plan says, or nothing (from `athendef plan --out FILE`).",
+    help="Apply exactly this plan (of `athendef plan --out FILE`), or nothing.",
 )
-@click.option("-a", "--auto-approve", is_flag=True, help="Don't ask.")
-@click.option("--dry-run", is_flag=True, help="Show the plan, and do nothing.")
+@click.option("-a", "--auto-approve", is_flag=True, help="Do not ask for approval.")
+@click.option("--dry-run", is_flag=True, help="Show the plan without applying it.")
 @click.option(
-    "--continue-on-error", is_flag=True, help="Go on with the others where something fails."
+    "--continue-on-error", is_flag=True, help="After an error, continue with the other objects."
 )
 @options.exit_zero
 @options.debug
 @console.handle_errors
-def apply(  # noqa: PLR0913 - one parameter per option
+def apply(  # noqa: PLR0913 - a parameter for each option
     *,
     targets: tuple[str, ...],
     stack: str,
@@ -44,22 +44,22 @@ def apply(  # noqa: PLR0913 - one parameter per option
     continue_on_error: bool,
     exit_zero: bool,
 ) -> None:
-    """Show what would change, ask, and change it: by the same engine as `pulumi up`.
+    """Show the plan, ask for approval, and apply it, with the engine of `pulumi up`.
 
-    Ctrl-C once stops running statements and saves the state; twice leaves at once. What was
-    done stays done: the next apply goes on from there.
+    Ctrl-C stops running statements and saves the state; a second Ctrl-C exits at once. Completed
+    changes are kept, and the next apply continues from there.
     """
-    # Imported only now: Pulumi's SDK takes half a second.
+    # Lazy, because importing Pulumi's SDK takes half a second.
     from athendef_provider.cli.context import plan_file as plans  # noqa: PLC0415
     from athendef_provider.cli.context.stack_plan import open_engine  # noqa: PLC0415
     from athendef_provider.cli.live.run_apply import carry_out  # noqa: PLC0415
-    from athendef_provider.cli.output.plan_messages import plan_watched, tell  # noqa: PLC0415
+    from athendef_provider.cli.output.plan_messages import echo_messages, plan_watched  # noqa: PLC0415
     from athendef_provider.cli.output.plan_text import text_of  # noqa: PLC0415
 
     saved = plans.load(plan_file) if plan_file else None
     if saved is not None:
         if targets:
-            raise click.UsageError("--plan FILE says what to apply: leave the targets out")
+            raise click.UsageError("--plan FILE already has the targets: remove them")
         targets, stack = saved.targets, stack or saved.stack
     if not (saved or auto_approve or dry_run or console.can_prompt()):
         console.fail(
@@ -71,16 +71,16 @@ def apply(  # noqa: PLR0913 - one parameter per option
         if saved is not None:
             plans.check(saved, planning)
         console.echo_if_any(text_of(planning))
-        tell(planning)
-        _end_where_nothing_is_to_do(planning, dry_run=dry_run, exit_zero=exit_zero)
+        echo_messages(planning)
+        _exit_without_changes(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:
-            _ask()
-        asked = [f"--stack={stack}"] if stack else []
-        asked += [f"--config={config_file}"] if config_file else []
-        carry_out(planning, engine_plan, asked=asked, continue_on_error=continue_on_error)
+            _ask_for_approval()
+        arguments = [f"--stack={stack}"] if stack else []
+        arguments += [f"--config={config_file}"] if config_file else []
+        carry_out(planning, engine_plan, asked=arguments, continue_on_error=continue_on_error)
 
 
-def _end_where_nothing_is_to_do(planning: "StackPlan", *, dry_run: bool, exit_zero: bool) -> None:
+def _exit_without_changes(planning: "StackPlan", *, dry_run: bool, exit_zero: bool) -> None:
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
     if planning.refused:
@@ -92,7 +92,7 @@ def _end_where_nothing_is_to_do(planning: "StackPlan", *, dry_run: bool, exit_ze
         raise click.exceptions.Exit(console.OK)
 
 
-def _ask() -> None:
+def _ask_for_approval() -> None:
     answer = click.prompt(
         "Do you want to perform these actions? (yes/no)",
         default="no",
@@ -100,4 +100,4 @@ def _ask() -> None:
         err=True,
     )
     if answer.strip().lower() not in ("yes", "y"):
-        console.fail("nothing was changed: the answer was not yes")
+        console.fail("nothing was changed: the plan was not approved")

@@ -1,11 +1,11 @@
-"""``athendef completion``: what a shell needs to complete commands, options and table names."""
+"""``athendef completion``: shell completion of commands, options and table names."""
 
 import click
 from click.shell_completion import get_completion_class
 
 from athendef_provider.cli import console
 
-_WHERE = {
+_CONFIG_FILES = {
     "bash": "~/.bashrc",
     "zsh": "~/.zshrc",
     "fish": "~/.config/fish/completions/athendef.fish",
@@ -13,20 +13,20 @@ _WHERE = {
 
 
 @click.command(epilog="Example: echo 'eval \"$(athendef completion bash)\"' >> ~/.bashrc")
-@click.argument("shell", type=click.Choice(sorted(_WHERE)))
+@click.argument("shell", type=click.Choice(sorted(_CONFIG_FILES)))
 @click.pass_context
 @console.handle_errors
 def completion(ctx: click.Context, *, shell: str) -> None:
-    """Print the shell's script that completes commands, options, stacks and table names.
+    """Print the shell script that completes commands, options, stacks and table names.
 
-    bash and zsh: put `eval "$(athendef completion bash)"` into ~/.bashrc or ~/.zshrc. fish:
+    bash and zsh: add `eval "$(athendef completion bash)"` to ~/.bashrc or ~/.zshrc. fish:
     athendef completion fish > ~/.config/fish/completions/athendef.fish
     """
-    found = get_completion_class(shell)
-    if found is None:
-        console.fail(f"this version of click knows no completion for {shell}")
+    completion_class = get_completion_class(shell)
+    if completion_class is None:
+        console.fail(f"this version of click does not support completion for {shell}")
     root = ctx.find_root().command
     try:
-        console.echo(found(root, {}, "athendef", "_ATHENDEF_COMPLETE").source())
-    except RuntimeError as error:  # click asks bash for its version
+        console.echo(completion_class(root, {}, "athendef", "_ATHENDEF_COMPLETE").source())
+    except RuntimeError as error:  # click runs bash to get its version
         console.fail(f"{error}")

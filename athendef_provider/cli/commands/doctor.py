@@ -131,7 +131,7 @@ def _language_host() -> "Check":
 
 def _shown(check: "Check") -> bool:
     mark = console.paint("ok  ", "green") if check.ok else console.paint("FAIL", "red", bold=True)
-    console.echo(f"{mark}  {check.what:<14} {check.detail}")
+    console.echo(f"{mark}  {check.name:<14} {check.detail}")
     if check.fix:
         console.echo(f"      {'':<14} {console.paint('Try:', 'cyan')} {check.fix}")
     return check.ok

@@ -1,4 +1,4 @@
-"""``athendef local``: the embedded AWS in the foreground."""
+"""``athendef local``: runs the embedded AWS in the foreground."""
 
 import re
 import signal
@@ -9,7 +9,7 @@ import click
 
 
 class _Regex(click.ParamType[re.Pattern[str]]):
-    """A regular expression, refused where it is none."""
+    """A click parameter that is a regular expression."""
 
     name = "regex"
 
@@ -22,7 +22,7 @@ class _Regex(click.ParamType[re.Pattern[str]]):
         try:
             return re.compile(value)
         except re.error as error:
-            self.fail(f"{value!r} is no regular expression: {error}", param, ctx)
+            self.fail(f"{value!r} is not a regular expression: {error}", param, ctx)
 
 
 _seconds = click.FloatRange(min=0)
@@ -34,30 +34,30 @@ _seconds = click.FloatRange(min=0)
     type=click.IntRange(0, 65535),
     default=5566,
     show_default=True,
-    help="0 takes a free one.",
+    help="The port; 0 selects a free one.",
 )
-@click.option("--query-seconds", type=_seconds, default=0.0, help="How long each query runs.")
-@click.option("--call-seconds", type=_seconds, default=0.0, help="How long each call takes.")
+@click.option("--query-seconds", type=_seconds, default=0.0, help="The duration of each query.")
+@click.option("--call-seconds", type=_seconds, default=0.0, help="The duration of each call.")
 @click.option(
     "--throttle",
     type=click.FloatRange(0, 1),
     default=0.0,
-    help="The share of Athena and Glue calls that are refused as throttled, 0 to 1.",
+    help="The share of Athena and Glue calls that are throttled, 0 to 1.",
 )
-@click.option("--fail", type=_Regex(), help="Statements in which this is found end FAILED.")
+@click.option("--fail", type=_Regex(), help="Statements that match this regular expression fail.")
 @click.option(
     "--log",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Append a JSON line per call to this file.",
+    help="Append a JSON line for each call to this file.",
 )
 @click.option(
     "--bucket",
     "buckets",
     multiple=True,
     metavar="NAME",
-    help="An S3 bucket that exists from the start; can be given several times.",
+    help="An S3 bucket to create at the start; can be given several times.",
 )
-def local(  # noqa: PLR0913 - one parameter per option
+def local(  # noqa: PLR0913 - a parameter for each option
     *,
     port: int,
     query_seconds: float,
@@ -69,12 +69,12 @@ def local(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """Serve Athena, Glue, S3 and STS on 127.0.0.1, in memory, until Ctrl-C.
 
-    Nothing of it reaches AWS, and nothing of it is kept. Two buckets are there from the start:
+    Nothing is sent to AWS, and nothing is stored. Two buckets exist from the start:
     athendef-local-results for query results (set athendef:outputLocation to
     s3://athendef-local-results/) and athendef-local-lake for the data.
     """
     try:
-        # Imported only now: moto takes half a second, and comes with an extra of its own.
+        # Lazy, because importing moto takes half a second, and it is an optional extra.
         from athendef_provider.local.options import Options  # noqa: PLC0415
         from athendef_provider.local.server import EmbeddedAws, PortInUseError  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -103,7 +103,7 @@ def local(  # noqa: PLR0913 - one parameter per option
             ended.wait()
     except PortInUseError as error:
         raise click.ClickException(
-            f"{error}. Choose another with --port, or --port 0 for a free one."
+            f"{error}. Choose another port with --port, or use --port 0 for a free one."
         ) from None
     except OSError as error:
         raise click.ClickException(f"--log {log}: {error.strerror}") from None

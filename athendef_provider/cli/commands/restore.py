@@ -93,7 +93,7 @@ def _list(backups: "Backups", database: str, name: str) -> None:
     if not times:
         console.fail(f"there is no backup of {database}.{name}")
     for time in reversed(times):
-        backup = backups.look(database, name, time)
+        backup = backups.load_masked(database, name, time)
         partitions = console.plural(len(backup.partitions), "partition")
         console.echo(f"{time}  {spelled(time)}  {partitions}  before it {backup.reason}")
 

@@ -1,4 +1,4 @@
-"""``athendef sql``: the canonical SQL of what the files define."""
+"""``athendef sql``: prints the canonical SQL of the definitions."""
 
 import click
 
@@ -11,12 +11,11 @@ from athendef_provider.cli import console, options
 @options.debug
 @console.handle_errors
 def sql(*, targets: tuple[str, ...], stack: str) -> None:
-    """Print the statements that make tables, views and databases, as Athena gets them.
+    """Print the statements that create tables, views and databases, as sent to Athena.
 
-    Variables are filled in, comments are gone, and every clause is spelled in the one way in
-    which athendef compares definitions.
+    Variables are filled in, comments are removed, and clauses are in their canonical form.
     """
-    # Imported only now: reading SQL takes a third of a second to load.
+    # Lazy, because importing the SQL parser takes a third of a second.
     from athendef_provider.changes import creation_sql  # noqa: PLC0415
     from athendef_provider.cli.context.stack_tree import open_tree  # noqa: PLC0415
 

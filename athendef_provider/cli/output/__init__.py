@@ -1,1 +1,1 @@
-"""Forms of output: text, JSON, markdown."""
+"""Output formats: text, JSON, Markdown."""

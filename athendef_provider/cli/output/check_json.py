@@ -1,4 +1,4 @@
-"""A tree for programs: the JSON that ``athendef check --json`` prints."""
+"""The JSON output of ``athendef check --json``."""
 
 import json
 from collections.abc import Sequence
@@ -6,24 +6,24 @@ from dataclasses import asdict
 from typing import Any
 
 from athendef_provider.definition import model, render
-from athendef_provider.definition.model import Column, Definition
+from athendef_provider.definition.model import Column, Definition, kind_of
 from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.definition.sql.render import render_transform
 from athendef_provider.tree import SqlFile, Tree
 
 
 def json_of(tree: Tree, problems: Sequence[Problem]) -> str:
-    """The object with the definitions that are sound and the problems of the others."""
+    """The JSON object with the definitions without errors, and all diagnostics."""
     definitions = [_described(file) for file in tree.files]
-    listed = [asdict(problem) for problem in problems]
-    whole = {"definitions": definitions, "problems": listed}
-    return json.dumps(whole, indent=2, ensure_ascii=False)
+    diagnostics = [asdict(problem) for problem in problems]
+    output = {"definitions": definitions, "problems": diagnostics}
+    return json.dumps(output, indent=2, ensure_ascii=False)
 
 
 def _described(file: SqlFile) -> dict[str, Any]:
-    """One definition with all keys, whatever its kind; those that it has not are empty."""
+    """One definition. All kinds have the same keys; those that do not apply are empty."""
     definition = file.definition
-    nothing: dict[str, Any] = {
+    empty: dict[str, Any] = {
         "columns": [],
         "partition_keys": [],
         "partitioned_by": [],
@@ -36,8 +36,14 @@ def _described(file: SqlFile) -> dict[str, Any]:
         "properties": {},
         "comment": "",
     }
-    head = {"path": file.path, "name": "", "database": "", "kind": "", "opaque": False}
-    return head | {"sql": render(definition)} | nothing | _parts(definition)
+    head = {
+        "path": file.path,
+        "name": "",
+        "database": "",
+        "kind": kind_of(definition),
+        "opaque": False,
+    }
+    return head | {"sql": render(definition)} | empty | _parts(definition)
 
 
 def _parts(definition: Definition) -> dict[str, Any]:
@@ -47,7 +53,6 @@ def _parts(definition: Definition) -> dict[str, Any]:
     match definition:
         case model.HiveTable(storage=storage, bucketing=bucketing):
             return names | {
-                "kind": "hive",
                 "columns": _columns(definition.columns),
                 "partition_keys": _columns(definition.partition_keys),
                 "bucketing": None if bucketing is None else asdict(bucketing),
@@ -61,24 +66,22 @@ def _parts(definition: Definition) -> dict[str, Any]:
             }
         case model.IcebergTable(partitioning=partitioning):
             return names | {
-                "kind": "iceberg",
                 "columns": _columns(definition.columns),
-                "partitioned_by": [render_transform(one) for one in partitioning or ()],
+                "partitioned_by": [render_transform(transform) for transform in partitioning or ()],
                 "location": definition.location,
                 "properties": dict(definition.properties),
                 "comment": definition.comment,
             }
         case model.View():
-            return names | {"kind": "view"}
+            return names
         case model.Database():
             return names | {
-                "kind": "database",
                 "location": definition.location,
                 "properties": dict(definition.properties),
                 "comment": definition.comment,
             }
-        case model.Opaque(kind=kind):
-            return names | {"kind": kind, "opaque": True}
+        case model.Opaque():
+            return names | {"opaque": True}
 
 
 def _columns(columns: Sequence[Column]) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
-"""A plan for programs: the JSON of athenadef's ``plan --json``, with more in it.
+"""The JSON output of ``athendef plan --json``.
 
-Every field that athenadef has is here, with its meaning; `docs/plan.schema.json` describes the
-whole.
+It has all fields of athenadef's ``plan --json`` with the same meanings, and more.
+`docs/plan.schema.json` describes it.
 """
 
 import difflib
@@ -43,22 +43,30 @@ _OPERATIONS: dict[Action, str] = {
 
 
 def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, Any]:
-    """The object that ``plan --json`` prints."""
+    """The JSON object for a plan."""
     shown = planning.planned if show_unchanged else planning.changed
-    tables = [one for one in shown if not isinstance(one.definition, Database)]
-    databases = [one for one in shown if isinstance(one.definition, Database)]
+    tables = [resource for resource in shown if not isinstance(resource.definition, Database)]
+    databases = [resource for resource in shown if isinstance(resource.definition, Database)]
     return {
         "no_change": not planning.changed and not planning.errors,
         "summary": counts(planning.planned),
-        "table_diffs": [_table(one) for one in sorted(tables, key=lambda one: one.name)],
-        "database_diffs": [_common(one) for one in sorted(databases, key=lambda one: one.name)],
-        "order": [one.name for one in planning.changed],
-        "refused": [one.name for one in planning.refused],
-        "brought_along": list(planning.brought),
+        "table_diffs": [
+            _table(resource) for resource in sorted(tables, key=lambda resource: resource.name)
+        ],
+        "database_diffs": [
+            _common(resource) for resource in sorted(databases, key=lambda resource: resource.name)
+        ],
+        "order": [resource.name for resource in planning.changed],
+        "blocked": [resource.name for resource in planning.refused],
+        "added_dependencies": list(planning.brought),
         "messages": [
-            {"name": told.name, "severity": told.severity, "text": told.text}
-            for told in planning.told
-            if told.severity != "error" or told in planning.errors
+            {
+                "name": diagnostic.name,
+                "severity": diagnostic.severity,
+                "text": diagnostic.text,
+            }
+            for diagnostic in planning.told
+            if diagnostic.severity != "error" or diagnostic in planning.errors
         ],
         "project": planning.engine.project,
         "stack": planning.engine.stack,
@@ -66,16 +74,16 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
     }
 
 
-def json_of_trouble(stack: str, text: str) -> dict[str, Any]:
-    """What ``plan --json`` prints where there is no plan: the same shape, with the error in it."""
+def json_of_error(stack: str, text: str) -> dict[str, Any]:
+    """The JSON object if there is no plan: the same fields, with the error as a message."""
     return {
         "no_change": False,
         "summary": counts(()),
         "table_diffs": [],
         "database_diffs": [],
         "order": [],
-        "refused": [],
-        "brought_along": [],
+        "blocked": [],
+        "added_dependencies": [],
         "messages": [{"name": "", "severity": "error", "text": text}],
         "project": "",
         "stack": stack,
@@ -83,55 +91,59 @@ def json_of_trouble(stack: str, text: str) -> dict[str, Any]:
     }
 
 
-def text_diff(one: ResourcePlan) -> str | None:
-    """The definition before and after, line by line; only of what is updated, as in athenadef."""
-    if one.old is None or one.new is None or one.action == "same":
+def text_diff(resource: ResourcePlan) -> str | None:
+    """A line-by-line diff of the canonical SQL. None unless it is an update, as in athenadef."""
+    if resource.old is None or resource.new is None or resource.action == "same":
         return None
-    before, after = creation_sql(one.old).splitlines(), creation_sql(one.new).splitlines()
-    heads = (f"remote: {full_name(one.old)}", f"local:  {one.name}")
+    before, after = creation_sql(resource.old).splitlines(), creation_sql(resource.new).splitlines()
+    heads = (f"remote: {full_name(resource.old)}", f"local:  {resource.name}")
     lines = difflib.unified_diff(before, after, *heads, lineterm="", n=max(len(before), len(after)))
     return "\n".join(line for line in lines if not line.startswith("@@"))
 
 
-def _table(one: ResourcePlan) -> dict[str, Any]:
-    database, _, name = one.name.partition(".")
-    updated = one.action in ("update", "replace")
+def _table(resource: ResourcePlan) -> dict[str, Any]:
+    database, _, name = resource.name.partition(".")
+    updated = resource.action in ("update", "replace")
     return {
         "database_name": database,
         "table_name": name,
-        "operation": _OPERATIONS[one.action],
-        "text_diff": text_diff(one),
-        "change_details": _details(one) if updated else None,
-        **_common(one),
+        "operation": _OPERATIONS[resource.action],
+        "text_diff": text_diff(resource),
+        "change_details": _details(resource) if updated else None,
+        **_common(resource),
     }
 
 
-def _common(one: ResourcePlan) -> dict[str, Any]:
-    """What is said of tables, views and databases alike."""
+def _common(resource: ResourcePlan) -> dict[str, Any]:
+    """The fields that tables, views and databases have in common."""
     destructive_changes = [
-        change for step in one.steps.steps if (change := destructive_change_of(step)) is not None
+        change
+        for step in resource.steps.steps
+        if (change := destructive_change_of(step)) is not None
     ]
     return {
-        "name": one.name,
-        "kind": kind_of(one.definition),
-        "action": one.action,
-        "renamed_from": full_name(one.old) if one.old and full_name(one.old) != one.name else None,
-        "changes": [describe_change(change) for change in one.changes],
-        "statements": list(statements(one.steps)) if one.action != "same" else [],
-        "plan": plan_text(one.steps, one.allow) if one.action != "same" else "",
+        "name": resource.name,
+        "kind": kind_of(resource.definition),
+        "action": resource.action,
+        "renamed_from": full_name(resource.old)
+        if resource.old and full_name(resource.old) != resource.name
+        else None,
+        "changes": [describe_change(change) for change in resource.changes],
+        "statements": list(statements(resource.steps)) if resource.action != "same" else [],
+        "plan": plan_text(resource.steps, resource.allow) if resource.action != "same" else "",
         "destructive_changes": [
-            {"code": change.code, "lost": change.lost, "allowed": change.code in one.allow}
+            {"code": change.code, "lost": change.lost, "allowed": change.code in resource.allow}
             for change in destructive_changes
         ],
-        "blocked": list(one.refused),
-        "notices": list(one.steps.notices),
+        "blocked": list(resource.refused),
+        "notices": list(resource.steps.notices),
     }
 
 
-def _details(one: ResourcePlan) -> dict[str, Any]:
+def _details(resource: ResourcePlan) -> dict[str, Any]:
     columns: list[dict[str, Any]] = []
     properties: list[dict[str, Any]] = []
-    for change in one.changes:
+    for change in resource.changes:
         match change:
             case AddColumn(column=column):
                 columns.append(_column("Added", column.name, None, column.type))
@@ -157,21 +169,21 @@ def _details(one: ResourcePlan) -> dict[str, Any]:
                 | ChangeKind()
                 | ChangeStatement()
             ):
-                pass  # told from the properties of the whole, below
+                pass  # described by `_whole_parts`
             case _:
                 assert_never(change)
-    properties.extend(_of_the_whole(one))
+    properties.extend(_whole_parts(resource))
     return {"column_changes": columns, "property_changes": properties}
 
 
 _WHOLE = ("kind", "partition_keys", "partitioned_by", "clustered_by", "stored_as")
 
 
-def _of_the_whole(one: ResourcePlan) -> Iterable[dict[str, Any]]:
-    """What athenadef would call a property, and is one of the definition's parts here."""
-    if one.old is None or one.new is None:
+def _whole_parts(resource: ResourcePlan) -> Iterable[dict[str, Any]]:
+    """Parts of the definition that are compared as a whole; athenadef calls them properties."""
+    if resource.old is None or resource.new is None:
         return
-    old, new = inputs_of(one.old), inputs_of(one.new)
+    old, new = inputs_of(resource.old), inputs_of(resource.new)
     for key in _WHOLE:
         if old.get(key) != new.get(key):
             yield _property(key, _as_text(old.get(key)), _as_text(new.get(key)))
@@ -183,7 +195,7 @@ def _of_the_whole(one: ResourcePlan) -> Iterable[dict[str, Any]]:
 
 def _as_text(value: Any) -> str | None:
     if isinstance(value, dict):
-        return ", ".join(f"{key} {of}" for key, of in value.items())
+        return ", ".join(f"{key} {item}" for key, item in value.items())
     return value or None
 
 

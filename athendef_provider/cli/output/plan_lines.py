@@ -1,6 +1,6 @@
-"""What a plan says of one resource, line by line: columns and properties by name.
+"""The lines of a plan for one resource: its columns and properties by name.
 
-The same lines stand in the terminal, in a pull request's comment, and behind the JSON.
+The text and the Markdown output use the same lines.
 """
 
 from collections.abc import Iterator
@@ -44,37 +44,37 @@ _SIGNS: dict[Action, Sign] = {
     "delete": "-",
     "same": " ",
 }
-_MOST_COLUMNS = 20
+_MAX_COLUMNS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that changes: added, removed or changed, and what it is."""
+    """One change, with the sign for added, removed or changed."""
 
     sign: Sign
     text: str
 
 
-def sign_of(one: ResourcePlan) -> Sign:
-    """How a plan marks a resource."""
-    return _SIGNS[one.action]
+def sign_of(resource: ResourcePlan) -> Sign:
+    """The sign of a resource in a plan."""
+    return _SIGNS[resource.action]
 
 
-def lines_of(one: ResourcePlan) -> tuple[Line, ...]:
-    """What there is to say of one resource below its name."""
-    match one.action:
+def lines_of(resource: ResourcePlan) -> tuple[Line, ...]:
+    """The lines below the name of a resource."""
+    match resource.action:
         case "create":
-            return tuple(_of_creation(one.definition))
+            return tuple(_of_creation(resource.definition))
         case "update" | "replace":
-            return tuple(_of_change(one))
+            return tuple(_of_change(resource))
         case "delete":
-            return tuple(Line(" ", notice) for notice in one.steps.notices) or tuple(
-                Line("-", step.why) for step in one.steps.steps
+            return tuple(Line(" ", notice) for notice in resource.steps.notices) or tuple(
+                Line("-", step.why) for step in resource.steps.steps
             )
         case "same":
             return ()
         case _:
-            assert_never(one.action)
+            assert_never(resource.action)
 
 
 def _of_creation(definition: Definition) -> Iterator[Line]:
@@ -95,24 +95,24 @@ def _of_creation(definition: Definition) -> Iterator[Line]:
 
 
 def _columns(columns: tuple[Column, ...]) -> Iterator[Line]:
-    for column in columns[:_MOST_COLUMNS]:
+    for column in columns[:_MAX_COLUMNS]:
         yield Line("+", f"{column.name} {column.type}")
-    left = len(columns) - _MOST_COLUMNS
-    if left > 0:
-        yield Line("+", f"and {left} more column{'s' if left > 1 else ''}")
+    hidden = len(columns) - _MAX_COLUMNS
+    if hidden > 0:
+        yield Line("+", f"and {hidden} more column{'s' if hidden > 1 else ''}")
 
 
-def _of_change(one: ResourcePlan) -> Iterator[Line]:
-    if one.old is not None and full_name(one.old) != one.name:
-        yield Line("~", f"renamed from {full_name(one.old)}")
-    for change in one.changes:
+def _of_change(resource: ResourcePlan) -> Iterator[Line]:
+    if resource.old is not None and full_name(resource.old) != resource.name:
+        yield Line("~", f"renamed from {full_name(resource.old)}")
+    for change in resource.changes:
         yield from _of(change)
-    if not one.changes:
-        for step in one.steps.steps:
+    if not resource.changes:
+        for step in resource.steps.steps:
             yield Line("~", step.why)
-        if not one.steps and not one.steps.notices:
-            yield Line("~", "only what athendef keeps of it: its directives, or its mark")
-    for notice in one.steps.notices:
+        if not resource.steps and not resource.steps.notices:
+            yield Line("~", "only in the state: its directives or its fingerprint")
+    for notice in resource.steps.notices:
         yield Line(" ", f"note: {notice}")
 
 
@@ -167,19 +167,19 @@ def _quoted(text: str) -> str:
 
 
 def summary(planned: "tuple[ResourcePlan, ...]") -> str:
-    """``Plan: 1 to add, 2 to change, 0 to destroy.``, in the words that Terraform made known."""
+    """The summary line, as in Terraform: ``Plan: 1 to add, 2 to change, 0 to destroy.``."""
     count = counts(planned)
     text = (
         f"Plan: {count['to_add']} to add, {count['to_change']} to change, "
         f"{count['to_destroy']} to destroy."
     )
-    refused = sum(bool(one.refused) for one in planned)
-    return f"{text} {refused} refused." if refused else text
+    blocked = sum(bool(resource.refused) for resource in planned)
+    return f"{text} {blocked} blocked." if blocked else text
 
 
 def counts(planned: "tuple[ResourcePlan, ...]") -> dict[str, int]:
-    """How many are added, changed and destroyed; a replacement is a change."""
-    actions = [one.action for one in planned]
+    """The numbers of added, changed and destroyed resources. Replacements count as changes."""
+    actions = [resource.action for resource in planned]
     return {
         "to_add": actions.count("create"),
         "to_change": actions.count("update") + actions.count("replace"),

@@ -1,7 +1,7 @@
-"""A plan as a comment on a pull request: a table, details folded away, never too long.
+"""The Markdown output of a plan, as a comment on a pull request.
 
-GitHub refuses comments above 65,536 characters; what does not fit is left out from the end and
-said to be.
+GitHub rejects comments of more than 65,536 characters. Changes that do not fit are left out at the
+end, and their number is shown.
 """
 
 from athendef_provider.changes import plan_text
@@ -11,7 +11,7 @@ from athendef_provider.cli.output.plan_lines import lines_of, sign_of, summary
 from athendef_provider.definition.model import kind_of
 from athendef_provider.engine.provider.resource_plan import ResourcePlan
 
-LONGEST = 60_000
+MAX_LENGTH = 60_000
 _VERBS = {
     "create": "create",
     "update": "change",
@@ -22,78 +22,82 @@ _VERBS = {
 
 
 def markdown_of(planning: StackPlan) -> str:
-    """The comment, below `LONGEST` characters whatever the plan is."""
+    """The comment, which never exceeds `MAX_LENGTH` characters."""
     head = f"### athendef plan: stack `{planning.engine.stack}`\n\n"
     if not planning.changed and not planning.errors:
         return f"{head}No changes. The Glue catalog matches your SQL files.\n"
-    count = summary(planning.planned) if planning.changed else "There is no plan: an error."
+    count = (
+        summary(planning.planned) if planning.changed else "There is no plan because of an error."
+    )
     body = "\n".join([head + f"**{count}**", "", *_warnings(planning)])
-    body = _cut(body, LONGEST // 4)
-    blocks = [_details(one) for one in planning.changed]
-    left = len(blocks)
+    body = _cut(body, MAX_LENGTH // 4)
+    blocks = [_details(resource) for resource in planning.changed]
+    omitted = len(blocks)
     for block in blocks:
-        if len(body) + len(block) > LONGEST - 500:
+        if len(body) + len(block) > MAX_LENGTH - 500:
             break
         body += f"\n{block}"
-        left -= 1
-    if left:
+        omitted -= 1
+    if omitted:
         body += (
-            f"\n\n… and {plural(left, 'more change')} that did not fit in a comment: "
-            "run `athendef plan` to see all of it.\n"
+            f"\n\n… and {plural(omitted, 'more change')} that did not fit in a comment. "
+            "Run `athendef plan` to see all changes.\n"
         )
     return body
 
 
 def _warnings(planning: StackPlan) -> list[str]:
     lines = [
-        f"- :no_entry: **{one.name}** is refused: {_inline(refusal)}"
-        for one in planning.refused
-        for refusal in one.refused
+        f"- :no_entry: **{resource.name}** is blocked: {_inline(reason)}"
+        for resource in planning.refused
+        for reason in resource.refused
     ]
-    lines += [f"- :x: {_with_lines(told.text)}" for told in planning.errors]
+    lines += [f"- :x: {_with_lines(error.text)}" for error in planning.errors]
     lines += [
-        f"- :warning: {_inline(told.text)}" for told in planning.told if told.severity == "warning"
+        f"- :warning: {_inline(diagnostic.text)}"
+        for diagnostic in planning.told
+        if diagnostic.severity == "warning"
     ]
     return [*lines, ""] if lines else []
 
 
 def _with_lines(text: str) -> str:
-    """The first line, and the others as a list below it: often each is one mistake of a file."""
+    """The first line, and the others as a list: errors of several files have a line for each."""
     return "\n  - ".join(_inline(line) for line in text.splitlines() if line.strip())
 
 
-def _details(one: ResourcePlan) -> str:
-    """One resource: a line to read, the statements folded away below it."""
+def _details(resource: ResourcePlan) -> str:
+    """One resource: a summary line with collapsed details."""
     title = (
-        f"<code>{sign_of(one)} {_escaped(one.name)}</code> "
-        f"{_VERBS[one.action]} {kind_of(one.definition).label}"
+        f"<code>{sign_of(resource)} {_escaped(resource.name)}</code> "
+        f"{_VERBS[resource.action]} {kind_of(resource.definition).label}"
     )
-    diff = "\n".join(_diff_line(line.sign, line.text) for line in lines_of(one))
-    sql = _cut(plan_text(one.steps, one.allow).rstrip(), LONGEST // 4)
+    diff = "\n".join(_diff_line(line.sign, line.text) for line in lines_of(resource))
+    sql = _cut(plan_text(resource.steps, resource.allow).rstrip(), MAX_LENGTH // 4)
     parts = [f"<details><summary>{title}</summary>", ""]
     if diff:
-        parts += [_fenced(_cut(diff, LONGEST // 4), "diff"), ""]
+        parts += [_fenced(_cut(diff, MAX_LENGTH // 4), "diff"), ""]
     if sql:
         parts += [_fenced(sql, "sql"), ""]
     return "\n".join([*parts, "</details>"])
 
 
 def _diff_line(sign: str, text: str) -> str:
-    # GitHub colours lines of a diff that begin with + - or !.
+    # GitHub colors the lines of a diff that begin with +, - or !.
     marks = {"+": "+", "-": "-", "~": "!", "±": "!"}
     return f"{marks.get(sign, ' ')} {text}"
 
 
 def _fenced(text: str, language: str) -> str:
-    """In a fence that is longer than any inside: a comment in SQL may hold backquotes."""
+    """The text in a fence that is longer than any in the text: SQL may contain backquotes."""
     fence = "```"
     while fence in text:
         fence += "`"
     return f"{fence}{language}\n{text}\n{fence}"
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most]}\n… (cut)"
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}\n… (cut)"
 
 
 def _escaped(text: str) -> str:
@@ -101,5 +105,5 @@ def _escaped(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """One line of text that Markdown leaves as it is, but for the code marks that it has."""
+    """The text as one line without Markdown syntax, except for code marks."""
     return " ".join(_escaped(text).split())

@@ -1,4 +1,4 @@
-"""What is shown beside a plan: that work is under way, warnings, errors."""
+"""Messages beside a plan: the progress of planning, warnings and errors."""
 
 import logging
 import time
@@ -17,21 +17,21 @@ _log = logging.getLogger("athendef")
 def plan_watched(
     engine: Engine, targets: Sequence[str], plan_file: Path | None = None
 ) -> StackPlan:
-    """Make a plan, and show that it is being made; a stack that is missing is offered."""
+    """Make a plan and show the progress. Offers to create a missing stack."""
     try:
-        with watched("StackPlan") as on_event:
+        with watched("Planning") as on_event:
             return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
-    except NoStackError as missing:
-        offer(engine, missing)
-    with watched("StackPlan") as on_event:
+    except NoStackError as error:
+        offer(engine, error)
+    with watched("Planning") as on_event:
         return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
 
 
 @contextmanager
 def watched(doing: str) -> Iterator[Callable[[Event], None]]:
-    """One line on the terminal that says how far the engine is; nothing where nobody looks."""
+    """Show one line of progress; nothing if stderr is not a terminal."""
     if not console.is_terminal(err=True):
-        yield _logged
+        yield _log_event
         return
     from rich.console import Console  # noqa: PLC0415 - only for terminals
     from rich.status import Status  # noqa: PLC0415 - see above
@@ -41,35 +41,45 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
     screen = Console(stderr=True, no_color=not console.use_color(err=True))
     with Status(f"{doing}: starting the engine", console=screen) as status:
 
-        def on_event(what: Event) -> None:
+        def on_event(event: Event) -> None:
             nonlocal read, planned
-            _logged(what)
-            read += isinstance(what, Refreshed)
-            planned += isinstance(what, Step)
+            _log_event(event)
+            read += isinstance(event, Refreshed)
+            planned += isinstance(event, Step)
             seconds = time.monotonic() - began
             status.update(f"{doing}: {read} read, {planned} planned, {seconds:.0f} s")
 
         yield on_event
 
 
-def tell(planning: StackPlan) -> None:
-    """Warnings, notes and errors of a plan, on stderr, each once."""
-    for told in dict.fromkeys(planning.told):
-        name = f"{told.name}: " if told.name and told.name not in told.text else ""
-        match told.severity:
+def echo_messages(planning: StackPlan) -> None:
+    """Print the warnings, notes and errors of a plan to stderr, each once."""
+    for diagnostic in dict.fromkeys(planning.told):
+        name = (
+            f"{diagnostic.name}: "
+            if diagnostic.name and diagnostic.name not in diagnostic.text
+            else ""
+        )
+        match diagnostic.severity:
             case "warning":
-                console.warn(f"{name}{told.text}")
+                console.warn(f"{name}{diagnostic.text}")
             case "note":
-                console.echo_err(f"{console.paint('Note:', 'blue', err=True)} {name}{told.text}")
-            case "error" if told in planning.errors:
-                console.echo_err(f"{console.paint('Error:', 'red', err=True)} {name}{told.text}")
+                console.echo_err(
+                    f"{console.paint('Note:', 'blue', err=True)} {name}{diagnostic.text}"
+                )
+            case "error" if diagnostic in planning.errors:
+                console.echo_err(
+                    f"{console.paint('Error:', 'red', err=True)} {name}{diagnostic.text}"
+                )
             case _:
                 pass
-    for one in planning.refused:
-        for refusal in one.refused:
-            console.echo_err(f"{console.paint('Refused:', 'red', err=True)} {one.name}: {refusal}")
+    for resource in planning.refused:
+        for reason in resource.refused:
+            console.echo_err(
+                f"{console.paint('Blocked:', 'red', err=True)} {resource.name}: {reason}"
+            )
 
 
-def _logged(what: Event) -> None:
-    if isinstance(what, Diagnostic):
-        _log.debug("%s %s %s", what.severity, what.name, what.text)
+def _log_event(event: Event) -> None:
+    if isinstance(event, Diagnostic):
+        _log.debug("%s %s %s", event.severity, event.name, event.text)

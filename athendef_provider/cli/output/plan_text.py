@@ -1,4 +1,4 @@
-"""A plan for people: ``+ - ~`` and names, one summary line; or the statements alone."""
+"""The text output of a plan, and its statements as SQL."""
 
 import textwrap
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from athendef_provider.cli.output.plan_lines import Line, lines_of, sign_of, sum
 from athendef_provider.definition.model import kind_of
 from athendef_provider.engine.provider.resource_plan import ResourcePlan
 
-_COLOURS = {"+": "green", "-": "red", "~": "yellow", "±": "magenta", " ": "white"}
+_COLORS = {"+": "green", "-": "red", "~": "yellow", "±": "magenta", " ": "white"}
 
 
 def text_of(planning: StackPlan, *, show_unchanged: bool = False) -> str:
-    """The whole plan, as a terminal shows it."""
+    """The plan as text, with a summary line."""
     shown = planning.planned if show_unchanged else planning.changed
-    blocks = ["\n".join(_block(one)) for one in shown]
+    blocks = ["\n".join(_block(resource)) for resource in shown]
     if planning.brought:
-        blocks.append(f"Also, because the targets need it: {', '.join(planning.brought)}.")
+        blocks.append(f"Added because the targets depend on them: {', '.join(planning.brought)}.")
     if not planning.changed and not planning.errors:
         blocks.append(_no_changes(planning))
     elif planning.changed:
@@ -27,11 +27,11 @@ def text_of(planning: StackPlan, *, show_unchanged: bool = False) -> str:
 
 
 def sql_of(planning: StackPlan) -> str:
-    """The very statements, in the order in which they can run; what is no statement is comment."""
+    """The statements of a plan in execution order. Other steps are comments."""
     blocks = []
-    for one in planning.changed:
-        text = plan_text(one.steps, one.allow).rstrip()
-        blocks.append(f"-- {sign_of(one)} {one.name}\n{text or '-- nothing to run'}")
+    for resource in planning.changed:
+        text = plan_text(resource.steps, resource.allow).rstrip()
+        blocks.append(f"-- {sign_of(resource)} {resource.name}\n{text or '-- no statements'}")
     if planning.changed:
         blocks.append(f"-- {summary(planning.planned)}")
     elif not planning.errors:
@@ -44,29 +44,29 @@ def _no_changes(planning: StackPlan) -> str:
     return f"No changes. The Glue catalog matches your SQL files ({count})."
 
 
-def _block(one: ResourcePlan) -> Iterator[str]:
-    sign = sign_of(one)
-    name = paint(f"{sign} {one.name}", _COLOURS[sign], bold=True)
-    yield f"{name}  {kind_of(one.definition).label}"
-    for line in lines_of(one):
+def _block(resource: ResourcePlan) -> Iterator[str]:
+    sign = sign_of(resource)
+    name = paint(f"{sign} {resource.name}", _COLORS[sign], bold=True)
+    yield f"{name}  {kind_of(resource.definition).label}"
+    for line in lines_of(resource):
         yield from _line(line)
-    for refusal in one.refused:
-        yield from _wrapped(f"refused: {refusal}", "    ! ", "red")
+    for reason in resource.refused:
+        yield from _wrapped(f"blocked: {reason}", "    ! ", "red")
 
 
 def _line(line: Line) -> Iterator[str]:
-    yield from _wrapped(line.text, f"    {line.sign} ", _COLOURS[line.sign])
+    yield from _wrapped(line.text, f"    {line.sign} ", _COLORS[line.sign])
 
 
-def _wrapped(text: str, lead: str, colour: str) -> Iterator[str]:
-    """Long lines go on below their beginning; what has no blank is not broken."""
+def _wrapped(text: str, prefix: str, color: str) -> Iterator[str]:
+    """The text wrapped to the width of the terminal. Words are not broken."""
     pieces = textwrap.wrap(
         text,
-        max(width() - len(lead), 40),
+        max(width() - len(prefix), 40),
         break_long_words=False,
         break_on_hyphens=False,
     )
     for number, piece in enumerate(pieces or [""]):
-        yield paint(lead if not number else " " * len(lead), colour) + (
-            paint(piece, colour) if colour == "red" else piece
+        yield paint(prefix if not number else " " * len(prefix), color) + (
+            paint(piece, color) if color == "red" else piece
         )

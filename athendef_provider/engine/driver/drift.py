@@ -121,7 +121,7 @@ def find_unmanaged(
     """What the catalog holds that is neither in the state nor in the tree."""
     declared = {full_name(file.definition) for file in read_tree(tree, settings.variables).files}
     entries = list_entries(Aws(settings.aws).catalog, targets)
-    names = (entry.full_name for entry in entries if entry.name is not None or entry.file)
+    names = (entry.full_name for entry in entries if entry.name is not None or entry.targeted)
     return tuple(sorted(name for name in names if name not in declared and name not in known))
 
 

@@ -30,7 +30,7 @@ _SAYS_NOTHING = (
     "update canceled",
     "preview canceled",
     "an unhandled error occurred: program exited with non-zero exit code",
-    "AWS can't be used: another resource's error says why",
+    "skipped: AWS is unreachable (see the first error)",
 )
 
 # What the engine says of a delete that `protect` forbids, with the resource's URN.

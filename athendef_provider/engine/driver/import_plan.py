@@ -26,7 +26,7 @@ from athendef_provider.engine.provider.masking import hidden, names_used
 from athendef_provider.engine.provider.program import inputs_of_file
 from athendef_provider.engine.provider.provider import outputs_of
 from athendef_provider.engine.provider.resources import type_of
-from athendef_provider.export import Decision, Managed, Outcome, plan_export
+from athendef_provider.export import Decision, ManagedDefinition, Outcome, plan_export
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import TargetError, Targets
 from athendef_provider.tree import SqlFile, Tree, read_tree, reads_by
@@ -145,7 +145,7 @@ def _resources(
         )
 
 
-def _file(decision: Decision, managed: Managed) -> SqlFile:
+def _file(decision: Decision, managed: ManagedDefinition) -> SqlFile:
     """The file as the program will find it."""
     definition = managed.definition
     return SqlFile(

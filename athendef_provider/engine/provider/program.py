@@ -166,7 +166,7 @@ def _tell_of_others(claims: Claims, tree: Tree) -> None:
         pulumi.log.warn(
             f"{other.names[0]}{more}: claimed by stack {other.stack}, too, since {other.time}: "
             "the two undo each other's changes. Leave them to one of the two; if that stack is "
-            f"gone, delete {other.place}"
+            f"gone, delete {other.url}"
         )
     if not pulumi.runtime.is_dry_run():
         claims.put(stack, names)

@@ -38,12 +38,12 @@ def test_an_unknown_work_group_is_named(account: Account):
 
 def test_what_is_looked_at_is_told_apart_from_how_to_mend_it(account: Account):
     """As `athendef doctor` shows it."""
-    looks = {look.what: look for look in run_checks(account.aws(workgroup="nope"))}
+    looks = {look.name: look for look in run_checks(account.aws(workgroup="nope"))}
 
     assert looks["credentials"].ok
     group = looks["work group"]
     assert not group.ok
-    assert group.detail.startswith("Athena has no work group `nope` (it says: ")
+    assert group.detail.startswith("Athena has no work group `nope` (")
     assert group.fix == "check `athendef:workgroup` in the stack's config, and `aws:region`"
 
 
@@ -56,7 +56,7 @@ def test_who_may_list_tables_but_not_read_one_is_told(account: Account):
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "GetTable")
 
     aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
-    looks = {look.what: look for look in run_checks(aws)}
+    looks = {look.name: look for look in run_checks(aws)}
 
     assert not looks["catalog"].ok
     assert looks["catalog"].detail == "reading sales.orders from Glue: AccessDeniedException: no"
@@ -69,7 +69,7 @@ def test_who_may_list_tables_but_not_read_one_is_told(account: Account):
 def test_a_stack_that_runs_more_statements_than_the_account_may_is_told(
     account: Account, most: int, mend: str
 ):
-    looks = {look.what: look for look in run_checks(account.aws(max_concurrent_queries=most))}
+    looks = {look.name: look for look in run_checks(account.aws(max_concurrent_queries=most))}
 
     assert looks["quota"].detail.startswith(f"the stack runs up to {most} statements at once")
     assert looks["quota"].fix == mend

@@ -140,7 +140,7 @@ def test_an_export_goes_on_past_a_table_that_can_not_be_read(account, tmp_path):
     with lost_metadata(account, "read_a.hidden"):
         done = export(account, tmp_path, "read_a", code=1)
 
-    assert done.stdout.startswith("here: 3 new files, 1 can't be read\n")
+    assert done.stdout.startswith("here: 3 new files, 1 cannot be read\n")
     assert (
         f"Error: read_a.hidden: its Iceberg metadata file {NOWHERE} cannot be read" in done.stderr
     )

@@ -27,7 +27,7 @@ def test_a_file_that_differs_is_kept_and_previewed_as_a_change(project, cloud):
     asked = athendef(project, "import", "one.orders", code=1)
     assert "--yes" in asked.stderr
     looked = athendef(project, "import", "one.orders", "--dry-run")
-    assert re.search(r"one/orders\.sql differs, and stays: drops column `amount`", looked.stdout)
+    assert re.search(r"one/orders\.sql differs, and was kept: drops column `amount`", looked.stdout)
     assert not project.resources()
 
     done = athendef(project, "import", "one.orders", "--yes")
@@ -54,7 +54,7 @@ def test_a_file_that_differs_is_kept_and_previewed_as_a_change(project, cloud):
     [
         (["knwon"], "`knwon` matches nothing: did you mean known?"),
         ([], "say what to import"),
-        (["a.b.c"], "`a.b.c` is no target"),
+        (["a.b.c"], "`a.b.c` is not a target"),
         (["--nonsense"], "--nonsense"),
         (["known", "--stack", "nothing"], "nothing"),
     ],

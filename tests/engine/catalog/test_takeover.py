@@ -34,7 +34,7 @@ def test_a_catalogue_of_all_makers_is_taken_over(project, cloud, tmp_path):
     asked = [call for call in cloud.calls()[before:] if call["service"] == "glue"]
     assert len(asked) <= 2 * (1 + TABLES // 100 + 1), "it asked Glue for single tables"
     unmanaged = sum(count for kind, count in kinds.items() if kind in not_in_ddl(0))
-    assert f"{unmanaged} can't be expressed in DDL" in imported.text
+    assert f"{unmanaged} cannot be expressed in DDL" in imported.text
     taken = TABLES - unmanaged + 2  # the databases
     assert len(project.resources()) == taken
     assert project.is_settled()

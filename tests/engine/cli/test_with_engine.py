@@ -27,7 +27,7 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     # A target brings along what it can't be without: here its database.
     found = json.loads(athendef(project, "plan", "sales.orders", "--json", code=2).stdout)
     assert [one["name"] for one in found["table_diffs"]] == ["sales.orders"]
-    assert found["brought_along"] == ["sales"]
+    assert found["added_dependencies"] == ["sales"]
     missed = athendef(project, "plan", "-t", "sales.ordres", code=console.ERROR)
     assert "did you mean sales.orders?" in missed.stderr
 
@@ -68,7 +68,7 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     project.write("sales/customers.sql", CUSTOMERS.replace(",\n  email string", ""))
     refused = athendef(project, "plan", code=console.BLOCKED)
     assert "- email string" in refused.stdout
-    assert "! refused: this would lose column `email`" in refused.stdout
+    assert "! blocked: this would lose column `email`" in refused.stdout
     assert "~ sales.revenue" in refused.stdout
     athendef(project, "apply", "--auto-approve", code=console.BLOCKED)
     assert "email" in {
@@ -91,7 +91,7 @@ def test_what_is_protected_is_refused_and_what_is_no_target_is_not_spoken_of(clo
 
     file.unlink()
     refused = athendef(project, "plan", code=console.BLOCKED)
-    assert "refused: kept.orders would be removed (its on-remove is `refuse`" in refused.stdout
+    assert "blocked: kept.orders would be removed (its on-remove is `refuse`" in refused.stdout
     assert "Error" not in refused.stderr
     assert "~ kept.others" in refused.stdout
     athendef(project, "apply", "--auto-approve", code=console.BLOCKED)

@@ -100,7 +100,7 @@ def test_secret_outputs_are_kept_as_secret(project, database, cloud):
 
     project.write(f"{database}/t.sql", T.replace("{{ api_key }}", "{{ api_key | upper }}"))
     refused = project.preview(code=None)
-    assert "`api_key` is secret, and what is computed with it" in refused.text
+    assert "`api_key` is secret, and a value computed from it" in refused.text
     assert KEY.upper() not in refused.text
 
 
@@ -173,7 +173,7 @@ def test_where_one_change_is_blocked_the_others_are_planned_with_their_secrets(d
     planned = athendef(deployed, "plan", "--json", code=3)
 
     found = json.loads(planned.stdout)
-    assert found["refused"] == [f"{database}.u"]
+    assert found["blocked"] == [f"{database}.u"]
     changes = {one["name"]: one["changes"] for one in found["table_diffs"]}
     assert changes.keys() == {f"{database}.{name}" for name in "tuvw"}
     assert changes[f"{database}.w"] == ["changes property 'api_key'"]

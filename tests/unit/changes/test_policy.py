@@ -18,7 +18,7 @@ from athendef_provider.changes.steps import (
     UpdateDatabase,
     UpdateTableParameters,
 )
-from athendef_provider.config import DANGERS
+from athendef_provider.config import DESTRUCTIVE_CODES
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -53,7 +53,7 @@ def test_an_allowed_destructive_change_is_rendered_and_not_blocked():
 def test_an_unsupported_change_is_blocked_whatever_is_allowed():
     plan = plan_change(ICEBERG, replace(ICEBERG, location="s3://lake/elsewhere/"))
 
-    [blocked] = blocked_steps(plan, DANGERS)
+    [blocked] = blocked_steps(plan, DESTRUCTIVE_CODES)
 
     assert "Athena does not support SET LOCATION for Iceberg tables" in blocked.reason
 
@@ -75,7 +75,7 @@ def test_every_code_of_a_destructive_change_is_a_valid_config_value():
     codes = {change.code for change in changes if change is not None}
 
     assert codes == {"drop-column", "replace"}
-    assert codes <= set(DANGERS)
+    assert codes <= set(DESTRUCTIVE_CODES)
 
 
 @pytest.mark.parametrize("partitioned", [False, True])

@@ -308,7 +308,7 @@ def test_a_stack_says_which_tree_and_which_databases(shell):
 
 
 def test_a_value_that_is_none_is_refused(shell):
-    assert "is no name=value" in shell.check("--var", "lake")
+    assert "is not NAME=VALUE" in shell.check("--var", "lake")
     assert shell.code == 1
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from athendef_provider.cli import console, main
 from athendef_provider.cli.output.plan_json import json_of, text_diff
-from athendef_provider.cli.output.plan_markdown import LONGEST, markdown_of
+from athendef_provider.cli.output.plan_markdown import MAX_LENGTH, markdown_of
 from athendef_provider.cli.output.plan_text import sql_of, text_of
 from athendef_provider.definition.model import Column, HiveTable
 from athendef_provider.definition.sql.render import render
@@ -109,7 +109,7 @@ def test_a_comment_on_a_pull_request_is_never_too_long():
 
     comment = markdown_of(planning(*wide))
 
-    assert len(comment) < LONGEST
+    assert len(comment) < MAX_LENGTH
     assert "more changes that did not fit in a comment" in comment
 
 

@@ -119,7 +119,7 @@ def test_a_protected_resource_is_refused_by_its_name_and_with_what_lifts_it():
 
 
 def test_one_error_of_several_resources_is_told_once():
-    lost = "asking Athena for its work group: AWS can't be reached"
+    lost = "reading the work group from Athena: AWS cannot be reached"
     told = [
         Diagnostic("sales", "error", lost),
         Diagnostic("logs", "error", lost),

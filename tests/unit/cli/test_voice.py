@@ -55,7 +55,7 @@ def test_forms_of_output_exclude_each_other():
     found = CliRunner().invoke(main, ["plan", "--json", "--sql"])
 
     assert found.exit_code == console.ERROR
-    assert "exclude each other" in found.output
+    assert "cannot be combined" in found.output
 
 
 def test_targets_come_as_arguments_and_as_options():
@@ -173,7 +173,7 @@ class TestInit:
         found = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
 
         assert found.exit_code == console.ERROR
-        assert "there is already __main__.py" in found.output
+        assert "these files exist: __main__.py" in found.output
         assert not (tmp_path / "Pulumi.yaml").exists()
         assert CliRunner().invoke(main, ["init", str(tmp_path), "-y", "--force"]).exit_code == 0
         assert (tmp_path / "__main__.py").read_text() != "mine"

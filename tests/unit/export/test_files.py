@@ -5,7 +5,8 @@ from base64 import b64encode
 
 import pytest
 
-from athendef_provider.export import Entry, plan_export, write
+from athendef_provider.definition.glue.catalog_entry import CatalogEntry
+from athendef_provider.export import plan_export, write
 from athendef_provider.tree import read_tree
 from tests.support.catalogs import LINKED
 
@@ -47,8 +48,8 @@ def glue_view(sql):
 def decide(folder, *tables, overwrite=False, database=DATABASE, whole=True):
     """Plan and write an export of one database; the decisions by name."""
     name = database["Name"]
-    entries = [Entry(name, None, database, file=whole)]
-    entries += [Entry(name, table["Name"], table) for table in tables]
+    entries = [CatalogEntry(name, None, database, targeted=whole)]
+    entries += [CatalogEntry(name, table["Name"], table) for table in tables]
     tree = read_tree(folder, {"bucket": "lake"}) if folder.is_dir() else None
     decisions = plan_export(entries, tree, overwrite=overwrite)
     write(folder, decisions)
@@ -122,15 +123,15 @@ def test_a_file_that_can_not_be_read_stays(tmp_path):
     found = decide(tmp_path, ORDERS)["sales.orders"]
 
     assert found.outcome == "differs"
-    assert "it can't be read: sales/orders.sql" in found.why
+    assert "it cannot be read: sales/orders.sql" in found.why
     assert "(id bigint" in file.read_text()
 
 
 def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path):
-    decisions = plan_export([Entry("sales", "orders", ORDERS)], None)
+    decisions = plan_export([CatalogEntry("sales", "orders", ORDERS)], None)
     put(tmp_path, OTHER)
 
-    with pytest.raises(FileExistsError, match="run it again"):
+    with pytest.raises(FileExistsError, match="run this again"):
         write(tmp_path, decisions)
 
 

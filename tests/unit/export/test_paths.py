@@ -63,7 +63,7 @@ def test_every_name_gets_a_file_of_its_own_inside_the_tree(keys):
 @given(KEYS)
 def test_a_path_that_is_not_odd_is_the_name(keys):
     for (database, name), place in places(keys).items():
-        if not place.odd:
+        if not place.unmanageable:
             assert place.path == f"{database}/{'_database' if name is None else name}.sql"
 
 
@@ -71,7 +71,7 @@ def test_a_table_called_as_the_databases_file_does_not_take_its_place():
     found = places([("sales", None), ("sales", "_database"), ("sales", "orders")])
 
     assert found["sales", None].path == "sales/_database.sql"
-    assert not found["sales", None].odd
+    assert not found["sales", None].unmanageable
     assert found["sales", "_database"].path == "sales/%5Fdatabase.sql"
-    assert "_database.sql" in found["sales", "_database"].odd
+    assert "_database.sql" in found["sales", "_database"].unmanageable
     assert found["sales", "orders"].path == "sales/orders.sql"

@@ -82,7 +82,7 @@ def test_an_unset_variable_is_named_with_its_line(plant: Plant):
 
     assert errors(read_tree(plant({"sales/orders.sql": sql}), {})) == [
         (
-            "sales/orders.sql:2: there is no variable `lake` "
+            "sales/orders.sql:2: undefined variable `lake` "
             "(set it in the stack's config: `athendef:variables: {lake: ...}`)"
         )
     ]
@@ -191,20 +191,20 @@ def test_names_that_differ_in_case_only_are_one_table(plant: Plant):
 
     (error,) = errors(read_tree(plant(files), {}))
 
-    assert "has the same name: Athena knows no letter case" in error
+    assert "has the same name: Athena ignores letter case" in error
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
     (error,) = errors(read_tree(tmp_path / "nowhere", {}))
 
-    assert error.endswith("nowhere: there is no such folder (check `athendef:tree`)")
+    assert error.endswith("nowhere: this folder does not exist (check `athendef:tree`)")
 
 
 def test_a_tree_with_nothing_in_it_is_an_error(tmp_path: Path):
     """Else a wrong folder would be planned as the removal of everything."""
     (error,) = errors(read_tree(tmp_path, {}))
 
-    assert "there are no SQL files in this folder" in error
+    assert "this folder has no SQL files" in error
 
 
 def test_databases_that_are_not_the_stacks_are_left_out(plant: Plant):
@@ -258,9 +258,9 @@ def test_wrong_rules_are_told_at_their_lines(plant: Plant):
 
     told = [(problem.line, problem.message) for problem in tree.warnings]
     assert told == [
-        (2, "there is no rule 'never to allow"),
-        (2, "there is no rule nope to allow"),
-        (3, "there is no rule neither to allow"),
+        (2, "unknown rule 'never in allow"),
+        (2, "unknown rule nope in allow"),
+        (3, "unknown rule neither in allow"),
     ]
 
 
@@ -282,7 +282,7 @@ def test_a_warning_can_be_allowed_and_a_rule_that_is_none_is_told(plant: Plant):
 
     (warning,) = tree.warnings
     assert str(warning) == (
-        "sales/part.sql:1: there is no rule renamed-colum to allow (did you mean renamed-column?)"
+        "sales/part.sql:1: unknown rule renamed-colum in allow (did you mean renamed-column?)"
     )
 
 
@@ -329,5 +329,5 @@ def test_nothing_is_computed_with_a_secret(plant: Plant, expression: str):
     (error,) = read_tree(tree, {"key": "value"}, secret=frozenset({"key"})).errors
 
     assert error.code == "secret-expression"
-    assert str(error).startswith("sales/t.sql:2: `key` is secret, and what is computed with it")
+    assert str(error).startswith("sales/t.sql:2: `key` is secret, and a value computed from it")
     assert not read_tree(tree, {"key": "value"}).problems, "a plain variable may be computed with"

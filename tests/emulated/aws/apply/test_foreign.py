@@ -2,7 +2,7 @@
 
 import pytest
 
-from athendef_provider.aws.apply.preserved import kept
+from athendef_provider.aws.apply.preserved import merge_preserved
 from athendef_provider.aws.catalog import table_input
 from tests.support.account import ORDERS, Account, definition
 
@@ -99,7 +99,7 @@ def test_sparks_path_follows_the_location_that_it_repeats(path: str, then: str):
         }
         return {"StorageDescriptor": storage, "TableType": "EXTERNAL_TABLE", "Parameters": {}}
 
-    changed = kept(
+    changed = merge_preserved(
         table(f"{HERE}/", {"path": path, "field.delim": ","}),
         table("s3://athendef-local-lake/moved", {"field.delim": ";"}),
     )

@@ -96,7 +96,7 @@ def test_of_many_partitions_it_is_told_how_many_are_done(account: Account):
     account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")))
 
     progress = [notice.text for notice in account.notices if notice.code == "progress"]
-    assert progress == ["1000 of 2300 partitions written", "2000 of 2300 partitions written"]
+    assert progress == ["1000 of 2300 partitions updated", "2000 of 2300 partitions updated"]
     assert account.notices[0].code == "partitions-updated"
 
 

@@ -86,7 +86,7 @@ def test_another_value_than_that_of_then_is_not_put_in(account: Account):
         unknown.load("sales", "orders", time)
 
     assert "pulumi config set --secret --path athendef:variables.bucket" in refused.value.hint
-    assert unknown.look("sales", "orders", time).table["Name"] == "orders"
+    assert unknown.load_masked("sales", "orders", time).table["Name"] == "orders"
     assert account.live(definition(with_key())) is None
     both = backups(account, Secrets.of({"key": "a newer key"}) | SECRETS)
     assert both.load("sales", "orders", time).table["Parameters"]["key"] == KEY

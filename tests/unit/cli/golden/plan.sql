@@ -36,4 +36,4 @@ SELECT dt, sum(amount) AS revenue FROM orders GROUP BY dt;
 -- removes a Hive table from the catalog
 -- glue:DeleteTable logs.alb (its data is kept)
 
--- Plan: 1 to add, 2 to change, 1 to destroy. 1 refused.
+-- Plan: 1 to add, 2 to change, 1 to destroy. 1 blocked.
