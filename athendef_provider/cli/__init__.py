@@ -1,12 +1,13 @@
-"""The `athendef` command: the same engine on the same stack as `pulumi`, in fewer words.
+"""The `athendef` command: plans and applies a stack with the same engine as `pulumi`.
 
-Each command is a module of its own, loaded when it is called: `athendef --help` must not wait
-for Pulumi's SDK or boto3.
+Each command is a module of its own, loaded when it runs: `athendef --help` must not wait for
+Pulumi's SDK or boto3.
 """
 
 import importlib
 import keyword
 from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -15,26 +16,40 @@ from athendef_provider.cli import console
 _COMMANDS: Mapping[str, str] = {
     "apply": "Show the plan, ask for approval, and apply it.",
     "check": "Read a tree without AWS, Pulumi or a stack; print its errors and warnings.",
-    "completion": "Print what makes your shell complete athendef's commands and tables.",
+    "completion": "Print the completion script for your shell.",
     "doctor": "Check the engine, the credentials and the permissions, and report how to fix them.",
     "drift": "Report what was changed outside athendef; made for a nightly job.",
-    "export": "Write the SQL files of what is in the catalog.",
-    "graph": "Draw databases, tables and views, and what they read.",
-    "import": "Write the SQL files of what is in the catalog, and import it into the stack.",
+    "export": "Write SQL files of objects in the catalog.",
+    "graph": "Draw databases, tables and views, and their dependencies.",
+    "import": "Write SQL files of objects in the catalog, and import them into the stack.",
     "init": "Create a project.",
     "local": "Serve the embedded AWS on this machine: Athena, Glue, S3 and STS.",
     "plan": "Show what an apply would change, and how.",
-    "restore": "Put a table and its partitions back from a backup.",
-    "show": "Show one table: its file, the live table, what differs, partitions, backups.",
+    "restore": "Restore a table and its partitions from a backup.",
+    "show": "Show one table: its file, the live table, differences, partitions, backups.",
     "sql": "Print the canonical SQL of tables and views.",
 }
 
-# A wrong option is an error like any other: of `plan` and `drift`, 2 means that something changed.
-click.UsageError.exit_code = 1
 
+class _Group(click.Group):
+    """The commands. A command's module is loaded when it runs, not when it is listed.
 
-class _LazyGroup(click.Group):
-    """Loads a command's module when it is run, and not to list it."""
+    Errors of all commands are shown here.
+    """
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        with console.handle_errors():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with console.handle_errors():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(_COMMANDS)
@@ -42,7 +57,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in _COMMANDS:
             return None
-        # `import` is no name that Python would have for a module.
+        # `import` is a keyword of Python.
         name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
         module = importlib.import_module(f"athendef_provider.cli.commands.{name}")
         command = getattr(module, name)
@@ -56,7 +71,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(
-    cls=_LazyGroup,
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="`athendef COMMAND --help` has an example of each. New here: `athendef init`.",
 )

@@ -1,7 +1,7 @@
-"""One voice for all commands: colors, the terminal's width, errors, exit codes.
+"""Output of all commands: colors, the terminal's width, errors, exit codes.
 
-What a command is asked for goes to stdout; everything else (progress, notes, warnings, errors)
-goes to stderr, so that ``athendef plan --json > plan.json`` is JSON and nothing else.
+A command's result goes to stdout; everything else (progress, notes, warnings, errors) goes to
+stderr, so that ``athendef plan --json > plan.json`` is JSON and nothing else.
 """
 
 import logging
@@ -11,10 +11,10 @@ import signal
 import stat
 import sys
 import traceback
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
-from typing import IO, TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -29,14 +29,14 @@ CHANGES = 2
 BLOCKED = 3
 INTERRUPTED = 130
 
-P = ParamSpec("P")
-R = TypeVar("R")
+DEBUG = "athendef.debug"
+"""The key in click's ``Context.meta`` that --debug sets."""
 
 _masks: "list[Secrets]" = []
 
 
 class MaskingFormatter(logging.Formatter):
-    """Log lines without secret values, also those of libraries that log what AWS answers."""
+    """Log lines without secret values, also those of libraries that log AWS's responses."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, masked."""
@@ -44,38 +44,29 @@ class MaskingFormatter(logging.Formatter):
 
 
 def mask(secrets: "Secrets") -> None:
-    """Mask these in whatever is printed from now on."""
+    """Mask these secrets in all later output."""
     if secrets:
         _masks.append(secrets)
 
 
 def masked(text: str) -> str:
-    """``text`` as it may be printed."""
+    """``text`` without secret values."""
     for secrets in _masks:
         text = secrets.mask(text)
     return text
 
 
-class CliError(click.ClickException):
-    """The command ends here: what is wrong, what to do about it, and the exit code."""
-
-    def __init__(self, what: str, hint: str = "", *, code: int = ERROR) -> None:
-        super().__init__(what)
-        self.hint = hint
-        self.exit_code = code  # type: ignore[misc]  # click reads it from the instance, too
-
-    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
-        """Print it to stderr."""
-        error(self.message, self.hint)
+class CliError(AthendefError):
+    """A command cannot continue."""
 
 
-def fail(what: str, hint: str = "", *, code: int = ERROR) -> NoReturn:
+def fail(what: str, hint: str = "") -> NoReturn:
     """End the command with an error."""
-    raise CliError(what, hint, code=code)
+    raise CliError(what, hint)
 
 
 def use_color(*, err: bool = False) -> bool:
-    """Whether to write colors: to terminals, unless NO_COLOR says no or FORCE_COLOR yes."""
+    """Whether to write colors: to terminals only, unless NO_COLOR or FORCE_COLOR is set."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -84,12 +75,12 @@ def use_color(*, err: bool = False) -> bool:
 
 
 def is_terminal(*, err: bool = False) -> bool:
-    """Whether somebody looks at stdout (or stderr) as it is written."""
+    """Whether stdout (or stderr) is a terminal."""
     return (sys.stderr if err else sys.stdout).isatty()
 
 
 def can_prompt() -> bool:
-    """Whether somebody is there to answer a question."""
+    """Whether there is a terminal to prompt on."""
     return sys.stdin.isatty() and is_terminal(err=True)
 
 
@@ -99,23 +90,23 @@ def width() -> int:
 
 
 def paint(text: str, color: str, *, bold: bool = False, err: bool = False) -> str:
-    """``text`` in a color, where colors are written."""
+    """``text`` in a color, if colors are written."""
     return click.style(text, fg=color, bold=bold) if use_color(err=err) else text
 
 
 def echo(text: str = "") -> None:
-    """Print what was asked for, to stdout."""
+    """Print a part of the command's result to stdout."""
     click.echo(masked(text), color=use_color())
 
 
 def echo_if_any(text: str) -> None:
-    """Print what was asked for, unless that is nothing: then no empty line, either."""
+    """Print a result to stdout, and nothing if it is empty."""
     if text:
         echo(text)
 
 
 def echo_err(text: str = "") -> None:
-    """Print what is worth knowing beside it, to stderr."""
+    """Print anything but the command's result to stderr."""
     click.echo(masked(text), err=True, color=use_color(err=True))
 
 
@@ -124,8 +115,8 @@ def warn(text: str) -> None:
     echo_err(f"{paint('Warning:', 'yellow', err=True)} {text}")
 
 
-def error(what: str, hint: str = "") -> None:
-    """Print an error, and what to do about it, to stderr."""
+def print_error(what: str, hint: str = "") -> None:
+    """Print an error, and how to fix it, to stderr."""
     echo_err(f"{paint('Error:', 'red', bold=True, err=True)} {what}")
     if hint:
         echo_err(f"{paint('Try:', 'cyan', err=True)} {hint}")
@@ -139,7 +130,7 @@ def plural(count: int, noun: str) -> str:
 def interrupt_at_hangup() -> None:
     """Let the end of the terminal (SIGHUP) interrupt the command as Ctrl-C does.
 
-    By default it ends this process only, and an engine that it has started goes on.
+    By default SIGHUP ends this process only, and a running engine continues.
     """
     hangup = getattr(signal, "SIGHUP", None)
 
@@ -152,44 +143,49 @@ def interrupt_at_hangup() -> None:
 
 
 def discard_terminal_output() -> None:
-    """Write to nothing instead of to a terminal that is gone, where each write is an error."""
+    """Discard output to a terminal that no longer exists, where each write is an error."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         if stat.S_ISCHR(os.fstat(descriptor).st_mode):
             os.dup2(nothing, descriptor)
 
 
-def handle_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Tell what goes wrong in a command in a line and a hint; a traceback only with --debug."""
+@contextmanager
+def handle_errors() -> Iterator[None]:
+    """Show any error as one line and a hint, and end the command with its exit code.
 
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except KeyboardInterrupt:
-            echo_err("\nStopped.")
-            raise click.exceptions.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            # `athendef graph | head`: nobody reads any more.
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open
-            raise click.exceptions.Exit(OK) from None
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is printed masked
-            if not os.environ.get("ATHENDEF_DEBUG"):
-                raise to_cli_error(error) from None
+    This is the only place that shows errors. A traceback is shown only with --debug.
+    """
+    try:
+        yield
+    except click.UsageError as error:
+        error.show()
+        # click's exit code is 2, which means changes here.
+        raise click.exceptions.Exit(ERROR) from None
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        echo_err("\nStopped.")
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader of a pipe has ended, as in `athendef graph | head`.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it stays open
+        raise click.exceptions.Exit(OK) from None
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is printed masked
+        context = click.get_current_context(silent=True)
+        if context is not None and context.meta.get(DEBUG):
             echo_err("".join(traceback.format_exception(error)))
-            raise click.exceptions.Exit(ERROR) from None
+        shown = to_cli_error(error)
+        print_error(shown.what, shown.hint)
+        raise click.exceptions.Exit(ERROR) from None
 
-    return told
 
-
-def to_cli_error(error: Exception) -> CliError:
-    """Any exception as an error for a person; those of this project say what to do."""
-    if isinstance(error, CliError):
-        return error
+def to_cli_error(error: Exception) -> AthendefError:
+    """Any exception as an error for users."""
     if isinstance(error, AthendefError):
-        return CliError(error.what, error.hint)
+        return error
+    if isinstance(error, click.ClickException):
+        return CliError(error.format_message())
     if isinstance(error, OSError) and error.filename:
         return CliError(f"{error.filename}: {error.strerror}")
     return CliError(

@@ -1,7 +1,6 @@
-"""Options that several commands share, so that they mean the same everywhere."""
+"""Options that several commands share."""
 
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,13 +9,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from athendef_provider.cli import console
+from athendef_provider.engine.project_folder import find_project
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _debug(_ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def _debug(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
     if value:
-        os.environ["ATHENDEF_DEBUG"] = "1"
+        ctx.meta[console.DEBUG] = True
         handler = logging.StreamHandler()
         handler.setFormatter(console.MaskingFormatter("%(asctime)s %(name)s %(message)s"))
         logging.basicConfig(level=logging.DEBUG, handlers=[handler], force=True)
@@ -31,7 +31,7 @@ def complete_stacks(_ctx: click.Context, _param: click.Parameter, start: str) ->
 def complete_names(
     _ctx: click.Context, _param: click.Parameter, start: str
 ) -> list[CompletionItem]:
-    """The tables and views whose files lie in a tree of this project, and their databases."""
+    """The tables, views and databases with a file in one of this project's trees."""
     names: dict[str, str] = {}
     for path in sorted(_root().glob("stacks/*/*/*.sql")):
         names[path.parent.name.lower()] = "database"
@@ -42,10 +42,7 @@ def complete_names(
 
 def _root() -> Path:
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "Pulumi.yaml").is_file():
-            return folder
-    return here
+    return find_project(here) or here
 
 
 stack = click.option(
@@ -54,15 +51,16 @@ stack = click.option(
     default="",
     metavar="STACK",
     shell_complete=complete_stacks,
-    help="The stack; without it, the one selected in Pulumi.",
+    help="The stack; by default the one selected in Pulumi.",
 )
 
 debug = click.option(
     "--debug",
     is_flag=True,
     expose_value=False,
+    envvar="ATHENDEF_DEBUG",
     callback=_debug,
-    help="Log to stderr what happens, and show tracebacks.",
+    help="Log to stderr, and show the traceback of an error.",
 )
 
 config_file = click.option(
@@ -78,12 +76,12 @@ exit_zero = click.option(
     "--exit-zero",
     is_flag=True,
     envvar="ATHENDEF_EXIT_ZERO",
-    help="Exit with 0 where there are changes, too (also: ATHENDEF_EXIT_ZERO=1).",
+    help="Exit with 0 if there are changes, too (also: ATHENDEF_EXIT_ZERO=1).",
 )
 
 
 def targets(command: F) -> F:
-    """TARGET... and -t TARGET, handed over together as ``targets``.
+    """Add TARGET... and -t TARGET, passed together as ``targets``.
 
     ``db.table``, ``db.*``, ``*.table``, ``db``, and ``!pattern`` for what to leave out.
     """
@@ -103,23 +101,23 @@ def targets(command: F) -> F:
         is_eager=True,
         expose_value=False,
         shell_complete=complete_names,
-        callback=_keep_targets,
+        callback=_store_targets,
         help="As TARGET: db.table, db.*, *.table, db, or !pattern to leave out.",
     )
     return argument(option(command))
 
 
-_KEPT = "athendef.targets"
+_MORE_TARGETS = "athendef.targets"
 
 
-def _keep_targets(
+def _store_targets(
     ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
-    ctx.meta[_KEPT] = value
+    ctx.meta[_MORE_TARGETS] = value
     return value
 
 
 def _all_targets(
     ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
-    return (*value, *ctx.meta.get(_KEPT, ()))
+    return (*value, *ctx.meta.get(_MORE_TARGETS, ()))

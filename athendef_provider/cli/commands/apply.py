@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 )
 @options.exit_zero
 @options.debug
-@console.handle_errors
 def apply(  # noqa: PLR0913 - a parameter for each option
     *,
     targets: tuple[str, ...],
@@ -51,7 +50,7 @@ def apply(  # noqa: PLR0913 - a parameter for each option
     """
     # Lazy, because importing Pulumi's SDK takes half a second.
     from athendef_provider.cli.context import plan_file as plans  # noqa: PLC0415
-    from athendef_provider.cli.context.stack_plan import open_engine  # noqa: PLC0415
+    from athendef_provider.cli.context.stack import open_engine  # noqa: PLC0415
     from athendef_provider.cli.live.run_apply import carry_out  # noqa: PLC0415
     from athendef_provider.cli.output.plan_messages import echo_messages, plan_watched  # noqa: PLC0415
     from athendef_provider.cli.output.plan_text import text_of  # noqa: PLC0415

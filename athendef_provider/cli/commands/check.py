@@ -56,7 +56,6 @@ def _pairs(
     help="A value for {{ NAME }} in the SQL files.",
 )
 @options.targets
-@console.handle_errors
 def check(
     *,
     as_json: bool,

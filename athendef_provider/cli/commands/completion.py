@@ -15,7 +15,6 @@ _CONFIG_FILES = {
 @click.command(epilog="Example: echo 'eval \"$(athendef completion bash)\"' >> ~/.bashrc")
 @click.argument("shell", type=click.Choice(sorted(_CONFIG_FILES)))
 @click.pass_context
-@console.handle_errors
 def completion(ctx: click.Context, *, shell: str) -> None:
     """Print the shell script that completes commands, options, stacks and table names.
 

@@ -51,17 +51,16 @@ class Graph:
     help="GitHub renders Mermaid in Markdown; dot is for Graphviz.",
 )
 @options.debug
-@console.handle_errors
 def graph(*, targets: tuple[str, ...], stack: str, form: str) -> None:
     """Draw the databases, tables and views of a stack's files, and what the views read.
 
     TARGET limits the graph to these objects and to what they read.
     """
     # Lazy, because importing the SQL parser takes a third of a second.
-    from athendef_provider.cli.context.stack_tree import open_tree  # noqa: PLC0415
+    from athendef_provider.cli.context.stack import open_tree  # noqa: PLC0415
 
     opened = open_tree(stack)
-    result = graph_of(opened.files, tuple(opened.chosen(targets)))
+    result = graph_of(opened.files, tuple(opened.select(targets)))
     match form:
         case "dot":
             console.echo(dot(result))

@@ -1,4 +1,4 @@
-"""``athendef import``: take over what a catalog holds, in one go."""
+"""``athendef import``: SQL files and state entries for objects of a catalog, in one command."""
 
 import sys
 from pathlib import Path
@@ -6,22 +6,20 @@ from pathlib import Path
 import click
 
 from athendef_provider.cli import console, options
-from athendef_provider.cli.context.import_options import (
-    catalog_options,
-    open_configured_stack,
-    relative,
-    report_unreadable,
-)
+from athendef_provider.cli.context.import_options import catalog_options, report_unreadable
 
 
 @click.command("import", epilog="Example: athendef import 'sales.*' 'logs.alb_*' '!*.tmp_*'")
 @catalog_options
-@click.option("--all", "everything", is_flag=True, help="All that the catalog holds.")
-@click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
-@click.option("-y", "--yes", "-a", "--auto-approve", "yes", is_flag=True, help="Don't ask.")
-@click.option("--protect", is_flag=True, help="Have Pulumi protect what is imported.")
+@click.option("--all", "everything", is_flag=True, help="Import everything in the catalog.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would be written and imported; change nothing."
+)
+@click.option(
+    "-y", "--yes", "-a", "--auto-approve", "yes", is_flag=True, help="Do not prompt for approval."
+)
+@click.option("--protect", is_flag=True, help="Have Pulumi protect the imported resources.")
 @options.debug
-@console.handle_errors
 def import_(  # noqa: PLR0913 - one parameter per option
     *,
     targets: tuple[str, ...],
@@ -34,59 +32,64 @@ def import_(  # noqa: PLR0913 - one parameter per option
     yes: bool,
     protect: bool,
 ) -> None:
-    """Write SQL files of what exists in the catalog, and take it into the stack's state.
+    """Write SQL files of objects in the catalog, and import them into the stack's state.
 
     TARGET is db.table, db.*, *.table, db, or !pattern to leave out. Nothing in AWS is changed.
-    Files that are there are kept, unless --overwrite replaces those that differ from what is
-    live.
+    Existing files are kept; --overwrite replaces those that differ from the live definition.
 
-    Exit code 1, too, where an Iceberg table's metadata file cannot be read; all others are
+    Exit code 1, too, if an Iceberg table's metadata file cannot be read; all others are
     imported.
     """
     if not targets and not everything:
         raise click.UsageError(
-            "say what to import, for example: athendef import 'sales.*', or --all"
+            "name what to import, for example: athendef import 'sales.*', or --all"
         )
-    # Only now: Pulumi's SDK takes its time, and `--help` must not wait for it.
-    from athendef_provider.engine.driver.import_ import import_resources, missing_from_state  # noqa: PLC0415
-    from athendef_provider.engine.driver.import_plan import elsewhere, plan_import  # noqa: PLC0415
+    # Imported only now: boto3 and Pulumi's SDK take a second.
+    from athendef_provider.cli.context.stack import open_stack  # noqa: PLC0415
+    from athendef_provider.engine.driver.engine import Engine, missing_from_state  # noqa: PLC0415
+    from athendef_provider.engine.driver.import_plan import other_tree_warnings, plan_import  # noqa: PLC0415
+    from athendef_provider.engine.project_folder import relative  # noqa: PLC0415
     from athendef_provider.export import write  # noqa: PLC0415
     from athendef_provider.export.summary import summary  # noqa: PLC0415
     from athendef_provider.targets import parse_targets  # noqa: PLC0415
 
-    wanted = parse_targets(targets)
-    opened = open_configured_stack(stack, config_file)
+    selection = parse_targets(targets)
+    opened = open_stack(stack, config_file)
     folder = tree or relative(opened.tree)
     console.echo_err("Reading the catalog ...")
-    takeover = plan_import(opened.settings, wanted, folder, overwrite=overwrite)
-    resources = missing_from_state(opened, takeover.resources)
-    for line in summary(takeover.decisions, folder, done=not dry_run):
+    import_plan = plan_import(opened.settings, selection, folder, overwrite=overwrite)
+    resources = missing_from_state(opened, import_plan.resources)
+    for line in summary(import_plan.decisions, folder, done=not dry_run):
         console.echo(line)
-    held = len(takeover.resources) - len(resources)
+    existing = len(import_plan.resources) - len(resources)
     console.echo(
         f"stack {opened.name}: {len(resources):,} to import"
-        + (f", {held:,} in its state already" if held else "")
+        + (f", {existing:,} in its state already" if existing else "")
     )
-    for warning in elsewhere(opened, folder):
+    for warning in other_tree_warnings(opened, folder):
         console.warn(warning)
-    writes = any(decision.write is not None for decision in takeover.decisions)
+    writes = any(decision.write is not None for decision in import_plan.decisions)
     if dry_run or not (resources or writes):
-        report_unreadable(takeover.errors)
+        report_unreadable(import_plan.errors)
         return
-    _ask(yes=yes)
-    write(folder, takeover.decisions)
+    _confirm(yes=yes)
+    write(folder, import_plan.decisions)
     if resources:
         with click.progressbar(
             length=len(resources), label="Importing", file=sys.stderr
         ) as progress:
-            import_resources(opened, resources, protect=protect, done=lambda: progress.update(1))
+            Engine(opened).import_resources(
+                resources, protect=protect, on_imported=lambda: progress.update(1)
+            )
     console.echo(f"{len(resources):,} imported into stack {opened.name}: see `athendef plan`")
     if protect:
-        console.echo("They are protected until the next `pulumi up`: the program does not say so")
-    report_unreadable(takeover.errors)
+        console.echo(
+            "They are protected until the next `pulumi up`: the program does not declare it"
+        )
+    report_unreadable(import_plan.errors)
 
 
-def _ask(*, yes: bool) -> None:
+def _confirm(*, yes: bool) -> None:
     if yes:
         return
     if not console.can_prompt():

@@ -50,7 +50,6 @@ class ProjectSpec:
     help="An athenadef.yaml with settings to convert; default: the one in DIR.",
 )
 @options.debug
-@console.handle_errors
 def init(*, folder: Path, yes: bool, force: bool, config_file: Path | None) -> None:
     """Create a project in DIR: Pulumi.yaml, program, a stack, a small tree, a CI workflow.
 
@@ -107,7 +106,8 @@ def _prompt(folder: Path, *, yes: bool) -> ProjectSpec:
 
 def _from_athenadef(folder: Path, config: Path, *, yes: bool) -> ProjectSpec:
     """The spec for a project of athenadef: its settings and its database folders."""
-    from athendef_provider.cli.context.athenadef_config import read_yaml, translated  # noqa: PLC0415 - lazy
+    from athendef_provider.cli.context.athenadef_config import translated  # noqa: PLC0415 - lazy
+    from athendef_provider.engine.project_folder import read_yaml  # noqa: PLC0415 - see above
 
     settings = translated(config, read_yaml(config))
     databases = tuple(

@@ -29,7 +29,6 @@ from athendef_provider.cli import console, options
 )
 @options.exit_zero
 @options.debug
-@console.handle_errors
 def plan(  # noqa: PLR0913 - a parameter for each option
     *,
     targets: tuple[str, ...],
@@ -50,7 +49,7 @@ def plan(  # noqa: PLR0913 - a parameter for each option
         raise click.UsageError("--json, --markdown and --sql cannot be combined")
     # Lazy, because importing Pulumi's SDK takes half a second.
     from athendef_provider.cli.context.plan_file import engine_plan_file, save  # noqa: PLC0415
-    from athendef_provider.cli.context.stack_plan import open_engine  # noqa: PLC0415
+    from athendef_provider.cli.context.stack import open_engine  # noqa: PLC0415
     from athendef_provider.cli.output.plan_messages import echo_messages, plan_watched  # noqa: PLC0415
 
     with _errors_as_json(stack) if as_json else nullcontext(), engine_plan_file() as engine_plan:
@@ -97,6 +96,6 @@ def _errors_as_json(stack: str) -> Iterator[None]:
         raise
     except Exception as error:
         cli_error = console.to_cli_error(error)
-        text = cli_error.message + (f" (try: {cli_error.hint})" if cli_error.hint else "")
+        text = cli_error.what + (f" (try: {cli_error.hint})" if cli_error.hint else "")
         console.echo(json.dumps(json_of_error(stack, text), indent=2, ensure_ascii=False))
         raise

@@ -1,4 +1,4 @@
-"""``athendef show``: all there is to know of one table or view."""
+"""``athendef show``: one table or view in the tree, the state and the catalog."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from athendef_provider.config import Settings
     from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
     from athendef_provider.definition.model import Definition
-    from athendef_provider.engine.driver.project import Stack
+    from athendef_provider.engine.driver.stack import Stack
     from athendef_provider.redaction import Secrets
     from athendef_provider.tree import SqlFile
 
 
 @dataclass(frozen=True, slots=True)
 class _Live:
-    """A table as the catalog has it.
+    """A table in the catalog.
 
-    Where an Iceberg table's metadata is not read, ``definition`` is only what Glue holds:
+    If an Iceberg table's metadata cannot be read, ``definition`` comes from Glue alone;
     ``unreadable`` is the error, ``denied`` the file to which access is denied.
     """
 
@@ -39,39 +39,37 @@ class _Live:
 @click.argument("table", metavar="DB.TABLE", shell_complete=options.complete_names)
 @options.stack
 @options.debug
-@console.handle_errors
 def show(*, table: str, stack: str) -> None:
-    """Show a table or view: its file, the live one, what differs, partitions, backups.
+    """Show a table or view: its file, the live table, the differences, partitions and backups.
 
-    Reads the catalog, and changes nothing.
+    Reads the catalog; changes nothing.
     """
     # Imported only now: boto3 and reading SQL take a second.
     from athendef_provider.aws import Aws  # noqa: PLC0415
     from athendef_provider.aws.backup.backups import Backups  # noqa: PLC0415
-    from athendef_provider.cli.context.stack_tree import open_tree  # noqa: PLC0415
-    from athendef_provider.engine.driver.project import state_of  # noqa: PLC0415
+    from athendef_provider.cli.context.stack import open_tree  # noqa: PLC0415
 
     name = table.strip().lower()
     database, dot, short = name.partition(".")
     if not (database and dot and short):
-        raise click.UsageError(f"{table!r} is no table: write database.table")
+        raise click.UsageError(f"{table!r} is not a table name: write database.table")
     opened = open_tree(stack)
     settings = opened.stack.settings
     aws = Aws(settings.aws)
     file = opened.files.get(name)
     live = _live(aws, database, short, file)
-    state = _in_state(state_of(opened.stack), name)
+    state = _in_state(opened.stack.read_state(), name)
     if file is None and live is None and state is None:
-        opened.chosen((name,))  # ends with the nearest name
-        console.fail(f"there is no {name}: neither a file nor a table nor anything in the stack")
+        opened.select((name,))  # raises `TargetError` with the nearest name
+        console.fail(f"{name} is in neither the tree, the stack's state nor the catalog")
     console.mask(_secrets(settings, state, file, live))
     sections = [
-        ("File", _of_file(opened.stack, file)),
-        ("Stack", _of_state(state)),
-        ("Live", _of_live(live)),
-        ("Difference", _of_difference(file, live)),
-        ("Backups", _of_backups(Backups(aws, settings.backups, 0).times, database, short)),
-        ("Definition", _of_definition(file, live)),
+        ("File", _file_lines(opened.stack, file)),
+        ("Stack", _state_lines(state)),
+        ("Live", _live_lines(live)),
+        ("Difference", _difference_lines(file, live)),
+        ("Backups", _backup_lines(Backups(aws, settings.backups, 0).times, database, short)),
+        ("Definition", _definition_lines(file, live)),
     ]
     console.echo(console.paint(name, "white", bold=True))
     for title, lines in sections:
@@ -92,22 +90,22 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
         printable,
     )
 
-    found = aws.catalog.table(database, name)
-    if found is None:
+    table = aws.catalog.table(database, name)
+    if table is None:
         return None
     metadata, unreadable, denied = None, None, ""
     try:
-        metadata = aws.catalog.iceberg_metadata(found)
-        denied = "" if metadata else printable(metadata_location(found))
+        metadata = aws.catalog.iceberg_metadata(table)
+        denied = "" if metadata else printable(metadata_location(table))
     except IcebergMetadataError as error:
         unreadable = error
     wanted = file.definition if file else None
-    definition = from_glue_table(found, iceberg_metadata=metadata, wanted=wanted)
-    partitioned = bool(found.get("PartitionKeys"))
+    definition = from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
+    partitioned = bool(table.get("PartitionKeys"))
     count = len(aws.catalog.partitions(database, name)) if partitioned else 0
-    by = f" by {found['CreatedBy']}" if found.get("CreatedBy") else ""
-    changed = f"{found['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if found.get("UpdateTime") else ""
-    version = str(found.get("VersionId", ""))
+    by = f" by {table['CreatedBy']}" if table.get("CreatedBy") else ""
+    changed = f"{table['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if table.get("UpdateTime") else ""
+    version = str(table.get("VersionId", ""))
     return _Live(definition, version, changed, count, unreadable, denied)
 
 
@@ -117,7 +115,7 @@ def _secrets(
     file: "SqlFile | None",
     live: _Live | None,
 ) -> "Secrets":
-    """What is secret here: in the config, in the state, and live in the place of such a value."""
+    """The secret values of the config and the state, and the live values that replaced them."""
     from athendef_provider.engine.provider.inputs import inputs_of  # noqa: PLC0415 - see `show`
     from athendef_provider.engine.provider.masking import (  # noqa: PLC0415 - see `show`
         revealed,
@@ -135,14 +133,15 @@ def _secrets(
 
 
 def _in_state(resources: list[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
+    from athendef_provider.engine.driver.stack import resource_name  # noqa: PLC0415 - see `show`
+
     for resource in resources:
-        urn = str(resource.get("urn", ""))
-        if ":pulumi-python:dynamic/athendef:" in urn and urn.endswith(f"::{name}"):
+        if resource_name(resource) == name:
             return resource
     return None
 
 
-def _of_file(stack: "Stack", file: "SqlFile | None") -> Iterator[str]:
+def _file_lines(stack: "Stack", file: "SqlFile | None") -> Iterator[str]:
     if file is None:
         yield "none"
         return
@@ -150,22 +149,22 @@ def _of_file(stack: "Stack", file: "SqlFile | None") -> Iterator[str]:
     if file.reads:
         yield f"reads {', '.join(file.reads)}"
     if file.directives.allow:
-        yield f"permits {', '.join(sorted(file.directives.allow))}"
+        yield f"allows {', '.join(sorted(file.directives.allow))}"
 
 
-def _of_state(state: Mapping[str, Any] | None) -> Iterator[str]:
+def _state_lines(state: Mapping[str, Any] | None) -> Iterator[str]:
     if state is None:
         yield "not in the stack"
         return
     yield "managed" + (", protected" if state.get("protect") else "")
     yield from (
         f"{what} {str(state[key])[:19]}Z"
-        for key, what in (("created", "made"), ("modified", "changed"))
+        for key, what in (("created", "created"), ("modified", "changed"))
         if state.get(key)
     )
 
 
-def _of_live(live: _Live | None) -> Iterator[str]:
+def _live_lines(live: _Live | None) -> Iterator[str]:
 
     if live is None:
         yield "not in the catalog"
@@ -185,7 +184,7 @@ def _of_live(live: _Live | None) -> Iterator[str]:
         yield f"access to metadata file {live.denied} is denied: this is what Glue holds"
 
 
-def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
+def _difference_lines(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
     from athendef_provider.changes import differences  # noqa: PLC0415 - see `show`
     from athendef_provider.changes.describe import describe_change  # noqa: PLC0415 - see `show`
     from athendef_provider.definition.model import Opaque  # noqa: PLC0415 - see `show`
@@ -195,34 +194,36 @@ def _of_difference(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
     elif live is None:
         yield "will be created"
     elif live.unreadable is not None:
-        yield "can't be told: its Iceberg metadata file cannot be read"
+        yield "unknown: its Iceberg metadata file cannot be read"
     elif isinstance(file.definition, Opaque):
-        clause = file.definition.clause or "clauses of its own"
-        yield f"unknown (unsupported clause): it has {clause}"
+        clause = file.definition.clause
+        yield "unknown (unsupported clause)" + (f": it has {clause}" if clause else "")
     else:
-        found = differences(live.definition, file.definition, file.directives.column_renames)
-        yield from (f"an apply {describe_change(change)}" for change in found)
-        if not found:
+        changes = differences(live.definition, file.definition, file.directives.column_renames)
+        yield from (f"an apply {describe_change(change)}" for change in changes)
+        if not changes:
             yield "none"
 
 
-def _of_backups(times: Callable[[str, str], list[str]], database: str, name: str) -> Iterator[str]:
+def _backup_lines(
+    times: Callable[[str, str], list[str]], database: str, name: str
+) -> Iterator[str]:
     from athendef_provider.aws import AwsError  # noqa: PLC0415 - see `show`
-    from athendef_provider.cli.commands.restore import spelled  # noqa: PLC0415 - see `show`
+    from athendef_provider.cli.commands.restore import readable  # noqa: PLC0415 - see `show`
 
     try:
-        found = times(database, name)
-    except AwsError as refusal:
-        yield f"can't be told: {refusal.what}"
+        backups = times(database, name)
+    except AwsError as error:
+        yield f"unknown: {error.what}"
         return
-    if not found:
+    if not backups:
         yield "none"
         return
-    yield f"{len(found)}, the newest of {spelled(found[-1])}"
+    yield f"{len(backups)}, the newest of {readable(backups[-1])}"
     yield f"athendef restore {database}.{name} --list"
 
 
-def _of_definition(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
+def _definition_lines(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
     from athendef_provider.changes import creation_sql  # noqa: PLC0415 - see `show`
 
     definition = file.definition if file else live.definition if live else None

@@ -9,7 +9,6 @@ from athendef_provider.cli import console, options
 @options.targets
 @options.stack
 @options.debug
-@console.handle_errors
 def sql(*, targets: tuple[str, ...], stack: str) -> None:
     """Print the statements that create tables, views and databases, as sent to Athena.
 
@@ -17,8 +16,8 @@ def sql(*, targets: tuple[str, ...], stack: str) -> None:
     """
     # Lazy, because importing the SQL parser takes a third of a second.
     from athendef_provider.changes import creation_sql  # noqa: PLC0415
-    from athendef_provider.cli.context.stack_tree import open_tree  # noqa: PLC0415
+    from athendef_provider.cli.context.stack import open_tree  # noqa: PLC0415
 
-    files = open_tree(stack).chosen(targets)
+    files = open_tree(stack).select(targets)
     statements = [f"{creation_sql(file.definition)};" for file in files.values()]
     console.echo("\n\n".join(statements))

@@ -1,7 +1,7 @@
-"""``--config FILE``: another config for one run, in Pulumi's form or in athenadef's.
+"""``--config FILE``: another config for one run, in Pulumi's format or in athenadef's.
 
-athenadef, the tool that these commands are named after, keeps its settings in an athenadef.yaml;
-each of them has a key in a stack's config.
+athenadef, the tool that these commands are named after, has its settings in an athenadef.yaml.
+Each of them has a key in a stack's config.
 """
 
 import json
@@ -13,6 +13,7 @@ import click
 import yaml
 
 from athendef_provider.cli.console import fail
+from athendef_provider.engine.project_folder import read_yaml
 
 KEYS = {
     "workgroup": "athendef:workgroup",
@@ -25,9 +26,9 @@ KEYS = {
 
 
 def stack_config_from(file: Path, root: Path, stack: str) -> Path:
-    """A file in Pulumi's form: ``file`` itself, or the stack's config with athenadef's over it.
+    """A config file for `pulumi`: ``file`` itself, or the stack's config updated from ``file``.
 
-    What is made for it is gone when the command has ended.
+    A temporary file is removed when the command ends. Raises `YamlFileError`.
     """
     settings = read_yaml(file)
     if "config" in settings or "encryptionsalt" in settings:
@@ -36,17 +37,17 @@ def stack_config_from(file: Path, root: Path, stack: str) -> Path:
     document = read_yaml(own) if own.exists() else {}
     config = dict(document.get("config") or {}) | translated(file, settings)
     folder = tempfile.TemporaryDirectory(prefix="athendef-")
-    made = Path(click.get_current_context().with_resource(folder)) / own.name
-    made.write_text(yaml.safe_dump(document | {"config": config}), encoding="utf-8")
-    return made
+    merged = Path(click.get_current_context().with_resource(folder)) / own.name
+    merged.write_text(yaml.safe_dump(document | {"config": config}), encoding="utf-8")
+    return merged
 
 
 def config_of(file: Path) -> dict[str, str]:
-    """The config that a file holds, in either form, as `config.read_settings` takes it."""
+    """The config in a file of either format, as `config.read_settings` takes it."""
     settings = read_yaml(file)
-    found = settings["config"] if "config" in settings else translated(file, settings)
+    config = settings["config"] if "config" in settings else translated(file, settings)
     return {
-        key: value if isinstance(value, str) else json.dumps(value) for key, value in found.items()
+        key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()
     }
 
 
@@ -59,14 +60,3 @@ def translated(file: Path, settings: dict[str, Any]) -> dict[str, Any]:
             f"an athenadef.yaml has {', '.join(KEYS)}; a stack's config has `config:`",
         )
     return {KEYS[key]: value for key, value in settings.items() if value is not None}
-
-
-def read_yaml(file: Path) -> dict[str, Any]:
-    """The map that a YAML file holds."""
-    try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        fail(f"{file} can't be read: {' '.join(str(error).split())}")
-    if not isinstance(found, dict):
-        fail(f"{file} holds no map of settings")
-    return found

@@ -56,8 +56,8 @@ def save(planning: StackPlan, targets: tuple[str, ...], engine_plan: Path, to: P
     """Write the plan to ``to``, which only the user may read then."""
     salt = os.urandom(16).hex()
     saved = SavedPlan(
-        project=planning.engine.project,
-        stack=planning.engine.stack,
+        project=planning.engine.stack.project,
+        stack=planning.engine.stack.name,
         targets=targets,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         hashes=fingerprint(planning.planned),
@@ -81,10 +81,10 @@ def load(file: Path) -> SavedPlan:
 
 def check(saved: SavedPlan, planning: StackPlan) -> None:
     """End the command where today's plan is not the saved one, naming what has changed."""
-    if (saved.project, saved.stack) != (planning.engine.project, planning.engine.stack):
+    if (saved.project, saved.stack) != (planning.engine.stack.project, planning.engine.stack.name):
         fail(
             f"the plan is for stack {saved.stack} of project {saved.project}, "
-            f"not for {planning.engine.stack} of {planning.engine.project}"
+            f"not for {planning.engine.stack.name} of {planning.engine.stack.project}"
         )
     now = fingerprint(planning.planned)
     changed = sorted(

@@ -10,16 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import click
-
 from athendef_provider.cli import console
-from athendef_provider.cli.context.athenadef_config import stack_config_from
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.query.query import reads_of
-from athendef_provider.engine.driver.engine import Engine, NoStackError, Preview
+from athendef_provider.engine.driver.engine import Engine, Preview
 from athendef_provider.engine.driver.events import Diagnostic, Event
-from athendef_provider.engine.driver.installation import prepare_environment
 from athendef_provider.engine.driver.previewed import plan_step, reveal_preview
 from athendef_provider.engine.provider.inputs import Inputs
 from athendef_provider.engine.provider.program import inputs_of_file
@@ -73,15 +69,6 @@ class StackPlan:
         return sum(one.action in actions for one in self.planned)
 
 
-def open_engine(stack: str, config_file: Path | None = None) -> Engine:
-    """The stack's engine; a stack that is missing is offered where somebody can answer."""
-    prepare_environment()
-    engine = _opened(stack)
-    if config_file is not None:
-        engine.use_config(stack_config_from(config_file, engine.root, engine.stack))
-    return engine
-
-
 def make_plan(
     engine: Engine,
     targets: Sequence[str] = (),
@@ -95,7 +82,7 @@ def make_plan(
     """
     names, brought = _chosen(engine, targets) if targets else ((), ())
     preview = engine.preview(names, plan_file=plan_file, on_event=on_event)
-    settings = preview.settings or engine.settings()
+    settings = engine.stack.settings
     secrets = reveal_preview(preview, engine, settings)
     console.mask(secrets)
     planned = [plan_step(step, settings) for step in preview.steps]
@@ -125,7 +112,7 @@ def unless_protected(one: ResourcePlan, told: Sequence[Diagnostic]) -> ResourceP
 def tree_of(engine: Engine, settings: Settings) -> Tree:
     """The stack's SQL files, as far as they can be read without running the program."""
     return read_tree(
-        engine.root / "stacks" / settings.tree,
+        engine.stack.root / "stacks" / settings.tree,
         settings.variables,
         databases=settings.databases,
         secret=settings.secret_variables,
@@ -153,29 +140,6 @@ def in_order(planned: Sequence[ResourcePlan]) -> tuple[ResourcePlan, ...]:
     return tuple(sorted(planned, key=place))
 
 
-def _opened(stack: str) -> Engine:
-    try:
-        return Engine(Path.cwd(), stack)
-    except NoStackError as missing:
-        if missing.existing or not console.can_prompt():
-            raise
-        console.echo_err("The project has no stack yet.")
-        name = click.prompt("Name of the first one", default="local", err=True)
-        engine = Engine(Path.cwd(), name)
-        engine.create_stack()
-        return engine
-
-
-def offer(engine: Engine, missing: NoStackError) -> None:
-    """Make the stack that is missing, if the user wants it; else raise ``missing``."""
-    if not console.can_prompt():
-        raise missing
-    console.echo_err(f"{missing.what[0].upper()}{missing.what[1:]}.")
-    if not click.confirm(f"Make stack `{engine.stack}` now?", err=True):
-        raise missing
-    engine.create_stack()
-
-
 def _chosen(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names that targets mean, and those that the engine needs beside them.
 
@@ -183,9 +147,9 @@ def _chosen(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tu
     the stack does not have comes along; what it has is left as it is.
     """
     chosen_by = parse_targets(targets)
-    tree = tree_of(engine, engine.settings())
+    tree = tree_of(engine, engine.stack.settings)
     files = {full_name(file.definition): file for file in tree.files}
-    state = {_name(resource) for resource in engine.state()} - {""}
+    state = {_name(resource) for resource in engine.stack.read_state()} - {""}
     chosen = chosen_by.choose(sorted(files.keys() | state))
     needed = list(chosen)
     for name in needed:  # it grows while it is walked
@@ -214,7 +178,7 @@ def _the_rest(
     tree = tree_of(engine, settings)
     if tree.errors:
         return []
-    unread = {_name(resource) for resource in engine.state()} - preview.live.keys()
+    unread = {_name(resource) for resource in engine.stack.read_state()} - preview.live.keys()
     seen = {step.name for step in preview.steps} | unread
     definitions = {full_name(file.definition): file.definition for file in tree.files}
     wanted = {

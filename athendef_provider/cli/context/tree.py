@@ -1,6 +1,6 @@
-"""Which tree `athendef check` is to read, and with which values.
+"""Finds the tree that `athendef check` reads, and the values of its variables.
 
-Both follow from the project's and the stacks' files, read as Pulumi reads them, but without it.
+Both come from the project's and the stacks' files, which are read without Pulumi.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,11 +8,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from athendef_provider.config import ConfigError, Settings, read_settings
 from athendef_provider.definition.sql.diagnostics import Problem
-from athendef_provider.engine.project_folder import find_project
+from athendef_provider.engine.project_folder import (
+    YamlFileError,
+    find_project,
+    project_file,
+    read_yaml,
+    relative,
+)
 from athendef_provider.engine.provider.secret_config import KEY
 from athendef_provider.tree import Tree, read_tree, variables_in
 
@@ -22,11 +26,11 @@ _DECLARING = {"value", "default", "type", "description", "secret", "items"}
 
 @dataclass(frozen=True, slots=True)
 class TreeSource:
-    """Which tree is checked, and with which values: what the options and the stacks say.
+    """A tree and the values of its variables, from the options and the stacks' configs.
 
-    ``complete`` is whether a stack was found for the tree: then a variable without a value is an
-    error, because deploying that stack would fail; else a stand-in does. A source that is not
-    ``usable`` has nothing but problems. ``secret`` names the variables that are secret in a stack.
+    ``complete`` is whether a stack deploys the tree: then a variable without a value is an error,
+    because an apply of that stack would fail; else a placeholder is used. A source that is not
+    ``usable`` has only problems. ``secret`` names the variables that are secret in a stack.
     """
 
     folder: Path
@@ -39,169 +43,160 @@ class TreeSource:
 
 
 def resolve_tree(tree: Path | None, stack: str, variables: Mapping[str, str]) -> TreeSource:
-    """Where to look and with which values; what is wrong with a stack's file is a problem."""
+    """The tree and values for the options; errors in the stacks' files are problems."""
     here = Path.cwd()
-    around = tree.resolve() if tree is not None else here
-    project = find_project(around) or find_project(here) or here
+    start = tree.resolve() if tree is not None else here
+    project = find_project(start) or find_project(here) or here
     stacks = project / "stacks"
     settings, problems = _stacks(project, stack)
     if stack:
-        mine = settings.get(stack)
-        if mine is None:
-            return TreeSource(tree or _short(stacks), variables, usable=False, problems=problems)
-        folder = tree or _short(stacks / mine.tree)
+        own = settings.get(stack)
+        if own is None:
+            return TreeSource(tree or relative(stacks), variables, usable=False, problems=problems)
+        folder = tree or relative(stacks / own.tree)
         return TreeSource(
             folder,
-            {**mine.variables, **variables},
-            mine.databases,
+            {**own.variables, **variables},
+            own.databases,
             complete=True,
-            secret=mine.secret_variables,
+            secret=own.secret_variables,
         )
     trees = [tree] if tree is not None else _trees(stacks)
     if len(trees) > 1:
-        return TreeSource(_short(stacks), usable=False, problems=(*problems, _several(trees)))
+        return TreeSource(relative(stacks), usable=False, problems=(*problems, _several(trees)))
     folder = trees[0]
-    theirs = [one for one in settings.values() if (stacks / one.tree).resolve() == folder.resolve()]
+    deploying = [s for s in settings.values() if (stacks / s.tree).resolve() == folder.resolve()]
     merged: dict[str, str] = {}
-    for one in reversed(theirs):
-        merged |= one.variables
-    secret = frozenset(name for one in theirs for name in one.secret_variables)
+    for other in reversed(deploying):
+        merged |= other.variables
+    secret = frozenset(name for other in deploying for name in other.secret_variables)
     return TreeSource(
         folder,
         {**merged, **variables},
-        complete=bool(theirs),
+        complete=bool(deploying),
         problems=problems,
         secret=secret,
     )
 
 
 def _stacks(project: Path, stack: str) -> tuple[dict[str, Settings], tuple[Problem, ...]]:
-    """The settings of every stack, or of one; a file that can't be used is a problem.
+    """The settings of every stack, or of one; a file that cannot be used is a problem.
 
-    It is an error for the stack that was asked for, and else a warning.
+    The problem is an error if it is the requested stack's file, else a warning.
     """
-    found: dict[str, Settings] = {}
+    settings: dict[str, Settings] = {}
     problems: list[Problem] = []
     try:
         defaults = _project_config(project)
-    except _UnusableConfigError as reason:
-        return {}, (Problem(_PROJECT, 0, 0, "stack-config", "error", str(reason)),)
+    except YamlFileError as error:
+        return {}, (_yaml_problem(project / _PROJECT, error, "error"),)
     folder = project / "stacks"
     files = [folder / f"Pulumi.{stack}.yaml"] if stack else sorted(folder.glob("Pulumi.*.yaml"))
     for file in files:
+        severity: Any = "error" if stack else "warning"
+        if not file.exists():
+            message = f"there is no stack `{stack}`: its config file is missing"
+            problems.append(Problem(file.name, 0, 0, "stack-config", severity, message))
+            continue
         try:
-            found[file.stem.removeprefix("Pulumi.")] = _settings_in(file, defaults)
-        except _UnusableConfigError as reason:
-            severity: Any = "error" if stack else "warning"
+            settings[file.stem.removeprefix("Pulumi.")] = _settings_in(file, defaults)
+        except YamlFileError as error:
+            problems.append(_yaml_problem(file, error, severity))
+        except ConfigError as error:
             problems += [
                 Problem(file.name, 0, 0, "stack-config", severity, line)
-                for line in str(reason).splitlines()
+                for line in str(error).splitlines()
             ]
-    return found, tuple(problems)
+    return settings, tuple(problems)
 
 
-class _UnusableConfigError(Exception):
-    """A stack's file says nothing that can be used; the text says why."""
+def _yaml_problem(file: Path, error: YamlFileError, severity: Any) -> Problem:
+    return Problem(
+        file.name, error.line, error.column, "stack-config", severity, error.reason, error.hint
+    )
 
 
 def _project_config(project: Path) -> Mapping[str, Any]:
-    """What the project's own file says for all its stacks: the value of a key, or its default.
+    """The config in the project's own file: for each key its value, or its default.
 
-    A key without a namespace has the project's name for one.
+    A key without a namespace is in the namespace of the project. Raises `YamlFileError`.
     """
-    file = project / _PROJECT
-    content = _yaml(file) if file.exists() else {}
-    whole = content.get("config")
-    found: dict[str, Any] = {}
-    for key, said in (whole if isinstance(whole, dict) else {}).items():
+    file = project_file(project)
+    content = read_yaml(file) if file else {}
+    config = content.get("config")
+    values: dict[str, Any] = {}
+    for key, entry in (config if isinstance(config, dict) else {}).items():
         name = str(key) if ":" in str(key) else f"{content.get('name')}:{key}"
-        declared = isinstance(said, dict) and said.keys() & _DECLARING
-        value = said.get("value", said.get("default")) if declared else said
+        declared = isinstance(entry, dict) and entry.keys() & _DECLARING
+        value = entry.get("value", entry.get("default")) if declared else entry
         if value is not None:
-            found[name] = value
-    return found
+            values[name] = value
+    return values
 
 
 def _settings_in(file: Path, defaults: Mapping[str, Any]) -> Settings:
-    """What a stack's file says over the project's ``defaults``; secrets in it stay closed."""
-    if not file.exists():
-        raise _UnusableConfigError("there is no such stack: its config file is missing")
-    config = _yaml(file).get("config")
-    whole = {**defaults, **(config if isinstance(config, dict) else {})}
-    known = {str(key): _opened(value) for key, value in whole.items() if not _is_secret(value)}
-    variables = whole.get(KEY)
+    """The settings in a stack's file, with the project's ``defaults``. Secrets stay encrypted.
+
+    Raises `YamlFileError` or `ConfigError`.
+    """
+    config = read_yaml(file).get("config")
+    merged = {**defaults, **(config if isinstance(config, dict) else {})}
+    clear = {
+        str(key): _placeholders(value) for key, value in merged.items() if not _is_secret(value)
+    }
+    variables = merged.get(KEY)
     secret = [
         str(name)
         for name, value in (variables if isinstance(variables, dict) else {}).items()
         if _is_secret(value)
     ]
-    try:
-        return replace(read_settings(known, {}), secret_variables=frozenset(secret))
-    except ConfigError as error:
-        raise _UnusableConfigError(str(error)) from None
-
-
-def _yaml(file: Path) -> dict[str, Any]:
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise _UnusableConfigError(
-            f"the file can't be read: {' '.join(str(error).split())}"
-        ) from None
-    return content if isinstance(content, dict) else {}
+    return replace(read_settings(clear, {}), secret_variables=frozenset(secret))
 
 
 def _is_secret(value: object) -> bool:
     return isinstance(value, dict) and set(value) == {"secure"}
 
 
-def _opened(value: Any) -> Any:
-    """A value with what can be known of the secrets in it: that they are there."""
+def _placeholders(value: Any) -> Any:
+    """``value`` with a placeholder for each secret in it."""
     if not isinstance(value, dict):
         return value
     return {key: "secret" if _is_secret(inner) else inner for key, inner in value.items()}
 
 
 def _trees(stacks: Path) -> list[Path]:
-    """The trees that may be meant where nobody says which: the default, or all there are."""
+    """The trees to choose from if no option names one: the default, or all that exist."""
     default = stacks / "warehouse"
     trees = [path for path in sorted(stacks.glob("*/")) if any(path.glob("*/*.sql"))]
-    return [_short(path) for path in ([default] if default.is_dir() or not trees else trees)]
+    return [relative(path) for path in ([default] if default.is_dir() or not trees else trees)]
 
 
 def _several(trees: Sequence[Path]) -> Problem:
-
     message = "there are several trees: " + ", ".join(map(str, trees))
     return Problem("", 0, 0, "several-trees", "error", message, f"name one: --tree {trees[0]}")
 
 
-def _short(path: Path) -> Path:
-    """A path as somebody in this folder would write it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
 def read_tree_source(source: TreeSource) -> Tree:
-    """The tree; where no stack can know the variables, with stand-ins for those without values."""
+    """Read the tree. If no stack deploys it, variables without values get placeholders."""
     if not source.usable:
         return Tree()
-    found = read_tree(
+    tree = read_tree(
         source.folder, source.variables, databases=source.databases, secret=source.secret
     )
-    unset = [problem for problem in found.problems if problem.code == "undefined-variable"]
+    unset = [problem for problem in tree.problems if problem.code == "undefined-variable"]
     if source.complete or not unset:
-        return found
-    # A stand-in of its own for each, fit for a bucket's name: equal ones would look like overlaps.
-    stand_ins = {name: name.lower().replace("_", "-") for name in variables_in(source.folder)}
-    found = read_tree(source.folder, stand_ins | dict(source.variables), secret=source.secret)
-    warnings = {problem.message: problem for problem in reversed(unset)}
-    told = [
+        return tree
+    # Each is different and fit for a bucket's name: equal ones would look like overlaps.
+    placeholders = {name: name.lower().replace("_", "-") for name in variables_in(source.folder)}
+    tree = read_tree(source.folder, placeholders | dict(source.variables), secret=source.secret)
+    by_message = {problem.message: problem for problem in reversed(unset)}
+    warnings = [
         replace(
             problem,
             severity="warning",
-            message=f"{problem.message}: it is checked with a stand-in",
-            hint="give it a value with --var NAME=VALUE, or --stack",
+            message=f"{problem.message}: it is checked with a placeholder",
+            hint="set it with --var NAME=VALUE, or --stack",
         )
-        for problem in warnings.values()
+        for problem in by_message.values()
     ]
-    return replace(found, problems=tuple(sorted((*found.problems, *told))))
+    return replace(tree, problems=tuple(sorted((*tree.problems, *warnings))))

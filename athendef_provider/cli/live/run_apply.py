@@ -12,7 +12,6 @@ from types import FrameType
 
 import click
 
-from athendef_provider.aws.progress import VARIABLE
 from athendef_provider.cli import console
 from athendef_provider.cli.context.stack_plan import StackPlan, tree_of
 from athendef_provider.cli.live.display import (
@@ -24,7 +23,8 @@ from athendef_provider.cli.live.display import (
 )
 from athendef_provider.cli.live.progress import Board, Failure
 from athendef_provider.definition.model import full_name
-from athendef_provider.engine.driver.engine import Engine, EngineError
+from athendef_provider.engine.driver.engine import Engine
+from athendef_provider.engine.driver.errors import EngineError
 from athendef_provider.tree import SqlFile
 
 _HANGUP = getattr(signal, "SIGHUP", None)
@@ -40,8 +40,7 @@ def carry_out(
     """
     engine, board = planning.engine, Board(planning.changed)
     statements = engine_plan.with_name("statements.jsonl")
-    os.environ[VARIABLE] = str(statements)
-    work = _Work(engine, planning, engine_plan, board, continue_on_error=continue_on_error)
+    work = _Work(planning, engine_plan, board, statements, continue_on_error=continue_on_error)
     watch = StatementWatch(statements, board)
     console.echo()
     with _interruptible(engine, board), _looking(watch, work.over):
@@ -62,10 +61,10 @@ class _Work:
 
     def __init__(
         self,
-        engine: Engine,
         planning: StackPlan,
         engine_plan: Path,
         board: Board,
+        progress_file: Path,
         *,
         continue_on_error: bool,
     ) -> None:
@@ -73,10 +72,11 @@ class _Work:
         self.crashed: BaseException | None = None
         self.thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._apply = partial(
-            engine.apply,
+            planning.engine.apply,
             planning.names,
             plan_file=engine_plan,
             continue_on_error=continue_on_error,
+            progress_file=progress_file,
             on_event=plain_lines(board, known={told.text for told in planning.told}),
         )
         self._board = board
@@ -191,7 +191,7 @@ def _tell_failures(planning: StackPlan, failures: list[Failure]) -> None:
 def _files(planning: StackPlan) -> dict[str, tuple[Path, SqlFile]]:
     """The files of the stack's tree by name, with their paths; none if it can't be read now."""
     with suppress(Exception):  # a failure is being told: nothing may come in between
-        settings = planning.engine.settings()
+        settings = planning.engine.stack.settings
         files = tree_of(planning.engine, settings).files
         folder = Path("stacks", settings.tree)
         return {full_name(file.definition): (folder / file.path, file) for file in files}

@@ -68,8 +68,8 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
             for diagnostic in planning.told
             if diagnostic.severity != "error" or diagnostic in planning.errors
         ],
-        "project": planning.engine.project,
-        "stack": planning.engine.stack,
+        "project": planning.engine.stack.project,
+        "stack": planning.engine.stack.name,
         "format_version": 1,
     }
 

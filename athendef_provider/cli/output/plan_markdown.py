@@ -23,7 +23,7 @@ _VERBS = {
 
 def markdown_of(planning: StackPlan) -> str:
     """The comment, which never exceeds `MAX_LENGTH` characters."""
-    head = f"### athendef plan: stack `{planning.engine.stack}`\n\n"
+    head = f"### athendef plan: stack `{planning.engine.stack.name}`\n\n"
     if not planning.changed and not planning.errors:
         return f"{head}No changes. The Glue catalog matches your SQL files.\n"
     count = (

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from athendef_provider.cli import console
-from athendef_provider.cli.context.stack_plan import StackPlan, make_plan, offer
-from athendef_provider.engine.driver.engine import Engine, NoStackError
+from athendef_provider.cli.context.stack import offer_to_create
+from athendef_provider.cli.context.stack_plan import StackPlan, make_plan
+from athendef_provider.engine.driver.engine import Engine
+from athendef_provider.engine.driver.errors import StackNotFoundError
 from athendef_provider.engine.driver.events import Diagnostic, Event, Refreshed, Step
 
 _log = logging.getLogger("athendef")
@@ -21,8 +23,8 @@ def plan_watched(
     try:
         with watched("Planning") as on_event:
             return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
-    except NoStackError as error:
-        offer(engine, error)
+    except StackNotFoundError as error:
+        offer_to_create(engine.stack, error)
     with watched("Planning") as on_event:
         return make_plan(engine, targets, plan_file=plan_file, on_event=on_event)
 

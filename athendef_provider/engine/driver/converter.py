@@ -1,11 +1,12 @@
 """``pulumi-converter-athendef``: what ``pulumi import --from athendef -- TARGET...`` starts.
 
-Pulumi starts it, reads the port that it prints, asks ConvertState once with what stands behind
+Pulumi starts it, reads the port that it prints, calls ConvertState once with the arguments after
 ``--``, and ends it with SIGINT. The answer is the list of resources with inputs and outputs; the
-SQL files are written on the way. What it writes to stderr is shown to the user.
+SQL files are written before it. Pulumi shows its stderr to the user.
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,26 +18,24 @@ import grpc
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import converter_pb2, converter_pb2_grpc
 
-from athendef_provider.aws import AwsError
-from athendef_provider.config import ConfigError
-from athendef_provider.engine.driver.import_plan import Resource, elsewhere, plan_import
-from athendef_provider.engine.driver.project import (
-    StackError,
-    open_stack,
-    parents_options,
-    stack_among,
+from athendef_provider.engine.driver.import_plan import (
+    Resource,
+    other_tree_warnings,
+    plan_import,
 )
+from athendef_provider.engine.driver.stack import open_stack
 from athendef_provider.engine.provider.inputs import Inputs
 from athendef_provider.engine.provider.masking import in_calls, sealed
+from athendef_provider.errors import AthendefError
 from athendef_provider.export import write
 from athendef_provider.export.summary import summary
 from athendef_provider.redaction import Secrets
-from athendef_provider.targets import TargetError, parse_targets
+from athendef_provider.targets import parse_targets
 
 
 @dataclass(frozen=True, slots=True)
 class _Arguments:
-    """What stands behind ``--``."""
+    """The arguments after ``--``."""
 
     targets: tuple[str, ...]
     tree: Path | None
@@ -47,41 +46,43 @@ class _Arguments:
 
 @click.command("pulumi import --from athendef --", add_help_option=False)
 @click.argument("targets", nargs=-1)
-@click.option("--tree", type=click.Path(path_type=Path), help="Where the SQL files go.")
-@click.option("--overwrite", is_flag=True, help="Replace files that differ from what is live.")
-@click.option("--all", "everything", is_flag=True, help="Everything that the catalog holds.")
+@click.option("--tree", type=click.Path(path_type=Path), help="The folder for the SQL files.")
 @click.option(
-    "--stack", "-s", default="", help="The stack, where Pulumi's own --stack is not seen."
+    "--overwrite", is_flag=True, help="Replace files that differ from the live definition."
+)
+@click.option("--all", "everything", is_flag=True, help="Import everything in the catalog.")
+@click.option(
+    "--stack", "-s", default="", help="The stack, if Pulumi's own --stack cannot be read."
 )
 def command_line(
     *, targets: tuple[str, ...], tree: Path | None, overwrite: bool, everything: bool, stack: str
 ) -> _Arguments:
-    """Read what stands behind ``--``."""
+    """Parse the arguments after ``--``."""
     if not targets and not everything:
         raise click.UsageError(
-            "say what to import, for example `-- 'sales.*' 'logs.alb_*'`, or `-- --all`"
+            "name what to import, for example `-- 'sales.*' 'logs.alb_*'`, or `-- --all`"
         )
     return _Arguments(targets, tree, overwrite, everything, stack)
 
 
 class _Converter(converter_pb2_grpc.ConverterServicer):
-    """Answers the engine's one question."""
+    """Answers the engine's one call."""
 
     def ConvertState(  # noqa: N802 - gRPC's name
         self, request: converter_pb2.ConvertStateRequest, context: grpc.ServicerContext
     ) -> converter_pb2.ConvertStateResponse:
-        """Write the files of what was asked for, and give the entries of the import."""
+        """Write the SQL files of the targets, and return the entries of the import."""
         try:
-            resources = _take_over(list(request.args))
+            resources = _convert(list(request.args))
         except click.UsageError as error:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, error.format_message())
-        except (TargetError, StackError, ConfigError, AwsError, OSError) as error:
+        except (AthendefError, OSError) as error:
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
         return converter_pb2.ConvertStateResponse(resources=map(_entry, resources))
 
 
 def main() -> None:
-    """Serve until Pulumi has what it wants; what the console script calls."""
+    """Serve until Pulumi ends the process. The console script calls this."""
     server = grpc.server(ThreadPoolExecutor(1))
     converter_pb2_grpc.add_ConverterServicer_to_server(_Converter(), server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -94,39 +95,69 @@ def main() -> None:
         server.stop(grace=None)
 
 
-def _take_over(words: Sequence[str]) -> Sequence[Resource]:
+def _convert(words: Sequence[str]) -> Sequence[Resource]:
     arguments: _Arguments = command_line.main(list(words), standalone_mode=False)
-    # Pulumi does not tell its converters which stack it imports into; its command line does.
-    options = parents_options()
+    # Pulumi does not pass the stack to its converters. Its command line may name it.
+    options = _options_of_pulumi()
     stack = open_stack(Path.cwd(), arguments.stack or stack_among(options))
     tree = arguments.tree or stack.tree
-    takeover = plan_import(
+    import_plan = plan_import(
         stack.settings, parse_targets(arguments.targets), tree, overwrite=arguments.overwrite
     )
-    write(tree, takeover.decisions)
+    write(tree, import_plan.decisions)
     lines = [
-        *summary(takeover.decisions, tree),
-        *(f"warning: {warning}" for warning in elsewhere(stack, tree)),
+        *summary(import_plan.decisions, tree),
+        *(f"warning: {warning}" for warning in other_tree_warnings(stack, tree)),
         # An error in the answer would end the whole import.
-        *(f"error: {error}" for error in takeover.errors),
-        *_of_generated_code(options),
+        *(f"error: {error}" for error in import_plan.errors),
+        *_code_generation_note(options),
     ]
     sys.stderr.write(Secrets.of(stack.settings.secrets).mask("\n".join(lines)) + "\n")
     sys.stderr.flush()
-    return takeover.resources
+    return import_plan.resources
 
 
-def _of_generated_code(options: Sequence[str]) -> Sequence[str]:
-    """Pulumi writes code for what it has imported, and can't for dynamic resources."""
-    told = "--generate-code=false" in options
-    if told or os.environ.get("PULUMI_OPTION_GENERATE_CODE", "").lower() == "false":
+def _code_generation_note(options: Sequence[str]) -> Sequence[str]:
+    """A note if Pulumi will try to generate code, which it cannot for dynamic resources."""
+    if (
+        "--generate-code=false" in options
+        or os.environ.get("PULUMI_OPTION_GENERATE_CODE", "").lower() == "false"
+    ):
         return ()
     note = (
-        "After the import, Pulumi will say that it can't load a schema: it looks for code to "
-        "generate, and SQL files need none. What was imported stays. Without that error: "
+        "After the import, Pulumi reports that it cannot load a schema: it tries to generate code, "
+        "and SQL files need none. The import is complete. To avoid the error: "
         "`pulumi import --generate-code=false`, or `athendef import`"
     )
     return (note,)
+
+
+def stack_among(options: Sequence[str]) -> str:
+    """The stack that the options of a `pulumi` name; empty for none."""
+    for word, following in zip(options, [*options[1:], ""], strict=True):
+        if word in {"-s", "--stack"}:
+            return following
+        if word.startswith("--stack="):
+            return word.removeprefix("--stack=")
+    return ""
+
+
+def _options_of_pulumi() -> list[str]:
+    """The command line of the `pulumi` that started this process, up to ``--``."""
+    words = _command_line(os.getppid())
+    return words[: words.index("--")] if "--" in words else words
+
+
+def _command_line(process: int) -> list[str]:
+    file = Path(f"/proc/{process}/cmdline")
+    try:
+        if file.exists():
+            return file.read_bytes().decode(errors="replace").rstrip("\0").split("\0")
+        return subprocess.run(
+            ["ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=True
+        ).stdout.split()
+    except (OSError, subprocess.CalledProcessError):
+        return []
 
 
 def _entry(resource: Resource) -> converter_pb2.ResourceImport:

@@ -1,7 +1,7 @@
-"""The stack's state against the live catalog, without the engine: for a look every night.
+"""Compares the stack's state with the live catalog, without running the engine.
 
-It compares what `pulumi preview --refresh` compares, by the provider's own means, and runs no
-program: neither the tree nor a lock of the stack can get in its way.
+It compares what `pulumi preview --refresh` compares, with the provider's own functions, and runs
+no program: it needs neither a tree without errors nor the stack's lock.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ from athendef_provider.config import Settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Definition, Opaque, full_name, kind_of
 from athendef_provider.definition.sql.render import render
+from athendef_provider.engine.driver.stack import resource_name
 from athendef_provider.engine.provider.inputs import definition_in, inputs_of
 from athendef_provider.engine.provider.masking import (
     revealed,
@@ -31,34 +32,32 @@ from athendef_provider.redaction import Secrets
 from athendef_provider.targets import Targets
 from athendef_provider.tree import read_tree
 
-What: TypeAlias = Literal["changed", "replaced", "gone"]
+Status: TypeAlias = Literal["changed", "replaced", "gone"]
 
-_AT_ONCE = 16
-_TYPES = "pulumi-python:dynamic/athendef:"
+_PARALLEL_READS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One table, view or database that is not as the stack has left it.
+    """One table, view or database that differs from the stack's state.
 
-    ``changes`` says in phrases what was done to it; ``wanted`` and ``live`` are the two
-    statements, ``live`` empty where the object is gone or cannot be expressed as DDL. All
-    are masked.
+    ``changes`` describes each change; ``wanted`` and ``live`` are the two statements. ``live`` is
+    empty if the object is gone or cannot be expressed as DDL. All are masked.
     """
 
     name: str
-    what: What
+    what: Status
     changes: tuple[str, ...]
     wanted: str
     live: str
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What a comparison comes to, by name.
+class DriftReport:
+    """The result of a comparison, in the order of names.
 
-    ``errors`` has the tables of which nothing can be told, ``warnings`` those that were compared
-    with less than all there is.
+    ``errors`` has an error for each table that could not be compared, ``warnings`` a text for
+    each that was compared without its Iceberg metadata.
     """
 
     drift: tuple[Drift, ...]
@@ -66,90 +65,84 @@ class Findings:
     warnings: tuple[str, ...] = ()
 
 
-def managed(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """The outputs of the state's tables, views and databases, by name, as they were `hidden`."""
-    ours = (
-        one for one in state if str(one.get("type")).startswith(_TYPES) and not one.get("delete")
-    )
-    found = {}
-    for resource in ours:
+def managed_outputs(state: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The outputs of the state's tables, views and databases by name, secrets still hidden."""
+    managed = {}
+    for resource in state:
         outputs = resource.get("outputs") or {}
-        if outputs.get("kind"):
-            found[full_name(definition_in(revealed(outputs)))] = outputs
-    return found
+        if resource_name(resource) and not resource.get("delete") and outputs.get("kind"):
+            managed[full_name(definition_in(revealed(outputs)))] = outputs
+    return managed
 
 
-def find_drift(settings: Settings, known: Mapping[str, Mapping[str, Any]]) -> Findings:
-    """What of ``known`` (outputs by name) is not as it was left.
+def find_drift(settings: Settings, managed: Mapping[str, Mapping[str, Any]]) -> DriftReport:
+    """Compare ``managed`` (outputs by name) with the live catalog.
 
-    Raises `AwsError` where AWS refuses to tell: what is hidden from us is not gone. An Iceberg
-    table whose metadata file cannot be read is one error among the findings.
+    An Iceberg table whose metadata file cannot be read is one of the report's ``errors``. Raises
+    `AwsError` if AWS denies a call: an object that cannot be read is not reported as gone.
     """
-    live = Reconciler(Aws(settings.aws), settings, lambda _: None)
+    reconciler = Reconciler(Aws(settings.aws), settings, lambda _: None)
     secrets = Secrets.of(settings.secrets)
 
-    def look(name: str) -> Findings:
-        outputs = known[name]
+    def compare(name: str) -> DriftReport:
+        outputs = managed[name]
         before = revealed(outputs)
         wanted = definition_in(before)
         try:
-            found = live.read(wanted)
+            live = reconciler.read(wanted)
         except IcebergMetadataError as error:
-            return Findings((), errors=(error,))
-        drift = _drift(before, wanted, found)
+            return DriftReport((), errors=(error,))
+        drift = _drift(before, wanted, live)
         if drift:
-            drift = _masked(drift, secrets | Secrets(texts_in(outputs)), wanted, found)
-        denied = found.denied if found else ""
+            drift = _masked(drift, secrets | Secrets(texts_in(outputs)), wanted, live)
+        denied = live.denied if live else ""
         warnings = (denied_access(name, denied),) if denied else ()
-        return Findings((drift,) if drift else (), warnings=warnings)
+        return DriftReport((drift,) if drift else (), warnings=warnings)
 
-    pool = ThreadPoolExecutor(_AT_ONCE)
+    pool = ThreadPoolExecutor(_PARALLEL_READS)
     try:
-        looks = list(pool.map(look, sorted(known)))
+        reports = list(pool.map(compare, sorted(managed)))
     finally:
         pool.shutdown(cancel_futures=True)
-    return Findings(
-        tuple(one for each in looks for one in each.drift),
-        tuple(one for each in looks for one in each.errors),
-        tuple(one for each in looks for one in each.warnings),
+    return DriftReport(
+        tuple(one for each in reports for one in each.drift),
+        tuple(one for each in reports for one in each.errors),
+        tuple(one for each in reports for one in each.warnings),
     )
 
 
 def find_unmanaged(
-    settings: Settings, tree: Path, known: Mapping[str, Any], targets: Targets
+    settings: Settings, tree: Path, managed: Mapping[str, Any], targets: Targets
 ) -> tuple[str, ...]:
-    """What the catalog holds that is neither in the state nor in the tree."""
+    """The names of objects in the catalog that are neither in the state nor in the tree."""
     declared = {full_name(file.definition) for file in read_tree(tree, settings.variables).files}
     entries = list_entries(Aws(settings.aws).catalog, targets)
     names = (entry.full_name for entry in entries if entry.name is not None or entry.targeted)
-    return tuple(sorted(name for name in names if name not in declared and name not in known))
+    return tuple(sorted(name for name in names if name not in declared and name not in managed))
 
 
-def _masked(drift: Drift, secrets: Secrets, wanted: Definition, found: LiveObject | None) -> Drift:
-    """``drift`` for people; what somebody else put in the place of a secret is masked, too."""
-    if found is not None and secrets:
-        live = found.definition
-        secrets = with_unknown_values(secrets, inputs_of(wanted), inputs_of(live))
+def _masked(drift: Drift, secrets: Secrets, wanted: Definition, live: LiveObject | None) -> Drift:
+    """``drift`` without secret values, and without the live values that replaced them."""
+    if live is not None and secrets:
+        secrets = with_unknown_values(secrets, inputs_of(wanted), inputs_of(live.definition))
     return secrets.mask(drift)
 
 
-def _drift(
-    outputs: Mapping[str, Any], wanted: Definition, found: LiveObject | None
-) -> Drift | None:
+def _drift(outputs: Mapping[str, Any], wanted: Definition, live: LiveObject | None) -> Drift | None:
     name, sql = full_name(wanted), render(wanted)
-    if found is None:
-        return Drift(name, "gone", ("it is not in the catalog any more",), sql, "")
-    if unchanged(outputs, wanted, found):
+    if live is None:
+        return Drift(name, "gone", ("it is no longer in the catalog",), sql, "")
+    if unchanged(outputs, wanted, live):
         return None
-    live = render(found.definition)
-    if kind_of(found.definition) != kind_of(wanted):
-        before, now = kind_of(wanted).with_article, kind_of(found.definition).with_article
+    live_sql = render(live.definition)
+    if kind_of(live.definition) != kind_of(wanted):
+        before, now = kind_of(wanted).with_article, kind_of(live.definition).with_article
         change = f"it was {before}, and is {now}"
-        return Drift(name, "replaced", (change,), sql, live)
+        return Drift(name, "replaced", (change,), sql, live_sql)
     if isinstance(wanted, Opaque):
-        return Drift(name, "changed", ("what Glue reports of it has changed",), sql, live)
-    if isinstance(found.definition, Opaque):
-        change = f"{Pending.UNREPRESENTABLE.notice}: {found.definition.clause}"
-        return Drift(name, "replaced", (change,), sql, live)
-    changes = tuple(describe_change(change) for change in differences(wanted, found.definition))
-    return Drift(name, "changed", changes, sql, live)
+        return Drift(name, "changed", ("its metadata in Glue has changed",), sql, live_sql)
+    if isinstance(live.definition, Opaque):
+        change = f"{Pending.UNREPRESENTABLE.notice}: {live.definition.clause}"
+        return Drift(name, "replaced", (change,), sql, live_sql)
+    changes = tuple(describe_change(change) for change in differences(wanted, live.definition))
+    return Drift(name, "changed", changes, sql, live_sql)

@@ -1,33 +1,18 @@
-"""The same engine on the same stack as `pulumi up`, driven by the `athendef` command.
+"""The engine's operations on a stack: preview, apply and import, by the `pulumi` on PATH.
 
-Pulumi's Automation API runs the `pulumi` on PATH in the project's folder and hands over what the
-engine tells as events. Here they become a `Preview`, or are passed on while an apply runs. What
-can go wrong on the way is one of the `EngineError`s, with what to do about it.
+They are what `pulumi preview`, `pulumi up` and `pulumi import` do. The engine's events become a
+`Preview`, or are passed on while an apply runs.
 """
 
 import json
-import os
-import shutil
-import threading
-import warnings
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pulumi.automation import (
-    EngineEvent,
-    InvalidVersionError,
-    LocalWorkspace,
-    Stack,
-    UpdateSummary,
-)
-from pulumi.automation import errors as pulumi_errors
-from pulumi.automation._stack import StackInitMode
-
-from athendef_provider.config import Settings, read_settings
-from athendef_provider.engine.driver.error_hints import hint_for, lock_holders
+from athendef_provider.aws.progress import VARIABLE as PROGRESS_FILE
+from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError
 from athendef_provider.engine.driver.events import (
     Configured,
     Diagnostic,
@@ -36,106 +21,45 @@ from athendef_provider.engine.driver.events import (
     Refreshed,
     Step,
     happening,
-    plain,
 )
-from athendef_provider.engine.driver.installation import MINIMUM_VERSION, prepare_environment
-from athendef_provider.engine.driver.process import OwnSession
-from athendef_provider.engine.driver.project import settings_in
-from athendef_provider.engine.project_folder import find_project
-from athendef_provider.engine.provider.secret_config import (
-    CONFIG_FILE,
-    KEY,
-    config_file_of,
-)
-from athendef_provider.errors import AthendefError
+from athendef_provider.engine.driver.process import GRACE_SECONDS
+from athendef_provider.engine.driver.stack import Stack, resource_name
+from athendef_provider.engine.provider.masking import in_files, sealed
 
-__all__ = [
-    "Engine",
-    "EngineError",
-    "EngineMissingError",
-    "NoProjectError",
-    "NoStackError",
-    "Preview",
-    "StackLockedError",
-    "prepare_environment",
-]
+if TYPE_CHECKING:
+    from pulumi.automation import EngineEvent
 
-_AT_ONCE = 32
-_BLINDED = "[secret]"
-_LAST_EVENT_SECONDS = 5
-T = TypeVar("T")
+    from athendef_provider.engine.driver.import_plan import Resource
 
-
-class EngineError(AthendefError):
-    """The engine cannot be used, or has failed."""
-
-
-class EngineMissingError(EngineError):
-    """There is no `pulumi`, or it is too old."""
-
-
-class NoProjectError(EngineError):
-    """No Pulumi.yaml in this folder or above it."""
-
-
-class NoStackError(EngineError):
-    """There is no such stack; ``existing`` are those that there are."""
-
-    def __init__(self, name: str, existing: Sequence[str]) -> None:
-        known = ", ".join(existing)
-        make = f"pulumi stack init {name or 'dev'}"
-        if name:
-            super().__init__(
-                f"there is no stack `{name}`" + (f", only {known}" * bool(known)), make
-            )
-        elif known:
-            super().__init__(f"no stack is selected; there are {known}", "--stack NAME")
-        else:
-            super().__init__("the project has no stack yet", make)
-        self.name = name
-        self.existing = tuple(existing)
-
-
-class StackLockedError(EngineError):
-    """Another update of the stack is under way, or was killed and has left its lock."""
+_PARALLEL = ["--parallel", "32"]
+_IMPORT_GRACE_SECONDS = 20
 
 
 @dataclass(slots=True)
 class Preview:
-    """What a preview told: each resource's turn, what the catalog holds, and what is wrong."""
+    """What a preview reported: each resource's step, the live properties, the diagnostics."""
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
-    failure: EngineError | None = None
-
-    @property
-    def settings(self) -> Settings | None:
-        """The stack's config, validated; None where it holds secrets, which events don't show.
-
-        Raises `config.ConfigError`.
-        """
-        if _BLINDED in self.config.get(KEY, ""):
-            return None
-        return read_settings(self.config, os.environ)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
-        """What stopped the preview, where something did."""
-        return tuple(told for told in self.diagnostics if told.severity == "error")
+        """The errors that ended the preview early; empty if it is complete."""
+        return tuple(one for one in self.diagnostics if one.severity == "error")
 
-    def on_event(self, what: Event) -> None:
-        """Take in one thing that the engine tells."""
-        match what:
+    def on_event(self, event: Event) -> None:
+        """Add what one event reports."""
+        match event:
             case Step():
-                self.steps.append(what)
+                self.steps.append(event)
             case Refreshed(name=name, live=live):
                 self.live[name] = live
             case Diagnostic(severity="debug"):
                 pass
             case Diagnostic():
-                self.diagnostics.append(what)
+                self.diagnostics.append(event)
             case Configured(config=config):
                 self.config = config
             case _:
@@ -143,50 +67,10 @@ class Preview:
 
 
 class Engine:
-    """One stack of one project, as the engine drives it."""
+    """The engine on one stack."""
 
-    def __init__(self, start: Path, stack: str = "") -> None:
-        """Open the stack called ``stack``, or the selected one, of the project around ``start``.
-
-        Raises `NoProjectError`, `EngineMissingError` or `NoStackError`.
-        """
-        root = find_project(start.resolve())
-        if root is None:
-            raise NoProjectError(
-                f"there is no Pulumi.yaml in {start.resolve()} or above it",
-                "athendef init",
-            )
-        self.root = root
-        self._config_file: str | None = None
-        self._command = _command()
-        self._workspace = _Workspace(str(root), pulumi_command=self._command)
-        self.project = self._workspace.project_settings().name
-        self.stack = stack or os.environ.get("PULUMI_STACK") or self._selected()
-        self._stack = _Stack(self.stack, self._workspace, StackInitMode.SELECT)
-
-    def use_config(self, file: Path) -> None:
-        """Take the stack's config from ``file`` instead of its own."""
-        self._config_file = str(file.resolve())
-        self._workspace.env_vars = {CONFIG_FILE: self._config_file}
-
-    def settings(self) -> Settings:
-        """The stack's config with the project's defaults, validated, secrets in clear.
-
-        Raises `config.ConfigError`.
-        """
-        more = ["--config-file", self._config_file] if self._config_file else []
-        asked = ["config", "--json", "--show-secrets", "--stack", self.stack, *more]
-        answer = self._asked(lambda: self._command.run(asked, str(self.root), {}))
-        file = Path(self._config_file or config_file_of(self.root, self.stack))
-        return settings_in(json.loads(answer.stdout), file)
-
-    def stacks(self) -> tuple[str, ...]:
-        """The names of the project's stacks."""
-        return tuple(summary.name for summary in self._asked(self._workspace.list_stacks))
-
-    def create_stack(self) -> None:
-        """Make the stack, which does not exist yet."""
-        self._asked(lambda: self._workspace.create_stack(self.stack))
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
 
     def preview(
         self,
@@ -195,31 +79,28 @@ class Engine:
         plan_file: Path | None = None,
         on_event: Callable[[Event], None] | None = None,
     ) -> Preview:
-        """Refresh, and see what an apply would do; of ``names`` alone where there are any.
+        """Refresh, and compute what an apply would do, for ``names`` only if there are any.
 
-        ``plan_file`` is where the engine keeps its own plan, which `apply` can be held to.
+        ``plan_file`` is where the engine writes its own plan, for `apply`. Raises `EngineError`
+        if the engine fails and reports no error as a diagnostic.
         """
-        found = Preview()
+        preview = Preview()
 
-        def take(what: Event) -> None:
-            found.on_event(what)
+        def report(event: Event) -> None:
+            preview.on_event(event)
             if on_event is not None:
-                on_event(what)
+                on_event(event)
 
-        def run(on_event: Callable[[EngineEvent], None]) -> object:
-            return self._stack.preview(
-                target=self._urns(names),
-                plan=str(plan_file) if plan_file else None,
-                parallel=_AT_ONCE,
-                refresh=True,
-                config_file=self._config_file,
-                on_event=on_event,
-            )
-
-        found.failure = self._run(run, take)
-        if found.failure is not None and not found.errors:
-            raise found.failure
-        return found
+        options = ["--refresh", *_PARALLEL, *self._targets(names)]
+        if plan_file is not None:
+            options += ["--save-plan", str(plan_file)]
+        try:
+            self._run("preview", *options, on_event=_parsed(report))
+        except EngineError:
+            if not preview.errors:
+                raise
+        self.stack.use_values(preview.config)
+        return preview
 
     def apply(
         self,
@@ -227,153 +108,132 @@ class Engine:
         *,
         plan_file: Path | None = None,
         continue_on_error: bool = False,
+        progress_file: Path | None = None,
         on_event: Callable[[Event], None],
-    ) -> EngineError | None:
-        """Carry out what a preview showed; None where all of it was.
+    ) -> None:
+        """Carry out what a preview showed. Failures of resources are passed to ``on_event``.
 
-        What fails is told to ``on_event`` as it happens. `interrupt` and `end` stop it from another
-        thread.
+        The provider appends the states of its statements to ``progress_file``. `interrupt` and
+        `end` stop the apply from another thread. Raises `EngineError` if the engine fails and no
+        event reports an error.
         """
-        heard_errors = False
+        reported = False
 
-        def take(what: Event) -> None:
-            nonlocal heard_errors
-            heard_errors |= isinstance(what, Failed) or (
-                isinstance(what, Diagnostic) and what.severity == "error"
+        def report(event: Event) -> None:
+            nonlocal reported
+            reported |= isinstance(event, Failed) or (
+                isinstance(event, Diagnostic) and event.severity == "error"
             )
-            on_event(what)
+            on_event(event)
 
-        def run(on_event: Callable[[EngineEvent], None]) -> object:
-            return self._stack.up(
-                target=self._urns(names),
-                plan=str(plan_file) if plan_file else None,
-                parallel=_AT_ONCE,
-                refresh=True,
-                continue_on_error=continue_on_error,
-                config_file=self._config_file,
-                on_event=on_event,
-            )
+        options = ["--yes", "--skip-preview", "--refresh", *_PARALLEL, *self._targets(names)]
+        if continue_on_error:
+            options.append("--continue-on-error")
+        if plan_file is not None:
+            options += ["--plan", str(plan_file)]
+        environment = {PROGRESS_FILE: str(progress_file)} if progress_file else {}
+        try:
+            self._run("up", *options, on_event=_parsed(report), environment=environment)
+        except EngineError:
+            if not reported:
+                raise
 
-        trouble = self._run(run, take)
-        if trouble is not None and not heard_errors:
-            raise trouble
-        return trouble
+    def import_resources(
+        self, resources: "Sequence[Resource]", *, protect: bool, on_imported: Callable[[], None]
+    ) -> None:
+        """Import resources into the stack's state; ``on_imported`` is called for each.
+
+        Raises `EngineError`.
+        """
+        errors: list[str] = []
+
+        def on_event(event: "EngineEvent") -> None:
+            outputs = event.res_outputs_event
+            if outputs is not None and outputs.metadata.op.value == "import":
+                on_imported()
+            match happening(event):
+                case Diagnostic(severity="error", text=text):
+                    errors.append(text)
+                case _:
+                    pass
+
+        with tempfile.TemporaryDirectory(prefix="athendef-") as folder:
+            file = Path(folder) / "import.json"
+            entries = {"resources": [_entry(resource) for resource in resources]}
+            file.write_text(json.dumps(entries), encoding="utf-8")
+            options = ["--yes", "--skip-preview", "--generate-code=false", "--suppress-progress"]
+            options += [*_PARALLEL, f"--protect={str(protect).lower()}", "--file", str(file)]
+            try:
+                self._run(
+                    "import",
+                    *options,
+                    on_event=on_event,
+                    # The state is written once, at the end.
+                    environment={"PULUMI_SKIP_CHECKPOINTS": "true"},
+                    grace_seconds=_IMPORT_GRACE_SECONDS,
+                )
+            except EngineError:
+                if not errors:
+                    raise
+                raise EngineError("\n".join(dict.fromkeys(errors))) from None
 
     def interrupt(self) -> None:
-        """Let what runs come to an end: running statements are stopped, the state is saved."""
-        self._command.interrupt()
+        """Interrupt the operation: running statements are stopped, the state is saved."""
+        self.stack.pulumi.interrupt()
 
     def end(self) -> bool:
-        """End what runs at once, and take its lock away; whether that succeeded."""
-        self._command.end()
-        unlock = ["cancel", "--yes", "--stack", self.stack]
+        """End the operation at once and release its lock; returns whether that succeeded."""
+        self.stack.pulumi.end()
         try:
-            self._command.run(unlock, str(self.root), {})
-        except pulumi_errors.CommandError:
+            self.stack.pulumi.run("cancel", "--yes", "--stack", self.stack.name)
+        except EngineError:
             return False
         return True
 
-    def state(self) -> tuple[Mapping[str, Any], ...]:
-        """The resources in the stack's state."""
-        deployment = self._asked(self._stack.export_stack).deployment or {}
-        return tuple(deployment.get("resources") or ())
-
-    def _selected(self) -> str:
-        found = self._asked(self._workspace.list_stacks)
-        for summary in found:
-            if summary.current:
-                return summary.name
-        if len(found) == 1:
-            return found[0].name
-        raise NoStackError("", [summary.name for summary in found])
-
-    def _urns(self, names: Sequence[str]) -> list[str] | None:
-        # A type may be Table or View; the name alone is known here.
-        return [f"urn:pulumi:{self.stack}::{self.project}::**::{name}" for name in names] or None
-
     def _run(
         self,
-        run: Callable[[Callable[[EngineEvent], None]], object],
-        report: Callable[[Event], None],
-    ) -> EngineError | None:
-        """Run one operation; what stopped it, if something did."""
-        ended = threading.Event()
-
-        def on_event(event: EngineEvent) -> None:
-            what = happening(event)
-            if what is not None:
-                report(what)
-            if event.cancel_event is not None:  # the last one
-                ended.set()
-
-        # The SDK says so on stderr when an engine that was ended stops telling: it was we who did.
-        warnings.filterwarnings("ignore", "Error in event stream", UserWarning)
+        *arguments: str,
+        on_event: "Callable[[EngineEvent], None]",
+        environment: Mapping[str, str] | None = None,
+        grace_seconds: float = GRACE_SECONDS,
+    ) -> None:
+        stack = self.stack
+        stack.check_config_file()
         try:
-            run(on_event)
-        except pulumi_errors.CommandError as error:
-            ended.wait(_LAST_EVENT_SECONDS if self._command.began else 0)
-            return self._trouble(error)
-        ended.wait(_LAST_EVENT_SECONDS)
-        return None
+            stack.pulumi.run_with_events(
+                *arguments,
+                *stack.options,
+                on_event=on_event,
+                environment={**stack.environment, **(environment or {})},
+                grace_seconds=grace_seconds,
+            )
+        except StackNotFoundError:
+            raise stack.not_found() from None
 
-    def _asked(self, ask: Callable[[], T]) -> T:
-        try:
-            return ask()
-        except pulumi_errors.CommandError as error:
-            raise self._trouble(error) from None
-
-    def _trouble(self, error: pulumi_errors.CommandError) -> EngineError:
-        said = self._command.said
-        if isinstance(error, pulumi_errors.StackNotFoundError):
-            return NoStackError(self.stack, [n for n in self.stacks() if n != self.stack])
-        if isinstance(error, pulumi_errors.ConcurrentUpdateError):
-            return _locked(said)
-        return _explained(said)
+    def _targets(self, names: Sequence[str]) -> list[str]:
+        return [word for name in names for word in ("--target", self.stack.urn_pattern(name))]
 
 
-class _Workspace(LocalWorkspace):
-    """The project's folder, without changing which stack is selected for the user's `pulumi`."""
-
-    def select_stack(self, stack_name: str) -> None:
-        """Nothing: every call names its stack."""
-
-
-class _Stack(Stack):
-    """A stack whose `up` ends when the engine ends: without three more runs of `pulumi`."""
-
-    def outputs(self) -> dict[str, Any]:
-        """None: the program exports nothing."""
-        return {}
-
-    def info(self, show_secrets: bool = True) -> UpdateSummary:  # noqa: ARG002, FBT001, FBT002 - the SDK's
-        """Nothing that we would show: what the engine did, it told as events."""
-        return UpdateSummary("update", datetime.now(UTC), "", {}, {}, "")
+def missing_from_state(stack: Stack, resources: "Sequence[Resource]") -> "tuple[Resource, ...]":
+    """Those resources that are not in the stack's state yet. Raises `EngineError`."""
+    state = {(entry.get("type"), resource_name(entry)) for entry in stack.read_state()}
+    return tuple(one for one in resources if (one.type, one.name) not in state)
 
 
-def _command() -> OwnSession:
-    if shutil.which("pulumi") is None:
-        raise EngineMissingError(
-            "the Pulumi engine is not installed: there is no `pulumi` on PATH",
-            "`athendef doctor` says how to get it",
-        )
-    try:
-        return OwnSession()
-    except InvalidVersionError as error:
-        raise EngineMissingError(
-            f"the Pulumi engine on PATH can't be used: {error}",
-            f"install Pulumi {MINIMUM_VERSION} or newer: `athendef doctor` says how",
-        ) from None
+def _parsed(report: Callable[[Event], None]) -> "Callable[[EngineEvent], None]":
+    def on_event(engine_event: "EngineEvent") -> None:
+        event = happening(engine_event)
+        if event is not None:
+            report(event)
+
+    return on_event
 
 
-def _locked(said: str) -> StackLockedError:
-    """Who holds the lock and since when, out of what the backend says."""
-    what, hint = lock_holders(said) or (
-        f"the stack is locked by another update: {plain(said)}",
-        "wait until it has ended; where it was killed, `pulumi cancel`",
-    )
-    return StackLockedError(what, hint)
-
-
-def _explained(said: str) -> EngineError:
-    text = plain(said.removeprefix("error: ")) or "the engine ended without saying why"
-    return EngineError(text, hint_for(text))
+def _entry(resource: "Resource") -> dict[str, Any]:
+    return {
+        "type": resource.type,
+        "name": resource.name,
+        "id": resource.id,
+        "inputs": sealed(resource.inputs, in_files),
+        "outputs": sealed(resource.outputs, in_files),
+    }

@@ -1,7 +1,7 @@
-"""Taking over what a catalog holds: its SQL files, and the same as entries of Pulumi's import.
+"""Plans an import: the SQL files of objects in a catalog, and their entries of Pulumi's import.
 
-Each entry carries inputs and outputs exactly as the program and the provider would have made
-them after `create`; so Pulumi calls nothing for it, and the next preview has nothing to say.
+Each entry has the inputs and outputs that the program and the provider would have after `create`.
+So Pulumi calls nothing for it, and the next preview is empty.
 """
 
 import os
@@ -20,7 +20,7 @@ from athendef_provider.aws.inventory import list_entries
 from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
-from athendef_provider.engine.driver.project import Stack
+from athendef_provider.engine.driver.stack import Stack
 from athendef_provider.engine.provider.inputs import Inputs
 from athendef_provider.engine.provider.masking import hidden, names_used
 from athendef_provider.engine.provider.program import inputs_of_file
@@ -34,7 +34,7 @@ from athendef_provider.tree import SqlFile, Tree, read_tree, reads_by
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One entry of an import: what the stack's state will hold."""
+    """One entry of an import, as the stack's state will hold it."""
 
     type: str
     name: str
@@ -43,13 +43,13 @@ class Resource:
 
     @property
     def id(self) -> str:
-        """The resource's id, which is its name: `create` gives no other."""
+        """The resource's id: its name, as `create` returns it."""
         return self.name
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an export or an import of a catalog comes to, before any of it is done."""
+    """The files and resources of an export or import, before anything is written."""
 
     tree: Path
     decisions: tuple[Decision, ...]
@@ -57,9 +57,9 @@ class ImportPlan:
 
     @property
     def errors(self) -> tuple[IcebergMetadataError, ...]:
-        """Why tables could not be read, one for each of them."""
-        found = (decision.entry.unreadable for decision in self.decisions)
-        return tuple(error for error in found if error is not None)
+        """One error for each table that could not be read."""
+        errors = (decision.entry.unreadable for decision in self.decisions)
+        return tuple(error for error in errors if error is not None)
 
     def count(self, outcome: Outcome) -> int:
         """How many tables, views and databases have this outcome."""
@@ -69,10 +69,10 @@ class ImportPlan:
 def plan_import(
     settings: Settings, targets: Targets, folder: Path, *, overwrite: bool
 ) -> ImportPlan:
-    """Read what the targets choose from the catalog, and decide what becomes of each.
+    """Read the objects that the targets select, and decide on the file and resource of each.
 
-    ``folder`` is the tree, and need not exist. Raises `TargetError` and `AwsError`; an Iceberg
-    table whose metadata cannot be read is one of the ``errors`` of what comes back.
+    ``folder`` is the tree, and need not exist. An Iceberg table whose metadata cannot be read is
+    among the ``errors`` of the result. Raises `TargetError` or `AwsError`.
     """
     _check_databases(settings, targets)
     catalog = Aws(settings.aws).catalog
@@ -87,8 +87,8 @@ def plan_import(
     return ImportPlan(folder, decisions, tuple(resources))
 
 
-def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
-    """A warning where the files don't go into the tree that the stack deploys."""
+def other_tree_warnings(stack: Stack, tree: Path) -> Sequence[str]:
+    """A warning if the files are not written into the tree that the stack deploys."""
     if tree.resolve() == stack.tree.resolve():
         return ()
     own = f"stacks/{stack.settings.tree}"
@@ -100,12 +100,12 @@ def elsewhere(stack: Stack, tree: Path) -> Sequence[str]:
 
 
 def settings_outside_project(config: Mapping[str, str]) -> Settings:
-    """What holds outside of any project: ``config``, and AWS's own environment."""
+    """The settings outside of any project: ``config``, and AWS's own environment."""
     return read_settings(config, os.environ)
 
 
 def _check_databases(settings: Settings, targets: Targets) -> None:
-    """A target outside of `athendef:databases` could be imported, but never be declared."""
+    """Raise `TargetError` for targets outside of `athendef:databases`: no file may declare them."""
     outside = [
         name
         for name in targets.databases() or ()
@@ -121,7 +121,7 @@ def _check_databases(settings: Settings, targets: Targets) -> None:
 def _resources(
     decisions: Sequence[Decision], tree: Tree | None, secrets: Secrets
 ) -> Iterator[Resource]:
-    """The entries of the import: as if the program had been run over the files to be."""
+    """The entries of the import, as the program would declare them from the planned files."""
     managed = {
         full_name(decision.managed.definition): (decision, _file(decision, decision.managed))
         for decision in decisions
@@ -132,7 +132,7 @@ def _resources(
     definitions: dict[str, Definition] = {name: file.definition for name, file in files.items()}
     for name, (decision, file) in managed.items():
         inputs = inputs_of_file(file, definitions)
-        outputs = outputs_of(inputs, file.definition, _found(decision, file.definition))
+        outputs = outputs_of(inputs, file.definition, _live_object(decision, file.definition))
         if isinstance(file.definition, Database):
             outputs["made"] = "no"
         own = secrets.named(names_used(file, files))
@@ -146,7 +146,7 @@ def _resources(
 
 
 def _file(decision: Decision, managed: ManagedDefinition) -> SqlFile:
-    """The file as the program will find it."""
+    """The file as the program will read it."""
     definition = managed.definition
     return SqlFile(
         decision.path,
@@ -158,7 +158,7 @@ def _file(decision: Decision, managed: ManagedDefinition) -> SqlFile:
     )
 
 
-def _found(decision: Decision, wanted: Definition) -> LiveObject:
+def _live_object(decision: Decision, wanted: Definition) -> LiveObject:
     entry = decision.entry
     if entry.name is None:
         return LiveObject(wanted)

@@ -28,7 +28,7 @@ def reveal_preview(preview: Preview, engine: Engine, settings: Settings) -> Secr
     shown = [*preview.live.values(), *(p for s in preview.steps for p in (s.olds, s.news))]
     if not any(SECRETS in properties for properties in shown if properties):
         return secrets
-    state = texts_of_state(engine.state())
+    state = texts_of_state(engine.stack.read_state())
     config = Secrets.of(settings.variables).texts
 
     def before(properties: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

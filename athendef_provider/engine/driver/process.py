@@ -1,93 +1,128 @@
-"""Running `pulumi` as a process of our own session, so that Ctrl-C reaches it as we mean it.
+"""Runs `pulumi`, one process at a time, for every command.
 
-A terminal sends Ctrl-C to every process of its foreground group. Were `pulumi` among them, the
-second Ctrl-C, meant for us, would end it too, before it saved the state.
+Each process has a session of its own. A terminal sends Ctrl-C to every process of its foreground
+group; were `pulumi` among them, the second Ctrl-C, which is meant for `athendef`, would end it
+before it saved the state.
 """
 
 import contextlib
-import os
+import json
 import signal
 import subprocess
+import tempfile
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
-from pulumi.automation import CommandResult, PulumiCommand
-from pulumi.automation.errors import create_command_error
+from athendef_provider.engine.driver.errors import EngineOutputError, failure
+from athendef_provider.engine.driver.installation import engine_environment, require_engine
 
-_MOMENT_SECONDS = 1.5
+if TYPE_CHECKING:
+    from pulumi.automation import EngineEvent
+
+GRACE_SECONDS = 1.5
+"""How long a command that is ended may take to end by itself."""
+_POLL_SECONDS = 0.05
 
 
-class OwnSession(PulumiCommand):
-    """The `pulumi` on PATH; what it runs can be interrupted and ended from another thread.
+class Pulumi:
+    """The `pulumi` on PATH, in the folder of a project.
 
-    ``said`` is what the last run wrote to stderr, or to stdout where that is nothing; ``began`` is
-    whether it got as far as telling of its work.
+    Raises `EngineMissingError` or `EngineVersionError` at once.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._environment = engine_environment()
+        require_engine(self._environment)
         self._process: subprocess.Popen[str] | None = None
-        self.began = False
-        self.said = ""
 
-    def run(
+    def run(self, *arguments: str) -> str:
+        """Run one command and return what it prints. Raises `EngineError`."""
+        return self._run(arguments)
+
+    def run_json(self, *arguments: str) -> Any:
+        """Run one command and return the JSON that it prints. Raises `EngineError`."""
+        output = self._run(arguments)
+        try:
+            return json.loads(output)
+        except ValueError:
+            words = [word for word in arguments if not word.startswith("-")][:2]
+            first = output.strip().partition("\n")[0]
+            raise EngineOutputError(
+                f"`pulumi {' '.join(words)}` did not print JSON but {first!r}",
+                "check the `pulumi` on PATH: athendef doctor",
+            ) from None
+
+    def run_with_events(
         self,
-        args: list[str],
-        cwd: str,
-        additional_env: Mapping[str, str],
-        on_output: Callable[[str], Any] | None = None,
-        on_error: Callable[[str], Any] | None = None,
-    ) -> CommandResult:
-        """As the SDK's own: the result, or one of its errors."""
-        environment = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
+        *arguments: str,
+        on_event: "Callable[[EngineEvent], None]",
+        environment: Mapping[str, str] | None = None,
+        grace_seconds: float = GRACE_SECONDS,
+    ) -> None:
+        """Run one operation and pass the engine's events to ``on_event``, in a thread of its own.
+
+        All events are passed before this returns or raises `EngineError`.
+        """
+        with tempfile.TemporaryDirectory(prefix="athendef-", ignore_cleanup_errors=True) as folder:
+            log = Path(folder) / "events.json"
+            log.touch()
+            debug = {"PULUMI_DEBUG_COMMANDS": "true"}  # else there is no --event-log
+            with _following(log, on_event):
+                self._run(
+                    (*arguments, "--event-log", str(log)),
+                    environment={**(environment or {}), **debug},
+                    grace_seconds=grace_seconds,
+                )
+
+    def interrupt(self) -> None:
+        """Interrupt the running command, as Ctrl-C does: the engine saves the state and ends."""
+        self._send(signal.SIGINT)
+
+    def end(self, grace_seconds: float = GRACE_SECONDS) -> None:
+        """End the running command, and kill it if it has not ended after ``grace_seconds``.
+
+        At a second interrupt the engine ends its plugins and itself at once.
+        """
+        process = self._process
+        try:
+            self._send(signal.SIGINT)
+            if process is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(grace_seconds)
+        finally:
+            self._send(signal.SIGKILL)
+
+    def _run(
+        self,
+        arguments: tuple[str, ...],
+        *,
+        environment: Mapping[str, str] | None = None,
+        grace_seconds: float = GRACE_SECONDS,
+    ) -> str:
         with subprocess.Popen(
-            [self.command, "--non-interactive", *args],
+            ["pulumi", "--non-interactive", "--color", "never", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=cwd,
-            env=environment,
+            cwd=self._folder,
+            env={**self._environment, **(environment or {})},
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
         ) as process:
             self._process = process
-            errors: list[str] = []
-            listener = threading.Thread(target=_take, args=(process.stderr, errors, on_error))
-            listener.start()
-            output: list[str] = []
             try:
-                _take(process.stdout, output, on_output)
-                listener.join()
-            except BaseException:  # Ctrl-C in a preview: it does not reach the other session
-                self.end()
+                output, errors = process.communicate()
+            except BaseException:  # Ctrl-C does not reach the other session
+                self.end(grace_seconds)
                 raise
         self._process = None
-        self.said = "\n".join(errors).strip() or "\n".join(output).strip()
-        self.began = bool(output)
-        result = CommandResult(
-            stdout="\n".join(output), stderr="\n".join(errors), code=process.returncode
-        )
         if process.returncode:
-            raise create_command_error(result)
-        return result
-
-    def interrupt(self) -> None:
-        """Ask what runs to stop, as Ctrl-C does: it lets go of its work and saves the state."""
-        self._send(signal.SIGINT)
-
-    def end(self) -> None:
-        """End what runs at once, whatever it is doing.
-
-        At a second Ctrl-C the engine ends its plugins and itself; a moment is left for that.
-        """
-        self._send(signal.SIGINT)
-        process = self._process
-        if process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_MOMENT_SECONDS)
-        self._send(signal.SIGKILL)
+            raise failure(errors.strip() or output.strip(), process.returncode)
+        return output
 
     def _send(self, number: signal.Signals) -> None:
         process = self._process
@@ -96,8 +131,43 @@ class OwnSession(PulumiCommand):
                 process.send_signal(number)
 
 
-def _take(stream: Any, lines: list[str], hear: Callable[[str], Any] | None) -> None:
-    for line in stream:
-        lines.append(line.rstrip())
-        if hear is not None:
-            hear(line.rstrip())
+@contextlib.contextmanager
+def _following(log: Path, on_event: "Callable[[EngineEvent], None]") -> Iterator[None]:
+    """Pass the events of a growing log to ``on_event``, up to its end when the block ends."""
+    from pulumi.automation import EngineEvent  # noqa: PLC0415 - it takes half a second
+
+    complete = threading.Event()
+    errors: list[Exception] = []
+
+    def follow() -> None:
+        try:
+            with log.open(encoding="utf-8", errors="replace") as file:
+                for line in _lines(file, complete):
+                    on_event(EngineEvent.from_json(json.loads(line)))
+        except Exception as error:  # noqa: BLE001 - raised again by the thread that waits
+            errors.append(error)
+
+    thread = threading.Thread(target=follow, name="engine events", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        complete.set()
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def _lines(file: IO[str], complete: threading.Event) -> Iterator[str]:
+    """The lines of a file that another process writes, without half a line at its end."""
+    begun = ""
+    while True:
+        last = complete.is_set()  # asked before reading: nothing is written after it
+        while text := file.readline():
+            begun += text
+            if begun.endswith("\n"):
+                yield begun
+                begun = ""
+        if last:
+            return
+        complete.wait(_POLL_SECONDS)

@@ -46,7 +46,7 @@ def planned(action: Action, name: str, before: str = "", after: str = "") -> Res
 
 def planning(*resources: ResourcePlan, told: tuple[Diagnostic, ...] = ()) -> StackPlan:
     """A plan of stack ``dev``."""
-    engine: Any = SimpleNamespace(project="shop", stack="dev")
+    engine: Any = SimpleNamespace(stack=SimpleNamespace(project="shop", name="dev"))
     return StackPlan(engine, (), (), in_order(resources), told)
 
 

@@ -262,10 +262,10 @@ def test_a_project_file_that_is_no_yaml_is_told(shell):
     shell.write("stacks/warehouse/sales/orders.sql", ORDERS)
     shell.write("Pulumi.yaml", "name: [shop\n")
 
-    printed = shell.check()
+    _, [problem] = shell.json()
 
     assert shell.code == 1
-    assert "Pulumi.yaml: error: the file can't be read" in printed
+    assert (problem["path"], problem["line"], problem["code"]) == ("Pulumi.yaml", 2, "stack-config")
 
 
 def test_a_variable_that_the_trees_stack_does_not_set_is_an_error(shell):
@@ -278,7 +278,7 @@ def test_a_variable_that_the_trees_stack_does_not_set_is_an_error(shell):
     assert (problem["code"], problem["line"]) == ("undefined-variable", 3)
 
 
-def test_where_no_stack_can_know_a_variable_a_stand_in_does(shell):
+def test_where_no_stack_can_know_a_variable_a_placeholder_does(shell):
     shell.write("tree/sales/orders.sql", WITH_VARIABLE)
     shell.write(
         "tree/sales/extra.sql", WITH_VARIABLE.replace("orders", "extra").replace("/o/", "/e/")
@@ -289,7 +289,7 @@ def test_where_no_stack_can_know_a_variable_a_stand_in_does(shell):
     assert shell.code == 0
     assert [found["location"] for found in definitions] == ["s3://lake/e/", "s3://lake/o/"]
     assert (problem["code"], problem["severity"]) == ("undefined-variable", "warning")
-    assert "`lake`: it is checked with a stand-in" in problem["message"]
+    assert "`lake`: it is checked with a placeholder" in problem["message"]
 
 
 def test_a_stack_says_which_tree_and_which_databases(shell):

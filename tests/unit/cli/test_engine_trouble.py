@@ -1,16 +1,33 @@
-"""What is said where the engine can't be used: golden words, from a stand-in for `pulumi`."""
+"""One cause gives one message in every command: from a `pulumi` that is missing, old or failing.
+
+The stand-ins for `pulumi` print what Pulumi 3.259 prints, with its exit codes.
+"""
 
 import os
 import stat
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from athendef_provider.cli import console, main
-from athendef_provider.engine.driver.error_hints import lock_holders
 from tests.support.golden import is_golden
 from tests.unit.cli.plans import GOLDEN
+
+COMMANDS = {
+    "plan": ["plan"],
+    "plan of a target": ["plan", "sales.orders"],
+    "apply": ["apply", "--auto-approve"],
+    "drift": ["drift"],
+    "show": ["show", "sales.orders"],
+    "import": ["import", "--all", "--yes"],
+    "export": ["export"],
+    "restore": ["restore", "sales.orders", "--auto-approve"],
+    "sql": ["sql"],
+    "graph": ["graph"],
+}
 
 LOCKED = """\
 error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or \
@@ -20,110 +37,280 @@ delete the lock file with `pulumi cancel`.
 NO_STACK = "error: no stack named 'prod' found"
 NO_LOGIN = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions"
 NO_PHRASE = (
-    "error: get stack secrets manager: passphrase must be set with PULUMI_CONFIG_PASSPHRASE or "
+    "error: {}passphrase must be set with PULUMI_CONFIG_PASSPHRASE or "
     "PULUMI_CONFIG_PASSPHRASE_FILE environment variables"
 )
+WRONG_PHRASE = "error: {}incorrect passphrase"
+NO_STATE_FOLDER = """\
+error: unable to open state directory "file:///gone": stat /gone: no such file or directory"""
+NO_SERVICE = """\
+Logging in using access token from PULUMI_ACCESS_TOKEN
+error: performing HTTP request: Get "http://127.0.0.1:1/api/user": dial tcp 127.0.0.1:1: connect: \
+connection refused"""
+NO_BUCKET = """\
+error: read ".pulumi/meta.yaml": blob (key ".pulumi/meta.yaml") (code=Unknown): operation error \
+S3: GetObject, request send failed, dial tcp: lookup bucket: no such host"""
 CUT_STATE = "error: failed to load checkpoint: EOF"
 STACKS = '[{"name": "dev", "current": true, "updateInProgress": false}]'
+UNSELECTED = '[{"name": "dev", "current": false}, {"name": "prod", "current": false}]'
+
+
+@dataclass
+class Project:
+    """A project's folder, with nothing but a Python and a few tools on PATH."""
+
+    folder: Path
+
+    def athendef(self, *arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments)
+
+    def install(self, *, version: str = "v3.259.0", stacks: str = STACKS, other: str = "") -> None:
+        """Install a `pulumi`: a script that prints its version and its stacks.
+
+        ``other`` is what it does for all other commands. In it, ``$in_config`` is the context
+        that Pulumi puts before an error of the stack's config, other for each command.
+        """
+        script = f"""#!/bin/sh
+fail() {{ printf '%s\\n' "$2" >&2; exit $1; }}
+echo "$*" >> {self.folder}/started
+in_config=
+case "$*" in
+  version) echo '{version}' ;;
+  *'stack ls'*) {stacks if stacks.startswith("fail") else f"echo '{stacks}'"} ;;
+  *) case "$*" in *preview*) in_config='getting stack configuration: ' ;; esac
+     {other or ":"} ;;
+esac
+"""
+        self.program.write_text(
+            "#!/bin/sh\n" + "fail() { printf '%s\\n' \"$2\" >&2; exit $1; }\n" + script
+        )
+        self.program.chmod(self.program.stat().st_mode | stat.S_IXUSR)
+
+    @property
+    def program(self) -> Path:
+        return self.folder / "bin" / "pulumi"
+
+    def started(self) -> list[str]:
+        """The command lines of `pulumi` since the last call."""
+        log = self.folder / "started"
+        lines = log.read_text().splitlines() if log.exists() else []
+        log.unlink(missing_ok=True)
+        return lines
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text)
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch) -> Path:
-    """A project's folder, with nothing but a Python and a few tools on PATH."""
+def project(tmp_path, monkeypatch) -> Project:
     (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     (tmp_path / "bin").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "bin"), "/usr/bin", "/bin"]))
-    monkeypatch.setenv("ATHENDEF_CACHE", str(tmp_path / "no-cache"))
+    monkeypatch.setenv("ATHENDEF_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.delenv("PULUMI_STACK", raising=False)
-    folder: Path = tmp_path
-    return folder
+    monkeypatch.delenv("PULUMI_BACKEND_URL", raising=False)
+    return Project(tmp_path)
 
 
-def stand_in(project: Path, says: str, version: str = "v3.259.0", stacks: str = STACKS) -> None:
-    """A `pulumi` that knows its version and its stacks, and fails at all else with ``says``."""
-    (project / "says").write_text(says + "\n")
-    pulumi = project / "bin" / "pulumi"
-    pulumi.write_text(
-        "#!/bin/sh\n"
-        'case "$*" in\n'
-        f"  version) echo {version} ;;\n"
-        f"  *'stack ls'*) echo '{stacks}' ;;\n"
-        f"  *) cat {project / 'says'} >&2; exit 255 ;;\n"
-        "esac\n"
-    )
-    pulumi.chmod(pulumi.stat().st_mode | stat.S_IXUSR)
+def failing(output: str, code: int = 1) -> str:
+    """A shell command that prints an error of Pulumi's and exits with its code."""
+    quoted = output.replace("{}", "'\"$in_config\"'")
+    return f"fail {code} '{quoted}'"
+
+
+@dataclass
+class Cause:
+    """Why no command can work, how to bring it about, and the golden file of the message."""
+
+    golden: str
+    arrange: Callable[[Project], None]
+    stack: str = ""
+
+
+def no_project(project: Project) -> None:
+    (project.folder / "Pulumi.yaml").unlink()
+
+
+def broken_project(project: Project) -> None:
+    project.install()
+    project.write("Pulumi.yaml", "name: shop\nruntime: [\n")
+
+
+def broken_config(project: Project) -> None:
+    project.install()
+    project.write("Pulumi.dev.yaml", "config:\n  athendef:tree: [warehouse\n")
+
+
+def wrong_config(project: Project) -> None:
+    project.install(other='echo \'{"athendef:tre": {"value": "warehouse"}}\'')
+
+
+def not_a_program(project: Project) -> None:
+    project.program.write_bytes(b"\x7fELF nothing that runs here")
+    project.program.chmod(0o755)
+
+
+def prints(**options: str) -> Callable[[Project], None]:
+    return lambda project: project.install(**options)
+
+
+CAUSES = {
+    "no Pulumi.yaml": Cause("no_project", no_project),
+    "Pulumi.yaml is not YAML": Cause("broken_project", broken_project),
+    "no engine": Cause("no_engine", lambda _: None),
+    "engine is no program": Cause("not_a_program", not_a_program),
+    "engine is too old": Cause("old_engine", prints(version="v3.100.0")),
+    "engine answers nonsense": Cause("no_version", prints(version="hello, I am not pulumi")),
+    "engine lists no JSON": Cause("no_json", prints(stacks="hello")),
+    "engine lists other JSON": Cause("other_json", prints(stacks='{"name": "dev"}')),
+    "no stack yet": Cause("no_stacks", prints(stacks="[]")),
+    "no stack selected": Cause("none_selected", prints(stacks=UNSELECTED)),
+    "unknown stack": Cause("no_stack", prints(other=failing(NO_STACK, 6)), stack="prod"),
+    "config is not YAML": Cause("broken_config", broken_config),
+    "wrong passphrase": Cause("wrong_passphrase", prints(other=failing(WRONG_PHRASE))),
+    "no passphrase": Cause("no_passphrase", prints(other=failing(NO_PHRASE))),
+    "not logged in": Cause("no_login", prints(stacks=failing(NO_LOGIN, 3))),
+    "no folder of states": Cause("no_backend", prints(stacks=failing(NO_STATE_FOLDER))),
+    "backend refuses connections": Cause("no_service", prints(stacks=failing(NO_SERVICE))),
+    "no bucket of states": Cause("no_bucket", prints(stacks=failing(NO_BUCKET))),
+    "state is cut": Cause("cut_state", prints(other=failing(CUT_STATE))),
+    "stack is locked": Cause("locked", prints(other=failing(LOCKED))),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("cause", CAUSES)
+def test_one_cause_gives_one_message_in_every_command(project, cause, command):
+    CAUSES[cause].arrange(project)
+    stack = ["--stack", CAUSES[cause].stack] if CAUSES[cause].stack else []
+
+    done = project.athendef(*COMMANDS[command], *stack)
+
+    shown = done.stderr.replace(str(project.folder), "FOLDER")
+    assert done.exit_code == console.ERROR
+    assert not done.stdout.strip()
+    if (cause, command) == ("no Pulumi.yaml", "export"):  # which can do without, and says so
+        assert shown.startswith((GOLDEN / "no_project.txt").read_text().splitlines()[0])
+        return
+    is_golden(GOLDEN / f"{CAUSES[cause].golden}.txt", shown)
+    assert [line.partition(" ")[0] for line in shown.splitlines()] == ["Error:", "Try:"]
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_doctor_shows_the_same_message_as_a_failed_check(project, monkeypatch, cause):
+    monkeypatch.setattr("athendef_provider.aws.checks.run_checks", lambda _: ())
+    CAUSES[cause].arrange(project)
+    stack = ["--stack", CAUSES[cause].stack] if CAUSES[cause].stack else []
+
+    done = project.athendef("doctor", *stack)
+
+    message = (GOLDEN / f"{CAUSES[cause].golden}.txt").read_text().splitlines()[0]
+    assert done.exit_code == console.ERROR
+    assert message.removeprefix("Error: ") in done.stdout.replace(str(project.folder), "FOLDER")
 
 
 @pytest.mark.parametrize(
-    ("case", "says", "arguments"),
-    [
-        ("locked", LOCKED, []),
-        ("no_stack", NO_STACK, ["--stack", "prod"]),
-        ("no_login", NO_LOGIN, []),
-        ("no_passphrase", NO_PHRASE, []),
-        ("cut_state", CUT_STATE, []),
-    ],
+    ("cause", "options"), [("Pulumi.yaml is not YAML", []), ("config is not YAML", ["-s", "dev"])]
 )
-def test_trouble_is_told_with_what_to_do(project, case, says, arguments):
-    stand_in(project, says)
-    found = CliRunner().invoke(main, ["plan", *arguments])
+def test_check_shows_the_same_message_at_the_same_place(project, cause, options):
+    (project.folder / "stacks").mkdir()
+    CAUSES[cause].arrange(project)
+    config = project.folder / "Pulumi.dev.yaml"
+    if config.exists():
+        config.rename(project.folder / "stacks" / "Pulumi.dev.yaml")
 
-    assert found.exit_code == console.ERROR
-    is_golden(GOLDEN / f"{case}.txt", found.output)
+    done = project.athendef("check", *options)
 
-
-def test_a_lock_is_told_whichever_command_meets_it():
-    """`athendef import` runs `pulumi import`, and not the Automation API."""
-    what, hint = lock_holders(LOCKED) or ("", "")
-
-    golden = (GOLDEN / "locked.txt").read_text()
-    assert golden == f"Error: {what}\nTry: {hint}\n"
-    assert lock_holders("error: the import failed") is None
+    golden = (GOLDEN / f"{CAUSES[cause].golden}.txt").read_text().splitlines()[0]
+    place, _, message = golden.removeprefix("Error: ").partition(": ")
+    assert done.exit_code == console.ERROR
+    assert f"{place}: error: {message}" in done.stdout
 
 
-@pytest.mark.usefixtures("project")
-def test_a_missing_engine_is_told_how_to_get_it():
-    found = CliRunner().invoke(main, ["plan"])
+def test_a_wrong_setting_is_named_with_its_stack(project):
+    """`plan` reads the config from the engine's events; that is tested with the engine."""
+    wrong_config(project)
 
-    is_golden(GOLDEN / "no_engine.txt", found.output)
-    assert found.exit_code == console.ERROR
-    assert "curl -fsSL https://get.pulumi.com" in CliRunner().invoke(main, ["doctor"]).output
+    shown = {project.athendef(*COMMANDS[command]).stderr for command in ("drift", "show", "sql")}
 
-
-@pytest.mark.usefixtures("project")
-@pytest.mark.parametrize("command", ["drift", "export", "graph"])
-def test_commands_that_only_look_tell_of_a_missing_engine_in_the_same_words(command):
-    found = CliRunner().invoke(main, [command])
-
-    is_golden(GOLDEN / "no_engine.txt", found.output)
-    assert found.exit_code == console.ERROR
+    assert len(shown) == 1
+    assert "the config of stack dev" in shown.pop()
 
 
-@pytest.mark.parametrize("command", ["drift", "export", "graph"])
-def test_commands_that_only_look_tell_of_a_missing_stack(project, command):
-    stand_in(project, NO_STACK)
-
-    found = CliRunner().invoke(main, [command, "--stack", "prod"])
-
-    assert found.output == "Error: there is no stack `prod`\nTry: pulumi stack init prod\n"
-    assert found.exit_code == console.ERROR
+def test_a_missing_engine_is_reported_with_ways_to_install_it(project):
+    assert "curl -fsSL https://get.pulumi.com" in project.athendef("doctor").output
 
 
-def test_an_engine_that_is_too_old_is_told_apart(project):
-    stand_in(project, "", version="v2.10.0")
+def test_doctor_does_not_check_aws_without_the_settings(project, monkeypatch):
+    def fails(_aws: object) -> None:
+        raise AssertionError("AWS was checked")
 
-    found = CliRunner().invoke(main, ["plan"])
+    monkeypatch.setattr("athendef_provider.aws.checks.run_checks", fails)
+    broken_config(project)
 
-    assert "can't be used" in found.output
-    assert "athendef doctor" in found.output
-    assert "is too old" in CliRunner().invoke(main, ["doctor"]).output
+    assert project.athendef("doctor").exit_code == console.ERROR
 
 
-def test_a_project_without_stacks_says_how_to_make_one(project):
-    stand_in(project, "", stacks="[]")
+def test_the_first_stack_is_suggested_by_its_config_file(project):
+    project.install(stacks="[]")
+    project.write("Pulumi.local.yaml", "config: {}\n")
 
-    found = CliRunner().invoke(main, ["plan"])
+    assert "pulumi stack init local" in project.athendef("plan").output
 
-    is_golden(GOLDEN / "no_stacks.txt", found.output)
+
+class TestProcesses:
+    """How often `pulumi` is started."""
+
+    CONFIG = """case "$*" in *config*) echo '{}' ;; *export*) echo '{"deployment": {}}' ;; esac"""
+
+    def test_the_version_is_asked_once_for_a_program(self, project):
+        project.install(other=self.CONFIG)
+
+        project.athendef("drift")
+        project.started()
+        project.athendef("drift")
+
+        assert [line for line in project.started() if line == "version"] == []
+
+    def test_the_version_is_asked_again_when_the_program_changes(self, project):
+        project.install(other=self.CONFIG)
+        project.athendef("drift")
+        project.install(version="v3.100.0", other=self.CONFIG + "\n# another file")
+
+        assert "too old" in project.athendef("drift").output
+
+    def test_an_engine_that_is_too_old_is_asked_each_time(self, project):
+        """It may be a version manager's, whose answer depends on the folder."""
+        project.install(version="v3.100.0")
+        project.athendef("drift")
+        project.started()
+        project.athendef("drift")
+
+        assert project.started() == ["version"]
+
+    @pytest.mark.parametrize(("command", "count"), [("drift", 3), ("sql", 2), ("graph", 2)])
+    def test_a_command_starts_pulumi_for_what_it_reads(self, project, command, count):
+        """The stacks, the config, and for `drift` the state."""
+        project.install(other=self.CONFIG)
+        project.athendef(*COMMANDS[command])
+        project.started()
+        project.athendef(*COMMANDS[command])
+
+        assert len(project.started()) == count
+
+
+def test_the_environment_of_the_host_process_is_not_changed(project):
+    project.install(stacks="[]")
+    before = dict(os.environ)
+
+    project.athendef("plan", "--debug")
+
+    assert dict(os.environ) == before
+
+
+def test_an_embedding_program_keeps_clicks_own_exit_code():
+    import click  # noqa: PLC0415 - beside its one use
+
+    assert click.UsageError.exit_code == 2

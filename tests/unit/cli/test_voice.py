@@ -131,11 +131,9 @@ def test_tables_are_completed_from_the_files_of_the_project(tmp_path, monkeypatc
     assert "sales.orders" in done.stdout
 
 
-def test_a_mistake_of_ours_is_said_to_be_one_without_a_traceback(monkeypatch):
-    monkeypatch.delenv("ATHENDEF_DEBUG", raising=False)
-
+def test_a_mistake_of_ours_is_said_to_be_one_without_a_traceback():
     @click.command()
-    @console.handle_errors
+    @console.handle_errors()
     def broken() -> None:
         raise ZeroDivisionError("division by zero")
 
