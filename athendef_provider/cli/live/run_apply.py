@@ -77,7 +77,7 @@ class _Work:
             plan_file=engine_plan,
             continue_on_error=continue_on_error,
             progress_file=progress_file,
-            on_event=plain_lines(board, known={told.text for told in planning.told}),
+            on_event=plain_lines(board, known={told.text for told in planning.diagnostics}),
         )
         self._board = board
 

@@ -56,7 +56,7 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
 
 def echo_messages(planning: StackPlan) -> None:
     """Print the warnings, notes and errors of a plan to stderr, each once."""
-    for diagnostic in dict.fromkeys(planning.told):
+    for diagnostic in dict.fromkeys(planning.diagnostics):
         name = (
             f"{diagnostic.name}: "
             if diagnostic.name and diagnostic.name not in diagnostic.text
@@ -69,14 +69,14 @@ def echo_messages(planning: StackPlan) -> None:
                 console.echo_err(
                     f"{console.paint('Note:', 'blue', err=True)} {name}{diagnostic.text}"
                 )
-            case "error" if diagnostic in planning.errors:
+            case "error":
                 console.echo_err(
                     f"{console.paint('Error:', 'red', err=True)} {name}{diagnostic.text}"
                 )
             case _:
                 pass
-    for resource in planning.refused:
-        for reason in resource.refused:
+    for resource in planning.blocked:
+        for reason in resource.blocked:
             console.echo_err(
                 f"{console.paint('Blocked:', 'red', err=True)} {resource.name}: {reason}"
             )

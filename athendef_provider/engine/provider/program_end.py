@@ -52,7 +52,7 @@ async def _report_blocked(resource: pulumi.Resource, name: str) -> bool:
         return False
     if not os.environ.get(records.VARIABLE):  # the `athendef` command shows it itself
         for line in text.splitlines():
-            pulumi.log.error(f"{name}: {line}", resource)
+            pulumi.log.error(line, resource)
     if not _under_host():
         raise pulumi.RunError(f"{name}: {text}")
     _fail_at_exit()
@@ -64,6 +64,7 @@ def _fail_at_exit() -> None:
     """Let the process exit with `_REPORTED`.
 
     The SDK has no call for it: an exception would end the program before the removals are planned.
+    The engine then adds "BAIL: run bailed" to the errors.
     """
     atexit.register(_exit)
 

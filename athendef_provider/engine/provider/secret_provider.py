@@ -30,6 +30,9 @@ from athendef_provider.engine.provider.masking import (
     with_unknown_values,
 )
 from athendef_provider.engine.provider.provider import KNOWN_SECRETS, AthenaProvider, report
+from athendef_provider.engine.records import write
+from athendef_provider.errors import AthendefError
+from athendef_provider.notices import Notice
 from athendef_provider.redaction import Secrets, name_in
 
 
@@ -98,7 +101,10 @@ class SecretKeepingProvider(AthenaProvider):
         try:
             yield
         except Exception as error:
-            if (masked := _masked(error, KNOWN_SECRETS())) is not None:
+            masked = _masked(error, KNOWN_SECRETS())
+            if isinstance(reported := masked or error, AthendefError):
+                write(Notice("error", reported.code, _name(properties[-1]), str(reported)))
+            if masked is not None:
                 raise masked from None
             raise
 
@@ -117,6 +123,11 @@ def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> Collection[st
     return {
         name_in(marker) for marker in before.keys() & now.keys() if before[marker] != now[marker]
     }
+
+
+def _name(properties: Mapping[str, Any]) -> str:
+    database, name = properties.get("database", ""), properties.get("name", "")
+    return f"{database}.{name}" if name else str(database)
 
 
 def _full_name(properties: Mapping[str, Any]) -> str:
