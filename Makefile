@@ -1,25 +1,28 @@
-# Everything that is done with this checkout. Needed: a Python >= 3.11, and a network. All the rest
-# is fetched: the packages into .venv, the Pulumi engine into a cache outside the checkout.
+# Tasks of this checkout. They need Python >= 3.11 and a network. Packages are installed into .venv, the
+# Pulumi engine into a cache outside the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test golden fix engine env oracle fuzz bench clean
+.PHONY: help demo recording check test golden fix engine env oracle fuzz bench clean
 .DELETE_ON_ERROR:
 
-# To choose the Python that a new .venv is made with: make PYTHON=/path/to/python3.12 ...
+# To choose the Python of a new .venv: make PYTHON=/path/to/python3.12 ...
 export PYTHON
 
-# Paths in here are relative, so that a checkout whose own path has blanks is no trouble.
+# Paths are relative, so that the path of the checkout can contain spaces.
 python := .venv/bin/python
 installed := .venv/installed
 
-# Runs the rest of the line with .venv and the engine on PATH, as `make env` would set it.
+# Runs the rest of the line with .venv and the engine on PATH, like `make env`.
 with_env = exports=$$($(python) -m tools.pulumi env --venv .venv) && eval "$$exports" &&
 
-help:  ## List what can be made
+help:  ## List the targets
 	@sed -n '/^[a-z]*:.*## /{ s/:.*## /	/; s/^/  make /; s/[$$][$$]/$$/g; p; }' Makefile | expand -t 16
 
-demo: $(installed) engine  ## Show Pulumi plan, apply, repair and remove Athena tables, here and now
+demo: $(installed) engine  ## Show Pulumi plan, apply, repair and remove Athena tables on the embedded AWS
 	@$(with_env) $(python) tools/demo.py
+
+recording: $(installed) engine  ## Write docs/recording.svg, an image of a session on a terminal
+	@$(with_env) $(python) tools/recording.py docs/recording.svg
 
 check: $(installed)  ## Check the style, the types and the imports; run the unit tests and the laws
 	$(python) -m ruff check
@@ -36,40 +39,40 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 	@echo "pytest -n 2 --dist loadfile"
 	@$(with_env) $(python) -m pytest -n 2 --dist loadfile
 
-golden: $(installed)  ## Write the golden files from what is printed now; read the diff
+golden: $(installed)  ## Rewrite the golden files from the current output; read the diff
 	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider \
 	    tests/cases tests/unit/cli
 
-fix: $(installed)  ## Put right what ruff can put right by itself
+fix: $(installed)  ## Apply automatic fixes of ruff
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
 
-engine:  ## Get the Pulumi engine, unless a suitable one is there
+engine:  ## Install the Pulumi engine, unless there is a suitable one
 	@python=$$(tools/find-python) && "$$python" -m tools.pulumi ensure
 
-env: $(installed)  ## Print what puts .venv and the engine on PATH: eval "$$(make -s env)"
+env: $(installed)  ## Print shell lines that put .venv and the engine on PATH: eval "$$(make -s env)"
 	@$(python) -m tools.pulumi env --venv .venv
 
-oracle: $(installed)  ## Ask a real Hive what the statements mean (needs Java)
+oracle: $(installed)  ## Compare the corpus with a real Hive (needs Java)
 	@tests/oracle/run
 
-fuzz: $(installed)  ## Try the laws on definitions that no run before has tried
+fuzz: $(installed)  ## Run the laws with new random definitions
 	ATHENDEF_EXAMPLES=$${ATHENDEF_EXAMPLES:-300} $(python) -m pytest -n 2 -p no:cacheprovider tests/laws
 
-bench: $(installed) engine  ## Measure how long 1,000 tables take
+bench: $(installed) engine  ## Run the benchmark with 1,000 tables
 	@$(with_env) $(python) bench/run.py
 
-clean:  ## Remove what was made in this checkout (the engine's cache stays)
+clean:  ## Remove generated files of this checkout (not the engine's cache)
 	rm -rf .venv .venv-oracle .demo .local .mypy_cache .ruff_cache .pytest_cache \
 	    .import_linter_cache .hypothesis build dist
 
-# What pip says goes to stderr: stdout belongs to `make env`, whose lines a shell evaluates.
-# An older pip does not know --group, so pip comes first, in the version that is pinned.
+# The output of pip goes to stderr, because a shell evaluates the stdout of `make env`.
+# Old versions of pip lack --group, so the pinned pip is installed first.
 $(installed): pyproject.toml constraints.txt
 	@exec >&2; set -e; \
 	if ! $(python) -m pip --version >/dev/null 2>&1; then \
 	    python=$$(tools/find-python); \
-	    echo "Making .venv with $$python ($$("$$python" --version))"; \
+	    echo "Creating .venv with $$python ($$("$$python" --version))"; \
 	    rm -rf .venv; \
 	    "$$python" -m venv .venv; \
 	fi; \

@@ -1,4 +1,4 @@
-"""How much memory the engine's processes take, at most."""
+"""Measures the peak memory of the engine's processes."""
 
 import re
 import subprocess
@@ -9,18 +9,18 @@ from contextlib import contextmanager
 
 @contextmanager
 def watched(pid: int, peaks: dict[str, int]) -> Iterator[None]:
-    """Note in ``peaks`` the largest resident size in KiB of each part, while the body runs.
+    """Record the peak resident size in KiB of each part in ``peaks``, while the body runs.
 
-    The parts are the processes below ``pid``: engine, program, provider, host.
+    The parts are the descendants of ``pid``: engine, program, provider, host.
     """
     ended = threading.Event()
 
-    def look() -> None:
+    def sample() -> None:
         while not ended.wait(0.25):
             for part, kibibytes in _sizes(pid):
                 peaks[part] = max(peaks.get(part, 0), kibibytes)
 
-    thread = threading.Thread(target=look)
+    thread = threading.Thread(target=sample)
     thread.start()
     try:
         yield
@@ -30,16 +30,16 @@ def watched(pid: int, peaks: dict[str, int]) -> Iterator[None]:
 
 
 def _sizes(pid: int) -> Iterator[tuple[str, int]]:
-    listed = subprocess.run(
+    output = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=False
     ).stdout
-    rows = [line.split(maxsplit=3) for line in listed.splitlines()]
+    rows = [line.split(maxsplit=3) for line in output.splitlines()]
     processes = {int(row[0]): (int(row[1]), int(row[2]), row[3]) for row in rows if len(row) == 4}
-    for its, (_, size, command) in processes.items():
-        above = its
-        while above in processes and above != pid:
-            above = processes[above][0]
-        if above == pid:
+    for process, (_, size, command) in processes.items():
+        ancestor = process
+        while ancestor in processes and ancestor != pid:
+            ancestor = processes[ancestor][0]
+        if ancestor == pid:
             yield _part(command), size
 
 

@@ -1,7 +1,7 @@
-"""The floor: a dynamic provider that does nothing, for as many resources as are asked for.
+"""The baseline: a dynamic provider that does nothing.
 
-What the engine needs for these is what no provider of ours can be faster than. Like ours, it is in
-the state by reference; the benchmark puts this folder on PYTHONPATH.
+The engine's time for its resources is the lower bound for every provider. Like athendef's provider,
+it is stored by reference in the state. The benchmark puts this folder on PYTHONPATH.
 """
 
 from collections.abc import Callable
@@ -18,12 +18,12 @@ from pulumi.dynamic import (
 
 
 def load() -> "Nothing":
-    """What the pickled provider refers to."""
+    """Return the provider. The pickled provider refers to this function."""
     return Nothing()
 
 
 class Nothing(ResourceProvider):
-    """Says yes to everything."""
+    """Accepts all operations and does nothing."""
 
     serialize_as_secret_always = False
 
@@ -32,28 +32,28 @@ class Nothing(ResourceProvider):
         return load, ()
 
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Make nothing."""
+        """Create nothing."""
         return CreateResult(props["name"], {"name": props["name"], "text": props["text"]})
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Compare the one text there is."""
+        """Compare the text."""
         return DiffResult(changes=olds["text"] != news["text"])
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Say that all is as it was."""
+        """Return the properties unchanged."""
         return ReadResult(id_, props)
 
     def update(self, _id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Change nothing."""
+        """Return the new properties."""
         return UpdateResult({"name": news["name"], "text": news["text"]})
 
 
 class Empty(Resource, module="bench", name="Empty"):
-    """A resource that is nothing but its name."""
+    """A resource with only a name."""
 
 
 def declare(count: int, text: str) -> None:
-    """Declare ``count`` of them."""
+    """Declare ``count`` resources."""
     for number in range(count):
         name = f"empty{number}"
         Empty(load(), name, {"name": name, "text": text})

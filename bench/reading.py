@@ -1,7 +1,7 @@
-"""How long reading takes: ``python bench/reading.py [TABLES]`` prints a table.
+"""Measures parsing and rendering: ``python bench/reading.py [TABLES]`` prints a table.
 
-The files are made up: a third each of external tables, Iceberg tables and views, with 30 columns
-(two of them nested), comments and properties, as warehouses have them.
+The files are synthetic: a third each of external tables, Iceberg tables and views, with 30 columns
+(two of them nested), comments and properties.
 """
 
 import platform
@@ -17,7 +17,7 @@ _COLUMNS = 28
 def _columns(number: int, nested: str) -> str:
     plain = ["string", "bigint", "double", "decimal(18,4)", "timestamp", "boolean"]
     lines = [
-        f"  `column_{index}` {plain[index % len(plain)]} COMMENT 'what column {index} says'"
+        f"  `column_{index}` {plain[index % len(plain)]} COMMENT 'the meaning of column {index}'"
         for index in range(_COLUMNS)
     ]
     lines.append(f"  `tags_{number}` map<string,array<string>>")
@@ -26,10 +26,10 @@ def _columns(number: int, nested: str) -> str:
 
 
 def external_table(number: int) -> str:
-    """A partitioned table over JSON files, with projection."""
+    """A partitioned table of JSON files, with partition projection."""
     nested = "struct<id:string,items:array<struct<sku:string,price:decimal(10,2),n:int>>>"
     return (
-        f"-- who asked for it, and when\nCREATE EXTERNAL TABLE bench.t{number} (\n"
+        f"-- a comment before the statement\nCREATE EXTERNAL TABLE bench.t{number} (\n"
         f"{_columns(number, nested)}\n)\nCOMMENT 'table {number}'\n"
         "PARTITIONED BY (dt string, region string)\n"
         "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'\n"
@@ -42,7 +42,7 @@ def external_table(number: int) -> str:
 
 
 def iceberg_table(number: int) -> str:
-    """A table with transforms."""
+    """An Iceberg table with partition transforms."""
     nested = "struct<id:string,items:array<struct<sku:string,n:int>>>"
     return (
         f"CREATE TABLE bench.t{number} (\n{_columns(number, nested)}\n)\n"
@@ -54,11 +54,13 @@ def iceberg_table(number: int) -> str:
 
 def view(number: int) -> str:
     """A view with a join, a CTE and twenty expressions."""
-    listed = ",\n  ".join(f"coalesce(o.column_{index}, 'none') AS c{index}" for index in range(20))
+    selected = ",\n  ".join(
+        f"coalesce(o.column_{index}, 'none') AS c{index}" for index in range(20)
+    )
     return (
         f"CREATE VIEW bench.t{number} AS\n"
         f"WITH recent AS (SELECT * FROM orders WHERE dt > '{number}')\n"
-        f"SELECT\n  {listed}\nFROM recent o JOIN customers c ON o.id = c.id AND c.live\n"
+        f"SELECT\n  {selected}\nFROM recent o JOIN customers c ON o.id = c.id AND c.live\n"
         "WHERE (o.total > 10 OR o.vip) AND c.country IN ('de', 'fr')\n"
     )
 
@@ -71,10 +73,10 @@ def _measure(kind: str, make: Callable[[int], str], count: int) -> float:
         for number, text in enumerate(texts)
     ]
     reading = time.perf_counter() - began
-    found = [definition for definition in definitions if definition is not None]
-    assert len(found) == count, f"a file of kind {kind} has errors"
+    parsed = [definition for definition in definitions if definition is not None]
+    assert len(parsed) == count, f"a file of kind {kind} has errors"
     began = time.perf_counter()
-    for definition in found:
+    for definition in parsed:
         render(definition)
     rendering = time.perf_counter() - began
     print(f"{kind:<16}{count:>7}{reading:>12.2f}{1000 * reading / count:>12.2f}{rendering:>12.2f}")
@@ -82,7 +84,7 @@ def _measure(kind: str, make: Callable[[int], str], count: int) -> float:
 
 
 def main() -> None:
-    """Measure, once with sqlglot still to be loaded, which the first view pays for."""
+    """Measure all kinds. The first view includes the import of sqlglot."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     print(f"Python {platform.python_version()} on {platform.machine()}")
     print(f"{'kind':<16}{'files':>7}{'read, s':>12}{'ms a file':>12}{'render, s':>12}")

@@ -1,15 +1,14 @@
-"""``make bench``: how long Pulumi takes for many tables on the embedded AWS, and why.
+"""``make bench``: measures Pulumi with many tables on the embedded AWS.
 
-Each phase is timed with the real engine: once with an embedded AWS that answers at once, and once
-with one that takes 20 ms a call. Beside it stands a floor from the same run: the same engine, with
-as many resources of a provider that does nothing. So a figure says how much of it is ours, on
-whatever machine. With it: the calls to AWS by operation, the state's size, and the most memory
-that the processes took.
+Each phase is timed with the real engine, for several durations of a call to AWS. The baseline is
+the same engine with as many resources of a provider that does nothing, so that results can be
+compared between machines. The report also has the calls to AWS by operation, the size of the state
+and the peak memory.
 
     python bench/run.py --tables 1000
 """
 
-# ruff: noqa: E402 - a script's neighbours are found only after the line that says where.
+# ruff: noqa: E402 - the checkout must be on sys.path before the imports.
 import contextlib
 import json
 import subprocess
@@ -52,8 +51,8 @@ PHASES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks for."""
+class Options:
+    """The options of the command line."""
 
     tables: int
     parallel: int
@@ -61,8 +60,8 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Measured:
-    """One run of all phases; memory in KiB by part."""
+class Measurement:
+    """The results of one run of all phases. Memory is in KiB by part."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     calls: dict[str, Counter[str]] = field(default_factory=dict)
@@ -71,32 +70,32 @@ class Measured:
 
 
 @click.command()
-@click.option("--tables", default=300, show_default=True, help="How many tables and views.")
+@click.option("--tables", default=300, show_default=True, help="The number of tables and views.")
 @click.option(
     "--call-seconds",
     multiple=True,
     default=(0.0, 0.02),
     show_default=True,
-    help="How long a call to AWS takes; may be given several times.",
+    help="The duration of a call to AWS; can be given several times.",
 )
 @click.option("--parallel", default=32, show_default=True, help="Pulumi's --parallel.")
-@click.option("--checkpoints", is_flag=True, help="Let the engine write its state at each step.")
+@click.option("--checkpoints", is_flag=True, help="Write the state at each step.")
 def main(*, tables: int, call_seconds: tuple[float, ...], parallel: int, checkpoints: bool) -> None:
-    """Measure, and print what came out."""
-    asked = Asked(tables, parallel, checkpoints)
+    """Measure, and print the results."""
+    asked = Options(tables, parallel, checkpoints)
     screen = Console(highlight=False, width=100)
     screen.print(f"{tables} tables and views, --parallel {parallel}, ", end="")
     screen.print("state written at each step" if checkpoints else "PULUMI_SKIP_CHECKPOINTS=true")
-    floor = _floor(asked)
+    baseline = _baseline(asked)
     runs = {seconds: _tables(asked, seconds) for seconds in call_seconds}
-    screen.print(_times(floor, runs))
+    screen.print(_times(baseline, runs))
     for seconds, run in runs.items():
         screen.print(_calls(seconds, run))
-    screen.print(_sizes(floor, runs))
+    screen.print(_sizes(baseline, runs))
 
 
-def _floor(asked: Asked) -> Measured:
-    """All phases with a provider that does nothing."""
+def _baseline(asked: Options) -> Measurement:
+    """Run all phases with a provider that does nothing."""
     with _sandbox(asked, {}) as sandbox:
         count = asked.tables + 1
         sandbox.env["PYTHONPATH"] = str(Path(__file__).parent)
@@ -110,8 +109,8 @@ def _floor(asked: Asked) -> Measured:
         return _measure(sandbox, asked, change=lambda: program("another"), log=None)
 
 
-def _tables(asked: Asked, call_seconds: float) -> Measured:
-    """All phases with a tree of tables, on an embedded AWS in a process of its own."""
+def _tables(asked: Options, call_seconds: float) -> Measurement:
+    """Run all phases with a tree of tables, on an embedded AWS in a separate process."""
     with tempfile.TemporaryDirectory(prefix="athendef-bench-") as folder:
         log = Path(folder) / "calls.jsonl"
         with _embedded_aws(call_seconds, log) as endpoint, _sandbox(asked, _CREDENTIALS) as sandbox:
@@ -132,10 +131,10 @@ def _tables(asked: Asked, call_seconds: float) -> Measured:
 
 
 @contextlib.contextmanager
-def _sandbox(asked: Asked, aws: Mapping[str, str]) -> Iterator[Sandbox]:
+def _sandbox(asked: Options, aws: Mapping[str, str]) -> Iterator[Sandbox]:
     with tempfile.TemporaryDirectory(prefix="athendef-bench-") as folder:
         sandbox = Sandbox(Path(folder) / "sandbox", aws)
-        # The engine's report of each step is for the demo and the tests: it takes time.
+        # Without the event log, which takes time and which only the demo and the tests need.
         del sandbox.env["PULUMI_OPTION_EVENT_LOG"]
         sandbox.env["PULUMI_SKIP_CHECKPOINTS"] = "false" if asked.checkpoints else "true"
         yield sandbox
@@ -143,7 +142,7 @@ def _sandbox(asked: Asked, aws: Mapping[str, str]) -> Iterator[Sandbox]:
 
 @contextlib.contextmanager
 def _embedded_aws(call_seconds: float, log: Path) -> Iterator[str]:
-    """An `athendef local` with the lake's bucket; gives its address."""
+    """Run `athendef local` with the bucket of the lake. Yields its endpoint."""
     command = ["athendef", "local", "--port", "0", "--log", str(log)]
     process = subprocess.Popen(
         [*command, "--call-seconds", str(call_seconds)], stdout=subprocess.PIPE, text=True
@@ -154,8 +153,8 @@ def _embedded_aws(call_seconds: float, log: Path) -> Iterator[str]:
         s3 = boto3.Session("athendef", "athendef", region_name=_REGION).client(
             "s3", endpoint_url=endpoint
         )
-        place: Any = {"LocationConstraint": _REGION}
-        s3.create_bucket(Bucket=_LAKE, CreateBucketConfiguration=place)
+        configuration: Any = {"LocationConstraint": _REGION}
+        s3.create_bucket(Bucket=_LAKE, CreateBucketConfiguration=configuration)
         yield endpoint
     finally:
         process.terminate()
@@ -175,11 +174,11 @@ def _stack(sandbox: Sandbox, config: Mapping[str, Any]) -> None:
 
 
 def _measure(
-    sandbox: Sandbox, asked: Asked, change: Callable[[], None], log: Path | None
-) -> Measured:
-    """Run all phases; a phase that fails ends the benchmark with what the engine said."""
-    measured = Measured()
-    seen = _lines(log)
+    sandbox: Sandbox, asked: Options, change: Callable[[], None], log: Path | None
+) -> Measurement:
+    """Run all phases. A failed phase ends the benchmark with the engine's output."""
+    measured = Measurement()
+    before = _lines(log)
     for phase, arguments in PHASES.items():
         if phase == _CHANGE:
             change()
@@ -194,13 +193,15 @@ def _measure(
             text=True,
         )
         with watched(process.pid, measured.memory):
-            said, _ = process.communicate()
+            output, _ = process.communicate()
         measured.seconds[phase] = time.monotonic() - began
         if process.returncode:
-            raise click.ClickException(f"{phase} ended with {process.returncode}:\n{said[-4000:]}")
-        now = _lines(log)
-        measured.calls[phase] = Counter(map(_operation, now[len(seen) :]))
-        seen = now
+            raise click.ClickException(
+                f"{phase} failed with {process.returncode}:\n{output[-4000:]}"
+            )
+        after = _lines(log)
+        measured.calls[phase] = Counter(map(_operation, after[len(before) :]))
+        before = after
         if phase == _FIRST_UP:
             measured.state_bytes = _state_bytes(sandbox)
     return measured
@@ -212,7 +213,7 @@ def _lines(log: Path | None) -> list[str]:
 
 def _operation(line: str) -> str:
     call = json.loads(line)
-    # S3's operation is `PUT /bucket/key`: the method tells enough.
+    # S3 operations are `PUT /bucket/key`: only the method is used.
     return f"{call['service']} {call['operation'].split(' ')[0]}"
 
 
@@ -227,40 +228,42 @@ def _state_bytes(sandbox: Sandbox) -> int:
     return len(exported.stdout)
 
 
-def _times(floor: Measured, runs: Mapping[float, Measured]) -> Table:
-    table = Table(title="Seconds (and how many times the floor)", title_justify="left")
+def _times(baseline: Measurement, runs: Mapping[float, Measurement]) -> Table:
+    table = Table(title="Seconds (and the ratio to the baseline)", title_justify="left")
     table.add_column("phase")
-    table.add_column("floor", justify="right")
+    table.add_column("baseline", justify="right")
     for seconds in runs:
         table.add_column(f"{seconds * 1000:.0f} ms a call", justify="right")
     for phase in PHASES:
-        base = floor.seconds[phase]
-        ours = [run.seconds[phase] for run in runs.values()]
-        table.add_row(phase, f"{base:.1f}", *(f"{one:.1f} ({one / base:.1f})" for one in ours))
+        base = baseline.seconds[phase]
+        times = [run.seconds[phase] for run in runs.values()]
+        table.add_row(
+            phase, f"{base:.1f}", *(f"{value:.1f} ({value / base:.1f})" for value in times)
+        )
     return table
 
 
-def _calls(seconds: float, run: Measured) -> Table:
+def _calls(seconds: float, run: Measurement) -> Table:
     table = Table(title=f"Calls to AWS, at {seconds * 1000:.0f} ms each", title_justify="left")
     table.add_column("operation", no_wrap=True)
     for phase in PHASES:
         table.add_column(phase, justify="right")
     for operation in sorted({operation for calls in run.calls.values() for operation in calls}):
-        made = [run.calls[phase][operation] for phase in PHASES]
-        table.add_row(operation, *(f"{count:,}" if count else "" for count in made))
+        counts = [run.calls[phase][operation] for phase in PHASES]
+        table.add_row(operation, *(f"{count:,}" if count else "" for count in counts))
     table.add_row("all", *(f"{run.calls[phase].total():,}" for phase in PHASES), style="bold")
     return table
 
 
-def _sizes(floor: Measured, runs: Mapping[float, Measured]) -> Table:
-    table = Table(title="Size in MB: state, and memory at its most", title_justify="left")
+def _sizes(baseline: Measurement, runs: Mapping[float, Measurement]) -> Table:
+    table = Table(title="Size in MB: state and peak memory", title_justify="left")
     table.add_column("")
-    columns = {"floor": floor} | {f"{s * 1000:.0f} ms a call": run for s, run in runs.items()}
+    columns = {"baseline": baseline} | {f"{s * 1000:.0f} ms a call": run for s, run in runs.items()}
     for title in columns:
         table.add_column(title, justify="right")
-    table.add_row("state", *(f"{one.state_bytes / 1e6:.2f}" for one in columns.values()))
-    for part in sorted({part for one in columns.values() for part in one.memory}):
-        sizes = [one.memory.get(part, 0) * 1024 / 1e6 for one in columns.values()]
+    table.add_row("state", *(f"{run.state_bytes / 1e6:.2f}" for run in columns.values()))
+    for part in sorted({part for run in columns.values() for part in run.memory}):
+        sizes = [run.memory.get(part, 0) * 1024 / 1e6 for run in columns.values()]
         table.add_row(part, *(f"{size:.0f}" for size in sizes))
     return table
 

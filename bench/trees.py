@@ -1,8 +1,8 @@
-"""Trees of SQL files as large as one likes: what a warehouse has, in its proportions."""
+"""Writes trees of SQL files of any size, with the proportions of a warehouse."""
 
 from pathlib import Path
 
-_IN_A_DATABASE = 250
+_DATABASE_SIZE = 250
 
 _HIVE = """\
 CREATE EXTERNAL TABLE {name} (
@@ -35,12 +35,12 @@ _VIEW = "CREATE VIEW {name} AS SELECT dt, sum(amount) AS amount{count} FROM {rea
 
 
 def write_tree(folder: Path, tables: int, lake: str, *, changed: bool = False) -> int:
-    """Write that many tables and views, one in ten of each Iceberg and a view; gives all resources.
+    """Write tables and views, 10 % Iceberg tables and 10 % views. Returns the number of resources.
 
-    ``changed`` adds a column to each.
+    ``changed`` adds a column to each table and view.
     """
     for number in range(tables):
-        database = f"bench{number // _IN_A_DATABASE}"
+        database = f"bench{number // _DATABASE_SIZE}"
         name = f"t{number}"
         match number % 10:
             case 4:
@@ -60,4 +60,4 @@ def write_tree(folder: Path, tables: int, lake: str, *, changed: bool = False) -
         file = folder / database / f"{name}.sql"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return tables + -(-tables // _IN_A_DATABASE)
+    return tables + -(-tables // _DATABASE_SIZE)

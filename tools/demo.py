@@ -1,13 +1,12 @@
 """``make demo``: Pulumi plans, applies, changes, repairs and removes a warehouse of Athena tables.
 
-Everything happens for real: the real engine, the project's own tree of SQL files, and the
-embedded AWS on a free port. Each command is printed as a user would type it, with what it prints
-below; after each, what the engine did and what the catalog holds now is held against what was
-to be expected. Exits with 0 when all of it was right, 1 when something was not, 130 when it was
-interrupted.
+It uses the real engine, the project's tree of SQL files, and the embedded AWS on a free port. Each
+command is printed with its output. After each command, the changes of the engine and the content of
+the catalog are compared with the expected ones. Exit codes: 0 all checks passed, 1 a check failed,
+130 interrupted.
 
-It works on a copy of the tree below ``.demo/``, with a PULUMI_HOME and a state of its own, and
-takes both away at the end; what a killed run has left there, the next one removes.
+It works on a copy of the tree in ``.demo/``, with its own PULUMI_HOME and state. The copy is
+removed at the end; copies of killed runs are removed by the next run.
 """
 
 import contextlib
@@ -26,8 +25,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-# ruff: noqa: E402 - this script's folder, which Python puts first, has a `pulumi` that would
-# hide the SDK; the line below has to come before the imports.
+# ruff: noqa: E402 - this script's folder, which is first on sys.path, has a `pulumi` that would hide
+# the SDK; the line below must precede the imports.
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 import boto3
@@ -40,9 +39,9 @@ from tools.sandbox import CHECKOUT, Sandbox
 
 _DEMO = CHECKOUT / ".demo"
 _REGION = "eu-west-1"
-_PATIENCE = 30.0  # seconds that an interrupted `pulumi` gets to stop by itself
+_STOP_SECONDS = 30.0  # for an interrupted `pulumi` to stop by itself
 
-_LOADING = f"""\
+_LOAD_DATA = f"""\
 import boto3
 boto3.client("athena").start_query_execution(
     QueryString='''ALTER TABLE sales.orders ADD
@@ -56,7 +55,7 @@ boto3.client("s3").put_object(
 )
 """
 
-_MEDDLING = f"""\
+_CHANGE_CATALOG = f"""\
 import boto3
 for sql in [
     "ALTER TABLE sales.order_lines SET LOCATION 's3://{LAKE_BUCKET}/bob/order_lines/'",
@@ -68,12 +67,12 @@ for sql in [
 """
 
 
-class Unexpected(Exception):  # noqa: N818 - what has come about
-    """Something shown is not what it should be; the text says both."""
+class UnexpectedError(Exception):
+    """A result differs from the expected one. The message has both."""
 
 
 class Catalog:
-    """What really is in the embedded AWS, asked past the provider."""
+    """The content of the embedded AWS, read without the provider."""
 
     def __init__(self, endpoint_url: str) -> None:
         session = boto3.Session("athendef", "athendef", region_name=_REGION)
@@ -81,45 +80,45 @@ class Catalog:
         self._s3 = session.client("s3", endpoint_url=endpoint_url)
 
     def names(self) -> set[str]:
-        """Every database, table and view, as the tree names them."""
-        found: set[str] = set()
+        """The names of all databases, tables and views, as in the tree."""
+        names: set[str] = set()
         for database in self._glue.get_databases()["DatabaseList"]:
-            found.add(database["Name"])
+            names.add(database["Name"])
             for page in self._glue.get_paginator("get_tables").paginate(
                 DatabaseName=database["Name"]
             ):
-                found |= {f"{database['Name']}.{table['Name']}" for table in page["TableList"]}
-        return found
+                names |= {f"{database['Name']}.{table['Name']}" for table in page["TableList"]}
+        return names
 
     def table(self, database: str, name: str) -> dict[str, Any]:
-        """One table's entry; empty where there is none."""
+        """One table; empty if it does not exist."""
         try:
             return dict(self._glue.get_table(DatabaseName=database, Name=name)["Table"])
         except self._glue.exceptions.EntityNotFoundException:
             return {}
 
     def partitions(self, database: str, name: str) -> int:
-        """How many partitions a table has."""
-        found = self._glue.get_partitions(DatabaseName=database, TableName=name)
-        return len(found["Partitions"])
+        """The number of partitions of a table."""
+        response = self._glue.get_partitions(DatabaseName=database, TableName=name)
+        return len(response["Partitions"])
 
     def objects(self, prefix: str) -> int:
-        """How many objects lie below a prefix of the lake."""
+        """The number of objects with a prefix in the lake."""
         return self._s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix=prefix)["KeyCount"]
 
 
 class Demo:
-    """Types commands, shows what they print, and checks what they did."""
+    """Runs commands, shows their output, and checks their effects."""
 
     def __init__(self, sandbox: Sandbox, catalog: Catalog, screen: Console) -> None:
         self._sandbox = sandbox
-        self._catalogue = catalog
+        self._catalog = catalog
         self._screen = screen
         self._checks = 0
         self._steps = 0
 
     def tour(self, endpoint_url: str) -> int:
-        """Show everything; gives the number of checks that held. Raises `Unexpected`."""
+        """Run all steps. Returns the number of checks. Raises `UnexpectedError`."""
         tree = self._sandbox.copy_warehouse()
         shutil.copy(CHECKOUT / "stacks" / "Pulumi.local.yaml", self._sandbox.stacks)
         everything = _names_in(tree)
@@ -132,25 +131,25 @@ class Demo:
         return self._checks
 
     def _begin(self, endpoint_url: str) -> None:
-        self._headline("A stack", "its state is a file here, and its AWS is the embedded one")
+        self._headline("A stack", "with the state in a local file, on the embedded AWS")
         self._run("pulumi stack init local")
         self._run(f"pulumi config set athendef:endpointUrl {endpoint_url}")
 
     def _first_apply(self, everything: set[str]) -> None:
         creations = dict.fromkeys(everything, "create")
-        self._headline("Plan", f"{len(everything)} SQL files and folders, and an empty catalog")
+        self._headline("Plan", f"{len(everything)} SQL files and folders; the catalog is empty")
         self._run("pulumi preview", creations)
-        self._headline("Apply", "Athena runs every CREATE, views after what they read")
+        self._headline("Apply", "Athena creates all objects, views after the tables that they read")
         self._run("pulumi up --yes --skip-preview", creations)
-        self._check("the catalog holds what the tree says", self._catalogue.names(), everything)
-        self._headline("Plan again", "what was applied is read back: there is nothing to do")
+        self._check("the catalog matches the tree", self._catalog.names(), everything)
+        self._headline("Plan again", "the catalog is read again: there are no changes")
         self._run("pulumi preview --diff --expect-no-changes", {})
 
     def _change_a_file(self, file: Path) -> None:
-        self._headline("Meanwhile", "jobs register partitions and write data")
-        self._python(_LOADING)
-        self._wait_for("three partitions", lambda: self._catalogue.partitions("sales", "orders"), 3)
-        self._headline("Change a file", "one column more, another compression")
+        self._headline("Load data", "jobs register partitions and write data")
+        self._python(_LOAD_DATA)
+        self._wait_for("three partitions", lambda: self._catalog.partitions("sales", "orders"), 3)
+        self._headline("Change a file", "add a column, set another compression")
         self._edit(
             file,
             ("  channel      string\n", "  channel      string,\n  coupon       string\n"),
@@ -158,32 +157,32 @@ class Demo:
         )
         self._run("pulumi preview --diff", {"sales.orders": "update"})
         self._run("pulumi up --yes --skip-preview --diff", {"sales.orders": "update"})
-        table = self._catalogue.table("sales", "orders")
+        table = self._catalog.table("sales", "orders")
         last = table["StorageDescriptor"]["Columns"][-1]["Name"]
         self._check("the table has its new column", last, "coupon")
         compression = table["Parameters"].get("parquet.compression")
-        self._check("and its new property", compression, "SNAPPY")
-        partitions = self._catalogue.partitions("sales", "orders")
-        self._check("changed in place: the partitions are all there", partitions, 3)
+        self._check("the table has its new property", compression, "SNAPPY")
+        partitions = self._catalog.partitions("sales", "orders")
+        self._check("changed in place: all partitions are kept", partitions, 3)
 
     def _repair_drift(self) -> None:
-        self._headline("Behind our back", "somebody moves a table and drops a view")
-        self._python(_MEDDLING)
+        self._headline("Drift", "somebody moves a table and drops a view outside athendef")
+        self._python(_CHANGE_CATALOG)
         self._wait_for(
-            "the view dropped", lambda: self._catalogue.table("sales", "best_customers"), {}
+            "the view is dropped", lambda: self._catalog.table("sales", "best_customers"), {}
         )
         drift = {"sales.order_lines": "update", "sales.best_customers": "create"}
-        self._headline("See it", "every preview compares with the live catalog first")
+        self._headline("Detect drift", "each preview first reads the live catalog")
         self._run("pulumi preview --diff", drift)
-        self._headline("Repair it", "up puts it right")
+        self._headline("Repair drift", "up restores the definitions of the files")
         self._run("pulumi up --yes --skip-preview --diff", drift)
-        place = self._catalogue.table("sales", "order_lines")["StorageDescriptor"]["Location"]
-        home = f"s3://{LAKE_BUCKET}/sales/order_lines"
-        self._check("the table is where its file says", place.rstrip("/"), home)
+        location = self._catalog.table("sales", "order_lines")["StorageDescriptor"]["Location"]
+        declared = f"s3://{LAKE_BUCKET}/sales/order_lines"
+        self._check("the table has the location of its file", location.rstrip("/"), declared)
         self._run("pulumi preview --diff --expect-no-changes", {})
 
     def _remove_files(self, tree: Path, everything: set[str]) -> None:
-        self._headline("Remove files", "a view, and an Iceberg table: its data stays in S3")
+        self._headline("Remove files", "a view, and an Iceberg table whose data is kept in S3")
         removed = ["sales/revenue_trend", "sales/prices"]
         for name in removed:
             (tree / f"{name}.sql").unlink()
@@ -191,15 +190,15 @@ class Demo:
         deletions = {name.replace("/", "."): "delete" for name in removed}
         self._run("pulumi preview --diff", deletions)
         self._run("pulumi up --yes --skip-preview --diff", deletions)
-        left = everything - deletions.keys()
-        self._check("the catalog forgot these two", self._catalogue.names(), left)
-        kept = self._catalogue.objects("sales/prices/data/")
-        self._check("the Iceberg table's data file is still in S3", kept, 1)
+        remaining = everything - deletions.keys()
+        self._check("both are removed from the catalog", self._catalog.names(), remaining)
+        objects = self._catalog.objects("sales/prices/data/")
+        self._check("the Iceberg table's data file is still in S3", objects, 1)
 
     def _destroy(self) -> None:
         self._headline("Destroy", "views before tables, databases last")
         self._run("pulumi destroy --yes --skip-preview", None)
-        self._check("the catalog is empty", self._catalogue.names(), set())
+        self._check("the catalog is empty", self._catalog.names(), set())
 
     def _headline(self, title: str, what: str) -> None:
         self._steps += 1
@@ -212,79 +211,78 @@ class Demo:
         self._screen.print(Text.assemble(("$ ", "bold green"), (command, "bold")))
 
     def _run(self, command: str, expected: Mapping[str, str] | None = None) -> None:
-        """Run a command of the engine; ``expected`` are the changes that it must make or plan."""
+        """Run a command of the engine, and check that its changes are the ``expected`` ones."""
         self._type(command)
         self._sandbox.events_file.unlink(missing_ok=True)
         code = _run(shlex.split(command), self._sandbox)
         if code:
-            raise Unexpected(f"`{command}` should end with exit code 0, and ended with {code}")
+            raise UnexpectedError(f"`{command}` failed with exit code {code}")
         if expected is not None:
-            self._check(_in_words(expected), self._sandbox.changes(), expected)
+            self._check(_describe(expected), self._sandbox.changes(), expected)
 
     def _python(self, program: str) -> None:
         self._type("python - <<'END'")
         self._screen.print(Text(f"{program}END", "dim"))
         code = _run([sys.executable, "-c", program], self._sandbox)
         if code:
-            raise Unexpected(f"the program should end with exit code 0, and ended with {code}")
+            raise UnexpectedError(f"the program failed with exit code {code}")
 
     def _edit(self, file: Path, *replacements: tuple[str, str]) -> None:
-        shown = file.relative_to(self._sandbox.project)
+        name = file.relative_to(self._sandbox.project)
         before = after = file.read_text(encoding="utf-8")
         for old, new in replacements:
             if after.count(old) != 1:
-                raise Unexpected(f"{shown} should have `{old.strip()}` once")
+                raise UnexpectedError(f"{name} should contain `{old.strip()}` once")
             after = after.replace(old, new)
         file.write_text(after, encoding="utf-8")
-        self._type(f"$EDITOR {shown}")
+        self._type(f"$EDITOR {name}")
         styles = {"+": "green", "-": "red", "@": "cyan"}
         for line in difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1):
             if not line.startswith(("+++", "---")):
                 self._screen.print(Text(f"  {line}", styles.get(line[0], "")))
 
-    def _check(self, claim: str, found: object, expected: object) -> None:
-        if found != expected:
-            raise Unexpected(f"{claim}: {_apart(expected, found)}")
+    def _check(self, claim: str, actual: object, expected: object) -> None:
+        if actual != expected:
+            raise UnexpectedError(f"{claim}: {_difference(expected, actual)}")
         self._checks += 1
         self._screen.print(Text.assemble(("✓ ", "bold green"), (claim, "green")))
 
-    def _wait_for(self, claim: str, found: Any, expected: object) -> None:
-        """Wait for a query that was started and not waited for."""
+    def _wait_for(self, claim: str, read: Any, expected: object) -> None:
+        """Wait until ``read`` returns ``expected``, because the query was not waited for."""
         for _ in range(100):
-            if found() == expected:
+            if read() == expected:
                 return
             time.sleep(0.05)
-        raise Unexpected(f"{claim}: {_apart(expected, found())}")
+        raise UnexpectedError(f"{claim}: {_difference(expected, read())}")
 
 
 def _names_in(tree: Path) -> set[str]:
-    """Every folder is a database, every file in it a table or a view."""
+    """The names of the databases (folders), tables and views (files) of a tree."""
     files = [file for file in tree.glob("*/*.sql") if file.name != "_database.sql"]
     return {file.parent.name for file in files} | {f"{f.parent.name}.{f.stem}" for f in files}
 
 
-def _in_words(changes: Mapping[str, str]) -> str:
-    """`as expected: update sales.orders`; only the number where there are many."""
-    said = []
+def _describe(changes: Mapping[str, str]) -> str:
+    """A description such as `as expected: update sales.orders`, with a number if there are many."""
+    parts = []
     for kind in sorted(set(changes.values())):
-        names = sorted(name for name, its_kind in changes.items() if its_kind == kind)
-        shown = ", ".join(names) if len(names) < 5 else f"{len(names)} resources"
-        said.append(f"{kind} {shown}")
-    return f"as expected: {'; '.join(said) or 'no changes'}"
+        names = sorted(name for name, change in changes.items() if change == kind)
+        resources = ", ".join(names) if len(names) < 5 else f"{len(names)} resources"
+        parts.append(f"{kind} {resources}")
+    return f"as expected: {'; '.join(parts) or 'no changes'}"
 
 
-def _apart(expected: object, found: object) -> str:
-    """What was expected and what was found, without what is in both of two collections."""
-    if isinstance(expected, Mapping) and isinstance(found, Mapping):
-        expected, found = set(expected.items()), set(found.items())
-    if isinstance(expected, set) and isinstance(found, set):
-        missing, surplus = sorted(expected - found), sorted(found - expected)
-        return f"expected, and not found: {missing}; found, and not expected: {surplus}"
-    return f"expected {expected!r}, found {found!r}"
+def _difference(expected: object, actual: object) -> str:
+    """The expected and the actual value; for collections only the elements that differ."""
+    if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        expected, actual = set(expected.items()), set(actual.items())
+    if isinstance(expected, set) and isinstance(actual, set):
+        return f"missing: {sorted(expected - actual)}; unexpected: {sorted(actual - expected)}"
+    return f"expected {expected!r}, got {actual!r}"
 
 
 def _run(command: list[str], sandbox: Sandbox) -> int:
-    """Run a command on this terminal; when we are ended, it ends before us."""
+    """Run a command on this terminal. If this process is interrupted, the command ends first."""
     sys.stdout.flush()
     process = subprocess.Popen(command, cwd=sandbox.project, env=sandbox.env)
     try:
@@ -295,45 +293,45 @@ def _run(command: list[str], sandbox: Sandbox) -> int:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a command and all that it has started; the engine first gets time to do it itself."""
+    """End a command and its child processes. The engine first gets time to end by itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        # Ctrl-C has reached it already, and it takes a second one as an order to drop everything.
+        # It has received Ctrl-C already; a second one would make it exit at once.
         process.wait(1)
         return
-    below = _below(process.pid)
+    descendants = _descendants(process.pid)
     process.send_signal(signal.SIGINT)
     try:
-        process.wait(_PATIENCE)
+        process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    for pid in below:
+    for pid in descendants:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
 
-def _below(pid: int) -> list[int]:
-    """The processes that a process has started, and those that they have."""
-    listed = subprocess.run(
+def _descendants(pid: int) -> list[int]:
+    """The ids of the processes that a process has started, directly or indirectly."""
+    output = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=False
     ).stdout
-    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    found = [pid]
-    for parent in found:
-        found += [child for child, its_parent in pairs if its_parent == parent]
-    return found[1:]
+    pairs = [tuple(map(int, line.split())) for line in output.splitlines()]
+    family = [pid]
+    for parent in family:  # the loop appends to it
+        family += [child for child, parent_of_child in pairs if parent_of_child == parent]
+    return family[1:]
 
 
 @contextlib.contextmanager
 def _folder() -> Iterator[Path]:
-    """A folder of this run's own; those of runs that were killed are removed."""
+    """A folder for this run. Folders of killed runs are removed."""
     _DEMO.mkdir(exist_ok=True)
-    for left in _DEMO.iterdir():
-        with contextlib.suppress(OSError), (left / "lock").open() as lock:
-            # The kernel frees the lock when its process ends, however it ends.
+    for stale in _DEMO.iterdir():
+        with contextlib.suppress(OSError), (stale / "lock").open() as lock:
+            # The kernel releases the lock when its process ends.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(stale, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(dir=_DEMO))
     try:
         with (folder / "lock").open("w") as lock:
@@ -350,9 +348,9 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    """Run the tour."""
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _interrupt)
+    """Run the demo."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     screen = Console(highlight=False, soft_wrap=True)
@@ -363,17 +361,17 @@ def main() -> int:
             sandbox = Sandbox(folder / "sandbox", environment)
             screen.print(Text("\nAthena tables as code", "bold"), end="")
             screen.print(
-                f", on an embedded AWS at {aws.endpoint_url}: nothing of yours is touched."
+                f", on an embedded AWS at {aws.endpoint_url}. Your AWS account is not used."
             )
             checks = Demo(sandbox, Catalog(aws.endpoint_url), screen).tour(aws.endpoint_url)
-    except Unexpected as wrong:
-        screen.print(Text(f"\n✗ {wrong}", "bold red"))
+    except UnexpectedError as error:
+        screen.print(Text(f"\n✗ {error}", "bold red"))
         return 1
     except KeyboardInterrupt:
-        screen.print(Text("\nInterrupted: everything that was started is ended.", "bold"))
+        screen.print(Text("\nInterrupted. All started processes have ended.", "bold"))
         return 130
     seconds = time.monotonic() - began
-    screen.print(Text(f"\n{checks} checks held, in {seconds:.0f} seconds.", "bold green"))
+    screen.print(Text(f"\n{checks} checks passed in {seconds:.0f} seconds.", "bold green"))
     return 0
 
 

@@ -21,7 +21,6 @@ from athendef_provider.changes.change import (
     SetLocation,
     SetProperty,
 )
-from athendef_provider.definition.formats import without_default_serialization
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -33,6 +32,7 @@ from athendef_provider.definition.model import (
     View,
     kind_of,
 )
+from athendef_provider.definition.normalize import align
 
 NO_RENAMES: Mapping[str, str] = {}
 
@@ -44,9 +44,11 @@ def differences(
 
     ``renames`` maps new column names to old ones, from the ``renamed-from`` directives. Renames are
     never guessed: in an Iceberg table, a wrong guess would show the values of another column.
+    What is equal in spite of a different spelling, `align` decides.
     """
     if from_ == to:
         return ()
+    from_, to = align(from_, to)
     match from_, to:
         case HiveTable(), HiveTable():
             return tuple(_hive(from_, to, renames))
@@ -68,7 +70,7 @@ def _hive(from_: HiveTable, to: HiveTable, renames: Mapping[str, str]) -> Iterat
         yield ChangePartitionKeys(from_.partition_keys, to.partition_keys)
     if from_.bucketing != to.bucketing:
         yield ChangeBucketing(from_.bucketing, to.bucketing)
-    if without_default_serialization(from_.storage) != without_default_serialization(to.storage):
+    if from_.storage != to.storage:
         yield ChangeStorage(from_.storage, to.storage)
     if from_.location != to.location:
         yield SetLocation(from_.location, to.location)
@@ -114,17 +116,9 @@ def _database(from_: Database, to: Database) -> Iterator[Change]:
 
 
 def _properties(from_: Mapping[str, str], to: Mapping[str, str]) -> Iterator[SetProperty]:
-    """Yield the properties that differ. The letter case of keys is ignored.
-
-    Glue preserves the letter case of keys, and Athena, Hive and crawlers spell some keys
-    differently.
-    """
-    spellings = {key.lower(): key for key in from_ if key not in to}
-    to_keys = {key if key in from_ else spellings.get(key.lower(), key): key for key in to}
-    for key in sorted(from_.keys() | to_keys.keys()):
-        wanted = to.get(to_keys.get(key, key))
-        if from_.get(key) != wanted:
-            yield SetProperty(key, from_.get(key), wanted)
+    for key in sorted(from_.keys() | to.keys()):
+        if from_.get(key) != to.get(key):
+            yield SetProperty(key, from_.get(key), to.get(key))
 
 
 def column_changes(

@@ -90,7 +90,7 @@ def plan_hive(
         backup = "; the partitions are backed up first" if from_.partition_keys else ""
         notices.append(notice + backup)
     repairs = rebuild is not None and bool(rebuild.repair_sql)
-    if cascade and not repairs and _needs_cascade(from_, to):
+    if cascade and not repairs and _needs_cascade(from_, to, changes):
         why = "updates the partition schemas to match the table"
         steps.append(CascadePartitions(from_.storage.serde_properties, why))
     return Plan(tuple(steps), tuple(notices))
@@ -251,17 +251,19 @@ def swap(to: HiveTable, changes: Sequence[Change]) -> Swap:
     )
 
 
-def _needs_cascade(from_: HiveTable, to: HiveTable) -> bool:
+def _needs_cascade(from_: HiveTable, to: HiveTable, changes: Sequence[Change]) -> bool:
     """Return whether the partition schemas have to be updated."""
     if not to.partition_keys or not from_.partition_keys or is_projected(to.properties):
         return False
-    same_serde = from_.storage.serde == to.storage.serde
-    serde_properties_change = from_.storage.serde_properties != to.storage.serde_properties
+    serde_properties_change = any(
+        isinstance(change, ChangeStorage)
+        and change.from_.serde == change.to.serde
+        and change.from_.serde_properties != change.to.serde_properties
+        for change in changes
+    )
     # Under partition projection, the partitions in Glue were not kept up to date.
     was_projected = is_projected(from_.properties)
-    return (
-        _schema(from_) != _schema(to) or (same_serde and serde_properties_change) or was_projected
-    )
+    return _schema(from_) != _schema(to) or serde_properties_change or was_projected
 
 
 def _schema(table: HiveTable) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ import signal
 import stat
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -33,6 +33,7 @@ DEBUG = "athendef.debug"
 """The key in click's ``Context.meta`` that --debug sets."""
 
 _masks: "list[Secrets]" = []
+_live_printers: list[Callable[[str], None]] = []
 
 
 class MaskingFormatter(logging.Formatter):
@@ -79,6 +80,24 @@ def is_terminal(*, err: bool = False) -> bool:
     return (sys.stderr if err else sys.stdout).isatty()
 
 
+def supports_live_display() -> bool:
+    """Whether output that moves the cursor is displayed correctly, and alone on the terminal.
+
+    False with ``--debug``, because libraries log to stderr, and where stdout is piped: the reader
+    of the pipe (such as ``tee``) may write to the same terminal.
+    """
+    term = os.environ.get("TERM", "" if os.name == "nt" else "dumb")
+    encoding = (sys.stderr.encoding or "").lower().replace("-", "")
+    context = click.get_current_context(silent=True)
+    return (
+        is_terminal()
+        and is_terminal(err=True)
+        and term not in ("dumb", "unknown")
+        and encoding == "utf8"
+        and not (context is not None and context.meta.get(DEBUG))
+    )
+
+
 def can_prompt() -> bool:
     """Whether there is a terminal to prompt on."""
     return sys.stdin.isatty() and is_terminal(err=True)
@@ -94,9 +113,22 @@ def paint(text: str, color: str, *, bold: bool = False, err: bool = False) -> st
     return click.style(text, fg=color, bold=bold) if use_color(err=err) else text
 
 
+@contextmanager
+def output_through(print_line: Callable[[str], None]) -> Iterator[None]:
+    """Print through ``print_line`` instead of to stdout and stderr until the end of the context.
+
+    For live displays: their next frame erases what is written directly to the terminal.
+    """
+    _live_printers.append(print_line)
+    try:
+        yield
+    finally:
+        _live_printers.remove(print_line)
+
+
 def echo(text: str = "") -> None:
     """Print a part of the command's result to stdout."""
-    click.echo(masked(text), color=use_color())
+    _print(text, err=False)
 
 
 def echo_if_any(text: str) -> None:
@@ -107,7 +139,14 @@ def echo_if_any(text: str) -> None:
 
 def echo_err(text: str = "") -> None:
     """Print anything but the command's result to stderr."""
-    click.echo(masked(text), err=True, color=use_color(err=True))
+    _print(text, err=True)
+
+
+def _print(text: str, *, err: bool) -> None:
+    if _live_printers:
+        _live_printers[-1](masked(text))
+    else:
+        click.echo(masked(text), err=err, color=use_color(err=err))
 
 
 def warn(text: str) -> None:

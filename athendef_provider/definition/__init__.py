@@ -13,6 +13,7 @@ from athendef_provider.definition.glue.from_glue import (
 from athendef_provider.definition.lexical.identifiers import nearest
 from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.locations import normal_location, overlapping
+from athendef_provider.definition.normalize import normalize
 from athendef_provider.definition.query.query import reads_of
 from athendef_provider.definition.sql.parser import Directives, Reading, read
 from athendef_provider.definition.sql.render import (
@@ -33,6 +34,7 @@ __all__ = [
     "from_glue_table",
     "nearest",
     "normal_location",
+    "normalize",
     "overlapping",
     "quote_name",
     "quote_string",

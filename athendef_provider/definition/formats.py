@@ -4,7 +4,7 @@ Glue holds only classes and SerDe properties: the names are Hive's shorthand for
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -115,9 +115,6 @@ DELIMITED_CLAUSES: Mapping[str, str] = MappingProxyType(
 )
 
 
-_COLLECTION_DELIMITERS = ("collection.delim", "colelction.delim")
-
-
 def format_named(name: str) -> str | None:
     """The STORED AS name that a word in capitals stands for, or None."""
     name = _ALIASES.get(name, name)
@@ -143,33 +140,6 @@ def usual_output_format(input_format: str) -> str:
     """The output format that goes with an input format; empty where none is known."""
     known = (one for one in FORMATS.values() if one.input_format == input_format)
     return next((one.output_format for one in known), "")
-
-
-def match_spelling(properties: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
-    """Live SerDe properties under the keys that ``wanted`` has for them, where only these differ.
-
-    That is the letter case, and the collection delimiter: Hive 3 and later call it
-    ``collection.delim``, and a catalog that a newer Hive wrote says so of a table made with
-    DELIMITED.
-    """
-    spelling = {key.lower(): key for key in wanted if key not in properties}
-    found = {spelling.get(key.lower(), key): value for key, value in properties.items()}
-    for theirs, ours in (_COLLECTION_DELIMITERS, _COLLECTION_DELIMITERS[::-1]):
-        if theirs in found and theirs not in wanted and ours in wanted and ours not in found:
-            found[ours] = found.pop(theirs)
-    return found
-
-
-def without_default_serialization(storage: Storage) -> Storage:
-    """A storage without a `serialization.format` that Hive would have written by itself.
-
-    It gives every table one: '1', or with DELIMITED the delimiter of the fields. Athena's console
-    wrote it into each statement, so people leave it in and take it out; nothing reads otherwise.
-    """
-    properties = dict(storage.serde_properties)
-    if properties.get("serialization.format") in {"1", properties.get("field.delim")}:
-        properties.pop("serialization.format", None)
-    return replace(storage, serde_properties=properties)
 
 
 def name_of(storage: Storage) -> str | None:

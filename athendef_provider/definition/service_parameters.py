@@ -4,7 +4,6 @@ A definition holds what a user says. Whatever stands here is left out when Glue'
 read, unless the user's own definition mentions the key: then it counts like any other.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -129,25 +128,3 @@ def owned_by(key: str, value: str, scope: Scope) -> Owned | None:
 def is_volatile(key: str) -> bool:
     """Whether a table parameter is one whose value no definition can hold on to."""
     return any(one.scope == "table" and one.moving and one.names(key) for one in OWNED)
-
-
-def user_parameters(
-    parameters: Mapping[str, str], scope: Scope, wanted: Mapping[str, str] | None
-) -> dict[str, str]:
-    """The parameters without what services own, except for keys that ``wanted`` mentions.
-
-    It may mention a key in another letter case: the key stays as it is, for only so can it be
-    changed or removed. ``wanted`` is None where there is no definition to compare with.
-    """
-    spelling = {key.lower(): key for key in wanted or ()}
-    kept: dict[str, str] = {}
-    for key, value in parameters.items():
-        mentioned = spelling.get(key.lower())
-        # Where the wanted spelling itself is there, another one is a key of its own.
-        if mentioned is not None and (key in (wanted or ()) or mentioned not in parameters):
-            kept[key] = value
-            continue
-        owner = owned_by(key, value, scope)
-        if owner is None or (owner.import_keeps and wanted is None):
-            kept[key] = value
-    return kept

@@ -29,7 +29,9 @@ from athendef_provider.definition.model import (
     Kind,
     Opaque,
     Storage,
+    database_of,
 )
+from athendef_provider.definition.normalize import Reported, normalize
 from athendef_provider.definition.sql.parser import Directives, read
 from athendef_provider.definition.sql.parser.directives import UNMANAGED
 from athendef_provider.definition.sql.render import render, table_name, view_name
@@ -72,7 +74,8 @@ def _text_of_table(
     table: GlueDict, metadata: IcebergMetadata | None, secrets: Mapping[str, str]
 ) -> FileText:
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
-    live = from_glue_table(table, iceberg_metadata=metadata)
+    reported = from_glue_table(table, metadata)
+    live = normalize(reported, None)
     if isinstance(live, Opaque):
         return unmanaged(_partial_ddl(table, live), _describe_clause(table, live.clause))
     if isinstance(live, IcebergTable) and live.partitioning is None:
@@ -82,11 +85,7 @@ def _text_of_table(
             else "its Iceberg metadata has a transform that Athena's DDL does not support"
         )
         return unmanaged(render(live), why)
-
-    def live_for(wanted: Definition) -> Definition:
-        return from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
-
-    return _verify(live, live_for, database, name, secrets)
+    return _verify(reported, live, database, name, secrets)
 
 
 def text_of_database(database: GlueDict, secrets: Mapping[str, str] = NO_SECRETS) -> FileText:
@@ -95,15 +94,13 @@ def text_of_database(database: GlueDict, secrets: Mapping[str, str] = NO_SECRETS
 
 
 def _text_of_database(database: GlueDict, secrets: Mapping[str, str]) -> FileText:
-    live = from_glue_database(database)
+    reported = from_glue_database(database)
+    live = normalize(reported, None)
+    name = database_of(live)
     if target := database.get("TargetDatabase"):
         where = f"{target.get('CatalogId') or '?'}:{target.get('DatabaseName') or '?'}"
         return unmanaged(render(live), f"a resource link to database {where}")
-
-    def live_for(wanted: Definition) -> Definition:
-        return from_glue_database(database, wanted=wanted if isinstance(wanted, Database) else None)
-
-    return _verify(live, live_for, live.name, None, secrets)
+    return _verify(reported, live, name, None, secrets)
 
 
 def unmanaged(sql: str, missing: str) -> FileText:
@@ -121,23 +118,24 @@ def unmanaged(sql: str, missing: str) -> FileText:
 
 def difference_from(entry: GlueDict, metadata: IcebergMetadata | None, wanted: Definition) -> str:
     """A description of how the live object differs from ``wanted``; empty if it is equal."""
-    live: Definition = (
-        from_glue_database(entry, wanted=wanted)
+    reported = (
+        from_glue_database(entry)
         if isinstance(wanted, Database)
-        else from_glue_table(entry, iceberg_metadata=metadata, wanted=wanted)
+        else from_glue_table(entry, metadata)
     )
-    if isinstance(wanted, Database) and wanted == Database(wanted.name):
-        return ""
     if isinstance(wanted, Opaque):
         return f"{wanted.clause or 'its statement'} cannot be compared with the live definition"
-    changes = differences(wanted, live)
-    return describe(changes) if changes else ""
+    return describe(differences(wanted, normalize(reported, wanted)))
 
 
 def _verify(
-    live: Definition, live_for: Any, database: str, name: str | None, secrets: Mapping[str, str]
+    reported: Reported,
+    live: Definition,
+    database: str,
+    name: str | None,
+    secrets: Mapping[str, str],
 ) -> FileText:
-    """The text of ``live``, if its parsed definition equals ``live_for`` that definition."""
+    """The text of ``live``, if its parsed definition equals the reported one."""
     sql = render(live)
     text = _writable(f"{_template(sql, Secrets.of(secrets))};\n")
     try:
@@ -153,7 +151,7 @@ def _verify(
         return unmanaged(sql, reading.definition.clause)
     if reading.directives != Directives():
         return unmanaged(sql, "a comment that would be parsed as a directive")
-    changes = differences(reading.definition, live_for(reading.definition))
+    changes = differences(reading.definition, normalize(reported, reading.definition))
     if changes and used:
         names = ", ".join(f"`{name}`" for name in sorted(used))
         return unmanaged(
@@ -231,7 +229,8 @@ def _partial_hive_table(table: GlueDict) -> Definition:
     if not complete:
         storage |= {"InputFormat": "?", "OutputFormat": "?"}
         storage["SerdeInfo"] = {"SerializationLibrary": "?"}
-    definition = from_glue_table({**table, "StorageDescriptor": storage, "Parameters": parameters})
+    partial = {**table, "StorageDescriptor": storage, "Parameters": parameters}
+    definition = normalize(from_glue_table(partial), None)
     if isinstance(definition, HiveTable) and not complete:
         return replace(definition, storage=Storage("", "", ""))
     return definition

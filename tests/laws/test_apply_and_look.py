@@ -9,6 +9,7 @@ from athendef_provider.changes import differences
 from athendef_provider.definition import (
     from_glue_database,
     from_glue_table,
+    normalize,
     quote_name,
     render,
     table_name,
@@ -32,8 +33,8 @@ def _live(warehouse: Warehouse, definition: HiveTable | IcebergTable | View):
     table = warehouse.table(definition.database, definition.name)
     metadata = warehouse.iceberg_metadata(table)
     return (
-        from_glue_table(table, iceberg_metadata=metadata),
-        from_glue_table(table, iceberg_metadata=metadata, wanted=definition),
+        normalize(from_glue_table(table, metadata), None),
+        normalize(from_glue_table(table, metadata), definition),
     )
 
 
@@ -81,7 +82,7 @@ def test_a_database_is_live_what_it_was_in_sql(warehouse, database):
     found = warehouse.glue.get_database(Name=database.name)["Database"]
 
     warehouse.run(f"DROP DATABASE {quote_name(database.name)}")
-    assert database == from_glue_database(found, wanted=database)
+    assert database == normalize(from_glue_database(found), database)
 
 
 def test_every_file_of_the_warehouse_is_live_what_it_says(warehouse):

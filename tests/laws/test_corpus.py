@@ -4,7 +4,7 @@ import pytest
 
 from athendef_provider.changes import differences
 from athendef_provider.changes.plan_parts import plan_change
-from athendef_provider.definition import from_glue_table, render
+from athendef_provider.definition import from_glue_table, normalize, render
 from athendef_provider.definition.model import Definition, HiveTable, IcebergTable, Opaque
 from athendef_provider.definition.sql.parser import read
 from tests.support.corpus import Statement, statements
@@ -46,9 +46,8 @@ def test_what_athena_made_of_a_statement_is_what_it_says(warehouse):
             warehouse.ensure_bucket(definition.location)
         warehouse.run(render(definition), database=database)
         table = warehouse.table(database, name)
-        live = from_glue_table(
-            table, iceberg_metadata=warehouse.iceberg_metadata(table), wanted=definition
-        )
+        reported = from_glue_table(table, warehouse.iceberg_metadata(table))
+        live = normalize(reported, definition)
         changed[statement.path] = differences(live, definition)
         warehouse.glue.delete_table(DatabaseName=database, Name=name)
 

@@ -13,7 +13,7 @@ import yaml
 from athendef_provider.local.options import RESULTS_BUCKET
 from tests.support import sandboxes
 from tools.pulumi import choice
-from tools.pulumi.engine import Unavailable
+from tools.pulumi.engine import UnavailableError
 from tools.sandbox import CHECKOUT, Sandbox
 
 REGION = "eu-west-1"
@@ -155,6 +155,6 @@ def path_with_engine() -> str:
     """PATH with the virtual environment and the engine on it, as `make env` sets it."""
     try:
         engine = choice.ready().folder
-    except Unavailable as reason:
+    except UnavailableError as reason:
         raise RuntimeError(f"these tests drive the real engine: {reason}") from None
     return os.pathsep.join([str(CHECKOUT / ".venv" / "bin"), str(engine), os.environ["PATH"]])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.sandbox import FOREIGN, Sandbox
+from tools.sandbox import USER_PREFIXES, Sandbox
 
 _TITLE = "sandbox"
 _opened: list[Sandbox] = []
@@ -25,7 +25,7 @@ def opened(sandbox: Sandbox) -> None:
 def entry_script(project: Path, env: Mapping[str, str]) -> str:
     """Shell commands that set the environment ``env``, and enter the project."""
     own = {key: value for key, value in env.items() if _is_own(key, value)}
-    prefixes = "|".join(FOREIGN)
+    prefixes = "|".join(USER_PREFIXES)
     return "\n".join(
         [
             f"unset $(env | sed -nE 's/^(({prefixes})[A-Za-z0-9_]*)=.*/\\1/p')",
@@ -37,7 +37,7 @@ def entry_script(project: Path, env: Mapping[str, str]) -> str:
 
 
 def _is_own(key: str, value: str) -> bool:
-    return key.startswith(FOREIGN) or os.environ.get(key) != value
+    return key.startswith(USER_PREFIXES) or os.environ.get(key) != value
 
 
 @pytest.hookimpl(wrapper=True)

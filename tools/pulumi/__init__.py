@@ -1,17 +1,17 @@
 """Gets the Pulumi engine: the program ``pulumi`` and its Python language host.
 
-Run from the checkout's folder, by any Python >= 3.11 (nothing need be installed for it)::
+Run it in the checkout's folder with any Python >= 3.11. It needs no packages::
 
-    python -m tools.pulumi ensure          make it ready; says what it does on stderr
-    python -m tools.pulumi bin             print the folder of the one that is ready, or fail
-    python -m tools.pulumi env --venv DIR  make it ready; print the lines that put it on PATH
+    python -m tools.pulumi ensure          install it if needed; progress is on stderr
+    python -m tools.pulumi bin             print the folder of the installed engine, or fail
+    python -m tools.pulumi env --venv DIR  install it if needed; print shell lines that set PATH
 
-Taken is the first of these that can be had:
+The first available of these is used:
 
-1. a suitable ``pulumi`` on PATH, as it is                   engine.py
-2. what an earlier run left in the cache                     cache.py
-3. what Pulumi's own installer fetches, if its site answers  installer.py
-4. what Go builds from Pulumi's modules                      go_modules.py
+1. a suitable ``pulumi`` on PATH                             engine.py
+2. the engine in the cache                                   cache.py
+3. a download by Pulumi's installer                          installer.py
+4. a build with Go from Pulumi's modules                     go_modules.py
 
-3 and 4 give one pinned version, and leave it in the cache for 2. choice.py holds this order.
+3 and 4 install one pinned version into the cache. choice.py implements this order.
 """

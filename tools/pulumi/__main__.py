@@ -1,7 +1,6 @@
-"""The command line of this package, which its docstring describes.
+"""The command line of this package; see the package's docstring.
 
-Exits with 0 when the engine is ready, 1 when it can't be had, 2 for a wrong call, 130 when it
-was interrupted.
+Exit codes: 0 the engine is available, 1 it is not, 2 invalid arguments, 130 interrupted.
 """
 
 import argparse
@@ -11,16 +10,16 @@ import sys
 from pathlib import Path
 
 from tools.pulumi import cache, choice
-from tools.pulumi.engine import Engine, Unavailable
-from tools.pulumi.processes import say
+from tools.pulumi.engine import Engine, UnavailableError
+from tools.pulumi.processes import echo
 
 
 def main() -> int:
-    """Do what the command line says."""
+    """Run the command."""
     arguments = _parser().parse_args()
-    # Ended by the system, we tidy up as if the user had interrupted us.
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.default_int_handler)
+    # A termination by the system is handled like an interruption by the user.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         match arguments.command:
             case "bin":
@@ -28,36 +27,38 @@ def main() -> int:
             case "env":
                 print(exports(choice.ensure(), arguments.venv.absolute()))
             case _:
-                say(described(choice.ensure()))
-    except Unavailable as reason:
-        say(str(reason))
+                echo(description(choice.ensure()))
+    except UnavailableError as error:
+        echo(str(error))
         return 1
     except KeyboardInterrupt:
-        say("\nInterrupted: nothing half-made is left. Run it again to go on.")
+        echo("\nInterrupted. Nothing incomplete was kept. Run this again to continue.")
         return 130
     except OSError as error:
-        say(f"{error.filename or cache.root()}: {error.strerror or error}.")
-        say("The engine is kept there. To keep it elsewhere, set ATHENDEF_CACHE to a folder.")
+        echo(f"{error.filename or cache.root()}: {error.strerror or error}.")
+        echo(
+            "The engine is installed there. To use another folder, set ATHENDEF_CACHE to a folder."
+        )
         return 1
     return 0
 
 
-def described(engine: Engine) -> str:
-    """One line that says which engine it is."""
-    whence = "on PATH" if engine.on_path else "in the cache"
-    return f"Pulumi {engine.version} is ready {whence}: {engine.folder}"
+def description(engine: Engine) -> str:
+    """One line that describes the engine."""
+    location = "on PATH" if engine.on_path else "in the cache"
+    return f"Pulumi {engine.version} is ready {location}: {engine.folder}"
 
 
 def exports(engine: Engine, venv: Path) -> str:
-    """Lines for a shell: the virtual environment and the engine come first on PATH."""
-    # An engine that is on PATH stays where it is: its folder may hold much else.
+    """Shell lines that put the virtual environment and the engine first on PATH."""
+    # The folder of an engine on PATH is not moved to the front: it may contain other programs.
     folders = [venv / "bin"] if engine.on_path else [venv / "bin", engine.folder]
     first = "".join(f"{shlex.quote(str(folder))}:" for folder in folders)
     lines = [f"export VIRTUAL_ENV={shlex.quote(str(venv))}", f'export PATH={first}"$PATH"']
-    # `pulumi import` would end with an error: there is no code to generate for SQL files.
+    # `pulumi import` would fail, because it cannot generate code for SQL files.
     lines.append("export PULUMI_OPTION_GENERATE_CODE=false")
     if not engine.on_path:
-        # It is pinned: to be told of a newer one at every command is no help.
+        # The version is pinned, so that notices about newer versions are useless.
         lines.append("export PULUMI_SKIP_UPDATE_CHECK=true")
     return "\n".join(lines)
 
@@ -67,9 +68,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m tools.pulumi", description="Gets the Pulumi engine."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("ensure", help="make it ready, in whichever way can be had")
-    commands.add_parser("bin", help="print the folder of the engine that is ready")
-    env = commands.add_parser("env", help="make it ready, print shell lines that put it on PATH")
+    commands.add_parser("ensure", help="install the engine, if needed")
+    commands.add_parser("bin", help="print the folder of the installed engine")
+    env = commands.add_parser(
+        "env", help="install the engine, if needed; print shell lines that set PATH"
+    )
     env.add_argument("--venv", type=Path, required=True, help="the virtual environment's folder")
     return parser
 

@@ -1,7 +1,7 @@
-"""The folder outside the checkout where a fetched engine stays, and how it gets there whole.
+"""The cache of installed engines, in a folder outside the checkout.
 
-An engine appears in the cache by one rename, so that whoever finds it finds all of it. Whoever
-fills the cache holds a lock that the kernel gives back when its holder ends, however it ends.
+An engine is added by one rename, so that it is always complete. The process that adds it holds a
+file lock, which the kernel releases when the process ends.
 """
 
 import fcntl
@@ -20,10 +20,10 @@ _SCRATCH = f"{_NAME}.part-"
 
 def root() -> Path:
     """$ATHENDEF_CACHE, else $XDG_CACHE_HOME/athendef, else ~/.cache/athendef."""
-    if own := os.environ.get("ATHENDEF_CACHE"):
-        return Path(own).expanduser().absolute()
+    if path := os.environ.get("ATHENDEF_CACHE"):
+        return Path(path).expanduser().absolute()
     shared = os.environ.get("XDG_CACHE_HOME", "")
-    # The XDG specification: a path that is relative counts as not given.
+    # By the XDG specification, a relative path is ignored.
     base = Path(shared) if shared.startswith("/") else Path.home() / ".cache"
     return base / "athendef"
 
@@ -35,17 +35,17 @@ def engine() -> Engine | None:
 
 
 def keep(folder: Path) -> Engine:
-    """Move this folder, whose ``bin`` holds the engine, to its place; the lock must be held."""
-    place = root() / _NAME
-    if place.exists():  # something was deleted from it, or it would have been found
-        shutil.rmtree(place)
-    folder.rename(place)
-    return Engine(place / "bin", PINNED, on_path=False)
+    """Move ``folder``, which has the engine in ``bin``, to the cache. The caller holds the lock."""
+    target = root() / _NAME
+    if target.exists():  # it is incomplete, otherwise it would be used
+        shutil.rmtree(target)
+    folder.rename(target)
+    return Engine(target / "bin", PINNED, on_path=False)
 
 
 @contextmanager
 def lock(on_wait: Callable[[], None]) -> Iterator[None]:
-    """Hold the cache alone; ``on_wait`` is called before waiting for another who holds it."""
+    """Lock the cache. Calls ``on_wait`` before waiting for another process."""
     root().mkdir(parents=True, exist_ok=True)
     with (root() / f"{_NAME}.lock").open("w") as file:
         try:
@@ -58,9 +58,9 @@ def lock(on_wait: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """An empty folder beside the engine's place, gone afterwards; the lock must be held."""
-    for left_by_a_killed_run in root().glob(f"{_SCRATCH}*"):
-        shutil.rmtree(left_by_a_killed_run, ignore_errors=True)
+    """A temporary folder in the cache. The caller holds the lock."""
+    for stale in root().glob(f"{_SCRATCH}*"):  # of interrupted runs
+        shutil.rmtree(stale, ignore_errors=True)
     with tempfile.TemporaryDirectory(
         prefix=_SCRATCH, dir=root(), ignore_cleanup_errors=True
     ) as folder:

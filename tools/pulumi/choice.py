@@ -1,4 +1,4 @@
-"""Which engine is taken: the order of choice, and what to say where there is none."""
+"""Selects the engine, in the order of the package's docstring."""
 
 import shutil
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from tools.pulumi.engine import (
     OLDEST,
     PINNED,
     Engine,
-    Unavailable,
+    UnavailableError,
     complete_in,
     suitable_on_path,
     version_of,
 )
-from tools.pulumi.processes import say
+from tools.pulumi.processes import echo
 
-# Leaves the engine's programs in the first folder's `bin`, working in the second.
+# Installs the engine's programs into `bin` of the first folder; the second is temporary.
 _Source: TypeAlias = Callable[[Path, Path], None]
 
 _SOURCES: tuple[tuple[str, _Source], ...] = (
@@ -27,56 +27,58 @@ _SOURCES: tuple[tuple[str, _Source], ...] = (
 
 
 def ready() -> Engine:
-    """The engine that can be used at once; Unavailable if it must be fetched first."""
+    """The installed engine. Raises `UnavailableError` if there is none."""
     try:
         return suitable_on_path()
-    except Unavailable as reason:
-        kept = cache.engine()
-        if kept is None:
-            raise Unavailable(f"{reason}, and none in {cache.root()}: run `make engine`") from None
-        return kept
+    except UnavailableError as reason:
+        cached = cache.engine()
+        if cached is None:
+            raise UnavailableError(
+                f"{reason}, and none in {cache.root()}: run `make engine`"
+            ) from None
+        return cached
 
 
 def ensure() -> Engine:
-    """The engine that is ready, else the pinned one, fetched; Unavailable if none can be had."""
+    """The installed engine; installs one if needed. Raises `UnavailableError`."""
     try:
         return suitable_on_path()
-    except Unavailable as reason:
-        reasons = [f"already there: {reason}"]
+    except UnavailableError as reason:
+        reasons = [f"on PATH: {reason}"]
         if shutil.which("pulumi"):
-            say(f"Not used: {reason}.")
-    if kept := cache.engine():
-        return kept
-    with cache.lock(on_wait=lambda: say("Another run is fetching the engine: waiting for it.")):
-        return cache.engine() or _fetched(reasons)
+            echo(f"Not used: {reason}.")
+    if cached := cache.engine():
+        return cached
+    with cache.lock(on_wait=lambda: echo("Waiting for another process that installs the engine.")):
+        return cache.engine() or _install(reasons)
 
 
-def _fetched(reasons: list[str]) -> Engine:
+def _install(reasons: list[str]) -> Engine:
     for name, source in _SOURCES:
         with cache.scratch() as scratch:
             try:
-                return _fetched_from(source, scratch)
-            except Unavailable as reason:
+                return _install_from(source, scratch)
+            except UnavailableError as reason:
                 reasons.append(f"{name}: {reason}")
-    raise Unavailable(_what_to_install(reasons))
+    raise UnavailableError(_message(reasons))
 
 
-def _fetched_from(source: _Source, scratch: Path) -> Engine:
-    place = scratch / "engine"
-    source(place, scratch)
-    programs = place / "bin"
+def _install_from(source: _Source, scratch: Path) -> Engine:
+    target = scratch / "engine"
+    source(target, scratch)
+    programs = target / "bin"
     if not complete_in(programs):
-        raise Unavailable("it left no complete engine")
+        raise UnavailableError("the installed engine is incomplete")
     if (version := version_of(programs / "pulumi")) != PINNED:
-        raise Unavailable(f"it gave Pulumi {version} instead of {PINNED}")
-    return cache.keep(place)
+        raise UnavailableError(f"it installed Pulumi {version} instead of {PINNED}")
+    return cache.keep(target)
 
 
-def _what_to_install(reasons: list[str]) -> str:
+def _message(reasons: list[str]) -> str:
     oldest = ".".join(map(str, OLDEST))
     return "\n".join(
         [
-            "No Pulumi engine can be had here:",
+            "Cannot install the Pulumi engine:",
             *(f"  {reason}" for reason in reasons),
             "Install one of these, then run `make engine` again:",
             f"  Pulumi {oldest} or newer: https://www.pulumi.com/docs/install/",

@@ -1,4 +1,4 @@
-"""What an engine is, which ones will do, and whether there is one on PATH."""
+"""The engine: its requirements, and the search on PATH."""
 
 import os
 import re
@@ -18,13 +18,13 @@ LANGUAGE_HOST = "pulumi-language-python"
 _VERSION = re.compile(r"v?((\d+)\.(\d+)\.\d+\S*)")
 
 
-class Unavailable(Exception):  # noqa: N818 - it tells of the world, not of a mistake
-    """An engine can't be had this way; the text says why, for people."""
+class UnavailableError(Exception):
+    """An engine cannot be installed in this way. The message is for users."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An engine that can be used: the folder of its programs, its version, whose PATH knows it."""
+    """An installed engine: the folder of its programs, its version, and whether it is on PATH."""
 
     folder: Path
     version: str
@@ -32,29 +32,29 @@ class Engine:
 
 
 def suitable_on_path() -> Engine:
-    """The ``pulumi`` that PATH leads to; Unavailable if there is none, or it won't do."""
-    found = shutil.which("pulumi")
-    if found is None:
-        raise Unavailable("there is no `pulumi` on PATH")
-    program = Path(found).absolute()
+    """The engine on PATH. Raises `UnavailableError` if there is none or it is unsuitable."""
+    path = shutil.which("pulumi")
+    if path is None:
+        raise UnavailableError("there is no `pulumi` on PATH")
+    program = Path(path).absolute()
     version = version_of(program)
     if _release(version) < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        raise Unavailable(f"{program} is {version}, and {oldest} or newer is needed")
-    # Pulumi looks for the host on PATH, then beside its own program, links followed.
+        raise UnavailableError(f"{program} is {version}, and {oldest} or newer is needed")
+    # Pulumi searches the host on PATH, then in the folder of its own program (symlinks resolved).
     beside = program.resolve().with_name(LANGUAGE_HOST)
     if shutil.which(LANGUAGE_HOST) is None and not _is_program(beside):
-        raise Unavailable(f"{program} has no `{LANGUAGE_HOST}` beside it or on PATH")
+        raise UnavailableError(f"{program} has no `{LANGUAGE_HOST}` beside it or on PATH")
     return Engine(program.parent, version, on_path=True)
 
 
 def complete_in(folder: Path) -> bool:
-    """Whether this folder holds the programs without which nothing runs."""
+    """Whether ``folder`` has all required programs."""
     return all(_is_program(folder / name) for name in ("pulumi", LANGUAGE_HOST))
 
 
 def version_of(program: Path) -> str:
-    """What ``pulumi version`` says, without its ``v``; Unavailable if it doesn't run."""
+    """The version of ``program``, without ``v``. Raises `UnavailableError` if it does not run."""
     try:
         answer = subprocess.run(
             [program, "version"],
@@ -66,12 +66,12 @@ def version_of(program: Path) -> str:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable(f"{program} does not run: {error}") from error
-    said = _VERSION.fullmatch(answer.stdout.strip())
-    if answer.returncode != 0 or said is None:
-        shown = (answer.stderr or answer.stdout).strip() or "nothing"
-        raise Unavailable(f"`{program} version` failed with {answer.returncode}, saying: {shown}")
-    return said[1]
+        raise UnavailableError(f"{program} does not run: {error}") from error
+    match = _VERSION.fullmatch(answer.stdout.strip())
+    if answer.returncode != 0 or match is None:
+        output = (answer.stderr or answer.stdout).strip() or "no output"
+        raise UnavailableError(f"`{program} version` failed with {answer.returncode}: {output}")
+    return match[1]
 
 
 def _release(version: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Starting other programs so that none of them outlives us."""
+"""Starts programs that end with this process."""
 
 import os
 import signal
@@ -19,10 +19,10 @@ def started(
     folder: Path | None = None,
     more_env: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run a program that reads nothing, in a session of its own; end all of it on the way out.
+    """Run a program without input in its own session, and terminate the session on exit.
 
-    A session of its own has no terminal to ask for a password at, and can be ended as one: `go`
-    and installers start programs that would go on working when their parent alone is ended.
+    Its own session has no terminal for password prompts, and can be terminated as a group: `go` and
+    installers start programs that would continue if only their parent were terminated.
     """
     process = subprocess.Popen(
         command,
@@ -43,6 +43,6 @@ def started(
             process.wait()
 
 
-def say(text: str) -> None:
-    """Tell the user what is being done: on stderr, because stdout is for what was asked for."""
+def echo(text: str) -> None:
+    """Print a message to stderr; stdout is for results."""
     print(text, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""A count that the user sees growing while a long step runs."""
+"""A counter that shows the progress of a long step."""
 
 import sys
 import time
@@ -7,21 +7,21 @@ from typing import Self
 
 
 class Progress:
-    """Counts steps up to ``most`` on stderr, as ``what: 12 of 345 units``.
+    """Counts steps up to ``total`` on stderr, as ``label: 12 of 345 units``.
 
-    On a terminal it is one line that changes; elsewhere it is a line for each tenth of the way.
+    On a terminal, one line is updated. Otherwise a line is printed for each tenth.
     """
 
-    def __init__(self, what: str, units: str, most: int | None = None) -> None:
-        self._what = what
+    def __init__(self, label: str, units: str, total: int | None = None) -> None:
+        self._label = label
         self._units = units
-        self._most = most
+        self._total = total
         self._done = 0
         self._began = time.monotonic()
         self._live = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
-        """Show the count at nought."""
+        """Show the initial count."""
         self._show()
         return self
 
@@ -31,19 +31,19 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Leave the last count standing."""
+        """End the line of the last count."""
         if self._live:
             print(file=sys.stderr, flush=True)
 
     def step(self) -> None:
-        """One more is done."""
+        """Count one step."""
         self._done += 1
-        if self._live or self._done % max(1, (self._most or 500) // 10) == 0:
+        if self._live or self._done % max(1, (self._total or 500) // 10) == 0:
             self._show()
 
     def _show(self) -> None:
-        count = f"{self._done:,}" if self._most is None else f"{self._done:,} of {self._most:,}"
+        count = f"{self._done:,}" if self._total is None else f"{self._done:,} of {self._total:,}"
         minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
-        line = f"  {self._what}: {count} {self._units}, {minutes}:{seconds:02}"
+        line = f"  {self._label}: {count} {self._units}, {minutes}:{seconds:02}"
         start, end = ("\r", "\033[K") if self._live else ("", "\n")
         print(f"{start}{line}{end}", end="", file=sys.stderr, flush=True)

@@ -1,6 +1,6 @@
 """Live objects: objects of the catalog, read as definitions. Pure functions."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from athendef_provider.aws.catalog import GlueTable
 from athendef_provider.changes.resume import PendingPartitionWork, decode
@@ -11,13 +11,13 @@ from athendef_provider.definition.glue.from_glue import (
 )
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, printable
 from athendef_provider.definition.model import (
-    Database,
     Definition,
     HiveTable,
     IcebergTable,
     Opaque,
     View,
 )
+from athendef_provider.definition.normalize import normalize
 from athendef_provider.definition.service_parameters import UNFINISHED
 
 
@@ -47,19 +47,11 @@ class LiveObject:
 
 
 def to_live_object(
-    table: GlueTable,
-    iceberg_metadata: IcebergMetadata | None,
-    wanted: Definition,
-    before: Definition | None = None,
+    table: GlueTable, iceberg_metadata: IcebergMetadata | None, declared: Definition
 ) -> LiveObject:
-    """The live object of a Glue table, read for the comparison with ``wanted``.
-
-    ``before`` is the definition applied last. It replaces what cannot be read now.
-    """
-    definition = from_glue_table(
-        table, iceberg_metadata=iceberg_metadata, wanted=wanted, before=before
-    )
-    match definition, wanted:
+    """The live object of a Glue table, normalized with the definition ``declared``."""
+    definition = normalize(from_glue_table(table, iceberg_metadata), declared)
+    match definition, declared:
         case (_, Opaque()) | (Opaque(), _):
             return LiveObject(definition, fingerprint(table))
         case View(text=text), _:
@@ -79,37 +71,6 @@ def denied_access(name: str, location: str) -> str:
         f"{name}: access to its Iceberg metadata file {printable(location)} is denied: its "
         "partitioning and its properties are not compared"
     )
-
-
-def with_previous_parameters(before: Definition | None, wanted: Definition) -> Definition:
-    """``wanted`` with the parameters that only ``before`` declares.
-
-    A service-owned parameter (such as `classification`) is read only if the definition declares it.
-    If the user removes it from the file, the previous definition makes it visible. The same holds
-    for a database whose file is reduced to a bare CREATE DATABASE.
-    """
-    if isinstance(before, Database) and isinstance(wanted, Database):
-        return replace(
-            wanted,
-            comment=wanted.comment or before.comment,
-            properties={**before.properties, **wanted.properties},
-        )
-    if not (isinstance(before, HiveTable) and isinstance(wanted, HiveTable)):
-        return wanted
-    serde_properties = {**before.storage.serde_properties, **wanted.storage.serde_properties}
-    return replace(
-        wanted,
-        storage=replace(wanted.storage, serde_properties=serde_properties),
-        properties={**before.properties, **wanted.properties},
-    )
-
-
-def ignore_undeclared(live: Database, wanted: Database) -> Database:
-    """The live database without the properties that the definition does not declare.
-
-    A bare CREATE DATABASE declares only that the database exists.
-    """
-    return wanted if wanted == Database(wanted.name) else live
 
 
 def adoption_reason(wanted: Definition) -> str:

@@ -17,9 +17,7 @@ from athendef_provider.aws.apply.executor import Executor, is_shadow_of
 from athendef_provider.aws.apply.live_object import (
     LiveObject,
     adoption_reason,
-    ignore_undeclared,
     to_live_object,
-    with_previous_parameters,
 )
 from athendef_provider.aws.backup.backups import Backups
 from athendef_provider.aws.catalog import BulkReader, GlueTable
@@ -51,6 +49,7 @@ from athendef_provider.definition.model import (
     full_name,
     kind_of,
 )
+from athendef_provider.definition.normalize import normalize, reference
 from athendef_provider.notices import Notice, Notify
 from athendef_provider.redaction import Secrets
 
@@ -176,7 +175,7 @@ class Reconciler:
             live = None
             try:
                 old = self._resumed(before) if before and _is_renamed(before, wanted) else None
-                live = self._resumed(with_previous_parameters(before, wanted), before)
+                live = self._resumed(reference(before, wanted))
                 plan = self._plan(before, wanted, old, live, options)
                 self._check(plan, options)
                 self._executor.execute(plan, _target(wanted), _planned(old, live))
@@ -186,9 +185,7 @@ class Reconciler:
                     raise
                 _backoff(tries_left)
             except StatementError:
-                if not tries_left or self._is_unchanged(
-                    live, with_previous_parameters(before, wanted), before
-                ):
+                if not tries_left or self._is_unchanged(live, reference(before, wanted)):
                     raise
         self._executor.drop_remaining_shadow(_target(wanted))
         if before is None and live is not None and not plan:
@@ -227,13 +224,13 @@ class Reconciler:
             )
         return live
 
-    def _resumed(self, wanted: Definition, before: Definition | None = None) -> LiveObject | None:
-        """The live object with the name of ``wanted``, after completing an interrupted run."""
-        live = self._read_now(wanted, before)
+    def _resumed(self, declared: Definition) -> LiveObject | None:
+        """The live object with the declared name, after completing an interrupted run."""
+        live = self._read_now(declared)
         if live is None or not live.interrupted:
             return live
         self._finish(live)
-        return self._read_now(wanted, before)
+        return self._read_now(declared)
 
     def _finish(self, live: LiveObject) -> None:
         """Complete the remaining steps of an interrupted run on the table.
@@ -264,45 +261,34 @@ class Reconciler:
         if blocked := blocked_steps(plan, options.allow):
             raise AwsError("; ".join(map(str, blocked)))
 
-    def _read_now(
-        self, wanted: Definition, before: Definition | None = None, *, metadata: bool = True
-    ) -> LiveObject | None:
-        """The live object with the name of ``wanted``, not from a bulk read.
+    def _read_now(self, declared: Definition, *, metadata: bool = True) -> LiveObject | None:
+        """The live object with the declared name, not from a bulk read; normalized with it.
 
         Without ``metadata`` the metadata file of an Iceberg table is not read. Raises
         `IcebergMetadataError`.
         """
         self._aws.reach()
-        if isinstance(wanted, Database):
-            database = self._aws.catalog.database(wanted.name)
+        if isinstance(declared, Database):
+            database = self._aws.catalog.database(declared.name)
             if database is None:
                 return None
-            return LiveObject(
-                ignore_undeclared(from_glue_database(database, wanted=wanted), wanted)
-            )
-        table = self._aws.catalog.table(wanted.database, wanted.name)
-        return self._to_live_object(table, wanted, before, metadata=metadata)
+            return LiveObject(normalize(from_glue_database(database), declared))
+        table = self._aws.catalog.table(declared.database, declared.name)
+        return self._to_live_object(table, declared, metadata=metadata)
 
-    def _is_unchanged(
-        self, planned: LiveObject | None, wanted: Definition, before: Definition | None
-    ) -> bool:
+    def _is_unchanged(self, planned: LiveObject | None, declared: Definition) -> bool:
         """Whether the live object still equals ``planned``; true if it cannot be read."""
         with contextlib.suppress(AwsError, IcebergMetadataError):
-            return self._read_now(wanted, before) == planned
+            return self._read_now(declared) == planned
         return True
 
     def _to_live_object(
-        self,
-        table: GlueTable | None,
-        wanted: Definition,
-        before: Definition | None = None,
-        *,
-        metadata: bool = True,
+        self, table: GlueTable | None, declared: Definition, *, metadata: bool = True
     ) -> LiveObject | None:
         if table is None:
             return None
         iceberg_metadata = self._aws.catalog.iceberg_metadata(table) if metadata else None
-        live = to_live_object(table, iceberg_metadata, wanted, before)
+        live = to_live_object(table, iceberg_metadata, declared)
         target = _target(live.definition)
         candidate = self._bulk.unrequested(target.database, shadow_name(target.name))
         shadow = candidate is not None and is_shadow_of(target, candidate)

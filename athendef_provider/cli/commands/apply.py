@@ -51,7 +51,7 @@ def apply(  # noqa: PLR0913 - a parameter for each option
     # Lazy, because importing Pulumi's SDK takes half a second.
     from athendef_provider.cli.context import plan_file as plans  # noqa: PLC0415
     from athendef_provider.cli.context.stack import open_engine  # noqa: PLC0415
-    from athendef_provider.cli.live.run_apply import carry_out  # noqa: PLC0415
+    from athendef_provider.cli.live.run_apply import run_apply  # noqa: PLC0415
     from athendef_provider.cli.output.plan_messages import echo_messages, plan_watched  # noqa: PLC0415
     from athendef_provider.cli.output.plan_text import text_of  # noqa: PLC0415
 
@@ -76,7 +76,7 @@ def apply(  # noqa: PLR0913 - a parameter for each option
             _ask_for_approval()
         arguments = [f"--stack={stack}"] if stack else []
         arguments += [f"--config={config_file}"] if config_file else []
-        carry_out(planning, engine_plan, asked=arguments, continue_on_error=continue_on_error)
+        run_apply(planning, engine_plan, options=arguments, continue_on_error=continue_on_error)
 
 
 def _exit_without_changes(planning: "StackPlan", *, dry_run: bool, exit_zero: bool) -> None:

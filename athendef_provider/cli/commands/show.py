@@ -89,6 +89,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
         IcebergMetadataError,
         printable,
     )
+    from athendef_provider.definition.normalize import normalize  # noqa: PLC0415 - see `show`
 
     table = aws.catalog.table(database, name)
     if table is None:
@@ -100,7 +101,7 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     except IcebergMetadataError as error:
         unreadable = error
     wanted = file.definition if file else None
-    definition = from_glue_table(table, iceberg_metadata=metadata, wanted=wanted)
+    definition = normalize(from_glue_table(table, metadata), wanted)
     partitioned = bool(table.get("PartitionKeys"))
     count = len(aws.catalog.partitions(database, name)) if partitioned else 0
     by = f" by {table['CreatedBy']}" if table.get("CreatedBy") else ""

@@ -1,8 +1,4 @@
-"""What an apply is doing at this moment: which tables run, their statements, how many are done.
-
-A `Board` takes in what the engine and the statements tell, from several threads; `drawing` draws
-it, and knows nothing of where it comes from.
-"""
+"""The progress of an apply: which resources run, their statements, what completed and failed."""
 
 import threading
 import time
@@ -12,105 +8,107 @@ from dataclasses import dataclass, field
 from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
 from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
 
-_UNSEEN = "expected resource operations for "
+_NOT_REACHED = "expected resource operations for "
 
 
 @dataclass(slots=True)
-class Row:
-    """One resource that is under way: since when, and its statement, once there is one."""
+class RunningResource:
+    """A resource whose action has started, and its current statement, if there is one."""
 
     name: str
     action: Action
-    began: float
+    started: float
     query: str = ""
     state: str = ""
-    statement_began: float = 0.0
+    statement_started: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One resource that failed, with what was said of it."""
+    """A resource that failed, and the reason; ``action`` is None until the engine reports it."""
 
     name: str
     action: Action | None
-    text: str
+    reason: str
 
 
 @dataclass(slots=True)
-class Board:
-    """The state of one apply. ``to_do`` are the resources that the plan changes.
+class ApplyProgress:
+    """The state of one apply. Several threads may update and read it.
 
-    ``unseen`` is what the engine, held to its plan, calls an error, and is only what it did not
-    come to because something else failed or the user stopped it.
+    ``resources`` are those that the plan changes. ``not_reached`` are the resources that the
+    engine skipped after a failure or an interrupt. The engine reports them as errors, because its
+    plan names them; they are failures only if there is no other.
     """
 
-    to_do: Sequence[ResourcePlan]
+    resources: Sequence[ResourcePlan]
     now: Callable[[], float] = time.monotonic
-    rows: dict[str, Row] = field(default_factory=dict)
-    done: dict[str, Action] = field(default_factory=dict)
+    running: dict[str, RunningResource] = field(default_factory=dict)
+    completed: dict[str, Action] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
-    unseen: list[Failure] = field(default_factory=list)
-    notes: list[Diagnostic] = field(default_factory=list)
+    not_reached: list[Failure] = field(default_factory=list)
     stopping: bool = False
-    began: float = 0.0
+    started: float = 0.0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
-        """The clock starts."""
-        self.began = self.now()
+        """Start the clock."""
+        self.started = self.now()
 
-    def on_event(self, what: Event) -> None:
-        """Take in one thing that the engine tells."""
+    def on_event(self, event: Event) -> None:
+        """Update the progress with an event of the engine."""
         with self.lock:
-            match what:
+            match event:
                 case Began(name=name, action=action):
-                    self.rows.setdefault(name, Row(name, action, self.now()))
+                    self.running.setdefault(name, RunningResource(name, action, self.now()))
                 case Done(name=name, action=action):
-                    self.rows.pop(name, None)
-                    self.done[name] = action
+                    self.running.pop(name, None)
+                    self.completed[name] = action
                 case Failed(name=name, action=action):
-                    self.rows.pop(name, None)
-                    self._fail(name, action)
-                case Diagnostic(severity="error", name=name, text=text) if text.startswith(_UNSEEN):
-                    self.unseen.append(Failure(name, None, text))
+                    self.running.pop(name, None)
+                    self._add_failure(name, action)
                 case Diagnostic(severity="error", name=name, text=text):
-                    self.failures.append(Failure(name, None, text))
-                case Diagnostic(severity="warning" | "note"):
-                    if what not in self.notes:
-                        self.notes.append(what)
+                    is_skipped = text.startswith(_NOT_REACHED)
+                    (self.not_reached if is_skipped else self.failures).append(
+                        Failure(name, None, text)
+                    )
                 case _:
                     pass
 
-    def statement(self, name: str, query: str, state: str) -> None:
-        """Take in that a statement for ``name`` is in another state."""
+    def on_statement(self, name: str, query: str, state: str) -> None:
+        """Update the state of the statement that runs for a resource."""
         with self.lock:
-            row = self.rows.get(name)
-            if row is None:
+            resource = self.running.get(name)
+            if resource is None:
                 return
-            if query != row.query:
-                row.query, row.statement_began = query, self.now()
-            row.state = state
+            if query != resource.query:
+                resource.query, resource.statement_started = query, self.now()
+            resource.state = state
 
     @property
     def elapsed(self) -> float:
-        """Seconds since the apply began."""
-        return self.now() - self.began
+        """Seconds since the start."""
+        return self.now() - self.started
 
-    def left_seconds(self) -> float | None:
-        """How long the rest may take, at the speed so far; None where that can't be told yet."""
-        ended = len(self.done) + len(self.failures)
-        if ended < 3 or ended >= len(self.to_do):
+    @property
+    def ended(self) -> int:
+        """How many resources completed or failed."""
+        return len(self.completed) + len(self.failures)
+
+    def remaining_seconds(self) -> float | None:
+        """Estimate the remaining time; None before three resources have ended."""
+        if self.ended < 3 or self.ended >= len(self.resources):
             return None
-        return self.elapsed / ended * (len(self.to_do) - ended)
+        return self.elapsed / self.ended * (len(self.resources) - self.ended)
 
-    def not_begun(self) -> tuple[str, ...]:
-        """What the engine has not come to."""
-        ended = self.done.keys() | {failure.name for failure in self.failures}
-        return tuple(one.name for one in self.to_do if one.name not in ended)
+    def not_ended(self) -> tuple[str, ...]:
+        """Return the names of the resources that have neither completed nor failed."""
+        ended = self.completed.keys() | {failure.name for failure in self.failures}
+        return tuple(plan.name for plan in self.resources if plan.name not in ended)
 
-    def _fail(self, name: str, action: Action) -> None:
+    def _add_failure(self, name: str, action: Action) -> None:
         for place, failure in enumerate(self.failures):
             if failure.name == name:
-                self.failures[place] = Failure(name, action, failure.text)
+                self.failures[place] = Failure(name, action, failure.reason)
                 return
         self.failures.append(Failure(name, action, "the engine gives no reason"))

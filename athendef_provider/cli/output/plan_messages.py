@@ -31,55 +31,54 @@ def plan_watched(
 
 @contextmanager
 def watched(doing: str) -> Iterator[Callable[[Event], None]]:
-    """Show one line of progress; nothing if stderr is not a terminal."""
-    if not console.is_terminal(err=True):
+    """Display how far the engine is, in one row of the terminal. Without a terminal, log only."""
+    if not console.supports_live_display():
         yield _log_event
         return
-    from rich.console import Console  # noqa: PLC0415 - only for terminals
-    from rich.status import Status  # noqa: PLC0415 - see above
+    from rich.spinner import Spinner  # noqa: PLC0415 - only for terminals
+
+    from athendef_provider.cli.output.live_display import LiveDisplay  # noqa: PLC0415 - see above
 
     read = planned = 0
     began = time.monotonic()
-    screen = Console(stderr=True, no_color=not console.use_color(err=True))
-    with Status(f"{doing}: starting the engine", console=screen) as status:
+    spinner = Spinner("dots", f"{doing}: starting the engine")
 
-        def on_event(event: Event) -> None:
-            nonlocal read, planned
-            _log_event(event)
-            read += isinstance(event, Refreshed)
-            planned += isinstance(event, Step)
-            seconds = time.monotonic() - began
-            status.update(f"{doing}: {read} read, {planned} planned, {seconds:.0f} s")
+    def on_event(event: Event) -> None:
+        nonlocal read, planned
+        _log_event(event)
+        read += isinstance(event, Refreshed)
+        planned += isinstance(event, Step)
+        seconds = time.monotonic() - began
+        spinner.update(text=f"{doing}: {read} read, {planned} planned, {seconds:.0f} s")
 
+    with LiveDisplay(lambda _columns, _rows: spinner):
         yield on_event
 
 
 def echo_messages(planning: StackPlan) -> None:
     """Print the warnings, notes and errors of a plan to stderr, each once."""
     for diagnostic in dict.fromkeys(planning.diagnostics):
-        name = (
-            f"{diagnostic.name}: "
-            if diagnostic.name and diagnostic.name not in diagnostic.text
-            else ""
-        )
-        match diagnostic.severity:
-            case "warning":
-                console.warn(f"{name}{diagnostic.text}")
-            case "note":
-                console.echo_err(
-                    f"{console.paint('Note:', 'blue', err=True)} {name}{diagnostic.text}"
-                )
-            case "error":
-                console.echo_err(
-                    f"{console.paint('Error:', 'red', err=True)} {name}{diagnostic.text}"
-                )
-            case _:
-                pass
+        print_diagnostic(diagnostic)
     for resource in planning.blocked:
         for reason in resource.blocked:
             console.echo_err(
                 f"{console.paint('Blocked:', 'red', err=True)} {resource.name}: {reason}"
             )
+
+
+def print_diagnostic(diagnostic: Diagnostic) -> None:
+    """Print a warning, note or error to stderr; debug messages are left out."""
+    name, text = diagnostic.name, diagnostic.text
+    message = f"{name}: {text}" if name and name not in text else text
+    match diagnostic.severity:
+        case "warning":
+            console.warn(message)
+        case "note":
+            console.echo_err(f"{console.paint('Note:', 'blue', err=True)} {message}")
+        case "error":
+            console.echo_err(f"{console.paint('Error:', 'red', err=True)} {message}")
+        case "debug":
+            pass
 
 
 def _log_event(event: Event) -> None:

@@ -115,7 +115,7 @@ def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(clo
     assert "Apply incomplete." in done.stdout
     assert "Failed: creating shop.lost (stacks/tree/shop/lost.sql" in done.stderr
     assert "NoSuchBucket" in done.stderr
-    assert "1 failed, 0 not begun." in done.stdout
+    assert "1 failed, 0 not applied." in done.stdout
     assert done.stderr.rstrip().endswith("then run: athendef apply 'shop.*'")
     assert "Traceback" not in done.stderr
 

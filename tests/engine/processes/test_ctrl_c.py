@@ -12,7 +12,7 @@ from tests.support.command import athendef
 from tests.support.processes import alive, below, leftovers_killed, plugins_below
 from tests.support.project import STACK
 from tests.support.projects import with_a_tree
-from tests.support.pseudo_terminal import PseudoTerminal
+from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine
 
@@ -40,7 +40,7 @@ def test_ctrl_c_stops_the_statements_saves_the_state_and_leaves_the_stack_unlock
 
         assert terminal.exit_code() == console.INTERRUPTED
         assert "Apply stopped." in terminal.text
-        assert "The state is saved. To go on: athendef apply" in terminal.text
+        assert "The state is saved. To resume, run: athendef apply" in terminal.text
     assert stops(cloud), "the statement still runs in Athena"
     assert "sales" not in cloud.names()
     assert STACK in athendef(project, "plan", "--json", code=console.CHANGES).stdout
@@ -57,7 +57,7 @@ def test_ctrl_c_twice_leaves_at_once_and_the_next_run_goes_on(cloud, tmp_path):
         terminal.press("\x03")
 
         assert terminal.exit_code() == console.INTERRUPTED
-        assert "Left at once" in terminal.text
+        assert "Exited at once" in terminal.text
         assert "still locked" not in terminal.text
     # Nothing was made, and the lock is gone: the next run begins where this one did.
     assert '"to_add": 4' in athendef(project, "plan", "--json", code=console.CHANGES).stdout

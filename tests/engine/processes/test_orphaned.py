@@ -10,7 +10,7 @@ import pytest
 from tests.support.cloud import Cloud
 from tests.support.processes import below, leftovers_killed, plugins_below, wait_for_end
 from tests.support.project import PulumiProject
-from tests.support.pseudo_terminal import PseudoTerminal
+from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine
 

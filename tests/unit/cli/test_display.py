@@ -1,45 +1,23 @@
-"""The display of an apply: what it knows at each moment, on a terminal and elsewhere."""
+"""The progress of an apply, its frames, and its output without a terminal."""
 
 import io
 import json
-import os
-import sys
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
-from athendef_provider.cli.live.display import StatementWatch, counted, picture, plain_lines
-from athendef_provider.cli.live.progress import Board, Failure
+from athendef_provider.cli.live.display import EventPrinter, Heartbeat
+from athendef_provider.cli.live.frame import render_frame
+from athendef_provider.cli.live.progress import ApplyProgress, Failure
+from athendef_provider.cli.live.statement_log import StatementLog
+from athendef_provider.cli.live.wording import progress_counts
 from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Failed
-from tests.support.pseudo_terminal import PseudoTerminal
 from tests.unit.cli.plans import ALB, ORDERS, REVENUE, planned
-
-# A process that draws an apply of two tables until it reads a line.
-DRAWS = """
-import sys, threading
-from athendef_provider.cli.live.progress import Board
-from athendef_provider.cli.live.display import plain_lines, show_until
-from athendef_provider.engine.driver.events import Began, Done
-from tests.unit.cli.plans import ALB, ORDERS, planned
-board = Board([planned("create", "sales.orders", after=ORDERS), planned("delete", "logs.alb", ALB)])
-on_event = plain_lines(board)
-over = threading.Event()
-on_event(Began("sales.orders", "create"))
-board.statement("sales.orders", "0123456789", "RUNNING")
-on_event(Began("logs.alb", "delete"))
-def go_on():
-    sys.stdin.readline()
-    on_event(Done("logs.alb", "delete"))
-    sys.stdin.readline()
-    over.set()
-threading.Thread(target=go_on, daemon=True).start()
-show_until(board, over)
-print("the end")
-"""
 
 
 class Clock:
-    """A clock that stands until it is set."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.time = 100.0
@@ -54,123 +32,153 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def board(clock) -> Board:
-    to_do = [
+def progress(clock) -> ApplyProgress:
+    resources = [
         planned("create", "sales.orders", after=ORDERS),
         planned("create", "sales.revenue", after=REVENUE),
         planned("delete", "logs.alb", ALB),
         *(planned("create", f"sales.t{n}", after=ORDERS.replace("orders", f"t{n}")) for n in "123"),
     ]
-    return Board(to_do, clock)
+    return ApplyProgress(resources, clock)
 
 
-def drawn(board: Board, width: int = 80, height: int = 24) -> list[str]:
-    screen = Console(file=io.StringIO(), width=width, height=height, no_color=True)
-    screen.print(picture(board, width, height))
+def frame(progress: ApplyProgress, columns: int = 80, rows: int = 24) -> list[str]:
+    screen = Console(file=io.StringIO(), width=columns, height=rows, no_color=True)
+    screen.print(render_frame(progress, columns, rows), soft_wrap=True)
     assert isinstance(screen.file, io.StringIO)
     return [line.rstrip() for line in screen.file.getvalue().splitlines()]
 
 
-def test_a_running_table_has_a_line_with_its_statements_state_and_seconds(board, clock):
-    board.on_event(Began("sales.orders", "create"))
+def test_a_running_resource_has_a_row_with_the_state_and_seconds_of_its_statement(progress, clock):
+    progress.on_event(Began("sales.orders", "create"))
     clock.time += 2
-    board.statement("sales.orders", "0123456789", "QUEUED")
+    progress.on_statement("sales.orders", "0123456789", "QUEUED")
     clock.time += 5
-    board.statement("sales.orders", "0123456789", "RUNNING")
-    board.on_event(Began("logs.alb", "delete"))
+    progress.on_statement("sales.orders", "0123456789", "RUNNING")
+    progress.on_event(Began("logs.alb", "delete"))
 
-    assert drawn(board)[:2] == [
-        "Creating sales.orders  running   5 s  query 01234567",
-        "Destroying logs.alb    starting  0 s",
+    assert frame(progress)[:2] == [
+        "Creating sales.orders  running    5 s  query 01234567",
+        "Destroying logs.alb    starting   0 s",
     ]
 
 
-def test_what_has_ended_has_no_line_and_is_counted(board, clock):
-    board.on_event(Began("sales.orders", "create"))
+def test_a_completed_resource_has_no_row_and_is_counted(progress, clock):
+    progress.on_event(Began("sales.orders", "create"))
     clock.time += 3
-    board.on_event(Done("sales.orders", "create"))
+    progress.on_event(Done("sales.orders", "create"))
 
-    assert counted(board) == "1 of 6, 3 s"
-    assert "sales.orders" not in "".join(drawn(board))
+    assert progress_counts(progress) == "1 of 6, 3 s"
+    assert "sales.orders" not in "".join(frame(progress))
 
 
-def test_an_estimate_comes_after_three_have_ended(board, clock):
+def test_the_remaining_time_is_estimated_after_three_resources(progress, clock):
     clock.time += 60
     for name in ("sales.t1", "sales.t2", "sales.t3"):
-        board.on_event(Done(name, "create"))
+        progress.on_event(Done(name, "create"))
 
-    assert counted(board) == "3 of 6, 1 min 0 s, about 1 min 0 s left"
-
-
-def test_a_failure_keeps_what_was_said_of_it(board):
-    board.on_event(Began("sales.orders", "create"))
-    board.on_event(Diagnostic("sales.orders", "error", "query 1 failed: no bucket"))
-    board.on_event(Failed("sales.orders", "create"))
-
-    assert board.failures == [Failure("sales.orders", "create", "query 1 failed: no bucket")]
-    assert "sales.orders" not in board.not_begun()
+    assert progress_counts(progress) == "3 of 6, 1 min 0 s, about 1 min 0 s left"
 
 
-def test_what_the_engine_did_not_come_to_is_no_failure(board):
-    """It is held to a plan, and calls whatever it left out after a failure an error."""
+def test_a_failure_has_the_reason_that_came_before_it(progress):
+    progress.on_event(Began("sales.orders", "create"))
+    progress.on_event(Diagnostic("sales.orders", "error", "query 1 failed: no bucket"))
+    progress.on_event(Failed("sales.orders", "create"))
+
+    assert progress.failures == [Failure("sales.orders", "create", "query 1 failed: no bucket")]
+    assert "sales.orders" not in progress.not_ended()
+
+
+def test_a_resource_that_the_engine_did_not_reach_is_no_failure(progress):
+    """The engine follows its plan, and reports what it skipped after a failure as an error."""
     text = "expected resource operations for urn:... but none were seen"
-    board.on_event(Diagnostic("sales.revenue", "error", text))
+    progress.on_event(Diagnostic("sales.revenue", "error", text))
 
-    assert board.failures == []
-    assert "sales.revenue" in board.not_begun()
-
-
-def test_more_tables_than_lines_are_counted(board):
-    for one in board.to_do:
-        board.on_event(Began(one.name, one.action))
-
-    assert "and 4 more" in drawn(board, height=6)
+    assert progress.failures == []
+    assert "sales.revenue" in progress.not_ended()
 
 
-def test_statements_are_followed_through_the_file_that_the_provider_writes(board, tmp_path):
+def test_more_resources_than_rows_are_counted(progress):
+    for resource in progress.resources:
+        progress.on_event(Began(resource.name, resource.action))
+
+    assert "and 5 more" in frame(progress, rows=6)
+
+
+@pytest.mark.parametrize("columns", [10, 20, 40, 80, 200])
+@pytest.mark.parametrize("rows", [1, 2, 5, 24])
+def test_a_frame_fits_into_the_terminal_and_leaves_three_columns_free(progress, columns, rows):
+    for number in range(40):
+        name = f"{'データベース' * 20}.{'long_' * 20}{number}"
+        progress.on_event(Began(name, "replace"))
+        progress.on_statement(name, "0123456789", "RUNNING")
+    progress.stopping = True
+    lines = frame(progress, columns, rows)
+
+    assert len(lines) <= max(1, rows - 1)
+    assert max(cell_len(line) for line in lines) <= min(77, columns - 3)
+
+
+def test_a_long_name_keeps_its_start_and_end(progress):
+    progress.on_event(Began(f"sales.{'long_' * 20}end", "create"))
+
+    assert frame(progress)[0].startswith("Creating sales.long_")
+    assert "long_end  starting" in frame(progress)[0]
+
+
+def test_the_states_of_statements_are_read_from_the_file_that_the_provider_writes(
+    progress, tmp_path
+):
     file = tmp_path / "statements.jsonl"
-    watch = StatementWatch(file, board)
-    board.on_event(Began("sales.orders", "create"))
-    watch.look()  # nothing is there yet
+    log = StatementLog(file, progress)
+    progress.on_event(Began("sales.orders", "create"))
+    log.read()  # the file does not exist yet
     line = json.dumps({"about": "sales.orders", "query": "q1", "state": "QUEUED", "sql": "..."})
     file.write_text(line + "\n" + line[:20])
-    watch.look()
-    assert board.rows["sales.orders"].state == "QUEUED"
+    log.read()
+    assert progress.running["sales.orders"].state == "QUEUED"
 
     file.write_text(line + "\n" + line.replace("QUEUED", "RUNNING") + "\n")
-    watch.look()
+    log.read()
 
-    assert board.rows["sales.orders"].state == "RUNNING"
+    assert progress.running["sales.orders"].state == "RUNNING"
 
 
-def test_without_a_terminal_each_beginning_and_end_is_a_line(board, capsys):
-    on_event = plain_lines(board)
-    on_event(Began("sales.orders", "create"))
-    on_event(Done("sales.orders", "create"))
-    on_event(Began("logs.alb", "delete"))
-    on_event(Failed("logs.alb", "delete"))
+def test_each_completed_or_failed_resource_is_one_line(progress, capsys):
+    printer = EventPrinter(progress)
+    printer.on_event(Began("sales.orders", "create"))
+    printer.on_event(Done("sales.orders", "create"))
+    printer.on_event(Began("logs.alb", "delete"))
+    printer.on_event(Failed("logs.alb", "delete"))
 
     assert capsys.readouterr().out.splitlines() == [
-        "sales.orders: Creating...",
         "sales.orders: Creation complete (0 s)",
-        "logs.alb: Destroying...",
         "logs.alb: Destroying failed",
     ]
 
 
-def test_on_a_terminal_the_lines_live_and_are_gone_in_the_end(request):
-    root = str(request.config.rootpath)
-    environment = {**os.environ, "PYTHONPATH": root, "TERM": "xterm-256color"}
-    environment.pop("NO_COLOR", None)
-    with PseudoTerminal([sys.executable, "-c", DRAWS], cwd=root, env=environment) as terminal:
-        terminal.wait_for("Creating sales.orders +running +[0-9]+ s +query 01234567")
-        terminal.wait_for("Destroying logs.alb +starting")
-        terminal.wait_for("0 of 2")
-        terminal.press("\n")
-        terminal.wait_for("logs.alb: Destruction complete")
-        terminal.wait_for("1 of 2")
-        terminal.press("\n")
+def test_a_warning_is_printed_once_and_not_if_the_plan_showed_it(progress, capsys):
+    printer = EventPrinter(progress, already_shown={"seen"})
+    for _ in range(2):
+        printer.on_event(Diagnostic("sales.orders", "warning", "seen"))
+        printer.on_event(Diagnostic("sales.orders", "warning", "new"))
+        printer.on_event(Diagnostic("sales.t1", "note", "new"))
 
-        assert terminal.exit_code() == 0
-        assert "\x1b[2K" in terminal.raw, "the lines are not erased"
-        assert terminal.text.rstrip().endswith("the end")
+    assert capsys.readouterr().err.splitlines() == [
+        "Warning: sales.orders: new",
+        "Note: sales.t1: new",
+    ]
+
+
+def test_without_a_terminal_a_long_apply_prints_what_is_running(progress, clock, capsys):
+    heartbeat = Heartbeat(progress)
+    for resource in progress.resources:
+        progress.on_event(Began(resource.name, resource.action))
+    heartbeat()
+    clock.time += 31
+    heartbeat()
+    heartbeat()
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Still running: sales.orders, sales.revenue, logs.alb and 3 more (0 of 6, 31 s)"
+    ]

@@ -11,6 +11,7 @@ from athendef_provider.definition import (
     fingerprint,
     from_glue_database,
     from_glue_table,
+    normalize,
     read,
     render,
 )
@@ -18,6 +19,7 @@ from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, 
 from athendef_provider.definition.model import (
     Column,
     Database,
+    Definition,
     HiveTable,
     IcebergTable,
     Kind,
@@ -85,6 +87,14 @@ TBLPROPERTIES ({properties})
 """
 
 
+def _live(
+    table: dict[str, Any],
+    declared: Definition | None = None,
+    metadata: IcebergMetadata | None = None,
+) -> Definition:
+    return normalize(from_glue_table(table, metadata), declared)
+
+
 def _orders(properties: str, comment: str = "") -> HiveTable:
     reading = read(
         ORDERS_SQL.format(properties=properties, comment=comment),
@@ -99,7 +109,7 @@ def _orders(properties: str, comment: str = "") -> HiveTable:
 def test_what_services_wrote_is_invisible_to_a_definition():
     wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
 
-    assert wanted == from_glue_table(CRAWLED, wanted=wanted)
+    assert wanted == _live(CRAWLED, wanted)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +121,7 @@ def test_what_services_wrote_is_invisible_to_a_definition():
     ids=["CREATE TABLE AS", "Hudi"],
 )
 def test_what_services_wrote_is_not_taken_for_a_wish(written: dict[str, str]):
-    found = from_glue_table(CRAWLED | {"Parameters": {"team": "shop", **written}})
+    found = _live(CRAWLED | {"Parameters": {"team": "shop", **written}})
 
     assert isinstance(found, HiveTable)
     assert found.properties == {"team": "shop"}
@@ -124,8 +134,8 @@ def test_an_output_format_that_is_not_said_is_the_usual_one():
         key: value for key, value in CRAWLED["StorageDescriptor"].items() if key != "OutputFormat"
     }
 
-    assert from_glue_table(CRAWLED | {"StorageDescriptor": storage}, wanted=wanted) == wanted
-    unusual = from_glue_table(
+    assert _live(CRAWLED | {"StorageDescriptor": storage}, wanted) == wanted
+    unusual = _live(
         CRAWLED | {"StorageDescriptor": storage | {"InputFormat": "our.own.InputFormat"}}
     )
     assert isinstance(unusual, Opaque)
@@ -138,7 +148,7 @@ def test_what_a_user_wrote_counts_even_where_services_own_the_key():
         "'classification' = 'csv'"
     )
 
-    found = from_glue_table(CRAWLED, wanted=wanted)
+    found = _live(CRAWLED, wanted)
 
     assert found != wanted
     assert isinstance(found, HiveTable)
@@ -148,7 +158,7 @@ def test_what_a_user_wrote_counts_even_where_services_own_the_key():
 def test_the_case_of_a_key_is_no_difference():
     wanted = _orders("'Skip.Header.Line.Count' = '1', 'Team' = 'shop'")
 
-    assert differences(from_glue_table(CRAWLED, wanted=wanted), wanted) == ()
+    assert differences(_live(CRAWLED, wanted), wanted) == ()
 
 
 def test_a_users_serialization_format_counts():
@@ -160,7 +170,7 @@ def test_a_users_serialization_format_counts():
         }
     }
 
-    found = from_glue_table(CRAWLED | {"StorageDescriptor": storage}, wanted=wanted)
+    found = _live(CRAWLED | {"StorageDescriptor": storage}, wanted)
 
     assert isinstance(found, HiveTable)
     assert found.storage.serde_properties == {"field.delim": ",", "serialization.format": ";"}
@@ -192,11 +202,11 @@ def test_a_newer_hives_name_of_the_collection_delimiter_is_no_difference():
         },
     }
 
-    assert wanted == from_glue_table(live, wanted=wanted)
+    assert wanted == _live(live, wanted)
 
 
 def test_an_import_keeps_what_people_write_as_well():
-    found = from_glue_table(CRAWLED)
+    found = _live(CRAWLED)
 
     assert isinstance(found, HiveTable)
     assert found.comment == "from the crawler"
@@ -208,11 +218,11 @@ def test_an_import_keeps_what_people_write_as_well():
 
 
 def test_an_imported_table_needs_no_change():
-    imported = from_glue_table(CRAWLED)
+    imported = _live(CRAWLED)
     written = read(render(imported), path="orders.sql", database="sales", name="orders")
 
     assert written.problems == ()
-    assert written.definition == from_glue_table(CRAWLED, wanted=written.definition)
+    assert written.definition == _live(CRAWLED, written.definition)
 
 
 def test_a_description_is_no_comment_of_a_definition_without_one():
@@ -221,8 +231,8 @@ def test_a_description_is_no_comment_of_a_definition_without_one():
         "'skip.header.line.count' = '1', 'team' = 'shop'", "COMMENT 'from the crawler'"
     )
 
-    assert without == from_glue_table(CRAWLED, wanted=without)
-    assert with_comment == from_glue_table(CRAWLED, wanted=with_comment)
+    assert without == _live(CRAWLED, without)
+    assert with_comment == _live(CRAWLED, with_comment)
 
 
 ICEBERG = {
@@ -318,11 +328,11 @@ def test_an_iceberg_table_is_what_its_metadata_says():
         {"vacuum_max_snapshot_age_seconds": "86400"},
     )
 
-    assert expected == from_glue_table(ICEBERG, iceberg_metadata=_metadata(METADATA))
+    assert expected == _live(ICEBERG, None, _metadata(METADATA))
 
 
 def test_without_its_metadata_an_iceberg_table_has_glues_columns_and_no_known_partitioning():
-    found = from_glue_table(ICEBERG)
+    found = _live(ICEBERG)
 
     assert isinstance(found, IcebergTable)
     assert found.columns == (Column("id", "bigint"),)
@@ -334,8 +344,8 @@ def test_without_its_metadata_an_iceberg_table_is_taken_to_have_the_properties_a
     before = IcebergTable("sales", "events", (), "", properties={"format": "orc"})
     wanted = IcebergTable("sales", "events", (), "", properties={"format": "avro"})
 
-    changed = from_glue_table(ICEBERG, wanted=wanted, before=before)
-    made = from_glue_table(ICEBERG, wanted=wanted)
+    changed = _live(ICEBERG, before)
+    made = _live(ICEBERG, wanted)
 
     assert isinstance(changed, IcebergTable)
     assert changed.properties == before.properties
@@ -344,10 +354,10 @@ def test_without_its_metadata_an_iceberg_table_is_taken_to_have_the_properties_a
 
 
 def test_a_default_that_a_user_wrote_counts():
-    found = from_glue_table(
+    found = _live(
         ICEBERG,
-        iceberg_metadata=_metadata(METADATA),
-        wanted=IcebergTable("sales", "events", (), "", properties={"write_compression": "snappy"}),
+        IcebergTable("sales", "events", (), "", properties={"write_compression": "snappy"}),
+        _metadata(METADATA),
     )
 
     assert isinstance(found, IcebergTable)
@@ -375,9 +385,7 @@ def test_a_view_is_the_query_in_its_json():
         name="recent",
     ).definition
 
-    found = from_glue_table(
-        _view("SELECT id\nFROM\n  orders\nWHERE ((dt > '2020') AND (id IN (1, 2)))")
-    )
+    found = _live(_view("SELECT id\nFROM\n  orders\nWHERE ((dt > '2020') AND (id IN (1, 2)))"))
 
     assert wanted == found
     assert isinstance(found, View)
@@ -396,8 +404,8 @@ def test_what_the_model_cannot_hold_is_opaque_and_says_why():
         Opaque("sales", "orders", Kind.HIVE, "", "table_type DELTA"),
         Opaque("sales", "orders", Kind.HIVE, "", "SKEWED BY"),
         Opaque("sales", "recent", Kind.VIEW, ""),
-    ] == [from_glue_table(delta), from_glue_table(skewed), from_glue_table(hive_view)]
-    assert [getattr(from_glue_table(one), "clause", "") for one in (delta, skewed)] == [
+    ] == [_live(delta), _live(skewed), _live(hive_view)]
+    assert [getattr(_live(one), "clause", "") for one in (delta, skewed)] == [
         "table_type DELTA",
         "SKEWED BY",
     ]
@@ -452,6 +460,6 @@ def test_a_database_has_a_location_of_its_own_only_where_someone_gave_it_one():
     said_nothing = Database("sales", "all sales", "", {"team": "shop"})
 
     assert Database("sales", "all sales", "s3://lake/sales/", {"team": "shop"}) == (
-        from_glue_database(live)
+        normalize(from_glue_database(live), None)
     )
-    assert said_nothing == from_glue_database(live, wanted=said_nothing)
+    assert said_nothing == normalize(from_glue_database(live), said_nothing)

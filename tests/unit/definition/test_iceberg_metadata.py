@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from athendef_provider.definition import from_glue_table, render
+from athendef_provider.definition import from_glue_table, normalize, render
 from athendef_provider.definition.glue.iceberg_metadata import (
     LARGEST,
     IcebergMetadata,
@@ -231,7 +231,7 @@ def test_a_type_that_is_not_known_keeps_its_name():
 def test_an_odd_age_of_snapshots_is_kept_as_it_is(age: str):
     metadata = _read(_changed("properties", value={"history.expire.max-snapshot-age-ms": age}))
 
-    assert from_glue_table(TABLE, iceberg_metadata=metadata)
+    assert normalize(from_glue_table(TABLE, metadata), None)
 
 
 def test_a_message_holds_nothing_that_a_terminal_obeys():
@@ -296,4 +296,4 @@ def test_any_change_of_a_file_is_metadata_or_an_error(
     except IcebergMetadataError as error:
         assert error.reason  # noqa: PT017 - the other outcome
         return
-    render(from_glue_table(TABLE, iceberg_metadata=metadata)).encode()
+    render(normalize(from_glue_table(TABLE, metadata), None)).encode()

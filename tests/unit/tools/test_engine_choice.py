@@ -40,7 +40,7 @@ def test_a_language_host_beside_the_program_that_a_link_leads_to_counts(machine,
         ),
         pytest.param(
             {"pulumi": "echo no such version installed >&2; exit 127"},
-            "version` failed with 127, saying: no such version installed",
+            "version` failed with 127: no such version installed",
             id="a version manager's stand-in",
         ),
     ],
@@ -145,9 +145,9 @@ def test_where_none_can_be_had_one_message_says_what_was_tried_and_what_to_insta
     assert ensured.returncode == 1
     assert ensured.stdout == ""
     assert ensured.stderr == (
-        "No Pulumi engine can be had here:\n"
-        "  already there: there is no `pulumi` on PATH\n"
-        "  official installer: https://get.pulumi.com does not answer"
+        "Cannot install the Pulumi engine:\n"
+        "  on PATH: there is no `pulumi` on PATH\n"
+        "  official installer: https://get.pulumi.com cannot be reached"
         " (curl: (6) Could not resolve host)\n"
         "  built from Go modules: there is no `go` on PATH\n"
         "Install one of these, then run `make engine` again:\n"

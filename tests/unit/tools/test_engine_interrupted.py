@@ -36,7 +36,7 @@ def test_what_a_killed_run_left_is_never_taken_for_an_engine_and_goes_away(machi
 
 def test_of_two_at_once_the_second_waits_and_takes_what_the_first_made(machine, building):
     second = machine.started("ensure")
-    assert second.stderr.readline() == "Another run is fetching the engine: waiting for it.\n"
+    assert second.stderr.readline() == "Waiting for another process that installs the engine.\n"
 
     machine.gate.unlink()
     _, said_by_second = second.communicate(timeout=60)

@@ -34,7 +34,19 @@ def test_make_alone_lists_every_target():
         check=True,
     ).stdout
 
-    targets = ["help", "demo", "check", "test", "golden", "fix", "engine", "env", "oracle", "fuzz"]
+    targets = [
+        "help",
+        "demo",
+        "recording",
+        "check",
+        "test",
+        "golden",
+        "fix",
+        "engine",
+        "env",
+        "oracle",
+        "fuzz",
+    ]
     targets += ["bench", "clean"]
     assert [line.split()[1] for line in said.splitlines()] == targets
     assert 'eval "$(make -s env)"' in said

@@ -48,4 +48,4 @@ def test_without_an_engine_nothing_is_printed_to_evaluate(machine, tmp_path):
 
     assert exported.returncode == 1
     assert exported.stdout == ""
-    assert "No Pulumi engine can be had here" in exported.stderr
+    assert "Cannot install the Pulumi engine" in exported.stderr

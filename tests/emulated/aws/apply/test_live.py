@@ -340,6 +340,19 @@ def test_a_property_of_another_letter_case_changes_and_goes_like_any_other(
     assert differences(found.definition, wanted) == ()
 
 
+def test_an_iceberg_default_is_set_when_the_file_mentions_it(account: Account):
+    """The preview says so: it does not know that the metadata has the value already."""
+    before = definition(EVENTS)
+    wanted = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'parquet'"))
+    account.create(EVENTS)
+
+    found = account.reconciler().update(wanted, before=before)
+
+    assert differences(found.definition, wanted) == ()
+    statements = [call["statement"] for call in account.calls("StartQueryExecution")]
+    assert statements[-1] == "ALTER TABLE `sales`.`events` SET TBLPROPERTIES ('format' = 'parquet')"
+
+
 def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(account: Account):
     """Who may alter a table need not be allowed to read its files: a property is set once."""
     made = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'orc'"))

@@ -1,7 +1,7 @@
-"""How long it takes to take over a catalog of 1,000 tables, and what it asks of Glue.
+"""Measures the import of a catalog of 1,000 tables, and the calls to Glue.
 
-On the embedded AWS with 20 ms a call, the real engine and a stack of its own in a temporary
-folder. Run it with `.venv` and the engine on PATH: ``python bench/takeover.py [TABLES]``.
+It uses the embedded AWS with 20 ms for each call, the real engine, and a stack in a temporary
+folder. Run it with `.venv` and the engine on PATH: ``python bench/catalog_import.py [TABLES]``.
 """
 
 import json
@@ -20,7 +20,7 @@ from athendef_provider.local.options import Options
 from athendef_provider.local.server import EmbeddedAws
 
 _PROJECT = """\
-name: takeover
+name: catalog-import
 runtime: python
 stackConfigDir: stacks
 options:
@@ -34,37 +34,37 @@ _TEXT = "org.apache.hadoop.mapred.TextInputFormat"
 
 
 def main(tables: int = 1000) -> None:
-    """Measure, print, and end what was started."""
+    """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         log = root / "calls.jsonl"
         with EmbeddedAws(Options(call_seconds=0.02, log=log)) as aws:
             _seed(aws, tables)
             environment = _project(root, aws)
-            print(f"{tables:,} tables in one database, 20 ms a call")
-            _measured("athendef import --all --yes", root, environment, tables)
-            _measured("pulumi preview --expect-no-changes", root, environment, tables)
-            _measured("athendef drift", root, environment, tables)
-            _measured("athendef export --tree again", root, environment, tables)
+            print(f"{tables:,} tables in one database, 20 ms for each call")
+            _measure("athendef import --all --yes", root, environment, tables)
+            _measure("pulumi preview --expect-no-changes", root, environment, tables)
+            _measure("athendef drift", root, environment, tables)
+            _measure("athendef export --tree again", root, environment, tables)
 
 
-def _measured(command: str, root: Path, environment: dict[str, str], tables: int) -> None:
+def _measure(command: str, root: Path, environment: dict[str, str], tables: int) -> None:
     log = root / "calls.jsonl"
     before = len(log.read_text().splitlines())
     began = time.monotonic()
-    done = subprocess.run(  # noqa: PLW1510 - looked at below
+    result = subprocess.run(  # noqa: PLW1510 - the exit code is checked below
         command.split(), cwd=root, env=environment, capture_output=True, text=True
     )
     seconds = time.monotonic() - began
-    if done.returncode:
-        raise SystemExit(f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+    if result.returncode:
+        raise SystemExit(f"{command}: exit {result.returncode}\n{result.stdout}\n{result.stderr}")
     calls = [json.loads(line) for line in log.read_text().splitlines()[before:]]
     counts = Counter(f"{call['service']}:{call['operation']}" for call in calls)
-    asked = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-    print(f"{seconds:6.1f} s  {command}  ({asked})")
+    operations = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+    print(f"{seconds:6.1f} s  {command}  ({operations})")
     glue = sum(call["service"] == "glue" for call in calls)
-    # One call for 100 tables, and two for their database.
-    assert glue <= tables // 100 + 2, "Glue was asked for single tables"
+    # One call for 100 tables, and two for the database.
+    assert glue <= tables // 100 + 2, "single tables were read from Glue"
 
 
 def _seed(aws: EmbeddedAws, tables: int) -> None:
@@ -73,7 +73,7 @@ def _seed(aws: EmbeddedAws, tables: int) -> None:
         endpoint_url=aws.endpoint_url,
         region_name="us-east-1",
         aws_access_key_id="athendef",
-        aws_secret_access_key="athendef",  # noqa: S106 - the embedded AWS takes any
+        aws_secret_access_key="athendef",  # noqa: S106 - the embedded AWS accepts any
     )
     glue.create_database(DatabaseInput={"Name": "lake"})
 
@@ -86,7 +86,7 @@ def _seed(aws: EmbeddedAws, tables: int) -> None:
                 "Parameters": {"classification": "json", "UPDATED_BY_CRAWLER": "nightly"},
                 "PartitionKeys": [{"Name": "day", "Type": "string"}],
                 "StorageDescriptor": {
-                    "Columns": [{"Name": f"c{at}", "Type": "string"} for at in range(12)],
+                    "Columns": [{"Name": f"c{index}", "Type": "string"} for index in range(12)],
                     "Location": f"s3://lake/events/{number:04}/",
                     "InputFormat": _TEXT,
                     "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
