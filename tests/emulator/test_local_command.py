@@ -85,7 +85,7 @@ def test_without_moto_the_message_names_the_extra(tmp_path):
     [
         (["--port", "70000"], "--port"),
         (["--throttle", "2"], "--throttle"),
-        (["--fail", "("], "no regular expression"),
+        (["--fail", "("], "not a regular expression"),
         (["--query-seconds", "-1"], "--query-seconds"),
         (["--log", "/nowhere/calls"], "/nowhere/calls"),
     ],

@@ -54,8 +54,8 @@ def test_options_out_of_range_are_rejected():
 
 def test_statements_that_match_fail_end_failed_and_others_run(start_aws):
     aws = start_aws(fail=re.compile(r"(?i)orders"))
-    aws.run("CREATE DATABASE sales")
-    query = aws.run("CREATE EXTERNAL TABLE sales.Orders (id int) LOCATION 's3://lake/orders/'")
+    aws.execute("CREATE DATABASE sales")
+    query = aws.execute("CREATE EXTERNAL TABLE sales.Orders (id int) LOCATION 's3://lake/orders/'")
     status = query["Status"]
     assert status["State"] == "FAILED"
     assert "matches --fail" in status["StateChangeReason"]

@@ -25,8 +25,8 @@ def table_names(aws):
 
 
 def test_a_statement_is_executed(aws):
-    aws.run("CREATE DATABASE sales")
-    query = aws.run(ORDERS)
+    aws.execute("CREATE DATABASE sales")
+    query = aws.execute(ORDERS)
     assert query["Status"]["State"] == "SUCCEEDED"
     assert "StateChangeReason" not in query["Status"]
     table = aws.glue.get_table(DatabaseName="sales", Name="orders")["Table"]
@@ -34,7 +34,7 @@ def test_a_statement_is_executed(aws):
 
 
 def test_a_finished_query_is_described(aws):
-    query = aws.run("CREATE DATABASE sales", database="somewhere")
+    query = aws.execute("CREATE DATABASE sales", database="somewhere")
     assert query["Query"] == "CREATE DATABASE sales"
     assert (query["StatementType"], query["SubstatementType"]) == ("DDL", "CREATE_DATABASE")
     assert query["WorkGroup"] == "primary"
@@ -48,8 +48,8 @@ def test_a_finished_query_is_described(aws):
 
 
 def test_the_context_sets_the_default_database(aws):
-    aws.run("CREATE DATABASE sales")
-    aws.run(ORDERS.replace("sales.", ""), database="sales")
+    aws.execute("CREATE DATABASE sales")
+    aws.execute(ORDERS.replace("sales.", ""), database="sales")
     assert table_names(aws) == ["orders"]
 
 
@@ -62,8 +62,8 @@ def test_a_syntax_error_creates_no_query(aws):
 
 
 def test_a_statement_that_cannot_be_executed_fails_with_its_reason(aws):
-    aws.run("CREATE DATABASE sales")
-    query = aws.run("CREATE DATABASE sales")
+    aws.execute("CREATE DATABASE sales")
+    query = aws.execute("CREATE DATABASE sales")
     status = query["Status"]
     assert status["State"] == "FAILED"
     assert "already exists" in status["StateChangeReason"]
@@ -82,8 +82,8 @@ def test_a_statement_that_cannot_be_executed_fails_with_its_reason(aws):
     ],
 )
 def test_a_statement_that_glue_rejects_fails_and_creates_nothing(aws, sql):
-    aws.run("CREATE DATABASE sales")
-    query = aws.run(sql)
+    aws.execute("CREATE DATABASE sales")
+    query = aws.execute(sql)
     assert query["Status"]["State"] == "FAILED"
     reason = query["Status"]["StateChangeReason"]
     assert reason.startswith("FAILED: Execution Error, return code 1 from ")
@@ -92,7 +92,7 @@ def test_a_statement_that_glue_rejects_fails_and_creates_nothing(aws, sql):
 
 
 def test_an_unsupported_statement_fails(aws):
-    query = aws.run("SELECT 1")
+    query = aws.execute("SELECT 1")
     assert query["Status"]["State"] == "FAILED"
     assert query["Status"]["AthenaError"]["ErrorMessage"]
     assert query["StatementType"] == "DML"
@@ -151,16 +151,16 @@ def test_queries_are_listed_newest_first_in_pages(aws):
 def test_the_same_token_returns_the_same_query_and_runs_it_once(aws):
     first = aws.start("CREATE DATABASE sales", token=TOKEN)
     aws.finished(first)
-    aws.run("DROP DATABASE sales")
+    aws.execute("DROP DATABASE sales")
     assert aws.start("CREATE DATABASE sales", token=TOKEN) == first
     assert aws.glue.get_databases()["DatabaseList"] == []
 
 
 def test_the_same_token_returns_the_same_query_even_if_it_would_be_rejected_now(aws):
-    aws.run("CREATE DATABASE sales")
-    aws.run(ORDERS)
+    aws.execute("CREATE DATABASE sales")
+    aws.execute(ORDERS)
     first = aws.start("DESCRIBE sales.orders", token=TOKEN)
-    aws.run("DROP TABLE sales.orders")
+    aws.execute("DROP TABLE sales.orders")
     assert aws.start("DESCRIBE sales.orders", token=TOKEN) == first
 
 
@@ -202,7 +202,7 @@ def test_a_stopped_query_is_cancelled_and_never_executed(start_aws):
 
 
 def test_stopping_a_finished_query_changes_nothing(aws):
-    query = aws.run("CREATE DATABASE sales")
+    query = aws.execute("CREATE DATABASE sales")
     aws.athena.stop_query_execution(QueryExecutionId=query["QueryExecutionId"])
     assert aws.finished(query["QueryExecutionId"]) == query
 
@@ -240,7 +240,7 @@ def test_the_21st_active_query_is_rejected_until_another_has_ended(start_aws):
 
 def test_finished_queries_do_not_count_for_the_quota(aws):
     for number in range(25):
-        assert aws.run(f"CREATE DATABASE d{number}")["Status"]["State"] == "SUCCEEDED"
+        assert aws.execute(f"CREATE DATABASE d{number}")["Status"]["State"] == "SUCCEEDED"
 
 
 # -- rejected requests ---------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def shown(aws):
     """SHOW DATABASES with five databases."""
     for number in range(5):
         aws.glue.create_database(DatabaseInput={"Name": f"d{number}"})
-    return aws.run("SHOW DATABASES")
+    return aws.execute("SHOW DATABASES")
 
 
 def test_rows_of_show_have_no_header(aws, shown):
@@ -57,7 +57,7 @@ def test_rows_are_the_lines_of_the_result_file(aws, shown):
 
 
 def test_a_statement_without_rows_writes_an_empty_file(aws):
-    query = aws.run("CREATE DATABASE sales")
+    query = aws.execute("CREATE DATABASE sales")
     page = aws.athena.get_query_results(QueryExecutionId=query["QueryExecutionId"])
     assert page["ResultSet"]["Rows"] == []
     assert page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"] == []
@@ -67,8 +67,8 @@ def test_a_statement_without_rows_writes_an_empty_file(aws):
 
 
 def test_a_failure_in_hives_engine_writes_its_reason(aws):
-    aws.run("CREATE DATABASE sales")
-    query = aws.run("CREATE DATABASE sales")
+    aws.execute("CREATE DATABASE sales")
+    query = aws.execute("CREATE DATABASE sales")
     reason = query["Status"]["StateChangeReason"]
     assert reason.startswith("FAILED: ")
     assert file_of(aws, query) == reason.encode()
@@ -78,7 +78,7 @@ def test_a_failure_in_hives_engine_writes_its_reason(aws):
 
 def test_another_failure_writes_no_file(start_aws):
     aws = start_aws(fail=re.compile("sales"))
-    query = aws.run("CREATE DATABASE sales")
+    query = aws.execute("CREATE DATABASE sales")
     with pytest.raises(ClientError, match="NoSuchKey"):
         file_of(aws, query)
     with pytest.raises(ClientError, match="Could not find results"):

@@ -17,8 +17,9 @@ from athendef_provider.definition import (
 from athendef_provider.definition.model import HiveTable, IcebergTable, View, full_name
 from athendef_provider.local.options import LAKE_BUCKET
 from athendef_provider.tree import read_tree
-from tests.laws.conftest import Warehouse
 from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
+from tests.laws.live import iceberg_metadata
+from tests.support.account import Account
 from tools.sandbox import CHECKOUT
 
 # One server serves all examples of a test: each cleans up after itself.
@@ -29,9 +30,9 @@ _ON_A_SERVER = settings(
 )
 
 
-def _live(warehouse: Warehouse, definition: HiveTable | IcebergTable | View):
-    table = warehouse.table(definition.database, definition.name)
-    metadata = warehouse.iceberg_metadata(table)
+def _live(account: Account, definition: HiveTable | IcebergTable | View):
+    table = account.table(f"{definition.database}.{definition.name}")
+    metadata = iceberg_metadata(account, table)
     return (
         normalize(from_glue_table(table, metadata), None),
         normalize(from_glue_table(table, metadata), definition),
@@ -40,65 +41,65 @@ def _live(warehouse: Warehouse, definition: HiveTable | IcebergTable | View):
 
 @_ON_A_SERVER
 @given(table=hive_tables())
-def test_an_external_table_is_live_what_it_was_in_sql(warehouse, table):
-    warehouse.run(render(table))
+def test_an_external_table_is_live_what_it_was_in_sql(account, table):
+    account.run(render(table))
 
-    imported, compared = _live(warehouse, table)
+    imported, compared = _live(account, table)
 
-    warehouse.run(f"DROP TABLE {table_name(table.database, table.name)}")
+    account.run(f"DROP TABLE {table_name(table.database, table.name)}")
     assert table == imported
     assert table == compared
 
 
 @_ON_A_SERVER
 @given(table=iceberg_tables())
-def test_an_iceberg_table_is_live_what_it_was_in_sql(warehouse, table):
-    warehouse.run(render(table))
+def test_an_iceberg_table_is_live_what_it_was_in_sql(account, table):
+    account.run(render(table))
 
-    imported, compared = _live(warehouse, table)
+    imported, compared = _live(account, table)
 
-    warehouse.glue.delete_table(DatabaseName=table.database, Name=table.name)
+    account.glue.delete_table(DatabaseName=table.database, Name=table.name)
     assert table == imported
     assert table == compared
 
 
 @_ON_A_SERVER
 @given(view=views())
-def test_a_view_is_live_what_it_was_in_sql(warehouse, view):
-    warehouse.run(render(view), database="law")
+def test_a_view_is_live_what_it_was_in_sql(account, view):
+    account.run(render(view), database="law")
 
-    imported, compared = _live(warehouse, view)
+    imported, compared = _live(account, view)
 
-    warehouse.glue.delete_table(DatabaseName=view.database, Name=view.name)
+    account.glue.delete_table(DatabaseName=view.database, Name=view.name)
     assert view == imported
     assert view == compared
 
 
 @_ON_A_SERVER
 @given(database=databases().filter(lambda one: one.name not in {"law", "default"}))
-def test_a_database_is_live_what_it_was_in_sql(warehouse, database):
-    warehouse.run(render(database))
+def test_a_database_is_live_what_it_was_in_sql(account, database):
+    account.run(render(database))
 
-    found = warehouse.glue.get_database(Name=database.name)["Database"]
+    found = account.glue.get_database(Name=database.name)["Database"]
 
-    warehouse.run(f"DROP DATABASE {quote_name(database.name)}")
+    account.run(f"DROP DATABASE {quote_name(database.name)}")
     assert database == normalize(from_glue_database(found), database)
 
 
-def test_every_file_of_the_warehouse_is_live_what_it_says(warehouse):
+def test_every_file_of_the_warehouse_is_live_what_it_says(account):
     """Views, too: their text comes back in another spelling, and import must know it again."""
     tree = read_tree(CHECKOUT / "stacks" / "warehouse", {"lake_bucket": LAKE_BUCKET})
     files = {full_name(file.definition): file for file in tree.files}
     reads = {name: [one for one in file.reads if one in files] for name, file in files.items()}
     for database in {name.partition(".")[0] for name in files}:
-        warehouse.run(f"CREATE DATABASE {database}")
+        account.run(f"CREATE DATABASE {database}")
 
     changed = {}
     for name in TopologicalSorter(reads).static_order():
         definition = files[name].definition
         if isinstance(definition, HiveTable | IcebergTable | View):
-            warehouse.run(render(definition), database=definition.database)
-            _, live = _live(warehouse, definition)
+            account.run(render(definition), database=definition.database)
+            _, live = _live(account, definition)
             changed[name] = differences(live, definition)
 
     assert len(changed) > 30

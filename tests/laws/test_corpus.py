@@ -7,6 +7,7 @@ from athendef_provider.changes.plan_parts import plan_change
 from athendef_provider.definition import from_glue_table, normalize, render
 from athendef_provider.definition.model import Definition, HiveTable, IcebergTable, Opaque
 from athendef_provider.definition.sql.parser import read
+from tests.laws.live import iceberg_metadata
 from tests.support.corpus import Statement, statements
 
 CORPUS = [statement for statement in statements() if statement.path.startswith("tests/corpus")]
@@ -30,7 +31,7 @@ def test_a_statement_outlives_its_own_rendering(statement):
     assert not plan_change(definition, again)
 
 
-def test_what_athena_made_of_a_statement_is_what_it_says(warehouse):
+def test_what_athena_made_of_a_statement_is_what_it_says(account):
     """from_glue(what Athena made of render(t)) == t, for every table that can be executed."""
     made = set()
     changed = {}
@@ -41,15 +42,15 @@ def test_what_athena_made_of_a_statement_is_what_it_says(warehouse):
         database, name = definition.database, definition.name
         if database not in made:
             made.add(database)
-            warehouse.run(f"CREATE DATABASE IF NOT EXISTS `{database}`")
+            account.run(f"CREATE DATABASE IF NOT EXISTS `{database}`")
         if isinstance(definition, IcebergTable):
-            warehouse.ensure_bucket(definition.location)
-        warehouse.run(render(definition), database=database)
-        table = warehouse.table(database, name)
-        reported = from_glue_table(table, warehouse.iceberg_metadata(table))
+            account.ensure_bucket(definition.location)
+        account.run(render(definition), database=database)
+        table = account.table(f"{database}.{name}")
+        reported = from_glue_table(table, iceberg_metadata(account, table))
         live = normalize(reported, definition)
         changed[statement.path] = differences(live, definition)
-        warehouse.glue.delete_table(DatabaseName=database, Name=name)
+        account.glue.delete_table(DatabaseName=database, Name=name)
 
     assert len(changed) >= 150
     assert {path: found for path, found in changed.items() if found} == {}

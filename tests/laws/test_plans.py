@@ -26,7 +26,8 @@ from athendef_provider.definition.model import Column, HiveTable, IcebergTable
 from athendef_provider.engine.provider.inputs import inputs_of
 from athendef_provider.engine.provider.resource_plan import plan_resource
 from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
-from tests.support.world import columns_of, new_world
+from tests.support.managed import columns_of, managed_account
+from tests.support.reader import polling_reader
 
 ALLOW = frozenset({"drop-column"})
 _EXAMPLES = int(os.environ.get("ATHENDEF_EXAMPLES", "15"))
@@ -171,17 +172,17 @@ def test_columns_are_moved_only_if_their_order_changes(edit):
 def test_a_hive_table_gets_the_wanted_definition_and_is_always_available(edit):
     before, after, renames = edit
 
-    with new_world() as world:
-        _create(world, before)
-        kept = world.partition_values()
-        _apply(world, before, after, renames)
+    with managed_account() as account:
+        _create(account, before)
+        kept = account.partition_values("sales.orders")
+        _apply(account, before, after, renames)
 
         plan = plan_change(before, after, renames=renames)
         if not any(isinstance(step, RebuildPartitions) for step in plan.steps):
-            assert world.partition_values() == kept
-            schema = {tuple(columns_of(part)) for part in world.partitions()}
+            assert account.partition_values("sales.orders") == kept
+            schema = {tuple(columns_of(part)) for part in account.partitions("sales.orders")}
             projected = after.properties.get("projection.enabled") == "true"
-            assert projected or schema <= {tuple(columns_of(world.glue_table()))}
+            assert projected or schema <= {tuple(columns_of(account.find_table("sales.orders")))}
 
 
 @applied
@@ -190,16 +191,16 @@ def test_an_iceberg_table_gets_the_wanted_definition_or_is_not_changed(edit):
     before, after, renames = edit
     plan = plan_change(before, after, renames=renames)
 
-    with new_world() as world:
-        _create(world, before)
+    with managed_account() as account:
+        _create(account, before)
         if not blocked_steps(plan, ALLOW):
-            _apply(world, before, after, renames)
+            _apply(account, before, after, renames)
             return
-        live, earlier = world.glue_table(), world.statements()
+        live, earlier = account.find_table("sales.orders"), account.statements()
         try:
-            world.apply(after, ALLOW, renames, before)
+            account.apply(after, ALLOW, renames, before)
         except AwsError:
-            assert (world.glue_table(), world.statements()) == (live, earlier)
+            assert (account.find_table("sales.orders"), account.statements()) == (live, earlier)
         else:
             raise AssertionError("a blocked plan was applied")
 
@@ -220,38 +221,37 @@ def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
             executed.append(plan)
             super().execute(plan, *args)
 
-    with new_world() as world, pytest.MonkeyPatch.context() as patch:
-        _create(world, before)
+    with managed_account() as account, pytest.MonkeyPatch.context() as patch:
+        _create(account, before)
         patch.setattr("athendef_provider.aws.apply.reconciler.Executor", Recorder)
-        world.apply(after, ALLOW, renames, before)
+        account.apply(after, ALLOW, renames, before)
 
     assert executed == [previewed.steps]
 
 
-def _create(world, table: HiveTable | IcebergTable) -> None:
-    bucket = table.location.removeprefix("s3://").partition("/")[0]
-    if bucket != "lake":
-        world.aws.s3.create_bucket(Bucket=bucket)
-    world.reconciler().create(table)
-    world.add_partitions(table)
+def _create(account, table: HiveTable | IcebergTable) -> None:
+    account.create_databases()
+    account.ensure_bucket(table.location)
+    account.reconciler().create(table)
+    account.add_examples(table)
 
 
 def _apply(
-    world,
+    account,
     before: HiveTable | IcebergTable,
     wanted: HiveTable | IcebergTable,
     renames: Mapping[str, str],
 ) -> None:
     """Apply ``wanted`` while a reader polls the table, and check the live definition."""
-    earlier = len(world.statements())
-    with world.reader() as reader:
-        world.apply(wanted, ALLOW, renames, before)
+    earlier = len(account.statements())
+    with polling_reader(account, "sales.orders") as reader:
+        account.apply(wanted, ALLOW, renames, before)
 
-    live = world.reconciler().read(wanted)
+    live = account.reconciler().read(wanted)
     assert live is not None
     assert differences(live.definition, wanted) == ()
     assert reader.misses == 0
-    ran = world.statements()[earlier:]
+    ran = account.statements()[earlier:]
     assert not [sql for sql in ran if sql.startswith("DROP") and "__athendef_shadow" not in sql]
 
 

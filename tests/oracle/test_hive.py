@@ -11,7 +11,7 @@ import pytest
 from athendef_provider.definition import render
 from tests.oracle import verdicts
 from tests.oracle.agreement import by_hive, differences
-from tests.oracle.test_recorded import KNOWN, known, reading_of
+from tests.oracle.known import KNOWN, known, reading_of
 from tests.support.corpus import Statement
 
 KNOWN_RENDERED = known("rendering")

@@ -3,37 +3,18 @@
 ``make oracle`` asks Hive again and renews the record; see ``run``.
 """
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from athendef_provider.definition import Reading, read
 from tests.oracle.agreement import by_hive, by_us, differences
+from tests.oracle.known import KNOWN, reading_of
 from tests.oracle.verdicts import fingerprint, questions, recorded
 from tests.support.corpus import CORPUS, Statement, statements
 
-
-def known(kind: str) -> Mapping[str, str]:
-    """The entries of known.toml of one kind: the reason by the statement's path."""
-    entries = tomllib.loads((Path(__file__).parent / "known.toml").read_text("utf-8"))[kind]
-    return {entry["path"]: entry["reason"] for entry in entries}
-
-
-KNOWN = known("disagreement")
 ALL = list(statements())
 ASKED = questions()
-
-
-def reading_of(statement: Statement) -> Reading:
-    return read(
-        statement.text,
-        path=statement.path,
-        database=statement.database,
-        name=None if statement.kind == "database" else statement.name,
-    )
 
 
 def disagreements(statement: Statement, verdict: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.support.cloud import Cloud
+from tests.support.account import Account
 
 _HIVE = "org.apache.hadoop.hive"
 _LAZY = f"{_HIVE}.serde2.lazy.LazySimpleSerDe"
@@ -36,7 +36,7 @@ LINKED = {
 }
 
 
-def fill(cloud: Cloud, tables: int) -> dict[str, int]:
+def fill(cloud: Account, tables: int) -> dict[str, int]:
     """Make databases ``made`` and ``found``; says how many of each kind were made."""
     choose = random.Random(20260901)  # noqa: S311 - the same catalog each time
     cloud.run("CREATE DATABASE made COMMENT 'by DDL' WITH DBPROPERTIES ('owner' = 'data')")

@@ -12,11 +12,11 @@ import yaml
 
 from athendef_provider.local.options import RESULTS_BUCKET
 from tests.support import sandboxes
+from tests.support.account import REGION
 from tools.pulumi import choice
 from tools.pulumi.engine import UnavailableError
 from tools.sandbox import CHECKOUT, Sandbox
 
-REGION = "eu-west-1"
 STACK = "test"
 TYPE = "pulumi-python:dynamic/athendef:"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.cloud import Cloud
+from tests.support.account import Account
 from tests.support.project import PulumiProject
 
 ORDERS = """CREATE EXTERNAL TABLE orders (order_id bigint, amount decimal(10,2))
@@ -17,7 +17,7 @@ LOCATION 's3://lake/sales/customers/' TBLPROPERTIES ('table_type' = 'ICEBERG')
 REVENUE = "CREATE VIEW revenue AS SELECT dt, sum(amount) AS revenue FROM orders GROUP BY dt\n"
 
 
-def with_a_tree(folder: Path, cloud: Cloud) -> PulumiProject:
+def with_a_tree(folder: Path, cloud: Account) -> PulumiProject:
     project = PulumiProject(folder, cloud.endpoint_url)
     project.write("sales/orders.sql", ORDERS)
     project.write("sales/customers.sql", CUSTOMERS)

@@ -35,7 +35,9 @@ def render_frame(progress: ApplyProgress, columns: int, rows: int) -> Renderable
 
 
 def _resource_rows(resources: list[RunningResource], now: float, width: int) -> list[Text]:
-    labels = [f"{IN_PROGRESS[one.action]} {console.masked(one.name)}" for one in resources]
+    labels = [
+        f"{IN_PROGRESS[resource.action]} {console.masked(resource.name)}" for resource in resources
+    ]
     details = [_details(resource, now) for resource in resources]
     available = max(10, width - max((len(text) for text in details), default=0))
     labels = [_shortened(label, available) for label in labels]

@@ -1,40 +1,31 @@
-"""An embedded AWS in this process, one a test."""
+"""Accounts that the provider manages in the process of the test."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from athendef_provider.local.options import Options
-from athendef_provider.local.server import EmbeddedAws
-from tests.support.account import Account
+from tests.support.managed import ManagedAccount, managed_account
 
 
 @pytest.fixture
 def open_account(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Account]]:
-    """Start an embedded account with the switches that a test asks for; one a test."""
-    servers: list[EmbeddedAws] = []
-    # What falls back to this machine's disk falls into the test's folder.
+) -> Iterator[Callable[..., ManagedAccount]]:
+    """Start the account of the test, with options of the embedded AWS."""
+    # Backups that no bucket takes are written into the current folder.
     monkeypatch.chdir(tmp_path)
+    with ExitStack() as running:
 
-    def start(**switches: Any) -> Account:
-        log = tmp_path / "calls.jsonl"
-        server = EmbeddedAws(Options(log=log, **switches))
-        server.__enter__()
-        servers.append(server)
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        return Account(server.endpoint_url, log)
+        def start(**options: Any) -> ManagedAccount:
+            return running.enter_context(managed_account(tmp_path, **options))
 
-    yield start
-    for server in servers:
-        server.__exit__(None, None, None)
+        yield start
 
 
 @pytest.fixture
-def account(open_account: Callable[..., Account]) -> Account:
-    """An embedded account without any special switches."""
+def account(open_account: Callable[..., ManagedAccount]) -> ManagedAccount:
+    """An account without special options."""
     return open_account()

@@ -14,10 +14,10 @@ from athendef_provider.aws.catalog import (
     table_input,
 )
 from athendef_provider.aws.errors import ConcurrentModificationError, to_aws_error
-from tests.support.account import ORDERS, Account
+from tests.support.managed import ORDERS, ManagedAccount
 
 
-def test_what_is_absent_is_none(account: Account):
+def test_what_is_absent_is_none(account: ManagedAccount):
     catalog = account.aws().catalog
 
     assert catalog.database("nowhere") is None
@@ -26,7 +26,7 @@ def test_what_is_absent_is_none(account: Account):
     catalog.delete_table("nowhere", "nothing")
 
 
-def test_a_page_that_holds_nothing_need_not_hold_its_list(account: Account):
+def test_a_page_that_holds_nothing_need_not_hold_its_list(account: ManagedAccount):
     """Glue's reference does not require it; a page may be empty and not be the last."""
     aws = account.aws()
     with Stubber(aws.glue) as stub:
@@ -59,7 +59,7 @@ def test_what_glue_answers_empty_is_not_sent_back():
     }
 
 
-def test_a_thousand_tables_are_read_in_ten_calls(account: Account):
+def test_a_thousand_tables_are_read_in_ten_calls(account: ManagedAccount):
     """And each of them once more is a read of its own: the bulk read is old by then."""
     catalog = account.aws().catalog
     account.create()
@@ -76,9 +76,9 @@ def test_a_thousand_tables_are_read_in_ten_calls(account: Account):
     assert len(account.calls("GetTable")) == singles + 1
 
 
-def test_partitions_go_in_batches(account: Account):
+def test_partitions_go_in_batches(account: ManagedAccount):
     account.create(ORDERS)
-    account.add_partitions(250)
+    account.add_days(250)
     catalog = account.aws().catalog
     values = [partition["Values"] for partition in catalog.partitions("sales", "orders")]
 
@@ -90,11 +90,11 @@ def test_partitions_go_in_batches(account: Account):
     assert catalog.partitions("sales", "orders") == []
 
 
-def test_batches_can_be_sent_again(account: Account):
+def test_batches_can_be_sent_again(account: ManagedAccount):
     """A killed run has done some of them: what is there, or gone, already is success."""
     account.create(ORDERS)
-    account.add_partitions(3)
-    account.add_partitions(5)
+    account.add_days(3)
+    account.add_days(5)
     catalog = account.aws().catalog
 
     catalog.delete_partitions("sales", "orders", [["d00001"]])
@@ -103,7 +103,7 @@ def test_batches_can_be_sent_again(account: Account):
     assert len(catalog.partitions("sales", "orders")) == 3
 
 
-def test_a_stale_version_is_a_concurrent_change(account: Account):
+def test_a_stale_version_is_a_concurrent_change(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     table = aws.catalog.table("sales", "orders")
@@ -114,7 +114,7 @@ def test_a_stale_version_is_a_concurrent_change(account: Account):
         aws.catalog.update_table("sales", table_input(table), table)
 
 
-def test_aws_out_of_reach_is_told_once_with_the_settings(account: Account):
+def test_aws_out_of_reach_is_told_once_with_the_settings(account: ManagedAccount):
     aws = account.aws(endpoint_url="http://127.0.0.1:1")
 
     with pytest.raises(AwsError, match=r"AWS cannot be reached: .*athendef:endpointUrl"):
@@ -124,7 +124,7 @@ def test_aws_out_of_reach_is_told_once_with_the_settings(account: Account):
 
 
 def test_missing_credentials_are_told_with_what_to_do(
-    open_account: Callable[..., Account], monkeypatch: pytest.MonkeyPatch
+    open_account: Callable[..., ManagedAccount], monkeypatch: pytest.MonkeyPatch
 ):
     account = open_account()
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
@@ -136,7 +136,7 @@ def test_missing_credentials_are_told_with_what_to_do(
         account.aws().reach()
 
 
-def test_an_unknown_profile_is_named(account: Account):
+def test_an_unknown_profile_is_named(account: ManagedAccount):
     with pytest.raises(AwsError, match=r"\(nobody\) could not be found: check `aws:profile`"):
         account.aws(profile="nobody").reach()
 
@@ -148,7 +148,7 @@ def test_a_refusal_without_words_is_told_by_its_code():
     assert str(to_aws_error("asking", error)) == "asking: UnknownOperationException"
 
 
-def test_a_database_that_is_updated_is_not_given_an_empty_location(account: Account):
+def test_a_database_that_is_updated_is_not_given_an_empty_location(account: ManagedAccount):
     """Its location is optional, and must not be empty where it is said."""
     aws = account.aws()
     sent = {"Name": "sales", "Description": "", "Parameters": {"team": ""}}

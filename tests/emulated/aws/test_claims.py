@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 
 from athendef_provider.aws.claims import Claims
 from athendef_provider.config import Settings
-from tests.support.account import Account
+from tests.support.managed import ManagedAccount
 
 PLACE: dict[str, Any] = {"Bucket": "results", "Prefix": "saved/_claims/", "Delimiter": "/"}
 
@@ -21,7 +21,7 @@ def body(stack: str) -> StreamingBody:
     return StreamingBody(io.BytesIO(text), len(text))
 
 
-def test_claims_are_read_to_the_last_page(account: Account):
+def test_claims_are_read_to_the_last_page(account: ManagedAccount):
     """ListObjectsV2 may give fewer keys than there are, and says so."""
     aws = account.aws()
     claims = Claims(aws, Settings(backups="s3://results/saved/", aws=account.settings()))

@@ -12,7 +12,7 @@ from athendef_provider.aws import Aws
 from athendef_provider.aws.errors import AwsError, RunEndedError
 from athendef_provider.aws.statements import StatementError
 from athendef_provider.local.options import LAKE_BUCKET
-from tests.support.account import ORDERS, Account
+from tests.support.managed import ORDERS, ManagedAccount
 
 CHANGES: dict[str, Callable[[Aws, Any], object]] = {
     "glue:CreateTable": lambda aws, table: aws.catalog.create_table(
@@ -47,7 +47,7 @@ CHANGES: dict[str, Callable[[Aws, Any], object]] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_nothing_is_changed_after_a_shutdown(account: Account, name: str):
+def test_nothing_is_changed_after_a_shutdown(account: ManagedAccount, name: str):
     account.create(ORDERS)
     aws = account.aws()
     table = aws.catalog.table("sales", "orders")
@@ -111,24 +111,24 @@ def test_a_call_that_waits_to_be_tried_again_is_not_made_after_a_shutdown(open_a
         assert isinstance(running.exception(), RunEndedError)
 
 
-def test_a_cancelled_run_may_still_tidy_up(account: Account):
+def test_a_cancelled_run_may_still_tidy_up(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     assert aws.statements.run("SHOW DATABASES")
     aws.stop()
 
-    with pytest.raises(AwsError, match="stopped before this statement began"):
+    with pytest.raises(AwsError, match="stopped before this statement was started"):
         aws.statements.run("SHOW DATABASES")
     assert aws.statements.run("DROP TABLE sales.orders", in_shutdown=True)
 
 
-def test_a_cancellation_after_a_shutdown_allows_nothing(account: Account):
+def test_a_cancellation_after_a_shutdown_allows_nothing(account: ManagedAccount):
     aws = account.aws()
     assert aws.statements.run("SHOW DATABASES")
     aws.shut_down()
     aws.stop()
 
-    with pytest.raises(AwsError, match="stopped before this statement began"):
+    with pytest.raises(AwsError, match="stopped before this statement was started"):
         aws.statements.run("SHOW DATABASES", in_shutdown=True)
 
 
@@ -139,7 +139,7 @@ def on_its_way(aws: Aws, call: str) -> threading.Event:
     return sent
 
 
-def check_that_it_was_stopped(account: Account, running: Future[str]) -> None:
+def check_that_it_was_stopped(account: ManagedAccount, running: Future[str]) -> None:
     error = running.exception()
     assert isinstance(error, StatementError)
     assert "was cancelled" in str(error)

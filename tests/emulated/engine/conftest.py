@@ -1,5 +1,5 @@
-"""The embedded AWS and a project, as the tests of the engine have them."""
+"""The account and the projects of tests that start processes without an engine."""
 
-from tests.engine.conftest import cloud, project
+from tests.support.fixtures import cloud, project
 
 __all__ = ["cloud", "project"]

@@ -19,7 +19,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 from athendef_provider.engine.provider.inputs import definition_of, inputs_of
 from athendef_provider.engine.provider.provider import AthenaProvider
 from athendef_provider.local.options import RESULTS_BUCKET
-from tests.support.cloud import Cloud
+from tests.support.account import Account
 from tests.support.processes import alive, below, plugins_below, wait_for_end
 
 # Only statements that are stopped end within a test.
@@ -50,7 +50,7 @@ class Running:
 
 
 @contextmanager
-def running(cloud: Cloud, command: list[str]) -> Iterator[Running]:
+def running(cloud: Account, command: list[str]) -> Iterator[Running]:
     """Creations of two tables are under way: one statement runs, the other waits for its slot."""
     with subprocess.Popen(
         [sys.executable, "-c", ENGINE, *command], stdout=subprocess.PIPE, text=True
@@ -74,11 +74,11 @@ def running(cloud: Cloud, command: list[str]) -> Iterator[Running]:
                 kill(pid, signal.SIGKILL)
 
 
-def is_running(cloud: Cloud) -> bool:
+def is_running(cloud: Account) -> bool:
     return any(state == "RUNNING" for _, state in cloud.states())
 
 
-def config(cloud: Cloud) -> struct_pb2.Struct:
+def config(cloud: Account) -> struct_pb2.Struct:
     return struct(
         {
             "athendef:endpointUrl": cloud.endpoint_url,
@@ -112,7 +112,7 @@ def _account(cloud, monkeypatch):
         cloud.glue.create_database(DatabaseInput={"Name": "sales"})
 
 
-def check_that_it_ended(cloud: Cloud, plugin: int, started: int) -> None:
+def check_that_it_ended(cloud: Account, plugin: int, started: int) -> None:
     """What ran is stopped, and what waited was never begun."""
     wait_for_end([plugin])
     assert {state for _, state in cloud.states()} == {"CANCELLED"}

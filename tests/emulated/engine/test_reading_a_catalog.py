@@ -9,7 +9,7 @@ import pytest
 from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.engine.driver.import_plan import plan_import
 from athendef_provider.targets import TargetError, parse_targets
-from tests.support.project import REGION
+from tests.support.account import REGION
 from tools.sandbox import CHECKOUT
 
 ICEBERG = (

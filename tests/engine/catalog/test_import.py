@@ -8,7 +8,7 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
 from athendef_provider import load
-from tests.support.cloud import LAKE
+from tests.support.account import LAKE
 from tests.support.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.cloud import LAKE
+from tests.support.account import LAKE
 from tests.support.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]

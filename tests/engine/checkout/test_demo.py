@@ -90,7 +90,7 @@ def test_interrupted_it_ends_what_it_has_started(number):
     shown, _ = demo.communicate(timeout=120)
 
     assert demo.returncode == 130
-    assert "Interrupted: everything that was started is ended." in shown
+    assert "Interrupted. All started processes have ended." in shown
     assert started
     assert alive(started) == []
     assert left() == before
@@ -107,4 +107,4 @@ def test_what_is_not_as_expected_is_told_and_ends_it(tmp_path):
 
     assert demo.returncode == 1
     assert "✗ as expected: create" in shown
-    assert "expected, and not found: [('finance', 'create')" in shown
+    assert "missing: [('finance', 'create')" in shown

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.cloud import LAKE, Cloud
+from tests.support.account import LAKE, Account
 from tests.support.project import PulumiProject
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("tour")]
@@ -49,7 +49,7 @@ TOUR = (
 )
 
 
-def test_twelve_changes_lose_no_partition(cloud: Cloud, shared: PulumiProject):
+def test_twelve_changes_lose_no_partition(cloud: Account, shared: PulumiProject):
     """Nor is the table ever missing to who reads it meanwhile."""
     sql = TABLE
     shared.write("web/visits.sql", sql)
@@ -74,7 +74,7 @@ def test_twelve_changes_lose_no_partition(cloud: Cloud, shared: PulumiProject):
     assert not [s for s in cloud.statements() if re.match(r"\s*DROP", s, re.IGNORECASE)]
 
 
-def _fill(cloud: Cloud) -> None:
+def _fill(cloud: Account) -> None:
     storage: Any = cloud.table("web.visits")["StorageDescriptor"]
     values = [(f"2026-{n // 50:03}", f"site{n % 50}") for n in range(PARTITIONS)]
     inputs: list[Any] = [
@@ -93,7 +93,7 @@ def _fill(cloud: Cloud) -> None:
 
 
 @contextmanager
-def _watched(cloud: Cloud) -> Iterator[list[Exception]]:
+def _watched(cloud: Account) -> Iterator[list[Exception]]:
     """Read the table again and again; what went wrong is in the list."""
     missed: list[Exception] = []
     stop = threading.Event()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from athendef_provider.cli import console
-from tests.support.cloud import Cloud, running_cloud
+from tests.support.account import Account, running_account
 from tests.support.command import athendef
 from tests.support.project import STACK, PulumiProject
 from tests.support.projects import CUSTOMERS, ORDERS, REVENUE, with_a_tree
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory) -> Iterator[Cloud]:
-    with running_cloud(tmp_path_factory.mktemp("cloud")) as running:
+def cloud(tmp_path_factory) -> Iterator[Account]:
+    with running_account(tmp_path_factory.mktemp("cloud")) as running:
         yield running
 
 

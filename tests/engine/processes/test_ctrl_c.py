@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from athendef_provider.cli import console
-from tests.support.cloud import Cloud, running_cloud
+from tests.support.account import Account, running_account
 from tests.support.command import athendef
 from tests.support.processes import alive, below, leftovers_killed, plugins_below
 from tests.support.project import STACK
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory) -> Iterator[Cloud]:
+def cloud(tmp_path_factory) -> Iterator[Account]:
     """An Athena whose statements run for a minute, unless they are stopped, which takes a while."""
     folder = tmp_path_factory.mktemp("slow")
-    with running_cloud(folder, query_seconds=60, call_seconds=0.5) as running:
+    with running_account(folder, query_seconds=60, call_seconds=0.5) as running:
         yield running
 
 
-def stops(cloud: Cloud) -> list[dict[str, Any]]:
+def stops(cloud: Account) -> list[dict[str, Any]]:
     return [call for call in cloud.calls() if call["operation"] == "StopQueryExecution"]
 
 

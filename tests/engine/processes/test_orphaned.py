@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.cloud import Cloud
+from tests.support.account import Account
 from tests.support.processes import below, leftovers_killed, plugins_below, wait_for_end
 from tests.support.project import PulumiProject
 from tools.terminal import PseudoTerminal
@@ -43,11 +43,11 @@ def remove_files(project: PulumiProject) -> None:
         (project.tree / "kept" / f"{name}.sql").unlink()
 
 
-def drops(cloud: Cloud) -> list[str]:
+def drops(cloud: Account) -> list[str]:
     return [state for sql, state in cloud.states() if sql.startswith("DROP TABLE")]
 
 
-def wait_for_drops(cloud: Cloud) -> None:
+def wait_for_drops(cloud: Account) -> None:
     """Wait until as many statements run as may; the others wait for a slot."""
     deadline = time.monotonic() + 60
     while drops(cloud).count("RUNNING") < AT_ONCE:
@@ -55,7 +55,7 @@ def wait_for_drops(cloud: Cloud) -> None:
         time.sleep(0.05)
 
 
-def check_that_nothing_was_dropped(project: PulumiProject, cloud: Cloud, plugin: int) -> None:
+def check_that_nothing_was_dropped(project: PulumiProject, cloud: Account, plugin: int) -> None:
     """The files are put back at once, as a user does who has seen the mistake."""
     begun = drops(cloud)
     write_files(project)

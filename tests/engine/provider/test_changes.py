@@ -34,8 +34,8 @@ def put_into(project, database):
 def test_a_table_is_changed_in_place(project, cloud):
     """The table is the same one afterwards: created then, its partitions there, its versions."""
     put_into(project, "inplace").up()
-    days = [["2026-01-01"], ["2026-01-02"]]
-    added = " ".join(f"PARTITION (dt='{day}')" for (day,) in days)
+    days = ["2026-01-01", "2026-01-02"]
+    added = " ".join(f"PARTITION (dt='{day}')" for day in days)
     cloud.run(f"ALTER TABLE inplace.orders ADD {added}")
     before = cloud.table("inplace.orders")
     since = len(cloud.statements())
@@ -61,7 +61,7 @@ def test_a_table_is_changed_in_place(project, cloud):
     assert after["Parameters"]["parquet.compression"] == "SNAPPY"
     assert after["CreateTime"] == before["CreateTime"]
     assert int(after["VersionId"]) > int(before["VersionId"])
-    assert cloud.partitions("inplace.orders") == days
+    assert cloud.partition_values("inplace.orders") == days
     dropped = [sql for sql in cloud.statements()[since:] if "DROP" in sql and "orders`" in sql]
     assert dropped == []
     assert project.is_settled()

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from tests.support.cloud import LAKE, Cloud
+from tests.support.account import LAKE, Account
 from tests.support.command import athendef
 from tests.support.project import PulumiProject
 
@@ -225,7 +225,7 @@ def test_a_value_too_short_to_be_masked_everywhere_is_warned_of(deployed, databa
     assert outputs(deployed, f"{database}.t")["properties"] == "'api_key' = '{{ api_key }}'"
 
 
-def test_a_whole_map_of_variables_may_be_secret(project, database, cloud: Cloud):
+def test_a_whole_map_of_variables_may_be_secret(project, database, cloud: Account):
     """As `pulumi config set --secret athendef:variables '{...}'` makes it."""
     values = json.dumps({"api_key": KEY, "lake": LAKE})
     project.pulumi("config", "set", "--secret", "athendef:variables", values)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from athendef_provider.local.options import RESULTS_BUCKET
-from tests.support.cloud import LAKE, Cloud
+from tests.support.account import LAKE, Account
 from tests.support.command import athendef
 from tests.support.project import PulumiProject
 
@@ -64,7 +64,7 @@ class Transcript:
         return text
 
 
-def test_a_secret_is_nowhere_but_in_the_catalog(shared: PulumiProject, cloud: Cloud):
+def test_a_secret_is_nowhere_but_in_the_catalog(shared: PulumiProject, cloud: Account):
     run = Transcript(shared)
     shared.pulumi("config", "set", "--path", "athendef:variables.lake", LAKE)
     for name, value in (("api_key", KEY), ("bucket", BUCKET), ("quoted", QUOTED)):
@@ -90,7 +90,7 @@ def test_a_secret_is_nowhere_but_in_the_catalog(shared: PulumiProject, cloud: Cl
         assert_secret(key, text)
 
 
-def create(project: PulumiProject, run: Transcript, cloud: Cloud) -> None:
+def create(project: PulumiProject, run: Transcript, cloud: Account) -> None:
     for options in ((), ("--json",), ("--markdown",), ("--sql",)):
         run.athendef("plan", "--exit-zero", *options)
     run.pulumi("preview", "--json")
@@ -108,7 +108,7 @@ def create(project: PulumiProject, run: Transcript, cloud: Cloud) -> None:
     assert '"api_key": "{{ api_key }}"' in logged, "what Glue answers is logged"
 
 
-def change(project: PulumiProject, run: Transcript, cloud: Cloud) -> None:
+def change(project: PulumiProject, run: Transcript, cloud: Account) -> None:
     """Swaps, with backups before them, and another value at once."""
     project.set_secret("api_key", NEW_KEY)
     project.write("sales/orders.sql", ORDERS.replace("PARQUET", "ORC"))
@@ -126,7 +126,7 @@ def change(project: PulumiProject, run: Transcript, cloud: Cloud) -> None:
     assert project.is_settled()
 
 
-def drift(project: PulumiProject, run: Transcript, cloud: Cloud) -> None:
+def drift(project: PulumiProject, run: Transcript, cloud: Account) -> None:
     cloud.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('owner' = 'others')")
     cloud.run(f"ALTER TABLE sales.hidden SET LOCATION 's3://{LAKE}/moved/'")
 
@@ -173,7 +173,7 @@ def files_of(project: PulumiProject) -> Iterator[tuple[Path, str]]:
             yield path, _text(path.read_bytes())
 
 
-def backups(cloud: Cloud) -> dict[str, str]:
+def backups(cloud: Account) -> dict[str, str]:
     pages = cloud.s3.get_paginator("list_objects_v2").paginate(
         Bucket=RESULTS_BUCKET, Prefix="athendef-backups/"
     )

@@ -4,7 +4,7 @@ import pytest
 
 from athendef_provider.aws.apply.preserved import merge_preserved
 from athendef_provider.aws.catalog import table_input
-from tests.support.account import ORDERS, Account, definition
+from tests.support.managed import ORDERS, ManagedAccount, definition
 
 HERE = "s3://athendef-local-lake/orders"
 SPARK = {"spark.sql.sources.provider": "parquet", "spark.sql.sources.schema": "{}"}
@@ -12,10 +12,10 @@ CRAWLED = {"UPDATED_BY_CRAWLER": "nightly", "classification": "parquet"}
 
 
 @pytest.fixture
-def written_by_others(account: Account) -> Account:
+def written_by_others(account: ManagedAccount) -> ManagedAccount:
     """sales.orders with two partitions, after Spark and a crawler were at it."""
     account.create(ORDERS)
-    account.add_partitions(2)
+    account.add_days(2)
     catalog = account.aws().catalog
     table = catalog.table("sales", "orders")
     assert table is not None
@@ -29,7 +29,7 @@ def written_by_others(account: Account) -> Account:
     return account
 
 
-def look(account: Account, name: str = "orders"):
+def look(account: ManagedAccount, name: str = "orders"):
     table = account.aws().catalog.table("sales", name)
     assert table is not None
     return table
@@ -44,7 +44,7 @@ def look(account: Account, name: str = "orders"):
     ],
     ids=["a date column", "a partition key", "another format"],
 )
-def test_a_swap_keeps_it(written_by_others: Account, old: str, new: str):
+def test_a_swap_keeps_it(written_by_others: ManagedAccount, old: str, new: str):
     written_by_others.reconciler().update(definition(ORDERS.replace(old, new)))
 
     table = look(written_by_others)
@@ -55,7 +55,7 @@ def test_a_swap_keeps_it(written_by_others: Account, old: str, new: str):
     assert storage["Columns"][0]["Parameters"] == {"found.in": "a.parquet"}
 
 
-def test_a_renamed_table_keeps_it(written_by_others: Account):
+def test_a_renamed_table_keeps_it(written_by_others: ManagedAccount):
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
     written_by_others.reconciler().update(renamed, before=definition(ORDERS))
@@ -67,7 +67,7 @@ def test_a_renamed_table_keeps_it(written_by_others: Account):
 
 
 @pytest.mark.parametrize("says", [{}, {"EXTERNAL": "FALSE"}])
-def test_a_managed_table_stays_managed(account: Account, says: dict[str, str]):
+def test_a_managed_table_stays_managed(account: ManagedAccount, says: dict[str, str]):
     """Spark deletes the files of its own tables with them, and counts on it."""
     account.create(ORDERS)
     catalog = account.aws().catalog
@@ -108,7 +108,7 @@ def test_sparks_path_follows_the_location_that_it_repeats(path: str, then: str):
     assert properties == {"field.delim": ";", "path": then}
 
 
-def test_partitions_that_follow_keep_what_is_foreign_in_them(written_by_others: Account):
+def test_partitions_that_follow_keep_what_is_foreign_in_them(written_by_others: ManagedAccount):
     catalog = written_by_others.aws().catalog
     changed = []
     for partition in catalog.partitions("sales", "orders"):

@@ -19,8 +19,7 @@ from athendef_provider.engine.provider.resource_plan import plan_resource
 from athendef_provider.export.summary import summary
 from athendef_provider.local.options import LAKE_BUCKET
 from athendef_provider.targets import parse_targets
-from tests.emulated.aws.apply.test_killed_anywhere import provider_of
-from tests.support.account import EVENTS, ORDERS, Account, definition
+from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
 
 OTHERS = EVENTS.replace("events", "others")
 ODD_FILE = f"s3://{LAKE_BUCKET}/odd.json"
@@ -33,7 +32,7 @@ ODD = {
 
 
 @pytest.fixture
-def odd(account: Account) -> Account:
+def odd(account: ManagedAccount) -> ManagedAccount:
     """An account with a Hive table and two Iceberg tables, of which one has an odd file."""
     account.create(ORDERS, EVENTS, OTHERS)
     _put(account, ODD["another shape"])
@@ -41,11 +40,11 @@ def odd(account: Account) -> Account:
     return account
 
 
-def _put(account: Account, content: bytes) -> None:
+def _put(account: ManagedAccount, content: bytes) -> None:
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="odd.json", Body=content)
 
 
-def _point_at(account: Account, location: str) -> str:
+def _point_at(account: ManagedAccount, location: str) -> str:
     """Let the metadata file of sales.events be another one; says which it was."""
     catalog = account.aws().catalog
     live = catalog.table("sales", "events")
@@ -55,11 +54,11 @@ def _point_at(account: Account, location: str) -> str:
     return str(live["Parameters"]["metadata_location"])
 
 
-def _settings(account: Account) -> Settings:
+def _settings(account: ManagedAccount) -> Settings:
     return Settings(aws=account.settings())
 
 
-def _listed(account: Account) -> str:
+def _listed(account: ManagedAccount) -> str:
     """The reason of the one error of a listing."""
     entries = list_entries(account.aws().catalog, parse_targets(["sales.*"]))
     errors = {entry.full_name: entry.unreadable for entry in entries if entry.unreadable}
@@ -69,7 +68,7 @@ def _listed(account: Account) -> str:
     return errors["sales.events"].reason
 
 
-def test_a_catalogue_is_listed_with_one_error(odd: Account):
+def test_a_catalogue_is_listed_with_one_error(odd: ManagedAccount):
     reasons = set()
     for content in ODD.values():
         _put(odd, content)
@@ -77,10 +76,10 @@ def test_a_catalogue_is_listed_with_one_error(odd: Account):
     odd.aws().s3.delete_object(Bucket=LAKE_BUCKET, Key="odd.json")
 
     assert len(reasons) == len(ODD)
-    assert _listed(odd).startswith("S3 answers NoSuchKey")
+    assert _listed(odd).startswith("S3 returned NoSuchKey")
 
 
-def test_all_other_tables_are_exported_and_imported(odd: Account, tmp_path: Path):
+def test_all_other_tables_are_exported_and_imported(odd: ManagedAccount, tmp_path: Path):
     takeover = plan_import(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=False)
 
     outcomes = {one.entry.full_name: one.outcome for one in takeover.decisions}
@@ -97,7 +96,7 @@ def test_all_other_tables_are_exported_and_imported(odd: Account, tmp_path: Path
     assert "sales.events" not in names
 
 
-def test_the_file_of_a_table_that_can_not_be_read_stays(odd: Account, tmp_path: Path):
+def test_the_file_of_a_table_that_can_not_be_read_stays(odd: ManagedAccount, tmp_path: Path):
     file = tmp_path / "tree/sales/events.sql"
     file.parent.mkdir(parents=True)
     file.write_text(EVENTS)
@@ -108,7 +107,7 @@ def test_the_file_of_a_table_that_can_not_be_read_stays(odd: Account, tmp_path: 
     assert decision.write is None
 
 
-def test_the_drift_of_all_other_tables_is_found(odd: Account):
+def test_the_drift_of_all_other_tables_is_found(odd: ManagedAccount):
     known = {
         f"sales.{name}": inputs_of(definition(sql))
         for name, sql in (("orders", ORDERS), ("events", EVENTS), ("others", OTHERS))
@@ -121,9 +120,11 @@ def test_the_drift_of_all_other_tables_is_found(odd: Account):
     assert [(error.table, error.location) for error in found.errors] == [("sales.events", ODD_FILE)]
 
 
-def test_a_refresh_keeps_the_state_and_says_why(odd: Account, capsys: pytest.CaptureFixture[str]):
+def test_a_refresh_keeps_the_state_and_says_why(
+    odd: ManagedAccount, capsys: pytest.CaptureFixture[str]
+):
     state = inputs_of(definition(EVENTS))
-    provider = provider_of(odd)
+    provider = odd.provider()
 
     seen = provider.read("sales.events", dict(state)).outs
 
@@ -141,10 +142,10 @@ def test_a_refresh_keeps_the_state_and_says_why(odd: Account, capsys: pytest.Cap
     assert provider.read("sales.others", dict(others)).outs == others
 
 
-def test_an_update_is_refused_with_the_file_and_goes_on_when_it_is_repaired(odd: Account):
+def test_an_update_is_refused_with_the_file_and_goes_on_when_it_is_repaired(odd: ManagedAccount):
     state = inputs_of(definition(EVENTS))
     wider = inputs_of(definition(EVENTS.replace("name string", "name string, extra int")))
-    provider = provider_of(odd)
+    provider = odd.provider()
 
     with pytest.raises(AwsError, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
         provider.update("sales.events", dict(state), dict(wider))
@@ -152,22 +153,22 @@ def test_an_update_is_refused_with_the_file_and_goes_on_when_it_is_repaired(odd:
     sound = odd.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/metadata/")
     _point_at(odd, f"s3://{LAKE_BUCKET}/{sound['Contents'][0]['Key']}")
     again = (
-        provider_of(odd)
+        odd.provider()
         .read("sales.events", state | {PENDING: Pending.UNREADABLE.value, LIVE: "x"})
         .outs
     )
     assert again == state
-    provider_of(odd).update(
+    odd.provider().update(
         "sales.events", state | {PENDING: Pending.UNREADABLE.value, LIVE: "x"}, dict(wider)
     )
-    assert provider_of(odd).read("sales.events", dict(wider)).outs == wider
+    assert odd.provider().read("sales.events", dict(wider)).outs == wider
 
 
 def test_a_new_file_for_such_a_table_is_an_error_when_it_is_created(
-    odd: Account, capsys: pytest.CaptureFixture[str]
+    odd: ManagedAccount, capsys: pytest.CaptureFixture[str]
 ):
     news = inputs_of(definition(EVENTS))
-    provider = provider_of(odd)
+    provider = odd.provider()
 
     assert provider.check({}, dict(news)).failures == []
     assert f"error: sales.events: its Iceberg metadata file {ODD_FILE}" in capsys.readouterr().err
@@ -175,13 +176,13 @@ def test_a_new_file_for_such_a_table_is_an_error_when_it_is_created(
         provider.create(dict(news))
 
 
-def test_such_a_table_can_be_removed(odd: Account):
+def test_such_a_table_can_be_removed(odd: ManagedAccount):
     odd.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
 
     assert odd.aws().catalog.table("sales", "events") is None
 
 
-def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: Account):
+def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: ManagedAccount):
     odd.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
     backups = odd.backups()
 
@@ -190,7 +191,7 @@ def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: Account)
     assert done.unreadable.startswith(f"{ODD_FILE} cannot be read: ")
 
 
-def test_a_hive_table_may_name_a_metadata_file(odd: Account):
+def test_a_hive_table_may_name_a_metadata_file(odd: ManagedAccount):
     catalog = odd.aws().catalog
     live = catalog.table("sales", "orders")
     assert live is not None
@@ -199,7 +200,7 @@ def test_a_hive_table_may_name_a_metadata_file(odd: Account):
     assert catalog.iceberg_metadata({**live, "Parameters": parameters}) is None
 
 
-def _denied(account: Account, code: str) -> Any:
+def _denied(account: ManagedAccount, code: str) -> Any:
     """An S3 client that gets this answer to every question."""
     s3 = account.aws().s3
     stub = Stubber(s3)
@@ -210,11 +211,11 @@ def _denied(account: Account, code: str) -> Any:
 
 
 def test_where_access_is_denied_what_glue_holds_must_do(
-    account: Account, capsys: pytest.CaptureFixture[str]
+    account: ManagedAccount, capsys: pytest.CaptureFixture[str]
 ):
     """Who may alter tables need not be allowed to read their files. It is told once."""
     account.create(EVENTS, OTHERS)
-    provider = provider_of(account)
+    provider = account.provider()
     provider._live._aws.catalog._s3 = _denied(account, "AccessDenied")
 
     for name, sql in (("events", EVENTS), ("others", OTHERS)):
@@ -225,7 +226,7 @@ def test_where_access_is_denied_what_glue_holds_must_do(
     assert line.startswith("warning: sales.events: access to its Iceberg metadata file s3://")
 
 
-def test_credentials_that_expired_are_no_denied_file(account: Account):
+def test_credentials_that_expired_are_no_denied_file(account: ManagedAccount):
     account.create(EVENTS)
     catalog = Catalog(account.aws().glue, _denied(account, "ExpiredToken"))
     table = catalog.table("sales", "events")
@@ -236,7 +237,7 @@ def test_credentials_that_expired_are_no_denied_file(account: Account):
 
 
 def test_drift_is_told_with_a_warning_where_access_is_denied(
-    account: Account, monkeypatch: pytest.MonkeyPatch
+    account: ManagedAccount, monkeypatch: pytest.MonkeyPatch
 ):
     account.create(EVENTS)
     monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
@@ -249,7 +250,7 @@ def test_drift_is_told_with_a_warning_where_access_is_denied(
 
 
 def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
-    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    account: ManagedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     account.create(EVENTS)
     monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
@@ -264,7 +265,7 @@ def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
 
 
 def test_an_export_tells_where_access_was_denied_to_what_it_compared(
-    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    account: ManagedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     account.create(EVENTS)
     monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
@@ -280,10 +281,10 @@ def test_an_export_tells_where_access_was_denied_to_what_it_compared(
     assert takeover.decisions[-1].outcome == "same"
     told = "\n".join(summary(takeover.decisions, tree))
     assert "sales.events: access to its Iceberg metadata file s3://" in told
-    assert told.endswith(" is denied: only what Glue holds was compared")
+    assert told.endswith(" is denied: only Glue's fields were compared")
 
 
-def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: Account):
+def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: ManagedAccount):
     """Engines may remove old metadata files at each commit."""
     account.create(EVENTS)
     catalog = account.aws().catalog

@@ -17,13 +17,12 @@ from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database
 from athendef_provider.engine.provider.inputs import inputs_of
 from athendef_provider.local.options import LAKE_BUCKET
-from tests.emulated.aws.apply.test_killed_anywhere import provider_of
-from tests.support.account import EVENTS, ORDERS, Account, definition
+from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
 
 ORC = ORDERS.replace("PARQUET", "ORC")
 
 
-def test_an_equal_table_is_adopted(account: Account):
+def test_an_equal_table_is_adopted(account: ManagedAccount):
     """A creation that was killed after its statement is simply done again."""
     account.create(ORDERS)
 
@@ -35,7 +34,7 @@ def test_an_equal_table_is_adopted(account: Account):
     ]
 
 
-def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
+def test_what_can_not_be_compared_is_not_said_to_be_equal(account: ManagedAccount):
     account.create(ORDERS)
 
     account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"))
@@ -45,7 +44,7 @@ def test_what_can_not_be_compared_is_not_said_to_be_equal(account: Account):
     ]
 
 
-def test_a_different_table_is_not_taken_over(account: Account):
+def test_a_different_table_is_not_taken_over(account: ManagedAccount):
     """The refusal shows the difference and both ways out, and nothing is changed."""
     account.create(ORDERS)
 
@@ -58,7 +57,7 @@ def test_a_different_table_is_not_taken_over(account: Account):
     assert account.reconciler().create(definition(ORDERS)).live
 
 
-def test_permission_to_replace_is_none_to_take_over(account: Account):
+def test_permission_to_replace_is_none_to_take_over(account: ManagedAccount):
     """A stack that lets kinds be replaced has not said that others' tables are its own."""
     account.create(ORDERS)
 
@@ -70,9 +69,9 @@ def test_permission_to_replace_is_none_to_take_over(account: Account):
     assert account.live(of_another_kind) == of_another_kind
 
 
-def test_adopt_alters_a_different_table(account: Account):
+def test_adopt_alters_a_different_table(account: ManagedAccount):
     account.create(ORDERS)
-    account.add_partitions(3)
+    account.add_days(3)
 
     account.reconciler().create(definition(ORC), PlanOptions(adopt=True))
 
@@ -80,7 +79,7 @@ def test_adopt_alters_a_different_table(account: Account):
     assert len(account.aws().catalog.partitions("sales", "orders")) == 3
 
 
-def test_a_shadow_that_a_killed_run_has_left_is_removed(account: Account):
+def test_a_shadow_that_a_killed_run_has_left_is_removed(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     aws.statements.run(
@@ -94,7 +93,7 @@ def test_a_shadow_that_a_killed_run_has_left_is_removed(account: Account):
     assert account.live(definition(ORC)) == definition(ORC)
 
 
-def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: Account):
+def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     aws.statements.run(ORDERS.replace("sales.orders", "sales.orders__athendef_shadow"))
@@ -107,7 +106,7 @@ def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: Account):
 
 
 def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
-    open_account: Callable[..., Account],
+    open_account: Callable[..., ManagedAccount],
 ):
     """The statement that makes the shadow fails: the live table is as it was."""
     account = open_account(fail=re.compile("STORED AS ORC"))
@@ -120,7 +119,7 @@ def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
-def test_a_change_in_between_is_planned_again(account: Account):
+def test_a_change_in_between_is_planned_again(account: ManagedAccount):
     """Somebody alters the table between our read and our write, again and again."""
     account.create(ORDERS)
     stop = threading.Event()
@@ -144,7 +143,7 @@ def test_a_change_in_between_is_planned_again(account: Account):
     assert account.live(definition(ORC)) == definition(ORC)
 
 
-def test_removing_an_iceberg_table_keeps_its_data(account: Account):
+def test_removing_an_iceberg_table_keeps_its_data(account: ManagedAccount):
     account.create(EVENTS)
     before = _objects(account)
 
@@ -155,7 +154,7 @@ def test_removing_an_iceberg_table_keeps_its_data(account: Account):
     assert _objects(account) == before
 
 
-def test_dropping_an_iceberg_table_takes_so_many_words(account: Account):
+def test_dropping_an_iceberg_table_takes_so_many_words(account: ManagedAccount):
     """Athena's DROP TABLE deletes the data of an Iceberg table."""
     account.create(EVENTS)
 
@@ -164,7 +163,7 @@ def test_dropping_an_iceberg_table_takes_so_many_words(account: Account):
     assert _objects(account) == []
 
 
-def test_on_remove_refuse_keeps_the_table(account: Account):
+def test_on_remove_refuse_keeps_the_table(account: ManagedAccount):
     account.create(ORDERS)
 
     with pytest.raises(AwsError, match="its on-remove is `refuse`"):
@@ -173,7 +172,7 @@ def test_on_remove_refuse_keeps_the_table(account: Account):
     assert account.aws().catalog.table("sales", "orders") is not None
 
 
-def test_removing_what_is_gone_is_success(account: Account):
+def test_removing_what_is_gone_is_success(account: ManagedAccount):
     account.create()
 
     account.reconciler().delete(definition(ORDERS))
@@ -181,7 +180,7 @@ def test_removing_what_is_gone_is_success(account: Account):
     assert account.notices == []
 
 
-def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account):
+def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: ManagedAccount):
     account.create()
     account.aws().statements.run("CREATE VIEW sales.orders AS SELECT 1 AS id", "sales")
 
@@ -191,7 +190,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Account
     assert account.aws().catalog.table("sales", "orders") is not None
 
 
-def test_a_database_stays_while_others_have_tables_in_it(account: Account):
+def test_a_database_stays_while_others_have_tables_in_it(account: ManagedAccount):
     account.create(ORDERS)
 
     account.reconciler().delete(definition("CREATE DATABASE sales"))
@@ -200,9 +199,9 @@ def test_a_database_stays_while_others_have_tables_in_it(account: Account):
     assert account.aws().catalog.database("sales") is not None
 
 
-def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
+def test_a_renamed_hive_table_keeps_its_partitions(account: ManagedAccount):
     account.create(ORDERS)
-    account.add_partitions(250)
+    account.add_days(250)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
     account.reconciler().update(renamed, before=definition(ORDERS))
@@ -212,10 +211,10 @@ def test_a_renamed_hive_table_keeps_its_partitions(account: Account):
     assert account.backups().times("sales", "orders") != []
 
 
-def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Account):
+def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: ManagedAccount):
     """Their folders are not named by both keys; the backup has them."""
     account.create(ORDERS)
-    account.add_partitions(3)
+    account.add_days(3)
     key = "orders/day=d00001/country=nl/0"
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key=key, Body=b"x")
     wanted = definition(ORDERS.replace("day string", "day string, country string"))
@@ -229,14 +228,14 @@ def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Acc
     assert "athendef restore sales.orders" in warning.text
 
 
-def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Account):
+def test_a_partition_that_comes_while_others_are_copied_comes_along(account: ManagedAccount):
     account.create(ORDERS)
-    account.add_partitions(3)
+    account.add_days(3)
     aws, other = account.aws(), account.aws()
 
     def load_another_day(**_call: object) -> None:
         if len(other.catalog.partitions("sales", "orders")) == 3:
-            account.add_partitions(4)
+            account.add_days(4)
 
     aws.glue.meta.events.register("after-call.glue.BatchCreatePartition", load_another_day)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
@@ -247,11 +246,11 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Acc
     assert len(other.catalog.partitions("sales", "purchases")) == 4
 
 
-def test_a_rename_takes_no_other_table_over(account: Account):
+def test_a_rename_takes_no_other_table_over(account: ManagedAccount):
     """One that somebody has made under the new name stays as it is, and so does the old one."""
     other = ORC.replace("sales.orders", "sales.purchases")
     account.create(ORDERS, other)
-    account.add_partitions(3)
+    account.add_days(3)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
     with pytest.raises(AwsError, match="sales\\.purchases, which already exists"):
@@ -261,11 +260,11 @@ def test_a_rename_takes_no_other_table_over(account: Account):
     assert len(account.aws().catalog.partitions("sales", "orders")) == 3
 
 
-def test_a_rename_that_was_killed_is_finished(account: Account):
+def test_a_rename_that_was_killed_is_finished(account: ManagedAccount):
     """The new table stands already, the old one still does."""
     new = ORDERS.replace("sales.orders", "sales.purchases")
     account.create(ORDERS, new)
-    account.add_partitions(5)
+    account.add_days(5)
 
     account.reconciler().update(definition(new), before=definition(ORDERS))
 
@@ -273,7 +272,7 @@ def test_a_rename_that_was_killed_is_finished(account: Account):
     assert account.aws().catalog.table("sales", "orders") is None
 
 
-def test_a_renamed_iceberg_table_keeps_its_files(account: Account):
+def test_a_renamed_iceberg_table_keeps_its_files(account: ManagedAccount):
     account.create(EVENTS)
     renamed = definition(EVENTS.replace("sales.events", "sales.happenings"))
 
@@ -284,7 +283,7 @@ def test_a_renamed_iceberg_table_keeps_its_files(account: Account):
     assert _objects(account)
 
 
-def test_parameters_of_services_outlive_a_swap(account: Account):
+def test_parameters_of_services_outlive_a_swap(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '42')")
@@ -297,10 +296,10 @@ def test_parameters_of_services_outlive_a_swap(account: Account):
     assert "athendef.shadow-of" not in table["Parameters"]
 
 
-def test_partitions_of_another_format_keep_it(account: Account):
+def test_partitions_of_another_format_keep_it(account: ManagedAccount):
     """Their files are what they were; only the columns follow."""
     account.create(ORDERS)
-    account.add_partitions(2)
+    account.add_days(2)
 
     account.reconciler().update(definition(ORC.replace("id bigint", "id bigint, n int")))
 
@@ -309,12 +308,12 @@ def test_partitions_of_another_format_keep_it(account: Account):
     assert "Parquet" in storage["SerdeInfo"]["SerializationLibrary"]
 
 
-def _objects(account: Account) -> list[str]:
+def _objects(account: ManagedAccount) -> list[str]:
     listed = account.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/")
     return sorted(item["Key"] for item in listed.get("Contents", []))
 
 
-def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Account):
+def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: ManagedAccount):
     """Who never mentioned it does not see it; who did is obeyed."""
     said = ORDERS + "TBLPROPERTIES ('classification' = 'parquet')"
     account.create(said)
@@ -328,7 +327,7 @@ def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Ac
 
 @pytest.mark.parametrize("after", ["", "TBLPROPERTIES ('Team' = 'books')"])
 def test_a_property_of_another_letter_case_changes_and_goes_like_any_other(
-    account: Account, after: str
+    account: ManagedAccount, after: str
 ):
     """The key in the file is not the one in Glue, and Glue tells the two apart."""
     said = ORDERS + "TBLPROPERTIES ('Team' = 'shop')"
@@ -340,7 +339,7 @@ def test_a_property_of_another_letter_case_changes_and_goes_like_any_other(
     assert differences(found.definition, wanted) == ()
 
 
-def test_an_iceberg_default_is_set_when_the_file_mentions_it(account: Account):
+def test_an_iceberg_default_is_set_when_the_file_mentions_it(account: ManagedAccount):
     """The preview says so: it does not know that the metadata has the value already."""
     before = definition(EVENTS)
     wanted = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'parquet'"))
@@ -353,7 +352,9 @@ def test_an_iceberg_default_is_set_when_the_file_mentions_it(account: Account):
     assert statements[-1] == "ALTER TABLE `sales`.`events` SET TBLPROPERTIES ('format' = 'parquet')"
 
 
-def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(account: Account):
+def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(
+    account: ManagedAccount,
+):
     """Who may alter a table need not be allowed to read its files: a property is set once."""
     made = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'orc'"))
     changed = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'avro'"))
@@ -375,7 +376,7 @@ def _deny(**_: object) -> None:
     raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "GetObject")
 
 
-def test_the_default_database_stays(account: Account):
+def test_the_default_database_stays(account: ManagedAccount):
     """Athena has it in every account; to remove its folder is no wish to lose it."""
     account.create()
     default = Database("default")
@@ -388,7 +389,7 @@ def test_the_default_database_stays(account: Account):
 
 
 @contextlib.contextmanager
-def still_at_work(account: Account, sql: str) -> Iterator[None]:
+def still_at_work(account: ManagedAccount, sql: str) -> Iterator[None]:
     """Athena runs ``sql`` for a run that was killed: it began before us, and ends while we work."""
     statements = account.aws().statements
     begun = len(account.calls("StartQueryExecution"))
@@ -400,7 +401,7 @@ def still_at_work(account: Account, sql: str) -> Iterator[None]:
     left.join()
 
 
-def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[..., Account]):
+def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[..., ManagedAccount]):
     account = open_account(query_seconds=0.5)
     account.create()
     with still_at_work(account, ORDERS):
@@ -410,7 +411,9 @@ def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[...
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
-def test_what_appears_meanwhile_and_differs_is_not_taken_over(open_account: Callable[..., Account]):
+def test_what_appears_meanwhile_and_differs_is_not_taken_over(
+    open_account: Callable[..., ManagedAccount],
+):
     account = open_account(query_seconds=0.5)
     account.create()
     with still_at_work(account, ORC), pytest.raises(AwsError):
@@ -442,7 +445,7 @@ def test_what_appears_meanwhile_and_differs_is_not_taken_over(open_account: Call
     ids=["a column", "a column of an Iceberg table", "a shadow"],
 )
 def test_what_a_killed_run_is_still_changing_is_waited_for(
-    open_account: Callable[..., Account], before: str, statement: str, after: str
+    open_account: Callable[..., ManagedAccount], before: str, statement: str, after: str
 ):
     """Its statement ends first, ours is refused then, and the plan is made anew."""
     account = open_account(query_seconds=0.5)
@@ -454,20 +457,20 @@ def test_what_a_killed_run_is_still_changing_is_waited_for(
     assert not account.aws().catalog.table("sales", "orders__athendef_shadow")
 
 
-def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Account):
+def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: ManagedAccount):
     """What stood before the stack came is not dropped with it, whatever else happens to it."""
     account.create()
     wanted = Database("sales", "ours")
     olds = {**inputs_of(wanted), "made": "no"}
 
-    outputs = provider_of(account).read("sales", olds).outs or {}
+    outputs = account.provider().read("sales", olds).outs or {}
 
     assert outputs.get("comment") is None
     assert outputs["made"] == "no"
 
 
 def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_it(
-    open_account: Callable[..., Account],
+    open_account: Callable[..., ManagedAccount],
 ):
     """A first failure is the one to tell of: the second may only be its consequence."""
     account = open_account(fail=re.compile("ADD COLUMNS"))
@@ -493,7 +496,9 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
 
 
 @pytest.mark.parametrize("code", ["OperationTimeoutException", "ResourceNotReadyException"])
-def test_a_call_that_glue_could_not_do_just_now_is_planned_again(account: Account, code: str):
+def test_a_call_that_glue_could_not_do_just_now_is_planned_again(
+    account: ManagedAccount, code: str
+):
     """Whether it was done after all is seen in the live table."""
     account.create(ORDERS)
     settings = account.settings()

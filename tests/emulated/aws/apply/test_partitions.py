@@ -8,8 +8,7 @@ from athendef_provider.aws.inventory import list_entries
 from athendef_provider.changes import Pending
 from athendef_provider.engine.provider.inputs import PENDING, inputs_of
 from athendef_provider.targets import parse_targets
-from tests.emulated.aws.apply.test_killed_anywhere import provider_of
-from tests.support.account import ORDERS, Account, definition
+from tests.support.managed import ORDERS, ManagedAccount, definition
 
 
 def partition(*values, folder):
@@ -69,14 +68,14 @@ def test_what_is_right_already_is_left_alone_and_so_is_what_has_come_since():
     assert not change_values(old, live, (1, 0))
 
 
-def test_a_left_shadow_is_seen_where_nothing_else_differs(account: Account):
+def test_a_left_shadow_is_seen_where_nothing_else_differs(account: ManagedAccount):
     """The file says again what it said: still the next run has something to do."""
     account.create(ORDERS)
     aws = account.aws()
     shadow = ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
     aws.statements.run(shadow + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')")
     state = inputs_of(definition(ORDERS))
-    provider = provider_of(account)
+    provider = account.provider()
 
     seen = provider.read("sales.orders", dict(state)).outs
 
@@ -85,12 +84,12 @@ def test_a_left_shadow_is_seen_where_nothing_else_differs(account: Account):
     assert provider.diff("sales.orders", seen, state).changes
     provider.update("sales.orders", seen, state)
     assert aws.catalog.table("sales", "orders__athendef_shadow") is None
-    assert provider_of(account).read("sales.orders", dict(state)).outs == state
+    assert account.provider().read("sales.orders", dict(state)).outs == state
 
 
-def test_of_many_partitions_it_is_told_how_many_are_done(account: Account):
+def test_of_many_partitions_it_is_told_how_many_are_done(account: ManagedAccount):
     account.create(ORDERS)
-    account.add_partitions(2300)
+    account.add_days(2300)
     account.notices.clear()
 
     account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")))
@@ -100,7 +99,7 @@ def test_of_many_partitions_it_is_told_how_many_are_done(account: Account):
     assert account.notices[0].code == "partitions-updated"
 
 
-def test_a_lost_backup_is_told_with_the_way_out(account: Account):
+def test_a_lost_backup_is_told_with_the_way_out(account: ManagedAccount):
     """Its table's partitions are to be rebuilt from it."""
     two_keys = ORDERS.replace("(day string)", "(day string, country string)")
     account.create(two_keys)
@@ -110,7 +109,7 @@ def test_a_lost_backup_is_told_with_the_way_out(account: Account):
     )
     wanted = definition(two_keys)
 
-    with pytest.raises(AwsError, match=r"has left partitions of sales\.orders to be rebuilt"):
+    with pytest.raises(AwsError, match=r"partitions of sales\.orders must be rebuilt"):
         account.reconciler().update(wanted)
 
     account.aws().statements.run(
@@ -120,12 +119,12 @@ def test_a_lost_backup_is_told_with_the_way_out(account: Account):
     assert account.live(wanted) == wanted
 
 
-def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Account):
+def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: ManagedAccount):
     """As they do where a table keeps its name."""
     before = ORDERS.replace("STORED AS PARQUET", "ROW FORMAT DELIMITED FIELDS TERMINATED BY ','")
     after = before.replace("sales.orders", "sales.purchases").replace("','", "';'")
     account.create(before)
-    account.add_partitions(2)
+    account.add_days(2)
 
     account.reconciler().update(definition(after), before=definition(before))
 
@@ -137,7 +136,7 @@ def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Account
         assert serde == table["StorageDescriptor"]["SerdeInfo"]
 
 
-def test_a_left_shadow_is_not_taken_over_as_a_table(account: Account):
+def test_a_left_shadow_is_not_taken_over_as_a_table(account: ManagedAccount):
     account.create(ORDERS)
     shadow = ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
     account.aws().statements.run(shadow + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')")
@@ -147,10 +146,10 @@ def test_a_left_shadow_is_not_taken_over_as_a_table(account: Account):
     assert [entry.full_name for entry in entries] == ["sales", "sales.orders"]
 
 
-def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: Account):
+def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: ManagedAccount):
     """Glue's API makes such: the field is optional. The others follow all the same."""
     account.create(ORDERS)
-    account.add_partitions(1)
+    account.add_days(1)
     account.aws().catalog.create_partitions("sales", "orders", [{"Values": ["bare"]}])
 
     account.reconciler().update(

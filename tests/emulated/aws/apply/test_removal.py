@@ -11,14 +11,14 @@ from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET
-from tests.support.account import EVENTS, ORDERS, Account, definition
+from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
 
 ICEBERG_ORDERS = EVENTS.replace("events", "orders")
 SHADOW = "orders__athendef_shadow"
 
 
 def reconciler_before_each(
-    account: Account, operation: str, act: Callable[[Any], None]
+    account: ManagedAccount, operation: str, act: Callable[[Any], None]
 ) -> Reconciler:
     """A reconciler of which ``act`` hears before each call of one Glue operation."""
     aws = Aws(account.settings())
@@ -30,19 +30,19 @@ def reconciler_before_each(
     return Reconciler(aws, Settings(aws=account.settings()), account.notices.append)
 
 
-def files(account: Account) -> list[str]:
+def files(account: ManagedAccount) -> list[str]:
     listed = account.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="orders/")
     return [item["Key"] for item in listed.get("Contents", [])]
 
 
-def put_iceberg_there(account: Account) -> None:
+def put_iceberg_there(account: ManagedAccount) -> None:
     """Somebody replaces the Hive table by an Iceberg table with data."""
     account.aws().catalog.delete_table("sales", "orders")
     account.create(ICEBERG_ORDERS)
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="orders/data/1.parquet", Body=b"rows")
 
 
-def test_a_hive_table_is_removed_without_a_statement(account: Account):
+def test_a_hive_table_is_removed_without_a_statement(account: ManagedAccount):
     """A DROP TABLE that runs late would delete the data of an Iceberg table of that name."""
     account.create(ORDERS)
     started = len(account.calls("StartQueryExecution"))
@@ -55,7 +55,9 @@ def test_a_hive_table_is_removed_without_a_statement(account: Account):
     assert account.backups().times("sales", "orders") != []
 
 
-def test_an_iceberg_table_that_gets_the_name_at_the_last_moment_keeps_its_data(account: Account):
+def test_an_iceberg_table_that_gets_the_name_at_the_last_moment_keeps_its_data(
+    account: ManagedAccount,
+):
     """Between the last check and the removal itself."""
     account.create(ORDERS)
     before: list[str] = []
@@ -70,7 +72,7 @@ def test_an_iceberg_table_that_gets_the_name_at_the_last_moment_keeps_its_data(a
     assert "orders/data/1.parquet" in files(account)
 
 
-def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: Account):
+def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: ManagedAccount):
     account.create(ORDERS)
     put_iceberg_there(account)
 
@@ -81,7 +83,7 @@ def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: Account):
     assert "orders/data/1.parquet" in files(account)
 
 
-def test_a_table_that_changed_since_it_was_read_is_read_again(account: Account):
+def test_a_table_that_changed_since_it_was_read_is_read_again(account: ManagedAccount):
     """Its backup is the one of the table that is removed."""
     account.create(ORDERS)
     altered: list[str] = []
@@ -100,7 +102,7 @@ def test_a_table_that_changed_since_it_was_read_is_read_again(account: Account):
     assert account.backups().load("sales", "orders", time).table["Parameters"]["owner"] == "shop"
 
 
-def test_data_at_another_location_than_the_states_is_not_deleted(account: Account):
+def test_data_at_another_location_than_the_states_is_not_deleted(account: ManagedAccount):
     """on-remove=drop means the data of this table, and of no other."""
     account.create(ICEBERG_ORDERS)
     known = definition(ICEBERG_ORDERS.replace("/orders/", "/before/"))
@@ -124,7 +126,7 @@ def failing(times: int) -> Callable[[Any], None]:
     return refuse
 
 
-def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: Account):
+def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: ManagedAccount):
     account.create(ORDERS)
     orc = definition(ORDERS.replace("PARQUET", "ORC"))
 
@@ -134,7 +136,7 @@ def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: 
     assert account.live(orc) == orc
 
 
-def test_a_shadow_that_can_not_be_removed_is_an_error_with_its_name(account: Account):
+def test_a_shadow_that_can_not_be_removed_is_an_error_with_its_name(account: ManagedAccount):
     """The table itself is as wanted; the next run has the shadow to remove."""
     account.create(ORDERS)
     orc = definition(ORDERS.replace("PARQUET", "ORC"))

@@ -15,20 +15,16 @@ import pytest
 from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.config import Settings
-from tests.emulated.aws.apply.test_killed_anywhere import (
+from tests.support.interrupted_runs import (
     CHANGES,
     Change,
     Killed,
     check_partitions,
-    definition,
     live_tables,
     run_as_the_engine_does,
-    shared_models,
     stand,
 )
-from tests.support.account import Account
-
-__all__ = ["shared_models"]
+from tests.support.managed import ManagedAccount, definition
 
 _READS = ("Get", "BatchGet", "List", "Head")
 _SECONDS = 60
@@ -42,7 +38,7 @@ class Run:
     Where ``dies_at`` is a number, the process is gone before that call.
     """
 
-    account: Account
+    account: ManagedAccount
     change: Change
     pause_at: int
     dies_at: int | None = None
@@ -92,7 +88,7 @@ class Run:
             assert self.resumed.wait(_SECONDS)
 
 
-def check(account: Account, change: Change, state: dict[str, Any], where: str) -> None:
+def check(account: ManagedAccount, change: Change, state: dict[str, Any], where: str) -> None:
     """After one more run all is as the file says, and no run left anything behind."""
     run_as_the_engine_does(account, change, state)
     wanted = definition(change.after, change.name_after)
@@ -101,7 +97,7 @@ def check(account: Account, change: Change, state: dict[str, Any], where: str) -
     check_partitions(account, change, where)
 
 
-def number_of_calls(account: Account, change: Change) -> int:
+def number_of_calls(account: ManagedAccount, change: Change) -> int:
     """How many writing calls a run makes alone."""
     stand(account, change)
     return Run(account, change, pause_at=-1).start().finish().calls
@@ -114,7 +110,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_two_runs_of_one_change_in_every_order_give_each_partition_its_values(account: Account):
+def test_two_runs_of_one_change_in_every_order_give_each_partition_its_values(
+    account: ManagedAccount,
+):
     """The first stops before each of its calls, then the second before each of its own."""
     account.create()
     calls = number_of_calls(account, REORDERED)
@@ -131,7 +129,9 @@ def test_two_runs_of_one_change_in_every_order_give_each_partition_its_values(ac
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_run_that_goes_on_after_another_has_ended_and_then_dies_loses_nothing(account: Account):
+def test_a_run_that_goes_on_after_another_has_ended_and_then_dies_loses_nothing(
+    account: ManagedAccount,
+):
     """The second run ends while the first stands still; the first goes on for a few calls."""
     account.create()
     calls = number_of_calls(account, REORDERED)
@@ -148,10 +148,10 @@ def test_a_run_that_goes_on_after_another_has_ended_and_then_dies_loses_nothing(
             check_partitions(account, REORDERED, where)
 
 
-def steps_of_others() -> Iterator[tuple[str, Callable[[Account], None]]]:
+def steps_of_others() -> Iterator[tuple[str, Callable[[ManagedAccount], None]]]:
     """What somebody else can do to the table between two calls of a run."""
 
-    def parameter(account: Account) -> None:
+    def parameter(account: ManagedAccount) -> None:
         catalog = account.aws().catalog
         table = catalog.table("sales", "orders")
         assert table is not None
@@ -166,7 +166,7 @@ def steps_of_others() -> Iterator[tuple[str, Callable[[Account], None]]]:
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("what", "act"), list(steps_of_others()), ids=lambda v: str(v)[:20])
 def test_what_others_write_between_two_calls_is_planned_from(
-    account: Account, what: str, act: Callable[[Account], None]
+    account: ManagedAccount, what: str, act: Callable[[ManagedAccount], None]
 ):
     """A write over a version that the plan was not made from is refused, and planned again."""
     account.create()
@@ -181,7 +181,7 @@ def test_what_others_write_between_two_calls_is_planned_from(
         check(account, REORDERED, state, f"{what} before {i}")
 
 
-def test_a_run_does_not_take_over_from_one_that_started_later(account: Account):
+def test_a_run_does_not_take_over_from_one_that_started_later(account: ManagedAccount):
     """The newer run does the work; the older one stops with that reason."""
     account.create()
     stand(account, REORDERED)

@@ -4,8 +4,7 @@ import pytest
 
 from athendef_provider.aws.catalog import table_input
 from athendef_provider.engine.provider.inputs import LIVE, inputs_of
-from tests.emulated.aws.apply.test_killed_anywhere import provider_of
-from tests.support.account import ORDERS, Account, definition
+from tests.support.managed import ORDERS, ManagedAccount, definition
 
 UNSAYABLE = {
     "a type of another engine's": [{"Name": "id", "Type": "void"}],
@@ -16,7 +15,7 @@ UNSAYABLE = {
 
 
 @pytest.mark.parametrize("columns", UNSAYABLE.values(), ids=UNSAYABLE.keys())
-def test_it_is_shown_as_drift_and_put_right(account: Account, columns: list[dict[str, str]]):
+def test_it_is_shown_as_drift_and_put_right(account: ManagedAccount, columns: list[dict[str, str]]):
     """The state keeps our statement: one that can't be read would block every later run."""
     account.create(ORDERS)
     catalog = account.aws().catalog
@@ -25,7 +24,7 @@ def test_it_is_shown_as_drift_and_put_right(account: Account, columns: list[dict
     storage = live["StorageDescriptor"] | {"Columns": columns}
     catalog.update_table("sales", table_input(live) | {"StorageDescriptor": storage}, live)
     state = inputs_of(definition(ORDERS))
-    provider = provider_of(account)
+    provider = account.provider()
 
     seen = provider.read("sales.orders", dict(state)).outs
 
@@ -34,4 +33,4 @@ def test_it_is_shown_as_drift_and_put_right(account: Account, columns: list[dict
     assert provider.check(seen, dict(state)).failures == []
     assert provider.diff("sales.orders", seen, dict(state)).changes
     provider.update("sales.orders", seen, dict(state))
-    assert provider_of(account).read("sales.orders", dict(state)).outs == state
+    assert account.provider().read("sales.orders", dict(state)).outs == state

@@ -11,14 +11,14 @@ from athendef_provider.aws.backup.restore import choose, restore
 from athendef_provider.changes import PlanOptions
 from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
-from tests.support.account import EVENTS, ORDERS, Account, definition
+from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
 
 ORC = ORDERS.replace("PARQUET", "ORC")
 
 
-def test_a_dropped_table_comes_back_with_its_partitions(account: Account):
+def test_a_dropped_table_comes_back_with_its_partitions(account: ManagedAccount):
     account.create(ORDERS)
-    account.add_partitions(250)
+    account.add_days(250)
     account.reconciler().delete(definition(ORDERS))
 
     backups = account.backups()
@@ -32,7 +32,7 @@ def test_a_dropped_table_comes_back_with_its_partitions(account: Account):
     assert len(account.aws().catalog.partitions("sales", "orders")) == 250
 
 
-def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Account):
+def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: ManagedAccount):
     account.create(EVENTS)
     account.reconciler().delete(definition(EVENTS))
 
@@ -44,7 +44,7 @@ def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Accou
     assert account.live(definition(EVENTS)) == definition(EVENTS)
 
 
-def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: Account):
+def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: ManagedAccount):
     """Athena's DROP TABLE deletes them: the catalog's entry alone is no table."""
     account.create(EVENTS)
     account.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="drop"))
@@ -56,9 +56,9 @@ def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: Account)
     assert restored.unreadable.startswith(f"s3://{LAKE_BUCKET}/events/metadata/")
 
 
-def test_a_swapped_table_comes_back_as_it_was(account: Account):
+def test_a_swapped_table_comes_back_as_it_was(account: ManagedAccount):
     account.create(ORDERS)
-    account.add_partitions(3)
+    account.add_days(3)
     account.reconciler().update(definition(ORC.replace("status string", "status int")))
 
     backups = account.backups()
@@ -73,7 +73,7 @@ def test_a_swapped_table_comes_back_as_it_was(account: Account):
     assert len(backups.times("sales", "orders")) == 2, "what the restore replaced is saved, too"
 
 
-def test_only_the_newest_backups_are_kept(account: Account):
+def test_only_the_newest_backups_are_kept(account: ManagedAccount):
     account.create(ORDERS)
     for sql in (ORC, ORDERS, ORC, ORDERS):
         account.reconciler(keep=2).update(definition(sql))
@@ -81,7 +81,7 @@ def test_only_the_newest_backups_are_kept(account: Account):
     assert len(account.backups().times("sales", "orders")) == 2
 
 
-def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: Account):
+def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: ManagedAccount):
     account.create(ORDERS)
     table = account.aws().catalog.table("sales", "orders")
     assert table is not None
@@ -98,7 +98,7 @@ def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: A
     assert backups.load("sales", "orders", times[0]).table["Name"] == "orders"
 
 
-def test_a_backup_is_chosen_by_time(account: Account):
+def test_a_backup_is_chosen_by_time(account: ManagedAccount):
     account.create(ORDERS)
     account.reconciler().update(definition(ORC))
     account.reconciler().update(definition(ORDERS))
@@ -114,7 +114,7 @@ def test_a_backup_is_chosen_by_time(account: Account):
         choose(backups, "sales", "nothing", None)
 
 
-def test_backups_that_can_not_be_listed_are_not_none(account: Account):
+def test_backups_that_can_not_be_listed_are_not_none(account: ManagedAccount):
     """`athendef restore` must not say that there is no backup when S3 was not to be asked."""
     account.create(ORDERS)
     account.reconciler().delete(definition(ORDERS))
@@ -124,7 +124,7 @@ def test_backups_that_can_not_be_listed_are_not_none(account: Account):
         lost.times("sales", "orders")
 
 
-def test_only_what_can_be_there_is_asked_for(account: Account):
+def test_only_what_can_be_there_is_asked_for(account: ManagedAccount):
     """A table without keys has no partitions, and a work group does not move its results."""
     tables = [EVENTS, EVENTS.replace("events", "happenings")]
     account.create(*tables)

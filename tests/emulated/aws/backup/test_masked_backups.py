@@ -11,7 +11,7 @@ from athendef_provider.aws.backup.restore import restore
 from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
 from athendef_provider.redaction import Secrets
-from tests.support.account import ORDERS, Account, definition
+from tests.support.managed import ORDERS, ManagedAccount, definition
 
 KEY = 'it\'s "{{ key }}" {{{ a \\ key'
 BUCKET = LAKE_BUCKET
@@ -23,16 +23,16 @@ def with_key(key: str = KEY, base: str = ORDERS) -> str:
     return f"{base} TBLPROPERTIES ('key' = '{escaped}', 'braces' = '{{{{ key }}}}')"
 
 
-def backups(account: Account, secrets: Secrets = SECRETS) -> Backups:
+def backups(account: ManagedAccount, secrets: Secrets = SECRETS) -> Backups:
     return Backups(account.aws(), "", 20, lambda: secrets)
 
 
-def reconciler(account: Account, secrets: Secrets = SECRETS) -> Reconciler:
+def reconciler(account: ManagedAccount, secrets: Secrets = SECRETS) -> Reconciler:
     settings = Settings(aws=account.settings())
     return Reconciler(Aws(settings.aws), settings, account.notices.append, lambda: secrets)
 
 
-def stored(account: Account) -> list[str]:
+def stored(account: ManagedAccount) -> list[str]:
     s3 = account.aws().s3
     listed = s3.list_objects_v2(Bucket=RESULTS_BUCKET, Prefix="athendef-backups/")
     bodies = [
@@ -46,9 +46,9 @@ def assert_no_secret(text: str) -> None:
     assert SECRETS.mask(text) == text
 
 
-def test_a_backup_has_no_secret_and_comes_back_as_it_was(account: Account):
+def test_a_backup_has_no_secret_and_comes_back_as_it_was(account: ManagedAccount):
     account.create(with_key())
-    account.add_partitions(3)
+    account.add_days(3)
     before = account.aws().catalog.table("sales", "orders")
     assert before is not None
     partitions = account.aws().catalog.partitions("sales", "orders")
@@ -73,7 +73,7 @@ def test_a_backup_has_no_secret_and_comes_back_as_it_was(account: Account):
     assert {part["StorageDescriptor"]["Location"] for part in again} == places
 
 
-def test_another_value_than_that_of_then_is_not_put_in(account: Account):
+def test_another_value_than_that_of_then_is_not_put_in(account: ManagedAccount):
     account.create(with_key())
     reconciler(account).delete(definition(with_key()))
     (time,) = backups(account).times("sales", "orders")
@@ -92,7 +92,7 @@ def test_another_value_than_that_of_then_is_not_put_in(account: Account):
     assert both.load("sales", "orders", time).table["Parameters"]["key"] == KEY
 
 
-def test_a_view_has_its_secrets_in_base64_and_not_in_the_backup(account: Account):
+def test_a_view_has_its_secrets_in_base64_and_not_in_the_backup(account: ManagedAccount):
     """What is live where a backup is put back is saved, whatever it is."""
     account.create(with_key(), "CREATE VIEW sales.v AS SELECT id, 'a key of v' AS k FROM orders")
     view = account.aws().catalog.table("sales", "v")
@@ -109,10 +109,10 @@ def test_a_view_has_its_secrets_in_base64_and_not_in_the_backup(account: Account
     assert loaded.reason == "a test with a key of v"
 
 
-def test_partitions_are_rebuilt_from_a_masked_backup(account: Account):
+def test_partitions_are_rebuilt_from_a_masked_backup(account: ManagedAccount):
     """A run that was killed has left the backup; the next one goes on from it."""
     account.create(with_key())
-    account.add_partitions(2)
+    account.add_days(2)
     table = account.aws().catalog.table("sales", "orders")
     assert table is not None
     partitions = account.aws().catalog.partitions("sales", "orders")
@@ -127,7 +127,7 @@ def test_partitions_are_rebuilt_from_a_masked_backup(account: Account):
     assert places(saved) == places(partitions)
 
 
-def test_what_holds_no_secret_is_saved_as_ever(account: Account):
+def test_what_holds_no_secret_is_saved_as_ever(account: ManagedAccount):
     account.create(ORDERS + " TBLPROPERTIES ('braces' = '{{ x }}')")
     table = account.aws().catalog.table("sales", "orders")
     assert table is not None
