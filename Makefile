@@ -41,7 +41,7 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 
 golden: $(installed)  ## Rewrite the golden files from the current output; read the diff
 	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider \
-	    tests/cases tests/unit/cli
+	    tests/cases tests/unit/cli tests/unit/diagnostics
 
 fix: $(installed)  ## Apply automatic fixes of ruff
 	$(python) -m ruff check --fix

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
+from athendef_provider.diagnostics import DESTRUCTIVE
 from athendef_provider.errors import AthendefError
 
 OnRemove: TypeAlias = Literal["drop", "unregister", "refuse"]
-DESTRUCTIVE_CODES: tuple[str, ...] = ("drop-column", "replace")
 
 T = TypeVar("T")
 
@@ -90,7 +90,7 @@ KEYS: Mapping[str, _Key] = {
     "adopt": _Key("true", "whether existing tables that differ are altered"),
     "allow": _Key(
         "[drop-column]",
-        "destructive changes that this stack allows: " + ", ".join(DESTRUCTIVE_CODES),
+        "destructive changes that this stack allows: " + ", ".join(DESTRUCTIVE),
     ),
     "onRemove": _Key(
         "unregister", "what happens to the table of a removed file: drop, unregister, refuse"
@@ -129,7 +129,7 @@ def read_settings(config: Mapping[str, Any], environment: Mapping[str, str]) -> 
         databases=reader.names("databases"),
         variables=reader.variables("variables"),
         adopt=reader.flag("adopt", default=False),
-        allow=frozenset(reader.choices("allow", DESTRUCTIVE_CODES)),
+        allow=frozenset(reader.choices("allow", DESTRUCTIVE)),
         on_remove=reader.on_remove("onRemove"),
         cascade=reader.flag("cascade", default=True),
         backups=reader.s3_folder("backups"),

@@ -23,28 +23,24 @@ from athendef_provider.changes.hive import is_projected
 from athendef_provider.definition.formats import FORMATS, LAZY_SIMPLE_SERDE, name_of
 from athendef_provider.definition.model import Column, Definition, HiveTable, Storage
 from athendef_provider.definition.types import Array, Map, Scalar, Struct, Type, parse_type
-
-RULES = (
-    "renamed-column",
-    "inserted-column",
-    "removed-column",
-    "moved-column",
-    "changed-type",
-    "unpartitioned-type",
-    "changed-format",
-    "changed-parsing",
-)
-"""The codes of the warnings, which ``-- athendef: allow=`` suppresses."""
+from athendef_provider.diagnostics import check_code
 
 
 @dataclass(frozen=True, slots=True)
 class LintWarning:
-    """A warning: ``code`` is its rule, and ``column`` the name of the column, if it has one."""
+    """A warning: ``code`` is a name in `diagnostics.CODES`, ``column`` the column, if any.
+
+    Another code raises `ValueError`.
+    """
 
     code: str
     message: str
     hint: str
     column: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the code."""
+        check_code(self.code)
 
     def __str__(self) -> str:
         """Return the message, with the hint and the directive that suppresses the warning."""

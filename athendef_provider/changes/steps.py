@@ -11,14 +11,19 @@ from enum import Enum
 from typing import TypeAlias
 
 from athendef_provider.definition.model import Database, Definition, Kind
+from athendef_provider.diagnostics import check_code
 
 
 @dataclass(frozen=True, slots=True)
 class DestructiveChange:
-    """What a step loses. ``code`` is the value of ``allow`` that allows it."""
+    """What a step loses. ``code`` is a name in `diagnostics.CODES`, and the value of ``allow``."""
 
     code: str
     lost: str
+
+    def __post_init__(self) -> None:
+        """Check the code."""
+        check_code(self.code)
 
 
 class Effect(Enum):

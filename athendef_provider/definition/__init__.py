@@ -23,10 +23,8 @@ from athendef_provider.definition.sql.render import (
     render_properties,
     table_name,
 )
-from athendef_provider.definition.sql.warning_codes import WARNINGS
 
 __all__ = [
-    "WARNINGS",
     "Directives",
     "Reading",
     "fingerprint",

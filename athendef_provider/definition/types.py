@@ -63,10 +63,13 @@ Type: TypeAlias = Scalar | Array | Map | Struct | Union
 
 
 class BadTypeError(Exception):
-    """A type that can't be: at which offset, what is wrong and what to write instead."""
+    """A type is invalid. ``code``, ``message`` and ``hint`` are those of the diagnostic."""
 
-    def __init__(self, offset: int, message: str, hint: str = "") -> None:
+    def __init__(
+        self, offset: int, message: str, hint: str = "", *, code: str = "type-syntax"
+    ) -> None:
         super().__init__(message)
+        self.code = code
         self.offset = offset
         self.message = message
         self.hint = hint
@@ -151,7 +154,9 @@ class _TypeReader:
             key_at = self.at
             key = self.read()
             if not isinstance(key, Scalar) and not self.loose:
-                raise BadTypeError(key_at, "a map's key must be a plain type", "write string")
+                raise BadTypeError(
+                    key_at, "a map's key must be a plain type", "write string", code="map-key-type"
+                )
             self.expect(",", name, f"write {SHAPES[name]}")
             value = self.read()
             self.expect(">", name)
@@ -178,7 +183,9 @@ class _TypeReader:
             start = self.at
             name = self._field_name()
             if not self.loose and name in names:
-                raise BadTypeError(start, f"duplicate field {name} in the struct")
+                raise BadTypeError(
+                    start, f"duplicate field {name} in the struct", code="duplicate-field"
+                )
             names.add(name)
             self.expect(
                 ":", f"struct after field {name}", "write name:type, or close the struct with >"
@@ -204,7 +211,12 @@ class _TypeReader:
         name = found.group().strip() if self.loose else found.group()
         if not self.loose and not plain_in_ddl(name):
             if name.upper() not in RESERVED_IN_DDL:
-                raise BadTypeError(start, f"field name {name} needs quotes", f"write `{name}`")
+                raise BadTypeError(
+                    start,
+                    f"field name {name} needs quotes",
+                    f"write `{name}`",
+                    code="unquoted-name",
+                )
             # Athena's own examples have struct<timestamp:string>.
             self.warnings.append(
                 TypeWarning(start, f"field name {name} is a reserved word", f"write `{name}`")
@@ -234,6 +246,7 @@ class _TypeReader:
                     self.at,
                     "expected a whole number in the type's parentheses",
                     "write string, which is as long as it must be" if numbers == [] else "",
+                    code="type-arguments",
                 )
             numbers.append(int(found.group()))
             self.at = found.end()
@@ -252,7 +265,10 @@ class _TypeReader:
             return
         if name == "timestamp" and word in {"with", "without"} and not self.loose:
             raise BadTypeError(
-                start, f"a table's column can't be a timestamp {word} time zone", "write timestamp"
+                start,
+                f"a table's column can't be a timestamp {word} time zone",
+                "write timestamp",
+                code="type-time-zone",
             )
         self.at = before
 
@@ -261,7 +277,10 @@ def _unknown(start: int, written: str) -> BadTypeError:
     name = written.lower()
     meant = ADVICE.get(name) or nearest(name, SCALARS | NESTED)
     return BadTypeError(
-        start, f"unknown Athena column type {written}", f"write {meant}" if meant else ""
+        start,
+        f"unknown Athena column type {written}",
+        f"write {meant}" if meant else "",
+        code="unknown-type",
     )
 
 
@@ -277,19 +296,28 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
                 start,
                 "decimal takes a precision from 1 to 38 and a scale",
                 "write decimal(38,scale), or string for longer numbers",
+                code="type-arguments",
             )
         if arguments[1] > arguments[0]:
             raise BadTypeError(
-                start, "decimal's scale is larger than its precision", "give it more digits"
+                start,
+                "decimal's scale is larger than its precision",
+                "give it more digits",
+                code="type-arguments",
             )
     elif name in {"char", "varchar"}:
         most = 255 if name == "char" else 65535
         if len(arguments) != 1 or not 1 <= arguments[0] <= most:
             raise BadTypeError(
-                start, f"{name} needs a length from 1 to {most}", f"write {name}(n), or string"
+                start,
+                f"{name} needs a length from 1 to {most}",
+                f"write {name}(n), or string",
+                code="type-arguments",
             )
     elif arguments:
-        raise BadTypeError(start, f"{name} takes nothing in parentheses", f"write {name}")
+        raise BadTypeError(
+            start, f"{name} takes nothing in parentheses", f"write {name}", code="type-arguments"
+        )
     return Scalar(name, arguments)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from athendef_provider.diagnostics.code import Severity
-from athendef_provider.diagnostics.codes import CODES
+from athendef_provider.diagnostics.codes import CODES, check_code
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,8 +24,7 @@ class Diagnostic:
 
     def __post_init__(self) -> None:
         """Check the code."""
-        if self.code not in CODES:
-            raise ValueError(f"not a code of a diagnostic: {self.code}")
+        check_code(self.code)
 
     @property
     def severity(self) -> Severity:

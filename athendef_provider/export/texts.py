@@ -145,8 +145,8 @@ def _verify(
         return unmanaged(sql, f"a text that cannot be written: {error}")
     reading = read(filled_in, path="", database=database, name=name)
     if reading.definition is None:
-        errors = [problem for problem in reading.problems if problem.severity == "error"]
-        return unmanaged(sql, "; ".join(problem.message for problem in errors))
+        errors = [diagnostic for diagnostic in reading.diagnostics if diagnostic.is_error]
+        return unmanaged(sql, "; ".join(diagnostic.message for diagnostic in errors))
     if isinstance(reading.definition, Opaque):
         return unmanaged(sql, reading.definition.clause)
     if reading.directives != Directives():

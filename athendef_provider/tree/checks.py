@@ -7,22 +7,21 @@ from pathlib import Path
 
 from athendef_provider.definition.locations import overlapping
 from athendef_provider.definition.model import HiveTable, IcebergTable, View, full_name
-from athendef_provider.definition.sql.diagnostics import Problem
-from athendef_provider.tree.files import SqlFile, Tree, error_at, line_where
+from athendef_provider.diagnostics import Diagnostic
+from athendef_provider.tree.files import SqlFile, Tree, diagnostic_at, line_where
 
 OVERLAPPING = "overlapping-location"
 OLD_NAME = "old-name-taken"
-GONE_NAME = "gone-name"
-RULES = frozenset({OVERLAPPING, OLD_NAME, GONE_NAME})
+GONE_NAME = "reads-renamed-table"
 _MAX_SEPARATE = 3
 
 
-def misplaced_files(paths: Sequence[Path], folders: Sequence[Path]) -> Iterator[Problem]:
+def misplaced_files(paths: Sequence[Path], folders: Sequence[Path]) -> Iterator[Diagnostic]:
     """Errors for SQL files outside a database folder, or in a folder below it."""
     for path in paths:
         if path.is_file() and path.suffix.lower() == ".sql":
             hint = "move it into the folder of its database: <database>/<table>.sql"
-            yield error_at(
+            yield diagnostic_at(
                 path.name, "no-database-folder", "this file is not in a database folder", hint
             )
     for folder in folders:
@@ -30,10 +29,10 @@ def misplaced_files(paths: Sequence[Path], folders: Sequence[Path]) -> Iterator[
             if path.parent != folder:
                 name = str(path.relative_to(folder.parent))
                 hint = "move it up: a database folder has no folders inside"
-                yield error_at(name, "nested-folder", "this file is nested too deep", hint)
+                yield diagnostic_at(name, "nested-folder", "this file is nested too deep", hint)
 
 
-def same_names(folders: Sequence[Path]) -> Iterator[Problem]:
+def same_names(folders: Sequence[Path]) -> Iterator[Diagnostic]:
     """Errors for paths that differ only in letter case: Glue folds names."""
     paths = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
     for group in (list(folders), paths):
@@ -42,7 +41,7 @@ def same_names(folders: Sequence[Path]) -> Iterator[Problem]:
             first = seen.setdefault((path.parent.name.lower(), path.name.lower()), path)
             if first is not path:
                 root = folders[0].parent
-                yield error_at(
+                yield diagnostic_at(
                     str(path.relative_to(root)),
                     "same-name",
                     f"{first.relative_to(root)} has the same name: Athena ignores letter case",
@@ -50,7 +49,7 @@ def same_names(folders: Sequence[Path]) -> Iterator[Problem]:
                 )
 
 
-def overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
+def overlaps(files: Sequence[SqlFile]) -> Iterator[Diagnostic]:
     """Warnings for tables whose location contains another table's: queries read both tables' files.
 
     Reported at the inner table; if many are inside one table, once at the outer table.
@@ -81,12 +80,12 @@ def overlaps(files: Sequence[SqlFile]) -> Iterator[Problem]:
             yield _overlap(file, message, "give it its own folder")
 
 
-def _overlap(file: SqlFile, message: str, hint: str) -> Problem:
+def _overlap(file: SqlFile, message: str, hint: str) -> Diagnostic:
     line, column = file.lines.get("LOCATION", (0, 0))
-    return Problem(file.path, line, column, OVERLAPPING, "warning", message, hint)
+    return Diagnostic(file.path, line, column, OVERLAPPING, message, hint)
 
 
-def old_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
+def old_names(files: Sequence[SqlFile]) -> Iterator[Diagnostic]:
     """Warnings for tables that are renamed from a table that still has a file."""
     names = {full_name(file.definition) for file in files}
     for file in files:
@@ -98,10 +97,10 @@ def old_names(files: Sequence[SqlFile]) -> Iterator[Problem]:
                 "if the rename was applied, remove this line; if not, apply it before another "
                 f"object gets the name {old}"
             )
-            yield Problem(file.path, line, 0, OLD_NAME, "warning", message, hint)
+            yield Diagnostic(file.path, line, 0, OLD_NAME, message, hint)
 
 
-def stale_reads(files: Sequence[SqlFile]) -> Iterator[Problem]:
+def stale_reads(files: Sequence[SqlFile]) -> Iterator[Diagnostic]:
     """Warnings for views that read a table by its old name, before a rename."""
     names = {full_name(file.definition) for file in files}
     renamed = {
@@ -117,10 +116,10 @@ def stale_reads(files: Sequence[SqlFile]) -> Iterator[Problem]:
             pattern = re.compile(rf"\b{re.escape(old.split('.', 1)[1])}\b", re.IGNORECASE)
             line = line_where(file.template, pattern.search)
             message = f"this view reads {old}, which is renamed to {new}"
-            yield Problem(file.path, line, 0, GONE_NAME, "warning", message, f"read {new}")
+            yield Diagnostic(file.path, line, 0, GONE_NAME, message, f"read {new}")
 
 
-def view_cycles(files: Sequence[SqlFile]) -> Iterator[Problem]:
+def view_cycles(files: Sequence[SqlFile]) -> Iterator[Diagnostic]:
     """Errors for views that read each other, so that none can be created first."""
     views = {full_name(f.definition): f for f in files if isinstance(f.definition, View)}
     tree = Tree(tuple(views.values()))
@@ -129,9 +128,9 @@ def view_cycles(files: Sequence[SqlFile]) -> Iterator[Problem]:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         names = list(dict.fromkeys(error.args[1]))
-        yield error_at(
+        yield diagnostic_at(
             views[names[0]].path,
-            "circular-views",
+            "view-cycle",
             "these views read each other: " + ", ".join(names),
             "Athena does not support recursive views",
         )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from athendef_provider.definition.model import Database, Definition, View, full_name
 from athendef_provider.definition.query.query import reads_of
-from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.definition.sql.parser import Directives
+from athendef_provider.diagnostics import Diagnostic
 
 DATABASE_FILE = "_database.sql"
 
@@ -40,7 +40,7 @@ class Tree:
     """
 
     files: tuple[SqlFile, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     left_out: tuple[str, ...] = ()
     unmanaged: Mapping[str, str] = field(default_factory=dict)
     _names: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -51,14 +51,14 @@ class Tree:
         object.__setattr__(self, "_names", names)
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
+    def errors(self) -> tuple[Diagnostic, ...]:
         """The errors."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
+        return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.is_error)
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
+    def warnings(self) -> tuple[Diagnostic, ...]:
         """The warnings."""
-        return tuple(problem for problem in self.problems if problem.severity == "warning")
+        return tuple(diagnostic for diagnostic in self.diagnostics if not diagnostic.is_error)
 
     def dependencies(self, file: SqlFile) -> tuple[str, ...]:
         """The objects that must exist before ``file``: its database, and what a view reads."""
@@ -81,6 +81,6 @@ def line_where(template: str, holds: Callable[[str], object]) -> int:
     return next((number for number, text in enumerate(template.splitlines(), 1) if holds(text)), 0)
 
 
-def error_at(path: str, code: str, message: str, hint: str, line: int = 0) -> Problem:
-    """An error in the file at ``path``, with a line if there is one."""
-    return Problem(path, line, 0, code, "error", message, hint)
+def diagnostic_at(path: str, code: str, message: str, hint: str, line: int = 0) -> Diagnostic:
+    """A diagnostic of the file at ``path``, with a line if there is one."""
+    return Diagnostic(path, line, 0, code, message, hint)

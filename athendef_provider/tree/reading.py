@@ -5,14 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from athendef_provider.changes import schema_evolution_lint as lint
-from athendef_provider.config import DESTRUCTIVE_CODES
 from athendef_provider.definition.lexical.identifiers import nearest
 from athendef_provider.definition.model import Database
-from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.definition.sql.parser import read, unmanaged_reason
-from athendef_provider.definition.sql.warning_codes import WARNINGS
-from athendef_provider.tree import checks
+from athendef_provider.diagnostics import ALLOWABLE, Diagnostic
 from athendef_provider.tree.checks import (
     misplaced_files,
     old_names,
@@ -25,7 +21,7 @@ from athendef_provider.tree.files import (
     DATABASE_FILE,
     SqlFile,
     Tree,
-    error_at,
+    diagnostic_at,
     reads_by,
 )
 from athendef_provider.tree.variables import (
@@ -37,7 +33,7 @@ from athendef_provider.tree.variables import (
 )
 
 _ALLOW = re.compile(r"allow\s*=(.*)")
-_AROUND_RULES = " \t`\"'*/"
+_AROUND_CODES = " \t`\"'*/"
 # The number of unknown rules of one file that get a hint.
 _MAX_HINTS = 100
 
@@ -70,10 +66,10 @@ def read_tree(
         )
     paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
     folders = [path for path in paths if path.is_dir() and any(path.glob("*.sql"))]
-    problems = [*misplaced_files(paths, folders)]
+    diagnostics = [*misplaced_files(paths, folders)]
     present = {path.name.lower() for path in folders}
-    problems += [
-        error_at(
+    diagnostics += [
+        diagnostic_at(
             folder.name,
             "no-database",
             f"athendef:databases names `{name}`, but the tree has no such folder",
@@ -96,16 +92,16 @@ def read_tree(
                 case _Unmanaged():
                     unmanaged[outcome.path] = outcome.reason
                 case _:
-                    problems.append(outcome)
-    problems += [*same_names(included), *overlaps(files), *view_cycles(files)]
-    problems += [*old_names(files), *stale_reads(files)]
+                    diagnostics.append(outcome)
+    diagnostics += [*same_names(included), *overlaps(files), *view_cycles(files)]
+    diagnostics += [*old_names(files), *stale_reads(files)]
     left_out = tuple(path.name.lower() for path in folders if path not in included)
-    return Tree(tuple(files), tuple(sorted(set(problems))), left_out, unmanaged)
+    return Tree(tuple(files), tuple(sorted(set(diagnostics))), left_out, unmanaged)
 
 
 def _read_folder(
     folder: Path, variables: Mapping[str, str], late: frozenset[str], secret: frozenset[str]
-) -> Iterator[SqlFile | Problem | _Unmanaged]:
+) -> Iterator[SqlFile | Diagnostic | _Unmanaged]:
     """The database of a folder, declared or not, and its tables and views."""
     database = folder.name.lower()
     if not (folder / DATABASE_FILE).exists():
@@ -126,7 +122,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and the variables
     variables: Mapping[str, str],
     late: frozenset[str],
     secret: frozenset[str],
-) -> Iterator[SqlFile | Problem | _Unmanaged]:
+) -> Iterator[SqlFile | Diagnostic | _Unmanaged]:
     from jinja2 import TemplateError  # noqa: PLC0415 - lazy, needed only for variables
 
     try:
@@ -134,10 +130,10 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and the variables
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         hint = "save the file as UTF-8"
-        yield error_at(shown, "not-utf-8", "the file is not UTF-8", hint, line)
+        yield diagnostic_at(shown, "not-utf-8", "the file is not UTF-8", hint, line)
         return
     except OSError as error:
-        yield error_at(shown, "unreadable", f"the file cannot be read: {error.strerror}", "")
+        yield diagnostic_at(shown, "unreadable", f"the file cannot be read: {error.strerror}", "")
         return
     if (reason := unmanaged_reason(template)) is not None:
         yield _Unmanaged(shown, reason)
@@ -153,8 +149,8 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and the variables
         yield from (computed_error(shown, name, line) for name, line in computed)
         return
     reading = read(text, path=shown, database=database, name=name)
-    yield from reading.problems
-    yield from _unknown_rules(shown, template, reading.directives.allow)
+    yield from reading.diagnostics
+    yield from _unknown_codes(shown, template, reading.directives.allow)
     if reading.definition is not None:
         yield SqlFile(
             shown,
@@ -168,33 +164,32 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and the variables
         )
 
 
-def _unknown_rules(shown: str, template: str, allow: frozenset[str]) -> Iterator[Problem]:
-    """Warnings for unknown rules in ``allow=``, such as misspelled ones."""
-    rules = {*WARNINGS, *lint.RULES, *DESTRUCTIVE_CODES, *checks.RULES}
-    unknown = sorted(allow - rules)
+def _unknown_codes(shown: str, template: str, allow: frozenset[str]) -> Iterator[Diagnostic]:
+    """Warnings for unknown codes in ``allow=``, such as misspelled ones."""
+    unknown = sorted(allow - ALLOWABLE)
     if not unknown:
         return
-    lines = _lines_of_rules(template)
-    all_rules = "the rules are " + ", ".join(sorted(rules))
+    lines = _lines_of_codes(template)
+    all_codes = "the codes are " + ", ".join(sorted(ALLOWABLE))
     for number, code in enumerate(unknown):
         hint = ""
         if number < _MAX_HINTS:
-            near = nearest(code, rules)
-            hint = f"did you mean {near}?" if near else all_rules
-        message = f"unknown rule {code} in allow"
-        line = lines.get(code.strip(_AROUND_RULES), 0)
-        yield Problem(shown, line, 0, "unknown-rule", "warning", message, hint)
+            near = nearest(code, ALLOWABLE)
+            hint = f"did you mean {near}?" if near else all_codes
+        message = f"unknown code {code} in allow"
+        line = lines.get(code.strip(_AROUND_CODES), 0)
+        yield Diagnostic(shown, line, 0, "unknown-code", message, hint)
 
 
-def _lines_of_rules(template: str) -> dict[str, int]:
+def _lines_of_codes(template: str) -> dict[str, int]:
     """The first line with each rule of ``allow=``, counted from 1."""
     lines: dict[str, int] = {}
     for number, text in enumerate(template.splitlines(), 1):
         if match := _ALLOW.search(text):
             for code in match.group(1).split(","):
-                lines.setdefault(code.strip(_AROUND_RULES), number)
+                lines.setdefault(code.strip(_AROUND_CODES), number)
     return lines
 
 
 def _broken(path: str, code: str, message: str, hint: str) -> Tree:
-    return Tree(problems=(error_at(path, code, message, hint),))
+    return Tree(diagnostics=(diagnostic_at(path, code, message, hint),))

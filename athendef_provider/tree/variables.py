@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from athendef_provider.definition.sql.diagnostics import Problem
-from athendef_provider.tree.files import error_at, line_where
+from athendef_provider.diagnostics import Diagnostic
+from athendef_provider.tree.files import diagnostic_at, line_where
 
 if TYPE_CHECKING:
     from jinja2 import TemplateError
@@ -77,14 +77,14 @@ def _computed(node: "Node", *, plain: bool) -> Iterator[tuple[str, int]]:
             yield from _computed(child, plain=plain)
 
 
-def computed_error(shown: str, name: str, line: int) -> Problem:
+def computed_error(shown: str, name: str, line: int) -> Diagnostic:
     """The error for a secret variable that a template uses in an expression."""
     message = f"`{name}` is secret, and a value computed from it could not be masked"
     hint = f"write {{{{ {name} }}}}, and define the computed value as another secret variable"
-    return error_at(shown, "secret-expression", message, hint, line)
+    return diagnostic_at(shown, "secret-expression", message, hint, line)
 
 
-def template_error(shown: str, template: str, error: "TemplateError") -> Problem:
+def template_error(shown: str, template: str, error: "TemplateError") -> Diagnostic:
     """The error of Jinja with its line, which is searched for undefined names."""
     message = str(error.message or error)
     line = getattr(error, "lineno", None) or 0
@@ -92,5 +92,7 @@ def template_error(shown: str, template: str, error: "TemplateError") -> Problem
         name = message.split("'")[1] if "'" in message else ""
         line = line_where(template, lambda text: "{{" in text and name in text)
         hint = f"set it in the stack's config: `athendef:variables: {{{name}: ...}}`"
-        return error_at(shown, "undefined-variable", f"undefined variable `{name}`", hint, line)
-    return error_at(shown, "template", f"a variable cannot be filled in: {message}", "", line)
+        return diagnostic_at(
+            shown, "undefined-variable", f"undefined variable `{name}`", hint, line
+        )
+    return diagnostic_at(shown, "template", f"a variable cannot be filled in: {message}", "", line)

@@ -36,7 +36,7 @@ def test_what_athena_would_refuse_is_refused_with_its_place(claim):
 
     reading = _read(files[path], path, is_database=path == "_database.sql")
 
-    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    errors = [problem for problem in reading.diagnostics if problem.severity == "error"]
     shown = "".join(f"{error} [{error.code}]\n" for error in errors)
     is_golden(_CASES / "bad" / claim / "error.txt", shown)
     assert errors
@@ -51,7 +51,7 @@ def test_two_spellings_of_one_thing_are_equal(claim):
     before = _read(files["before.sql"], "before.sql", is_database=is_database)
     after = _read(files["after.sql"], "after.sql", is_database=is_database)
 
-    assert [one for one in before.problems if one.severity == "error"] == []
-    assert [one for one in after.problems if one.severity == "error"] == []
+    assert [one for one in before.diagnostics if one.severity == "error"] == []
+    assert [one for one in after.diagnostics if one.severity == "error"] == []
     assert before.definition is not None
     assert before.definition == after.definition

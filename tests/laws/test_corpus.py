@@ -16,7 +16,7 @@ CORPUS = [statement for statement in statements() if statement.path.startswith("
 def definition_of(statement: Statement, sql: str) -> Definition:
     name = None if statement.kind == "database" else statement.name
     reading = read(sql, path=statement.path, database=statement.database, name=name)
-    assert reading.definition is not None, reading.problems
+    assert reading.definition is not None, reading.diagnostics
     return reading.definition
 
 

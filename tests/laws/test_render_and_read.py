@@ -14,7 +14,7 @@ def _read_back(definition: Definition) -> Definition | None:
     else:
         database, name = definition.database, definition.name
     reading = read(render(definition), path="law.sql", database=database, name=name)
-    assert [problem for problem in reading.problems if problem.severity == "error"] == []
+    assert [problem for problem in reading.diagnostics if problem.severity == "error"] == []
     return reading.definition
 
 
@@ -64,7 +64,7 @@ def test_whatever_a_user_writes_is_answered_with_problems_or_a_definition(data):
 
     reading = read(text, path="law.sql", database="law", name="orders")
 
-    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    errors = [problem for problem in reading.diagnostics if problem.severity == "error"]
     assert bool(errors) == (reading.definition is None)
     if reading.definition is not None:
         assert _read_back(reading.definition) == reading.definition

@@ -21,7 +21,7 @@ def disagreements(statement: Statement, verdict: Mapping[str, Any]) -> list[str]
     """Where our reading is not Hive's: whether it is refused, else what it means."""
     reading = reading_of(statement)
     if reading.definition is None:
-        errors = "; ".join(str(problem) for problem in reading.problems)
+        errors = "; ".join(str(problem) for problem in reading.diagnostics)
         return [f"Hive accepts it, we refuse it: {errors}"] if verdict["accepted"] else []
     if not verdict["accepted"]:
         return [f"Hive refuses it, we accept it: {verdict['error']}"]
@@ -56,7 +56,7 @@ def test_read_means_what_hive_means(statement: Statement):
 )
 def test_what_hive_cannot_be_asked_about_is_read_without_an_error(statement: Statement):
     reading = reading_of(statement)
-    errors = [str(problem) for problem in reading.problems if problem.severity == "error"]
+    errors = [str(problem) for problem in reading.diagnostics if problem.severity == "error"]
     assert not errors
     assert reading.definition is not None
 

@@ -62,7 +62,7 @@ def load(folder: Path) -> Case:
             name=None if folder.parent.name == "database" else "orders",
         )
         if reading.definition is None:
-            raise AssertionError("\n".join(map(str, reading.problems)))
+            raise AssertionError("\n".join(map(str, reading.diagnostics)))
         definitions.append(reading.definition)
         directives = reading.directives
     before, after = definitions

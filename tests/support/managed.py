@@ -63,7 +63,7 @@ def definition(sql: str, name: str | None = "") -> Definition:
         words = sql.replace("(", " ").split()
         name = next(word for word in words if word.startswith("sales")).partition(".")[2] or None
     reading = read(sql, path="test.sql", database="sales", name=name)
-    assert reading.definition is not None, "\n".join(map(str, reading.problems))
+    assert reading.definition is not None, "\n".join(map(str, reading.diagnostics))
     return reading.definition
 
 

@@ -10,7 +10,7 @@ import click
 from athendef_provider.cli import console, options
 
 if TYPE_CHECKING:
-    from athendef_provider.definition.sql.diagnostics import Problem
+    from athendef_provider.diagnostics import Diagnostic
     from athendef_provider.targets import Targets
     from athendef_provider.tree import SqlFile, Tree
 
@@ -28,7 +28,7 @@ def _pairs(
 
 
 @click.command(
-    epilog="Example: athendef check --tree stacks/warehouse 'sales.*' --json | jq .problems"
+    epilog="Example: athendef check --tree stacks/warehouse 'sales.*' --json | jq .diagnostics"
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the definitions and diagnostics as JSON."
@@ -76,7 +76,7 @@ def check(
     # Lazy, so that `--help` is fast.
     from athendef_provider.cli.context.tree import read_tree_source, resolve_tree  # noqa: PLC0415
     from athendef_provider.cli.output.check_json import json_of  # noqa: PLC0415
-    from athendef_provider.definition.sql.diagnostics import Problem  # noqa: PLC0415
+    from athendef_provider.diagnostics import Diagnostic  # noqa: PLC0415
     from athendef_provider.targets import TargetError, parse_targets  # noqa: PLC0415
 
     source = resolve_tree(tree, stack, variables)
@@ -86,17 +86,17 @@ def check(
         selected.check(_names_in(source.folder))
     except TargetError as error:
         checked = replace(checked, files=())
-        errors = [Problem("", 0, 0, "target", "error", line) for line in str(error).splitlines()]
-        problems = [*source.problems, *errors]
+        errors = [Diagnostic("", 0, 0, "target", line) for line in str(error).splitlines()]
+        shown = [*source.diagnostics, *errors]
     else:
-        diagnostics = (*source.problems, *checked.problems)
-        problems = sorted(each for each in diagnostics if _concerns(each, selected))
+        diagnostics = (*source.diagnostics, *checked.diagnostics)
+        shown = sorted(each for each in diagnostics if _concerns(each, selected))
         checked = replace(checked, files=_without_errors(checked, selected))
     if as_json:
-        console.echo(json_of(checked, problems))
+        console.echo(json_of(checked, shown))
     else:
-        _print(checked, problems, source.folder)
-    if any(problem.severity == "error" for problem in problems):
+        _print(checked, shown, source.folder)
+    if any(diagnostic.is_error for diagnostic in shown):
         raise click.exceptions.Exit(console.ERROR)
 
 
@@ -115,15 +115,15 @@ def _name_of(path: str) -> str:
     return f"{database}.{Path(parts[1]).stem.lower()}"
 
 
-def _concerns(problem: "Problem", selected: "Targets") -> bool:
+def _concerns(diagnostic: "Diagnostic", selected: "Targets") -> bool:
     """Whether a diagnostic concerns the targets. Those without a file of a name always do."""
-    inside = problem.path.count("/") == 1 and problem.path.lower().endswith(".sql")
-    return not inside or selected.covers(_name_of(problem.path))
+    inside = diagnostic.path.count("/") == 1 and diagnostic.path.lower().endswith(".sql")
+    return not inside or selected.covers(_name_of(diagnostic.path))
 
 
 def _without_errors(tree: "Tree", selected: "Targets") -> "tuple[SqlFile, ...]":
     """The selected files without errors."""
-    broken = {problem.path for problem in tree.errors}
+    broken = {diagnostic.path for diagnostic in tree.errors}
     return tuple(
         file
         for file in tree.files
@@ -131,11 +131,11 @@ def _without_errors(tree: "Tree", selected: "Targets") -> "tuple[SqlFile, ...]":
     )
 
 
-def _print(tree: "Tree", problems: "Sequence[Problem]", folder: Path) -> None:
-    for problem in problems:
-        console.echo(_line(problem, folder))
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
+def _print(tree: "Tree", diagnostics: "Sequence[Diagnostic]", folder: Path) -> None:
+    for diagnostic in diagnostics:
+        console.echo(_line(diagnostic, folder))
+    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
+    warnings = len(diagnostics) - errors
     counts = [
         console.paint(console.plural(errors, "error"), "red") if errors else "no errors",
         console.paint(console.plural(warnings, "warning"), "yellow") if warnings else "no warnings",
@@ -144,14 +144,14 @@ def _print(tree: "Tree", problems: "Sequence[Problem]", folder: Path) -> None:
     console.echo(f"{definitions} in {folder}: {', '.join(counts)}")
 
 
-def _line(problem: "Problem", folder: Path) -> str:
+def _line(diagnostic: "Diagnostic", folder: Path) -> str:
     """``path:line:column: error: message (hint) [code]``, with the path as a user can open it."""
-    path = folder / problem.path
-    position = str(path) if problem.path and path.exists() else problem.path
-    position += "".join(f":{number}" for number in (problem.line, problem.column) if number)
+    path = folder / diagnostic.path
+    position = str(path) if diagnostic.path and path.exists() else diagnostic.path
+    position += "".join(f":{number}" for number in (diagnostic.line, diagnostic.column) if number)
     severity = console.paint(
-        problem.severity, "red" if problem.severity == "error" else "yellow", bold=True
+        diagnostic.severity, "red" if diagnostic.is_error else "yellow", bold=True
     )
-    hint = f" ({problem.hint})" if problem.hint else ""
+    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
     prefix = f"{position}: " if position else ""
-    return f"{prefix}{severity}: {problem.message}{hint} [{problem.code}]"
+    return f"{prefix}{severity}: {diagnostic.message}{hint} [{diagnostic.code}]"

@@ -74,7 +74,7 @@ def _print_json(
     document: dict[str, Any] = {
         "stack": stack,
         "checked": checked,
-        "drift": [asdict(one) for one in report.drift],
+        "drift": [asdict(drift) for drift in report.drift],
         "errors": [
             {"name": error.table, "location": error.location, "reason": error.reason}
             for error in report.errors
@@ -86,8 +86,8 @@ def _print_json(
 
 
 def _print(checked: int, report: "DriftReport", unmanaged: Sequence[str] | None) -> None:
-    for one in report.drift:
-        console.echo(_printable(f"{one.name} {one.what}: {'; '.join(one.changes)}"))
+    for drift in report.drift:
+        console.echo(_printable(f"{drift.name} {drift.what}: {'; '.join(drift.changes)}"))
     compared = checked - len(report.errors)
     console.echo(
         f"{len(report.drift):,} of {compared:,} differ from the stack's state: `athendef apply` "

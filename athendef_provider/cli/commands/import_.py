@@ -95,7 +95,7 @@ def _confirm(*, yes: bool) -> None:
     if not console.can_prompt():
         console.fail(
             "cannot prompt for approval without a terminal",
-            "--yes, or --dry-run to look",
+            "--yes, or --dry-run to see what would be done",
         )
     if not click.confirm("Write the files and import?", err=True):
         console.fail("nothing was changed: the answer was not yes")

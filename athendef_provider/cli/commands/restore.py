@@ -58,7 +58,7 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
     if done.unreadable:
         console.warn(
             f"{done.unreadable}. Without this file no query can read {table}: where DROP TABLE has "
-            "deleted an Iceberg table's data, a backup does not hold it"
+            "deleted an Iceberg table's data, the backup does not contain it"
         )
     console.echo_err(
         f"The SQL files are unchanged. Run `athendef plan {table}`: if it shows changes, edit the "

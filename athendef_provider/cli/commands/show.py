@@ -182,7 +182,7 @@ def _live_lines(live: _Live | None) -> Iterator[str]:
     if live.unreadable is not None:
         yield f"metadata file {live.unreadable.location} cannot be read"
     if live.denied:
-        yield f"access to metadata file {live.denied} is denied: this is what Glue holds"
+        yield f"access to metadata file {live.denied} is denied: this is Glue's own metadata"
 
 
 def _difference_lines(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:

@@ -1,12 +1,11 @@
-"""A plan in a file: what was seen is what may be applied, or nothing is.
+"""Saved plans: `athendef apply --plan FILE` applies exactly the plan in the file, or nothing.
 
-The file holds a hash of what stood and of what was wanted, for each resource, and the engine's
-own plan. Applying it plans again: where a file of the tree, the config or the live catalog has
-changed since, some hash is another, and the plan is refused. The engine is then held to its own
-plan, for what changes between the two.
+The file has a hash of the live and the wanted definition of each resource, and the engine's own
+plan. `apply` plans again first. If the tree, the config or the live catalog has changed since, a
+hash differs and the apply fails. The engine enforces its own plan for changes after that.
 
-Secret values are in neither: the hashes are of masked texts, the engine encrypts them in its plan.
-That they are still the same shows one salted, slow hash of all of them.
+The file contains no secret values: the hashes are of masked texts, and the engine encrypts the
+secrets in its plan. One salted, slow hash of all secret values detects changes of them.
 """
 
 import hashlib
@@ -32,12 +31,12 @@ _ROUNDS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """A plan as its file has it. ``targets`` are as they stood on the command line."""
+    """A plan in a file. ``targets`` are those of the command line."""
 
     project: str
     stack: str
     targets: tuple[str, ...]
-    made: str
+    created: str
     hashes: dict[str, str]
     engine_plan: dict[str, Any]
     salt: str = ""
@@ -47,19 +46,19 @@ class SavedPlan:
 
 @contextmanager
 def engine_plan_file() -> Iterator[Path]:
-    """A place for the engine's plan, while a command runs."""
+    """A temporary file for the engine's plan."""
     with tempfile.TemporaryDirectory(prefix="athendef-", ignore_cleanup_errors=True) as folder:
         yield Path(folder) / "plan.json"
 
 
 def save(planning: StackPlan, targets: tuple[str, ...], engine_plan: Path, to: Path) -> None:
-    """Write the plan to ``to``, which only the user may read then."""
+    """Write the plan to ``to``, readable by its owner only."""
     salt = os.urandom(16).hex()
     saved = SavedPlan(
         project=planning.engine.stack.project,
         stack=planning.engine.stack.name,
         targets=targets,
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
         hashes=plan_hash(planning.planned),
         engine_plan=json.loads(engine_plan.read_text(encoding="utf-8")),
         salt=salt,
@@ -69,18 +68,21 @@ def save(planning: StackPlan, targets: tuple[str, ...], engine_plan: Path, to: P
 
 
 def load(file: Path) -> SavedPlan:
-    """Read a plan; an error says that it is none."""
+    """Read a saved plan; ends the command if the file is not one."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        if found["format"] != _FORMAT:
-            fail(f"{file} was made by another version of athendef", "plan again")
-        return SavedPlan(**found | {"targets": tuple(found["targets"])})
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if content["format"] != _FORMAT:
+            fail(
+                f"{file} was created by another version of athendef",
+                f"plan again: athendef plan --out {file}",
+            )
+        return SavedPlan(**content | {"targets": tuple(content["targets"])})
     except (ValueError, KeyError, TypeError):
-        fail(f"{file} is no plan of athendef", f"make one: athendef plan --out {file}")
+        fail(f"{file} is not a saved plan", f"create one: athendef plan --out {file}")
 
 
 def check(saved: SavedPlan, planning: StackPlan) -> None:
-    """End the command where today's plan is not the saved one, naming what has changed."""
+    """End the command if the new plan differs from the saved one, and name what has changed."""
     if (saved.project, saved.stack) != (planning.engine.stack.project, planning.engine.stack.name):
         fail(
             f"the plan is for stack {saved.stack} of project {saved.project}, "
@@ -95,14 +97,14 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
     if changed:
         shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if changed[5:] else "")
         fail(
-            f"nothing was done: since the plan was made ({saved.made}), the files, the config or "
-            f"the catalog changed at {shown}",
-            "plan again, and look at what it says now",
+            f"nothing was applied: files, config or the catalog have changed since the plan "
+            f"was created ({saved.created}): {shown}",
+            "plan again, and review the new plan",
         )
 
 
 def _hash(secrets: Secrets, salt: str) -> str:
-    """A hash from which the secret values can't be guessed at any speed; empty without any."""
+    """A hash that is slow to compute, so the secret values cannot be guessed; empty for none."""
     if not secrets:
         return ""
     texts = json.dumps(sorted(set(secrets.texts.values()))).encode()
@@ -110,9 +112,9 @@ def _hash(secrets: Secrets, salt: str) -> str:
 
 
 def _write_private(to: Path, text: str) -> None:
-    """Write a file that its owner alone may read, also where it was there and others could.
+    """Write a file that only its owner can read, even if it existed and others could.
 
-    It can hold what the stack's config holds. What is no regular file keeps its mode.
+    It can contain values of the stack's config. A file that is not regular keeps its mode.
     """
     with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):

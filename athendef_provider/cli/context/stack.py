@@ -8,6 +8,7 @@ import click
 from athendef_provider.cli import console
 from athendef_provider.cli.context.athenadef_config import stack_config_from
 from athendef_provider.definition.model import full_name
+from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.engine.driver.engine import Engine
 from athendef_provider.engine.driver.errors import StackNotFoundError
 from athendef_provider.engine.driver.stack import Stack, new_stack
@@ -61,10 +62,10 @@ def open_tree(name: str) -> StackTree:
         secret=settings.secret_variables,
     )
     for problem in tree.warnings:
-        console.warn(f"stacks/{settings.tree}/{problem}")
+        console.warn(_located(problem, settings.tree))
     if tree.errors:
         console.fail(
-            "\n".join(f"stacks/{settings.tree}/{problem}" for problem in tree.errors),
+            "\n".join(_located(problem, settings.tree) for problem in tree.errors),
             "athendef check",
         )
     return StackTree(stack, tree)
@@ -95,6 +96,11 @@ def offer_to_create(stack: Stack, error: StackNotFoundError) -> None:
     if not click.confirm(f"Create stack `{stack.name}` now?", err=True):
         raise error
     stack.create()
+
+
+def _located(problem: Diagnostic, tree: str) -> str:
+    """The problem, with its path relative to the project."""
+    return str(problem) if Path(problem.path).is_absolute() else f"stacks/{tree}/{problem}"
 
 
 def _configured(stack: Stack, config_file: Path | None) -> Stack:

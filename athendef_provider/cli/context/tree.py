@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from athendef_provider.config import ConfigError, Settings, read_settings
-from athendef_provider.definition.sql.diagnostics import Problem
+from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.engine.project_folder import (
     YamlFileError,
     find_project,
@@ -30,7 +30,7 @@ class TreeSource:
 
     ``complete`` is whether a stack deploys the tree: then a variable without a value is an error,
     because an apply of that stack would fail; else a placeholder is used. A source that is not
-    ``usable`` has only problems. ``secret`` names the variables that are secret in a stack.
+    ``usable`` has only diagnostics. ``secret`` names the variables that are secret in a stack.
     """
 
     folder: Path
@@ -38,21 +38,23 @@ class TreeSource:
     databases: tuple[str, ...] = ()
     complete: bool = False
     usable: bool = True
-    problems: tuple[Problem, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     secret: frozenset[str] = frozenset()
 
 
 def resolve_tree(tree: Path | None, stack: str, variables: Mapping[str, str]) -> TreeSource:
-    """The tree and values for the options; errors in the stacks' files are problems."""
+    """The tree and values for the options; errors in the stacks' files are diagnostics."""
     here = Path.cwd()
     start = tree.resolve() if tree is not None else here
     project = find_project(start) or find_project(here) or here
     stacks = project / "stacks"
-    settings, problems = _stacks(project, stack)
+    settings, diagnostics = _stacks(project, stack)
     if stack:
         own = settings.get(stack)
         if own is None:
-            return TreeSource(tree or relative(stacks), variables, usable=False, problems=problems)
+            return TreeSource(
+                tree or relative(stacks), variables, usable=False, diagnostics=diagnostics
+            )
         folder = tree or relative(stacks / own.tree)
         return TreeSource(
             folder,
@@ -63,7 +65,9 @@ def resolve_tree(tree: Path | None, stack: str, variables: Mapping[str, str]) ->
         )
     trees = [tree] if tree is not None else _trees(stacks)
     if len(trees) > 1:
-        return TreeSource(relative(stacks), usable=False, problems=(*problems, _several(trees)))
+        return TreeSource(
+            relative(stacks), usable=False, diagnostics=(*diagnostics, _several(trees))
+        )
     folder = trees[0]
     deploying = [s for s in settings.values() if (stacks / s.tree).resolve() == folder.resolve()]
     merged: dict[str, str] = {}
@@ -74,46 +78,43 @@ def resolve_tree(tree: Path | None, stack: str, variables: Mapping[str, str]) ->
         folder,
         {**merged, **variables},
         complete=bool(deploying),
-        problems=problems,
+        diagnostics=diagnostics,
         secret=secret,
     )
 
 
-def _stacks(project: Path, stack: str) -> tuple[dict[str, Settings], tuple[Problem, ...]]:
-    """The settings of every stack, or of one; a file that cannot be used is a problem.
+def _stacks(project: Path, stack: str) -> tuple[dict[str, Settings], tuple[Diagnostic, ...]]:
+    """The settings of every stack, or of one; a file that cannot be used gives a diagnostic.
 
-    The problem is an error if it is the requested stack's file, else a warning.
+    The diagnostic is an error if it is the requested stack's file, else a warning.
     """
     settings: dict[str, Settings] = {}
-    problems: list[Problem] = []
+    diagnostics: list[Diagnostic] = []
     try:
         defaults = _project_config(project)
     except YamlFileError as error:
-        return {}, (_yaml_problem(project / _PROJECT, error, "error"),)
+        return {}, (_yaml_diagnostic(project / _PROJECT, error, "stack-config"),)
     folder = project / "stacks"
     files = [folder / f"Pulumi.{stack}.yaml"] if stack else sorted(folder.glob("Pulumi.*.yaml"))
     for file in files:
-        severity: Any = "error" if stack else "warning"
+        code = "stack-config" if stack else "other-stack-config"
         if not file.exists():
             message = f"there is no stack `{stack}`: its config file is missing"
-            problems.append(Problem(file.name, 0, 0, "stack-config", severity, message))
+            diagnostics.append(Diagnostic(file.name, 0, 0, code, message))
             continue
         try:
             settings[file.stem.removeprefix("Pulumi.")] = _settings_in(file, defaults)
         except YamlFileError as error:
-            problems.append(_yaml_problem(file, error, severity))
+            diagnostics.append(_yaml_diagnostic(file, error, code))
         except ConfigError as error:
-            problems += [
-                Problem(file.name, 0, 0, "stack-config", severity, line)
-                for line in str(error).splitlines()
+            diagnostics += [
+                Diagnostic(file.name, 0, 0, code, line) for line in str(error).splitlines()
             ]
-    return settings, tuple(problems)
+    return settings, tuple(diagnostics)
 
 
-def _yaml_problem(file: Path, error: YamlFileError, severity: Any) -> Problem:
-    return Problem(
-        file.name, error.line, error.column, "stack-config", severity, error.reason, error.hint
-    )
+def _yaml_diagnostic(file: Path, error: YamlFileError, code: str) -> Diagnostic:
+    return Diagnostic(file.name, error.line, error.column, code, error.reason, error.hint)
 
 
 def _project_config(project: Path) -> Mapping[str, Any]:
@@ -171,9 +172,9 @@ def _trees(stacks: Path) -> list[Path]:
     return [relative(path) for path in ([default] if default.is_dir() or not trees else trees)]
 
 
-def _several(trees: Sequence[Path]) -> Problem:
+def _several(trees: Sequence[Path]) -> Diagnostic:
     message = "there are several trees: " + ", ".join(map(str, trees))
-    return Problem("", 0, 0, "several-trees", "error", message, f"name one: --tree {trees[0]}")
+    return Diagnostic("", 0, 0, "several-trees", message, f"name one: --tree {trees[0]}")
 
 
 def read_tree_source(source: TreeSource) -> Tree:
@@ -183,20 +184,22 @@ def read_tree_source(source: TreeSource) -> Tree:
     tree = read_tree(
         source.folder, source.variables, databases=source.databases, secret=source.secret
     )
-    unset = [problem for problem in tree.problems if problem.code == "undefined-variable"]
+    unset = [
+        diagnostic for diagnostic in tree.diagnostics if diagnostic.code == "undefined-variable"
+    ]
     if source.complete or not unset:
         return tree
     # Each is different and fit for a bucket's name: equal ones would look like overlaps.
     placeholders = {name: name.lower().replace("_", "-") for name in variables_in(source.folder)}
     tree = read_tree(source.folder, placeholders | dict(source.variables), secret=source.secret)
-    by_message = {problem.message: problem for problem in reversed(unset)}
+    by_message = {diagnostic.message: diagnostic for diagnostic in reversed(unset)}
     warnings = [
         replace(
-            problem,
-            severity="warning",
-            message=f"{problem.message}: it is checked with a placeholder",
+            diagnostic,
+            code="variable-placeholder",
+            message=f"{diagnostic.message}: it is checked with a placeholder",
             hint="set it with --var NAME=VALUE, or --stack",
         )
-        for problem in by_message.values()
+        for diagnostic in by_message.values()
     ]
-    return replace(tree, problems=tuple(sorted((*tree.problems, *warnings))))
+    return replace(tree, diagnostics=tuple(sorted((*tree.diagnostics, *warnings))))

@@ -7,17 +7,28 @@ from typing import Any
 
 from athendef_provider.definition import model, render
 from athendef_provider.definition.model import Column, Definition, kind_of
-from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.definition.sql.render import render_transform
+from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.tree import SqlFile, Tree
 
 
-def json_of(tree: Tree, problems: Sequence[Problem]) -> str:
+def json_of(tree: Tree, diagnostics: Sequence[Diagnostic]) -> str:
     """The JSON object with the definitions without errors, and all diagnostics."""
     definitions = [_described(file) for file in tree.files]
-    diagnostics = [asdict(problem) for problem in problems]
-    output = {"definitions": definitions, "problems": diagnostics}
+    output = {"definitions": definitions, "problems": [_members(each) for each in diagnostics]}
     return json.dumps(output, indent=2, ensure_ascii=False)
+
+
+def _members(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "path": diagnostic.path,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
 
 
 def _described(file: SqlFile) -> dict[str, Any]:

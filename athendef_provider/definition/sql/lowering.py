@@ -48,7 +48,7 @@ def definition_of(
 
 
 def _check_kind(report: Report, parts: TableParts, *, iceberg: bool) -> None:
-    lost = any(problem.code in _NOT_THE_WHOLE for problem in report.problems)
+    lost = any(diagnostic.code in _NOT_THE_WHOLE for diagnostic in report.diagnostics)
     if iceberg and parts.external:
         report.add(
             "external-iceberg",

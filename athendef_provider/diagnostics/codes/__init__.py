@@ -42,3 +42,9 @@ ALLOWABLE = frozenset(code.name for code in CODES.values() if code.can_be_allowe
 
 DESTRUCTIVE = tuple(code.name for code in CODES.values() if code.severity is Severity.DESTRUCTIVE)
 """The codes of destructive changes."""
+
+
+def check_code(name: str) -> None:
+    """Raise `ValueError` if the table has no code of this name."""
+    if name not in CODES:
+        raise ValueError(f"unknown code {name!r}: add it to athendef_provider/diagnostics/codes")

@@ -67,6 +67,13 @@ CODES = (
         "Define the variable in `athendef:variables`, or correct its name.",
     ),
     Code(
+        "variable-placeholder",
+        Severity.WARNING,
+        "A variable without a value is checked with a placeholder",
+        "No stack deploys the tree. Set the variable with `--var NAME=VALUE`, or use `--stack`.",
+        allowable=False,
+    ),
+    Code(
         "template",
         Severity.ERROR,
         "A variable cannot be filled in",

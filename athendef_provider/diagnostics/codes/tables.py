@@ -54,7 +54,7 @@ CODES = (
     Code(
         "hidden-folder",
         Severity.WARNING,
-        "A folder name starts with _ or .",
+        "A folder name starts with an underscore or a dot",
         "Files in such folders are treated as hidden. Rename the folder.",
     ),
     Code(

@@ -105,9 +105,9 @@ def find_drift(settings: Settings, managed: Mapping[str, Mapping[str, Any]]) -> 
     finally:
         pool.shutdown(cancel_futures=True)
     return DriftReport(
-        tuple(one for each in reports for one in each.drift),
-        tuple(one for each in reports for one in each.errors),
-        tuple(one for each in reports for one in each.warnings),
+        tuple(entry for report in reports for entry in report.drift),
+        tuple(entry for report in reports for entry in report.errors),
+        tuple(entry for report in reports for entry in report.warnings),
     )
 
 

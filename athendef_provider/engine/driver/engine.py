@@ -51,7 +51,7 @@ class Preview:
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The errors that ended the preview early; empty if it is complete."""
-        return tuple(one for one in self.diagnostics if one.severity == "error")
+        return tuple(d for d in self.diagnostics if d.severity == "error")
 
     def on_event(self, event: Event) -> None:
         """Add what one event reports."""
@@ -241,7 +241,7 @@ class Engine:
 def missing_from_state(stack: Stack, resources: "Sequence[Resource]") -> "tuple[Resource, ...]":
     """Those resources that are not in the stack's state yet. Raises `EngineError`."""
     state = {(entry.get("type"), resource_name(entry)) for entry in stack.read_state()}
-    return tuple(one for one in resources if (one.type, one.name) not in state)
+    return tuple(r for r in resources if (r.type, r.name) not in state)
 
 
 def _entry(resource: "Resource") -> dict[str, Any]:

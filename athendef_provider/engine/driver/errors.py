@@ -38,6 +38,9 @@ class EngineVersionError(EngineError):
 class EngineOutputError(EngineError):
     """The engine printed something other than documented."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "check the `pulumi` on PATH: athendef doctor")
+
 
 class ProjectNotFoundError(EngineError):
     """There is no Pulumi.yaml in the folder or above it."""
@@ -103,7 +106,7 @@ _CAUSES = (
     _Cause(
         r"^(?:unable to open (?:state directory|bucket)|performing HTTP request"
         r'|problem logging in|read "\.pulumi/meta\.yaml")',
-        "check the network and the backend's URL: PULUMI_BACKEND_URL, or `pulumi whoami -v`",
+        "check the backend's URL (PULUMI_BACKEND_URL or `pulumi login`), credentials and network",
         "the Pulumi backend cannot be reached: {text}",
     ),
     _Cause(
@@ -140,7 +143,10 @@ def failure(output: str, exit_code: int = 1) -> EngineError:
     for cause in _CAUSES:
         if (cause.exit_code and exit_code == cause.exit_code) or re.search(cause.pattern, text):
             return EngineError(cause.what.format(text=_line(text)) or text, cause.hint)
-    return EngineError(text or "the engine ended without a message", "--debug shows more")
+    return EngineError(
+        text or "the engine ended without a message",
+        "`athendef doctor` checks the engine and the stack",
+    )
 
 
 def _lock_error(text: str) -> StackLockedError | None:
@@ -159,7 +165,7 @@ def _message(output: str) -> str:
     """What `pulumi` reports as its error, without the lines before it."""
     before, marker, after = output.partition("error: ")
     text = after if marker and (not before or before.endswith("\n")) else output
-    return plain(text)
+    return plain(text).removeprefix("getting stack configuration: ")
 
 
 def _line(text: str) -> str:

@@ -93,8 +93,8 @@ def other_tree_warnings(stack: Stack, tree: Path) -> Sequence[str]:
         return ()
     own = f"stacks/{stack.settings.tree}"
     warning = (
-        f"stack {stack.name} deploys {own}, not {tree}: what is imported and has no file in {own} "
-        "is removed by the next up. Move the files there, or set `athendef:tree`"
+        f"stack {stack.name} deploys {own}, not {tree}: imported objects without a file in {own} "
+        "are removed by the next up. Move the files there, or set `athendef:tree`"
     )
     return (warning,)
 

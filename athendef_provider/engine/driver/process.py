@@ -48,12 +48,7 @@ class Pulumi:
         try:
             return json.loads(output)
         except ValueError:
-            words = [word for word in arguments if not word.startswith("-")][:2]
-            first = output.strip().partition("\n")[0]
-            raise EngineOutputError(
-                f"`pulumi {' '.join(words)}` did not print JSON but {first!r}",
-                "check the `pulumi` on PATH: athendef doctor",
-            ) from None
+            raise EngineOutputError(f"`pulumi {arguments[0]}` printed no JSON") from None
 
     def run_with_events(
         self,
@@ -64,7 +59,7 @@ class Pulumi:
     ) -> None:
         """Run one operation and pass the engine's events to ``on_event``, in a thread of its own.
 
-        All events are passed before this returns or raises `EngineError`.
+        All events are passed before this returns. Raises `EngineError`, also if there are none.
         """
         with tempfile.TemporaryDirectory(prefix="athendef-", ignore_cleanup_errors=True) as folder:
             log = Path(folder) / "events.json"
@@ -138,12 +133,15 @@ def _following(log: Path, on_event: "Callable[[EngineEvent], None]") -> Iterator
 
     complete = threading.Event()
     errors: list[Exception] = []
+    count = 0
 
     def follow() -> None:
+        nonlocal count
         try:
             with log.open(encoding="utf-8", errors="replace") as file:
                 for line in _lines(file, complete):
-                    on_event(EngineEvent.from_json(json.loads(line)))
+                    on_event(EngineEvent.from_json(_event(line)))
+                    count += 1
         except Exception as error:  # noqa: BLE001 - raised again by the thread that waits
             errors.append(error)
 
@@ -156,6 +154,16 @@ def _following(log: Path, on_event: "Callable[[EngineEvent], None]") -> Iterator
         thread.join()
     if errors:
         raise errors[0]
+    if not count:
+        raise EngineOutputError("the engine ended without an event")
+
+
+def _event(line: str) -> dict[str, Any]:
+    with contextlib.suppress(ValueError):
+        event = json.loads(line)
+        if isinstance(event, dict):
+            return event
+    raise EngineOutputError("the engine's event log contains a line that is not an event")
 
 
 def _lines(file: IO[str], complete: threading.Event) -> Iterator[str]:

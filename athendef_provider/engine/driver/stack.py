@@ -5,7 +5,7 @@ same words by all of them.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from athendef_provider.engine.project_folder import (
     find_project,
     project_file,
     read_yaml,
+    relative,
 )
 from athendef_provider.engine.provider.secret_config import (
     CONFIG_FILE,
@@ -45,6 +46,11 @@ class Stack:
         self._settings: Settings | None = None
 
     @property
+    def config_file(self) -> Path:
+        """The file of the stack's config. It may not exist."""
+        return self._config_file or config_file_of(self.root, self.name)
+
+    @property
     def options(self) -> list[str]:
         """The options that tell `pulumi` which stack and config to use."""
         config = ["--config-file", str(self._config_file)] if self._config_file else []
@@ -63,12 +69,13 @@ class Stack:
         """
         if self._settings is None:
             self.check_config_file()
-            config = self._run_json(dict, "config", "--json", "--show-secrets", *self.options)
+            config = self._run_json("config", "--json", "--show-secrets", *self.options)
+            if not isinstance(config, dict) or not _all_maps(config.values()):
+                raise _other_form("config")
             values = {key: entry.get("value", "") for key, entry in config.items()}
             self._settings = self._validated(values)
             if config.get(KEY, {}).get("secret"):
-                file = self._config_file or config_file_of(self.root, self.name)
-                self._settings = with_secrets(self._settings, file)
+                self._settings = with_secrets(self._settings, self.config_file)
         return self._settings
 
     @property
@@ -91,13 +98,17 @@ class Stack:
 
     def read_state(self) -> list[Mapping[str, Any]]:
         """The resources in the stack's state, secrets in clear. Raises `EngineError`."""
-        exported = self._run_json(dict, "stack", "export", "--show-secrets", "--stack", self.name)
-        deployment = exported.get("deployment") or {}
-        return list(deployment.get("resources") or ())
+        exported = self._run_json("stack", "export", "--show-secrets", "--stack", self.name)
+        deployment = (exported.get("deployment") or {}) if isinstance(exported, dict) else None
+        resources = (deployment.get("resources") or []) if isinstance(deployment, dict) else None
+        if not isinstance(resources, list) or not _all_maps(resources):
+            raise _other_form("stack export")
+        return resources
 
     def urn_pattern(self, name: str) -> str:
         """A pattern for the URN of a table, view or database, of whichever type and parent."""
-        return f"urn:pulumi:{self.name}::{self.project}::**::{name}"
+        stack = self.name.rsplit("/", 1)[-1]  # without the organization
+        return f"urn:pulumi:{stack}::{self.project}::**::{name}"
 
     def create(self) -> None:
         """Create the stack, which does not exist yet, and select it. Raises `EngineError`."""
@@ -108,18 +119,21 @@ class Stack:
 
         `pulumi` fails, too, but does not name the file.
         """
-        file = self._config_file or config_file_of(self.root, self.name)
-        if file.exists():
-            read_yaml(file, as_text=True)
+        file = self.config_file
+        if not file.exists():
+            return
+        config = read_yaml(file, as_text=True).get("config")
+        if config and not isinstance(config, dict):
+            raise YamlFileError(file, "`config` is not a map of settings")
 
     def not_found(self) -> StackNotFoundError:
         """The error for a stack that does not exist, with the names of those that do."""
         existing = [name for name, _ in _stacks(self.pulumi) if name != self.name]
         return StackNotFoundError(self.name, existing)
 
-    def _run_json(self, kind: type, *arguments: str) -> Any:
+    def _run_json(self, *arguments: str) -> Any:
         try:
-            return _run_json(self.pulumi, kind, *arguments)
+            return self.pulumi.run_json(*arguments)
         except StackNotFoundError:
             raise self.not_found() from None
 
@@ -127,14 +141,15 @@ class Stack:
         try:
             return read_settings(config, os.environ)
         except ConfigError as error:
-            raise ConfigError(f"the config of stack {self.name}:\n{error}") from None
+            what = f"the config of stack {self.name}:\n{error}"
+            raise ConfigError(what, f"edit {relative(self.config_file)}") from None
 
 
 def open_stack(start: Path, name: str = "") -> Stack:
     """The stack called ``name``, or the selected one, of the project around ``start``.
 
-    If none is selected and the project has only one, it is that one. Whether a stack called
-    ``name`` exists is found out when it is used. Raises `EngineError` or `YamlFileError`.
+    If none is selected and the project has only one stack, it is that stack. Whether a stack called
+    ``name`` exists is checked when it is used. Raises `EngineError` or `YamlFileError`.
     """
     root, project, pulumi = _open_project(start)
     name = name or os.environ.get("PULUMI_STACK", "") or _selected(root, pulumi)
@@ -176,8 +191,10 @@ def _selected(root: Path, pulumi: Pulumi) -> str:
 
 def _stacks(pulumi: Pulumi) -> Sequence[tuple[str, bool]]:
     """The project's stacks, and whether each is the selected one."""
-    listed = _run_json(pulumi, list, "stack", "ls", "--json")
-    return [(str(stack.get("name")), bool(stack.get("current"))) for stack in listed]
+    stacks = pulumi.run_json("stack", "ls", "--json")
+    if not isinstance(stacks, list) or not _all_maps(stacks):
+        raise _other_form("stack ls")
+    return [(str(stack.get("name")), bool(stack.get("current"))) for stack in stacks]
 
 
 def _first_configured(root: Path) -> str:
@@ -187,11 +204,9 @@ def _first_configured(root: Path) -> str:
     return names[0] if names else ""
 
 
-def _run_json(pulumi: Pulumi, kind: type, *arguments: str) -> Any:
-    answer = pulumi.run_json(*arguments)
-    if not isinstance(answer, kind):
-        raise EngineOutputError(
-            f"`pulumi {arguments[0]}` printed JSON of another form than documented",
-            "check the `pulumi` on PATH: athendef doctor",
-        )
-    return answer
+def _all_maps(values: Iterable[object]) -> bool:
+    return all(isinstance(value, dict) for value in values)
+
+
+def _other_form(command: str) -> EngineOutputError:
+    return EngineOutputError(f"`pulumi {command}` printed JSON of another form than documented")

@@ -194,8 +194,8 @@ def definition_of(sql: str, database: str, name: str) -> Definition:
     """
     reading = read(sql, path="the stack's state", database=database, name=name or None)
     if reading.definition is None:
-        problems = "; ".join(str(problem) for problem in reading.problems)
-        raise ValueError(f"{database}.{name} can't be read from the stack's state: {problems}")
+        diagnostics = "; ".join(str(diagnostic) for diagnostic in reading.diagnostics)
+        raise ValueError(f"{database}.{name} can't be read from the stack's state: {diagnostics}")
     return reading.definition
 
 

@@ -23,8 +23,8 @@ from athendef_provider.aws.claims import Claims
 from athendef_provider.config import ConfigError, Settings, read_settings
 from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition, full_name
-from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.definition.sql.parser import read
+from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.engine.project_folder import find_project
 from athendef_provider.engine.provider.inputs import (
     READS,
@@ -173,11 +173,11 @@ def _tell_of_others(claims: Claims, tree: Tree) -> None:
 
 
 def _tell(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> None:
-    for problem in tree.warnings:
-        pulumi.log.warn(secrets.mask(_at(folder, problem)))
+    for diagnostic in tree.warnings:
+        pulumi.log.warn(secrets.mask(_at(folder, diagnostic)))
     if tree.errors:
         count = f"{len(tree.errors)} errors" if len(tree.errors) > 1 else "1 error"
-        lines = [_at(folder, problem) for problem in tree.errors]
+        lines = [_at(folder, diagnostic) for diagnostic in tree.errors]
         raise pulumi.RunError("\n".join([f"{count} in {folder}, nothing was changed:", *lines]))
     for database in tree.left_out:
         pulumi.log.info(
@@ -190,10 +190,10 @@ def _tell(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> Non
         )
 
 
-def _at(folder: Path, problem: Problem) -> str:
-    """The problem under a path that the user can click on."""
-    path = folder / problem.path
-    return str(replace(problem, path=str(path)) if path.exists() else problem)
+def _at(folder: Path, diagnostic: Diagnostic) -> str:
+    """The diagnostic under a path that the user can click on."""
+    path = folder / diagnostic.path
+    return str(replace(diagnostic, path=str(path)) if path.exists() else diagnostic)
 
 
 def _declare(  # noqa: PLR0913, PLR0917 - a tree, and what fills it in
@@ -288,5 +288,5 @@ def _read_late(
         raise pulumi.RunError(f"{path}: {error}") from None
     reading = read(text, path=path, database=database, name=name or None)
     if reading.definition is None:
-        raise pulumi.RunError("\n".join(map(str, reading.problems)))
+        raise pulumi.RunError("\n".join(map(str, reading.diagnostics)))
     return inputs_of(reading.definition, reading.directives)

@@ -135,9 +135,9 @@ def _properties(name: str, sql: pulumi.Input[str]) -> Mapping[str, Any]:
 def _read(name: str, sql: str) -> Inputs:
     database, _, table = name.partition(".")
     reading = read(sql, path=name, database=database, name=table or None)
-    for problem in reading.problems:
-        if problem.severity == "warning":
-            pulumi.log.warn(str(problem))
+    for diagnostic in reading.diagnostics:
+        if diagnostic.severity == "warning":
+            pulumi.log.warn(str(diagnostic))
     if reading.definition is None:
-        raise pulumi.RunError("\n".join(map(str, reading.problems)))
+        raise pulumi.RunError("\n".join(map(str, reading.diagnostics)))
     return inputs_of(reading.definition, reading.directives)

@@ -117,7 +117,7 @@ def main(count: int, *, waits: bool) -> int:
     """Apply and return the exit code."""
     engine: Any = SyntheticEngine(count, waits=waits)
     file = read(SQL, path="sales/t.sql", database="sales", name="t")
-    assert file.definition is not None, file.problems
+    assert file.definition is not None, file.diagnostics
     inputs = inputs_of(file.definition, file.directives)
     template = plan_resource("create", None, inputs, Settings())
     resources = tuple(replace(template, name=name_of(number)) for number in range(count))

@@ -53,7 +53,7 @@ def test_a_file_that_differs_is_kept_and_previewed_as_a_change(project, cloud):
     ("arguments", "told"),
     [
         (["knwon"], "`knwon` matches nothing: did you mean known?"),
-        ([], "say what to import"),
+        ([], "name what to import"),
         (["a.b.c"], "`a.b.c` is not a target"),
         (["--nonsense"], "--nonsense"),
         (["known", "--stack", "nothing"], "nothing"),

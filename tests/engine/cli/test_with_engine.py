@@ -48,7 +48,7 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     promised = athendef(project, "plan", "--sql", "--exit-zero", *kept, code=console.OK).stdout
     project.write("sales/orders.sql", ORDERS.replace("10,2)", "14,2)"))
     stale = athendef(project, "apply", "--plan", "first.plan.json", code=console.ERROR)
-    assert "nothing was done" in stale.stderr
+    assert "nothing was applied" in stale.stderr
     assert "sales.orders" in stale.stderr
     assert len(cloud.statements()) == before
     project.write("sales/orders.sql", ORDERS.replace("10,2)", "12,2), email string"))

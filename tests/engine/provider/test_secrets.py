@@ -138,7 +138,7 @@ def test_a_restore_puts_the_value_of_then_in_or_asks_for_it(deployed, database, 
 
     deployed.set_secret("api_key", KEY)
     done = athendef(deployed, "restore", name, "--auto-approve")
-    assert "Put back" in done.stdout
+    assert "Restored" in done.stdout
     assert cloud.table(name)["Parameters"]["api_key"] == before == KEY
 
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from athendef_provider.changes import differences
-from athendef_provider.changes.schema_evolution_lint import RULES, lint
-from athendef_provider.config import DESTRUCTIVE_CODES
+from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.definition.formats import FORMATS, LAZY_SIMPLE_SERDE
 from athendef_provider.definition.model import Column, HiveTable, IcebergTable, Storage
 
@@ -204,10 +203,6 @@ def test_an_iceberg_table_has_no_warnings():
     after = IcebergTable("sales", "orders", (C, Column("z", "int")), "s3://lake/")
 
     assert codes(before, after) == []
-
-
-def test_lint_rules_and_destructive_changes_have_different_codes():
-    assert not set(RULES) & set(DESTRUCTIVE_CODES)
 
 
 def test_a_warning_has_a_hint_and_the_directive_that_suppresses_it():

@@ -18,7 +18,6 @@ from athendef_provider.changes.steps import (
     UpdateDatabase,
     UpdateTableParameters,
 )
-from athendef_provider.config import DESTRUCTIVE_CODES
 from athendef_provider.definition.model import (
     Column,
     Database,
@@ -27,6 +26,7 @@ from athendef_provider.definition.model import (
     Kind,
     Storage,
 )
+from athendef_provider.diagnostics import DESTRUCTIVE
 
 A, B = Column("a", "int"), Column("b", "int")
 ICEBERG = IcebergTable("sales", "orders", (A, B), "s3://lake/orders/")
@@ -53,7 +53,7 @@ def test_an_allowed_destructive_change_is_rendered_and_not_blocked():
 def test_an_unsupported_change_is_blocked_whatever_is_allowed():
     plan = plan_change(ICEBERG, replace(ICEBERG, location="s3://lake/elsewhere/"))
 
-    [blocked] = blocked_steps(plan, DESTRUCTIVE_CODES)
+    [blocked] = blocked_steps(plan, DESTRUCTIVE)
 
     assert "Athena does not support SET LOCATION for Iceberg tables" in blocked.reason
 
@@ -75,7 +75,7 @@ def test_every_code_of_a_destructive_change_is_a_valid_config_value():
     codes = {change.code for change in changes if change is not None}
 
     assert codes == {"drop-column", "replace"}
-    assert codes <= set(DESTRUCTIVE_CODES)
+    assert codes <= set(DESTRUCTIVE)
 
 
 @pytest.mark.parametrize("partitioned", [False, True])
@@ -89,7 +89,7 @@ def test_a_metadata_change_of_a_hive_table_is_not_destructive(partitioned):
 
 STEPS = [
     (RunStatement("DROP TABLE x", "removes", Effect.DROPS, Kind.ICEBERG), True),
-    (RunStatement("x", "y", Effect.ALTERS, Kind.ICEBERG, DestructiveChange("x", "y")), True),
+    (RunStatement("x", "y", Effect.ALTERS, Kind.ICEBERG, DestructiveChange("replace", "y")), True),
     (RunStatement("DROP TABLE x", "adds", Effect.ALTERS, Kind.HIVE), False),
     (Unregister("sales", "orders", "removes"), True),
     (RebuildPartitions(("a", "b"), ("b", "a"), (1, 0), "", "rebuilds"), True),

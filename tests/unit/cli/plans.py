@@ -32,7 +32,7 @@ ALB = "CREATE EXTERNAL TABLE alb (kind string) STORED AS TEXTFILE LOCATION 's3:/
 def inputs(sql: str, database: str, name: str) -> dict[str, Any]:
     """What the program gives the engine for a file."""
     reading = read(sql, path=f"{database}/{name}.sql", database=database, name=name)
-    assert reading.definition is not None, reading.problems
+    assert reading.definition is not None, reading.diagnostics
     return inputs_of(reading.definition, reading.directives)
 
 

@@ -79,7 +79,7 @@ def test_errors_are_sorted_and_say_where_what_and_what_to_do(shell):
 
     assert shell.code == 1
     assert lines[0].startswith("tree/sales/a.sql:1:23: error: the statement makes wrong")
-    assert lines[0].endswith("[name-against-path]")
+    assert lines[0].endswith("[name-mismatch]")
     assert lines[1].startswith("tree/sales/b.sql:2:6: error: ")
     assert "bigint" in lines[1]
     assert lines[2] == "0 definitions in tree: 2 errors, no warnings"
@@ -155,7 +155,7 @@ def test_every_kind_has_the_same_keys(shell):
     }
     assert len({tuple(found) for found in definitions}) == 1
     assert [(problem["code"], problem["severity"]) for problem in problems] == [
-        ("opaque", "warning")
+        ("unsupported-clause", "warning")
     ]
     assert [found["partitioned_by"] for found in definitions if found["name"] == "events"] == [
         ["day(`at`)"]
@@ -288,7 +288,7 @@ def test_where_no_stack_can_know_a_variable_a_placeholder_does(shell):
 
     assert shell.code == 0
     assert [found["location"] for found in definitions] == ["s3://lake/e/", "s3://lake/o/"]
-    assert (problem["code"], problem["severity"]) == ("undefined-variable", "warning")
+    assert (problem["code"], problem["severity"]) == ("variable-placeholder", "warning")
     assert "`lake`: it is checked with a placeholder" in problem["message"]
 
 

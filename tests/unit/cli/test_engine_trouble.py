@@ -143,6 +143,11 @@ def broken_config(project: Project) -> None:
     project.write("Pulumi.dev.yaml", "config:\n  athendef:tree: [warehouse\n")
 
 
+def config_of_text(project: Project) -> None:
+    project.install()
+    project.write("Pulumi.dev.yaml", "config: hello\n")
+
+
 def wrong_config(project: Project) -> None:
     project.install(other='echo \'{"athendef:tre": {"value": "warehouse"}}\'')
 
@@ -165,10 +170,12 @@ CAUSES = {
     "engine answers nonsense": Cause("no_version", prints(version="hello, I am not pulumi")),
     "engine lists no JSON": Cause("no_json", prints(stacks="hello")),
     "engine lists other JSON": Cause("other_json", prints(stacks='{"name": "dev"}')),
+    "engine lists no stacks": Cause("other_json", prints(stacks='["dev"]')),
     "no stack yet": Cause("no_stacks", prints(stacks="[]")),
     "no stack selected": Cause("none_selected", prints(stacks=UNSELECTED)),
     "unknown stack": Cause("no_stack", prints(other=failing(NO_STACK, 6)), stack="prod"),
     "config is not YAML": Cause("broken_config", broken_config),
+    "config is no map": Cause("config_of_text", config_of_text),
     "wrong passphrase": Cause("wrong_passphrase", prints(other=failing(WRONG_PHRASE))),
     "no passphrase": Cause("no_passphrase", prints(other=failing(NO_PHRASE))),
     "not logged in": Cause("no_login", prints(stacks=failing(NO_LOGIN, 3))),
@@ -236,7 +243,36 @@ def test_a_wrong_setting_is_named_with_its_stack(project):
     shown = {project.athendef(*COMMANDS[command]).stderr for command in ("drift", "show", "sql")}
 
     assert len(shown) == 1
-    assert "the config of stack dev" in shown.pop()
+    assert shown.pop().splitlines() == [
+        "Error: the config of stack dev:",
+        "athendef:tre is not a setting; did you mean `athendef:tree: warehouse`?",
+        "Try: edit Pulumi.dev.yaml",
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["hello", "null", '{"a": 1}', "[]", '{"deployment": 1}', '{"deployment": {"resources": [1]}}'],
+)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_answer_of_another_form_is_reported_as_the_engines(project, command, answer):
+    """Also where a preview ends without events: it must not show that there are no changes."""
+    project.install(other=f"echo '{answer}'")
+
+    done = project.athendef(*COMMANDS[command])
+
+    assert done.exit_code == console.ERROR
+    assert "internal error" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["plan", "apply"])
+def test_an_engine_without_events_is_an_error(project, command):
+    project.install()
+
+    done = project.athendef(*COMMANDS[command])
+
+    assert done.exit_code == console.ERROR
+    assert done.stderr.splitlines()[0] == "Error: the engine ended without an event"
 
 
 def test_a_missing_engine_is_reported_with_ways_to_install_it(project):

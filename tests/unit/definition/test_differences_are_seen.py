@@ -13,7 +13,7 @@ _TABLE = "CREATE EXTERNAL TABLE orders ({columns}) {rest} LOCATION 's3://lake/{f
 def _table(columns="id int, total double", rest="", folder="orders", last=""):
     sql = _TABLE.format(columns=columns, rest=rest, folder=folder, last=last)
     reading = read(sql, path="orders.sql", database="sales", name="orders")
-    assert reading.definition is not None, [str(problem) for problem in reading.problems]
+    assert reading.definition is not None, [str(problem) for problem in reading.diagnostics]
     return reading.definition
 
 

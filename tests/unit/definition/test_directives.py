@@ -5,7 +5,7 @@ from athendef_provider.definition import Directives, read
 
 def _directives(sql: str) -> Directives:
     reading = read(sql, path="orders.sql", database="sales", name="orders")
-    assert [str(problem) for problem in reading.problems] == []
+    assert [str(problem) for problem in reading.diagnostics] == []
     return reading.directives
 
 

@@ -221,7 +221,7 @@ def test_an_imported_table_needs_no_change():
     imported = _live(CRAWLED)
     written = read(render(imported), path="orders.sql", database="sales", name="orders")
 
-    assert written.problems == ()
+    assert written.diagnostics == ()
     assert written.definition == _live(CRAWLED, written.definition)
 
 

@@ -10,7 +10,7 @@ _LOCATION = "LOCATION 's3://lake/orders/'"
 def _codes(sql: str) -> list[str]:
     reading = read(sql, path="orders.sql", database="sales", name="orders")
     assert reading.definition is None
-    return [problem.code for problem in reading.problems]
+    return [problem.code for problem in reading.diagnostics]
 
 
 def test_a_type_of_more_than_131072_characters_is_refused():
@@ -27,7 +27,7 @@ def test_a_statement_of_more_than_262144_bytes_is_refused():
 
 def test_a_location_of_more_than_2056_characters_is_refused():
     assert _codes(f"CREATE EXTERNAL TABLE orders (a int) LOCATION 's3://lake/{'x' * 2050}/'") == [
-        "bad-location"
+        "long-location"
     ]
 
 

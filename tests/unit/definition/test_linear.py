@@ -186,4 +186,4 @@ def test_a_view_that_athena_would_not_take_is_refused_for_its_length():
     with cpu_limit(_SECONDS):
         reading = read(sql, path="", database="sales", name="orders")
 
-    assert [problem.code for problem in reading.problems] == ["long-statement"]
+    assert [problem.code for problem in reading.diagnostics] == ["long-statement"]

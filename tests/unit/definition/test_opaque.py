@@ -35,8 +35,10 @@ def test_a_clause_that_is_not_understood_is_named_and_kept(clause):
     assert isinstance(reading.definition, Opaque)
     assert reading.definition.clause == clause
     assert render(reading.definition) == STATEMENTS[clause]
-    assert [(one.code, one.severity) for one in reading.problems] == [("opaque", "warning")]
-    assert reading.problems[0].message.startswith(clause)
+    assert [(one.code, one.severity) for one in reading.diagnostics] == [
+        ("unsupported-clause", "warning")
+    ]
+    assert reading.diagnostics[0].message.startswith(clause)
 
 
 def test_comments_and_blanks_are_no_part_of_an_opaque_statement():
@@ -58,4 +60,4 @@ def test_errors_in_what_is_understood_are_told_all_the_same():
     reading = _read(STATEMENTS["SKEWED BY"].replace("id int", "id intt"))
 
     assert reading.definition is None
-    assert "bad-type" in {problem.code for problem in reading.problems}
+    assert "unknown-type" in {problem.code for problem in reading.diagnostics}

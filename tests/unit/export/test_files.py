@@ -145,7 +145,7 @@ def test_what_ddl_can_not_say_is_written_for_reading_and_is_no_part_of_the_tree(
     text = (tmp_path / "sales/linked.sql").read_text()
     assert text.startswith("-- athendef: unmanaged=a resource link to 210987654321.raw.orders\n")
     tree = tree_of(tmp_path)
-    assert not tree.problems
+    assert not tree.diagnostics
     assert tree.unmanaged == {"sales/linked.sql": "a resource link to 210987654321.raw.orders"}
     assert [file.path for file in tree.files] == ["sales/_database.sql", "sales/orders.sql"]
 

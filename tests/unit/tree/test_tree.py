@@ -72,7 +72,7 @@ def test_athenas_own_placeholders_are_no_variables(plant: Plant):
     )
     tree = read_tree(plant({"sales/t.sql": sql}), {})
 
-    assert tree.problems == ()
+    assert tree.diagnostics == ()
 
 
 def test_an_unset_variable_is_named_with_its_line(plant: Plant):
@@ -107,7 +107,7 @@ def test_a_table_renamed_from_one_that_has_a_file_again_is_warned_of(plant: Plan
     (warning,) = [str(problem) for problem in tree.warnings if problem.code == "old-name-taken"]
     assert warning.startswith("sales/new.sql:1: this is renamed from sales.old")
     allowed = "-- athendef: allow=old-name-taken\n" + renamed
-    assert not read_tree(plant({"sales/new.sql": allowed}), {}).problems
+    assert not read_tree(plant({"sales/new.sql": allowed}), {}).diagnostics
 
 
 def test_a_view_of_a_renamed_table_that_reads_its_old_name_is_warned_of(plant: Plant):
@@ -119,9 +119,9 @@ def test_a_view_of_a_renamed_table_that_reads_its_old_name_is_warned_of(plant: P
     (warning,) = [str(problem) for problem in tree.warnings]
     assert warning.startswith("sales/seen.sql:3: this view reads sales.old, which is renamed")
     assert "read sales.new" in warning
-    allowed = "-- athendef: allow=gone-name\n" + view
+    allowed = "-- athendef: allow=reads-renamed-table\n" + view
     tree = read_tree(plant({"sales/new.sql": renamed, "sales/seen.sql": allowed}), {})
-    assert not tree.problems
+    assert not tree.diagnostics
 
 
 def test_a_view_comes_after_what_it_reads(plant: Plant):
@@ -258,9 +258,9 @@ def test_wrong_rules_are_told_at_their_lines(plant: Plant):
 
     told = [(problem.line, problem.message) for problem in tree.warnings]
     assert told == [
-        (2, "unknown rule 'never in allow"),
-        (2, "unknown rule nope in allow"),
-        (3, "unknown rule neither in allow"),
+        (2, "unknown code 'never in allow"),
+        (2, "unknown code nope in allow"),
+        (3, "unknown code neither in allow"),
     ]
 
 
@@ -282,7 +282,7 @@ def test_a_warning_can_be_allowed_and_a_rule_that_is_none_is_told(plant: Plant):
 
     (warning,) = tree.warnings
     assert str(warning) == (
-        "sales/part.sql:1: unknown rule renamed-colum in allow (did you mean renamed-column?)"
+        "sales/part.sql:1: unknown code renamed-colum in allow (did you mean renamed-column?)"
     )
 
 
@@ -304,7 +304,7 @@ def test_a_file_tells_which_secret_variables_it_uses(plant: Plant):
         secret=frozenset({"key", "other"}),
     )
 
-    assert not tree.problems
+    assert not tree.diagnostics
     used = {full_name(file.definition): file.secrets for file in tree.files}
     assert used == {"sales": set(), "sales.t": {"key", "other"}, "sales.u": set()}
 
@@ -330,4 +330,6 @@ def test_nothing_is_computed_with_a_secret(plant: Plant, expression: str):
 
     assert error.code == "secret-expression"
     assert str(error).startswith("sales/t.sql:2: `key` is secret, and a value computed from it")
-    assert not read_tree(tree, {"key": "value"}).problems, "a plain variable may be computed with"
+    assert not read_tree(tree, {"key": "value"}).diagnostics, (
+        "a plain variable may be computed with"
+    )

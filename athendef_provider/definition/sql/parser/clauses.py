@@ -102,7 +102,7 @@ def _check_twice(cursor: Cursor, entry: Property, seen: dict[str, str], clause: 
             "remove one",
         )
     elif other is not None:
-        cursor.report.warn(
+        cursor.report.add(
             "property-case",
             entry.at,
             f"'{entry.key}' and '{other}' differ only in case",
@@ -114,7 +114,7 @@ def _check_twice(cursor: Cursor, entry: Property, seen: dict[str, str], clause: 
 def _trailing_comma(cursor: Cursor, clause: str, *, empty: bool) -> None:
     if empty:
         cursor.report.add(
-            "syntax",
+            "empty-parentheses",
             cursor.token.start,
             f"{clause} has nothing in its parentheses",
             "fill them, or remove the clause",
@@ -165,7 +165,9 @@ def read_bucketing(cursor: Cursor) -> tuple[Bucketing, list[tuple[str, int]]]:
     token = cursor.token
     if token.kind != "number" or int(token.text) < 1:
         raise cursor.lost(
-            f"expected a number of buckets, found {shown(token)}", "write INTO 16 BUCKETS"
+            f"expected a number of buckets, found {shown(token)}",
+            "write INTO 16 BUCKETS",
+            code="bucket-count",
         )
     cursor.advance()
     cursor.expect("BUCKETS", f"after INTO {token.text}")

@@ -37,7 +37,10 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
             break
     if _at_clause(cursor):
         cursor.report.add(
-            "syntax", cursor.token.start, f"a ) is missing before {cursor.token.text}", "close it"
+            "unbalanced-parentheses",
+            cursor.token.start,
+            f"a ) is missing before {cursor.token.text}",
+            "close it",
         )
         return columns
     cursor.expect(")", "after the columns")
@@ -81,7 +84,7 @@ def read_partitioning(
 def _nothing_before_close(cursor: Cursor, where: str, *, empty: bool) -> None:
     if empty:
         cursor.report.add(
-            "missing-columns",
+            "empty-parentheses",
             cursor.token.start,
             f"{where} has nothing in its parentheses",
             "write a name and a type",
@@ -115,11 +118,11 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     else:
         try:
             found, end, warnings = read_type(cursor.source.text, type_at, iceberg=iceberg)
-        except BadTypeError as problem:
-            raise _bad_type(cursor, name, problem) from None
+        except BadTypeError as diagnostic:
+            raise _bad_type(cursor, name, diagnostic) from None
         text = type_text(found)
         for one in warnings:
-            cursor.report.warn(
+            cursor.report.add(
                 "type-spelling", one.offset, f"column {brief(name)}: {one.message}", one.hint
             )
         cursor.jump_to(end)
@@ -134,10 +137,12 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     return ColumnPart(name, found, text, comment, token.start, type_at, comment_at, end_of_column)
 
 
-def _bad_type(cursor: Cursor, name: str, problem: BadTypeError) -> ParseError:
-    hint = problem.hint or _hint_of_the_place(cursor, name)
-    cursor.report.add("bad-type", problem.offset, f"column {name}: {problem.message}", hint)
-    return ParseError(problem.message)
+def _bad_type(cursor: Cursor, name: str, diagnostic: BadTypeError) -> ParseError:
+    hint = diagnostic.hint or _hint_of_the_place(cursor, name)
+    cursor.report.add(
+        diagnostic.code, diagnostic.offset, f"column {name}: {diagnostic.message}", hint
+    )
+    return ParseError(diagnostic.message)
 
 
 def _hint_of_the_place(cursor: Cursor, name: str) -> str:
@@ -201,6 +206,6 @@ def _transform_of(cursor: Cursor, token: Token) -> TransformPart:
         if not cursor.take(","):
             break
     if not column:
-        raise cursor.lost(f"{token.text} names no column", code="bad-transform")
+        raise cursor.lost(f"{token.text} names no column", code="transform-arguments")
     cursor.expect(")", f"to close {token.text}")
     return TransformPart(token.text.lower(), column, argument, token.start)

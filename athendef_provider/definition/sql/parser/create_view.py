@@ -52,10 +52,12 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
         end = token.end
         depth += {"(": 1, ")": -1}.get(token.word, 0)
         if depth < 0:
-            report.add("parentheses", token.start, "this ) closes nothing", "remove it")
+            report.add("unbalanced-parentheses", token.start, "this ) closes nothing", "remove it")
             return None
     if depth > 0:
-        report.add("parentheses", start, f"the query has {depth} ( more than )", "close them")
+        report.add(
+            "unbalanced-parentheses", start, f"the query has {depth} ( more than )", "close them"
+        )
         return None
     text = without_comments(cursor.source, start, end)
     tokens = [token for token in cursor.tokens if token.start >= start]
@@ -64,26 +66,26 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
         return None  # sqlglot takes long for what Athena would not take at all
     try:
         found = understood(text)
-    except UnreadableQueryError as problem:
-        _warn_not_understood(cursor, tokens, problem)
-        return View(database, name, problem.words, text)
+    except UnreadableQueryError as diagnostic:
+        _warn_not_understood(cursor, tokens, diagnostic)
+        return View(database, name, diagnostic.words, text)
     _check_names(cursor, found.names, start)
     return View(database, name, found.text, text)
 
 
 def _warn_not_understood(
-    cursor: Cursor, tokens: list[Token], problem: UnreadableQueryError
+    cursor: Cursor, tokens: list[Token], diagnostic: UnreadableQueryError
 ) -> None:
     if cursor.report.failed:
         return  # told already, and better
-    number = problem.token or 0
+    number = diagnostic.token or 0
     near = tokens[max(0, number - 1) : number + 1]
     at = tokens[number]
     where = f" at {shown(at)}" if number else ""
-    cursor.report.warn(
-        "query-not-understood",
+    cursor.report.add(
+        "unparsed-query",
         at.start,
-        f"the query could not be parsed; it will be compared token by token: {problem}{where}",
+        f"the query could not be parsed; it will be compared token by token: {diagnostic}{where}",
         keyword_meant(near) or "check that Athena takes it",
     )
 
@@ -101,7 +103,7 @@ def _check_names(cursor: Cursor, names: tuple[str | None, ...], start: int) -> N
             )
         elif name != "*" and name in seen:
             cursor.report.add(
-                "duplicate-column",
+                "duplicate-view-column",
                 start,
                 f"the view has two columns called {name}",
                 "give one of them another name with AS",

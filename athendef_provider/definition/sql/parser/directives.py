@@ -93,7 +93,7 @@ def read_directives(
                 on_remove = _ON_REMOVE[entry.value.lower()]
             else:
                 report.add(
-                    "unknown-directive",
+                    "directive-value",
                     entry.at,
                     f"on-remove can't be {entry.value}",
                     did_you_mean(entry.value, _ON_REMOVE) or "write drop, unregister or refuse",
@@ -102,7 +102,7 @@ def read_directives(
     for circle in _circles(old_names):
         last = max(circle, key=lambda column: renames[column].at)
         report.add(
-            "rename-circle",
+            "rename-cycle",
             renames[last].at,
             f"the columns that {last} is renamed from are renamed from it again",
             "whether that is done can't be told: rename by way of a third name, in two steps",
@@ -115,7 +115,7 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
     if head.strip().lower() != "athendef" or not colon:
         if head.strip().lower().startswith("athendef") and "=" in comment.text:
             report.add(
-                "unknown-directive",
+                "directive-syntax",
                 comment.start,
                 f"this directive is not understood: {comment.text}",
                 "write -- athendef: key=value",
@@ -133,7 +133,7 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
         return []
     if not equals or not value.strip():
         report.add(
-            "unknown-directive",
+            "directive-value",
             comment.start,
             f"the directive {key} has no value",
             f"write -- athendef: {key}=...",

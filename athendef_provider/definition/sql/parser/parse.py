@@ -7,7 +7,6 @@ from athendef_provider.definition.lexical.identifiers import did_you_mean, neare
 from athendef_provider.definition.lexical.lexer import Token, language_of, lex
 from athendef_provider.definition.model import Definition, Opaque
 from athendef_provider.definition.sql.ast import TableParts
-from athendef_provider.definition.sql.diagnostics import Problem
 from athendef_provider.definition.sql.lowering import definition_of
 from athendef_provider.definition.sql.parser.create_database import read_database
 from athendef_provider.definition.sql.parser.create_table import read_table
@@ -26,6 +25,7 @@ from athendef_provider.definition.sql.parser.statement import (
 from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, Report, shown
 from athendef_provider.definition.sql.render import render
 from athendef_provider.definition.sql.validation.tables import check_name
+from athendef_provider.diagnostics import Diagnostic
 
 # Texts below this can't come to a statement that is too long: no letter is rendered as more than
 # six bytes.
@@ -42,7 +42,7 @@ class Reading:
     """
 
     definition: Definition | None
-    problems: tuple[Problem, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     directives: Directives = field(default_factory=Directives)
     lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class _Found:
 def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
     """Read a file's one statement.
 
-    ``path`` is what problems are told under. ``database`` and ``name`` are what the path says;
+    ``path`` is what diagnostics are told under. ``database`` and ``name`` are what the path says;
     ``name`` is None for a ``_database.sql``. Never raises for what a user may write.
     """
     text = text.removeprefix("\ufeff")
@@ -85,16 +85,16 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
     directives = read_directives(
         report, statement_start=source.tokens[0].start, columns=found.columns
     )
-    problems = tuple(
+    diagnostics = tuple(
         sorted(
-            problem
-            for problem in dict.fromkeys(report.problems)
-            if problem.severity == "error" or problem.code not in directives.allow
+            diagnostic
+            for diagnostic in dict.fromkeys(report.diagnostics)
+            if diagnostic.is_error or diagnostic.code not in directives.allow
         )
     )
     lines = {what: source.place(start) for what, (start, _) in found.columns.items()}
     lines.update({what: source.place(at) for what, at in found.places.items()})
-    return Reading(None if report.failed else found.definition, problems, directives, lines)
+    return Reading(None if report.failed else found.definition, diagnostics, directives, lines)
 
 
 def _read_statement(cursor: Cursor, found: _Found, *, database: str, name: str | None) -> None:
@@ -171,7 +171,7 @@ def _read_database_file(cursor: Cursor, found: _Found, *, database: str, name: s
     check_name(cursor.report, "the database", written, token.start)
     if written != database:
         cursor.report.add(
-            "name-against-path",
+            "name-mismatch",
             token.start,
             f"the statement makes database {written}, its folder is called {database}",
             "make them the same",
@@ -186,18 +186,20 @@ def _check_against_path(
     if len(parts) > 2 and parts[0] == "awsdatacatalog":
         parts = parts[1:]
     if len(parts) > 2:
-        report.add("bad-name", at, "a name has a database and a table, no more", "write db.name")
+        report.add(
+            "qualified-name", at, "a name has a database and a table, no more", "write db.name"
+        )
         return
     if parts[-1] != name:
         report.add(
-            "name-against-path",
+            "name-mismatch",
             at,
             f"the statement makes {parts[-1]}, its file is called {name}.sql",
             "make them the same",
         )
     if len(parts) == 2 and parts[0] != database:
         report.add(
-            "name-against-path",
+            "name-mismatch",
             at,
             f"the statement makes it in database {parts[0]}, its folder is called {database}",
             "make them the same",
@@ -209,7 +211,7 @@ def _read_view_file(
 ) -> None:
     if cursor.at("IF", "NOT", "EXISTS"):
         cursor.report.add(
-            "syntax",
+            "if-not-exists",
             cursor.token.start,
             "Athena has no CREATE VIEW IF NOT EXISTS",
             "write CREATE OR REPLACE VIEW, or CREATE VIEW alone",
@@ -250,7 +252,10 @@ def _take_if_not_exists(cursor: Cursor) -> None:
     if cursor.ahead(1).word in {"(", "."}:
         return  # a table called if
     cursor.report.add(
-        "syntax", cursor.token.start, "this is no IF NOT EXISTS", "write IF NOT EXISTS, or leave it"
+        "if-not-exists",
+        cursor.token.start,
+        "this is no IF NOT EXISTS",
+        "write IF NOT EXISTS, or leave it",
     )
     cursor.advance()
     cursor.take("NOT")
@@ -277,8 +282,8 @@ def _read_table_file(
 
 
 def _warn_opaque(cursor: Cursor, opaque: Opaque, at: int) -> None:
-    cursor.report.warn(
-        "opaque",
+    cursor.report.add(
+        "unsupported-clause",
         at,
         f"{opaque.clause} is not understood: the statement is given to Athena as it stands, "
         "and compared by its text",

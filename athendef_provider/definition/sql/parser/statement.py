@@ -71,7 +71,7 @@ def _first_over_the_line(source: Source) -> Token | None:
 def first_statement(report: Report) -> Source:
     """The source up to its first semicolon; a second statement is an error.
 
-    Raises ParseError, the problem being noted, where the semicolon cuts the statement in two.
+    Raises ParseError, the diagnostic being noted, where the semicolon cuts the statement in two.
     """
     source = report.source
     first = next(i for i, token in enumerate(source.tokens) if token.word != ";")
@@ -85,7 +85,7 @@ def first_statement(report: Report) -> Source:
     rest = next((token for token in source.tokens[stop:-1] if token.word != ";"), None)
     if rest is not None and words.count("(") > words.count(")"):
         message = "a ; stands inside of parentheses"
-        report.add("syntax", at, message, "remove it, or close them before it")
+        report.add("unbalanced-parentheses", at, message, "remove it, or close them before it")
         raise ParseError(message)
     if rest is not None:
         report.add(

@@ -16,7 +16,7 @@ from athendef_provider.definition.lexical.identifiers import (
 )
 from athendef_provider.definition.lexical.lexer import Source, Token
 from athendef_provider.definition.lexical.string_literals import string_value
-from athendef_provider.definition.sql.diagnostics import Problem, Severity
+from athendef_provider.diagnostics import Diagnostic
 
 # What someone forgot to put in quotes: s3://bucket/folder/, org.example.SerDe. Bounded, because
 # a hostile file may have an error at every word of one such text.
@@ -29,28 +29,22 @@ _CURLY_QUOTES = frozenset("\u2018\u2019\u201c\u201d")
 
 
 class ParseError(Exception):
-    """The tokens stopped making sense; the problem is already noted."""
+    """The tokens stopped making sense; the diagnostic is already noted."""
 
 
 @dataclass(slots=True)
 class Report:
-    """The problems of one file."""
+    """The diagnostics of one file."""
 
     path: str
     source: Source
-    problems: list[Problem] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     _comparisons: int = field(default=0, init=False, repr=False)
 
-    def add(
-        self, code: str, at: int, message: str, hint: str = "", *, severity: Severity = "error"
-    ) -> None:
-        """Note a problem at an offset."""
+    def add(self, code: str, at: int, message: str, hint: str = "") -> None:
+        """Add a diagnostic at an offset. The code determines whether it is an error."""
         line, column = self.source.place(at)
-        self.problems.append(Problem(self.path, line, column, code, severity, message, hint))
-
-    def warn(self, code: str, at: int, message: str, hint: str = "") -> None:
-        """Note something legal but harmful."""
-        self.add(code, at, message, hint, severity="warning")
+        self.diagnostics.append(Diagnostic(self.path, line, column, code, message, hint))
 
     def did_you_mean(self, word: str, names: Collection[str]) -> str:
         """A hint that gives the nearest of the file's own names, or an empty text.
@@ -63,8 +57,8 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether there is any error among the problems."""
-        return any(problem.severity == "error" for problem in self.problems)
+        """Whether there is any error among the diagnostics."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
 def brief(text: str) -> str:
@@ -139,7 +133,7 @@ class Cursor:
         self.advance()
         value = string_value(token.text)
         if _has_doubled_quote(token.text):
-            self.report.warn(
+            self.report.add(
                 "doubled-quote",
                 token.start,
                 f"Hive reads {shown(token)} as {value!r}: two literals, joined",
@@ -163,7 +157,7 @@ class Cursor:
             self.advance()
             value = token.text[1:-1].replace("``", "`").strip()
             if not value:
-                self.report.add("bad-name", token.start, f"the {what} has no name")
+                self.report.add("empty-name", token.start, f"the {what} has no name")
             return value.lower(), token
         if token.kind == "string":
             self.report.add(
@@ -179,7 +173,7 @@ class Cursor:
             whole = token.text + self._hyphened(token)
             if whole != token.text:
                 message = f"{what} {whole} needs backquotes"
-                self.report.add("bad-name", token.start, message, f"write `{whole}`")
+                self.report.add("unquoted-name", token.start, message, f"write `{whole}`")
             else:
                 self._check_bare(what, token)
             return whole.lower(), token
@@ -200,13 +194,17 @@ class Cursor:
         """Note a name that should have been in backquotes."""
         if plain_in_ddl(token.text):
             return
-        reserved = token.text.upper() in RESERVED_IN_DDL
+        word = token.text.upper()
+        reserved = word in RESERVED_IN_DDL
+        if word in BARE_IN_EXAMPLES:
+            code = "possibly-reserved-word"
+        else:
+            code = "reserved-word" if reserved else "unquoted-name"
         self.report.add(
-            "reserved-word" if reserved else "bad-name",
+            code,
             token.start,
             f"{what} {token.text} {'is a reserved word' if reserved else 'needs backquotes'}",
             f"write `{token.text}`",
-            severity="warning" if token.text.upper() in BARE_IN_EXAMPLES else "error",
         )
 
     def jump_to(self, offset: int) -> None:

@@ -63,7 +63,7 @@ def check_iceberg(report: Report, parts: TableParts) -> None:
         _check_property(report, entry)
     if "COMMENT" in parts.clauses:
         # Clients' test suites create such tables in Athena; none has found the comment again.
-        report.warn(
+        report.add(
             "iceberg-comment",
             parts.clauses["COMMENT"],
             "Athena keeps no comment of an Iceberg table: it is left out",
@@ -112,7 +112,7 @@ def _check_partitioning(report: Report, parts: TableParts) -> None:
             _check_transform(report, entry, by_name)
         else:
             report.add(
-                "bad-transform",
+                "unknown-transform",
                 entry.at,
                 f"there is no transform {entry.function}",
                 did_you_mean(entry.function, _KINDS) or f"write one of {', '.join(_KINDS[1:])}",
@@ -144,7 +144,7 @@ def _check_transform(
         if not plain or (takes is not None and column.type_text.split("(")[0] not in takes):
             allowed = ", ".join(sorted(takes)) if takes else "a plain type"
             report.add(
-                "bad-transform",
+                "transform-type",
                 entry.at,
                 f"{entry.function} can't take column {entry.column} of type "
                 f"{brief(column.type_text)}",
@@ -153,13 +153,15 @@ def _check_transform(
     needs = entry.function in {"bucket", "truncate"}
     if needs and not entry.argument:
         report.add(
-            "bad-transform",
+            "transform-arguments",
             entry.at,
             f"{entry.function} needs a number above 0",
             f"write {entry.function}(16, {entry.column})",
         )
     elif not needs and entry.argument is not None:
-        report.add("bad-transform", entry.at, f"{entry.function} takes no number", "remove it")
+        report.add(
+            "transform-arguments", entry.at, f"{entry.function} takes no number", "remove it"
+        )
 
 
 def _check_property(report: Report, entry: Property) -> None:
@@ -168,26 +170,30 @@ def _check_property(report: Report, entry: Property) -> None:
         return
     if key == "format" and value not in _FORMATS:
         report.add(
-            "iceberg-property",
+            "iceberg-property-value",
             entry.value_at,
             f"an Iceberg table can't have the format {entry.value}",
             did_you_mean(value, _FORMATS) or "write parquet, orc or avro",
         )
     elif key == "write_compression" and value not in _CODECS:
         report.add(
-            "iceberg-property",
+            "iceberg-property-value",
             entry.value_at,
             f"there is no compression {entry.value}",
             did_you_mean(value, _CODECS) or "write zstd, snappy or gzip",
         )
     elif key in _NUMBERS and not value.isdigit():
-        report.add("iceberg-property", entry.value_at, f"'{entry.key}' must be a whole number")
+        report.add(
+            "iceberg-property-value", entry.value_at, f"'{entry.key}' must be a whole number"
+        )
     elif key in {"optimize_rewrite_data_file_threshold", "optimize_rewrite_delete_file_threshold"}:
         if not 0 < int(value) < 50:
-            report.add("iceberg-property", entry.value_at, f"'{entry.key}' must be from 1 to 49")
+            report.add(
+                "iceberg-property-value", entry.value_at, f"'{entry.key}' must be from 1 to 49"
+            )
     elif key not in PROPERTIES:
         report.add(
-            "iceberg-property",
+            "unknown-iceberg-property",
             entry.at,
             f"Athena takes no property '{entry.key}' for an Iceberg table",
             did_you_mean(entry.key, PROPERTIES) or f"it takes {', '.join(sorted(PROPERTIES))} only",

@@ -17,7 +17,7 @@ def check_location(report: Report, location: str, at: int) -> None:
     """Note what is wrong with one LOCATION, as it was written."""
     if not _S3.match(location):
         report.add(
-            "bad-location",
+            "location-not-s3",
             at,
             f"the location {location!r} is not in S3",
             "write LOCATION 's3://bucket/folder/'",
@@ -26,20 +26,22 @@ def check_location(report: Report, location: str, at: int) -> None:
     scheme, _, rest = location.partition("://")
     bucket, _, path = rest.partition("/")
     if not bucket:
-        report.add("bad-location", at, "the location names no bucket", "write s3://bucket/folder/")
+        report.add(
+            "location-bucket", at, "the location names no bucket", "write s3://bucket/folder/"
+        )
     elif not _BUCKET.match(bucket):
-        report.add("bad-location", at, f"there can be no bucket {bucket}", "check its name")
+        report.add("location-bucket", at, f"there can be no bucket {bucket}", "check its name")
     if len(location) > 2056:
-        report.add("bad-location", at, f"the location has {len(location)} characters of 2056")
+        report.add("long-location", at, f"the location has {len(location)} characters of 2056")
     if scheme.lower() != "s3":
-        report.warn(
+        report.add(
             "s3a-location",
             at,
             f"{scheme}:// makes MSCK REPAIR TABLE fail",
             "write s3://",
         )
     if "//" in rest:
-        report.warn(
+        report.add(
             "double-slash",
             at,
             "Athena makes one slash of // in a location: files under // are not found",
@@ -50,13 +52,13 @@ def check_location(report: Report, location: str, at: int) -> None:
         folder for folder in folders if folder.startswith(("_", ".")) and folder != _MANIFESTS
     ]
     if hidden:
-        report.warn(
+        report.add(
             "hidden-folder",
             at,
             f"files under a folder like {hidden[0]} can be taken for hidden ones and not be read",
             "start no folder with _ or .",
         )
     if any(sign in path for sign in "*?[]{}"):
-        report.warn("glob-location", at, "a location takes no wildcards", "name the folder alone")
+        report.add("glob-location", at, "a location takes no wildcards", "name the folder alone")
     elif folders and _DATA_FILE.search(folders[-1]) and not path.endswith("/"):
-        report.warn("file-location", at, "a location is a folder, not a file", "name its folder")
+        report.add("file-location", at, "a location is a folder, not a file", "name its folder")

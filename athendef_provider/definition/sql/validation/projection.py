@@ -40,7 +40,7 @@ def check_projection(report: Report, parts: TableParts) -> None:
         return
     if enabled.value.strip().lower() not in {"true", "false"}:
         report.add(
-            "projection",
+            "projection-enabled",
             enabled.value_at,
             "projection.enabled is neither true nor false",
             "write 'true'",
@@ -51,7 +51,7 @@ def check_projection(report: Report, parts: TableParts) -> None:
     keys = [column.name for column in parts.partition_columns]
     if not keys:
         report.add(
-            "projection",
+            "projection-without-keys",
             enabled.at,
             "projection is enabled, but the table has no partition columns",
             "add PARTITIONED BY (...), or remove the projection properties",
@@ -69,7 +69,7 @@ def _switch_missing(report: Report, parts: TableParts, entries: Mapping[str, Pro
     for key, entry in entries.items():
         if key.startswith("projection.") and did_you_mean(key, ("projection.enabled",)):
             report.add(
-                "projection",
+                "unknown-projection-property",
                 entry.at,
                 f"there is no property '{entry.key}'",
                 "did you mean projection.enabled?",
@@ -77,7 +77,7 @@ def _switch_missing(report: Report, parts: TableParts, entries: Mapping[str, Pro
             return
     projected = next((one for key, one in entries.items() if key.startswith("projection.")), None)
     if projected is not None and parts.partition_columns:
-        report.warn(
+        report.add(
             "projection-off",
             projected.at,
             "the projection properties do nothing without 'projection.enabled'='true'",
@@ -105,7 +105,7 @@ def _settings(
             settings.setdefault(column, {})[suffix] = entry
         elif column:
             report.add(
-                "projection",
+                "unknown-projection-property",
                 entry.at,
                 f"there is no projection property {suffix}",
                 did_you_mean(suffix, _SUFFIXES),
@@ -115,7 +115,7 @@ def _settings(
             for known in _SUFFIXES:
                 name = name.removesuffix(f".{known}")
             report.add(
-                "projection",
+                "projection-column",
                 entry.at,
                 f"{name} is projected, but is no partition column",
                 report.did_you_mean(name, keys)
@@ -130,7 +130,7 @@ def _check_key(
     kind_entry = settings.get("type")
     if kind_entry is None:
         report.add(
-            "projection",
+            "projection-type",
             enabled.at,
             f"partition column {key} has no 'projection.{key}.type'",
             "write one of enum, integer, date, injected",
@@ -139,7 +139,7 @@ def _check_key(
     kind = kind_entry.value.strip().lower()
     if kind not in _NEEDED:
         report.add(
-            "projection",
+            "projection-type",
             kind_entry.value_at,
             f"there is no projection type {kind_entry.value}",
             did_you_mean(kind, _NEEDED) or "write one of enum, integer, date, injected",
@@ -148,7 +148,7 @@ def _check_key(
     for needed in _NEEDED[kind]:
         if needed not in settings:
             report.add(
-                "projection",
+                "projection-property-missing",
                 kind_entry.at,
                 f"'projection.{key}.{needed}' is missing: type {kind} needs it",
                 "add it",
@@ -157,7 +157,7 @@ def _check_key(
     for suffix, entry in settings.items():
         if suffix not in allowed:
             report.add(
-                "projection",
+                "projection-property-unused",
                 entry.at,
                 f"'{entry.key}' does not go with projection type {kind}",
                 "remove it",
@@ -172,27 +172,29 @@ def _check_values(report: Report, key: str, kind: str, settings: Mapping[str, Pr
         whole = all(_WHOLE.match(end) for end in ends)
         if len(ends) != 2 or (kind == "integer" and not whole):
             report.add(
-                "projection",
+                "projection-range",
                 limits.value_at,
                 f"'projection.{key}.range' must be two values with a comma between",
                 "write '0,10'" if kind == "integer" else "write '2020-01-01,NOW'",
             )
         elif kind == "integer" and int(ends[0]) > int(ends[1]):
             report.add(
-                "projection", limits.value_at, f"'projection.{key}.range' ends before it begins"
+                "projection-range",
+                limits.value_at,
+                f"'projection.{key}.range' ends before it begins",
             )
     for suffix in ("interval", "digits"):
         entry = settings.get(suffix)
         if entry is not None and not (entry.value.strip().isdigit() and int(entry.value) > 0):
             report.add(
-                "projection",
+                "projection-value",
                 entry.value_at,
                 f"'projection.{key}.{suffix}' must be a whole number above 0",
             )
     unit = settings.get("interval.unit")
     if unit is not None and unit.value.strip().upper() not in _UNITS:
         report.add(
-            "projection",
+            "projection-value",
             unit.value_at,
             f"there is no unit {unit.value}",
             did_you_mean(unit.value, _UNITS) or f"write one of {', '.join(_UNITS)}",
@@ -206,7 +208,7 @@ def _check_template(report: Report, keys: list[str], template: Property) -> None
     for name in found:
         if name not in columns:
             report.add(
-                "projection",
+                "template-placeholder",
                 template.value_at,
                 f"the placeholder ${{{name}}} is no partition column",
                 report.did_you_mean(name, keys),
@@ -214,13 +216,13 @@ def _check_template(report: Report, keys: list[str], template: Property) -> None
     for key in keys:
         if key not in found:
             report.add(
-                "projection",
+                "template-placeholder",
                 template.value_at,
                 f"storage.location.template has no placeholder ${{{key}}}",
                 "each partition column needs one",
             )
     if not template.value.endswith("/"):
-        report.warn(
+        report.add(
             "template-slash",
             template.value_at,
             "storage.location.template does not end with /",

@@ -22,21 +22,21 @@ def check_name(report: Report, what: str, name: str, at: int) -> None:
             "shorten it",
         )
     elif len(name) > 128 and what != "the column":
-        report.warn(
+        report.add(
             "name-over-128",
             at,
             f"{what} has a name of {len(name)} characters: Athena's metadata API takes 128",
             "shorten it",
         )
     if "\n" in name or "\r" in name:
-        report.add("bad-name", at, f"{what} has a line break in its name", "remove it")
+        report.add("invalid-name", at, f"{what} has a line break in its name", "remove it")
     elif what == "the column":
         return
     elif "." in name or " " in name:
         sign = "dot" if "." in name else "blank"
-        report.add("bad-name", at, f"{what} has a {sign} in its name", "use an underscore")
+        report.add("invalid-name", at, f"{what} has a {sign} in its name", "use an underscore")
     elif not _SAFE_NAME.match(name):
-        report.warn(
+        report.add(
             "special-name",
             at,
             f"{what} is called {name}: Athena supports letters, digits and underscores",
@@ -96,7 +96,7 @@ def check_table(report: Report, parts: TableParts) -> None:
             )
     for entry in parts.properties:
         if is_volatile(entry.key):
-            report.warn(
+            report.add(
                 "service-property",
                 entry.at,
                 f"'{entry.key}' is written by AWS or by other tools again and again",
@@ -162,7 +162,7 @@ def check_hive(report: Report, parts: TableParts) -> None:
 def _check_storage(report: Report, parts: TableParts) -> None:
     stored, row_format = parts.stored_as, parts.row_format
     if stored and stored.input_format and row_format is None:
-        report.warn(
+        report.add(
             "no-serde",
             stored.at,
             "INPUTFORMAT without ROW FORMAT SERDE is read as delimited text",
@@ -173,7 +173,7 @@ def _check_storage(report: Report, parts: TableParts) -> None:
         named += [(stored.input_format, stored.at), (stored.output_format, stored.at)]
     for name, at in named:
         if name and (meant := suggest_class(name)):
-            report.warn(
+            report.add(
                 "class-name",
                 at,
                 f"Athena has no class {name}: letters and their case count",
