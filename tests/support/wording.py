@@ -123,7 +123,7 @@ def _diagnostics() -> dict[str, Any]:
         name = str(file.relative_to(CASES))
         result[name] = {
             "read": reading.definition is not None,
-            "problems": [[p.severity, p.code, p.line, p.column] for p in reading.problems],
+            "problems": [[p.severity, p.code, p.line, p.column] for p in reading.diagnostics],
         }
     return result
 

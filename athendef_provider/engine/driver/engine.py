@@ -27,6 +27,7 @@ from athendef_provider.engine.driver.events import (
 from athendef_provider.engine.driver.process import GRACE_SECONDS
 from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
+from athendef_provider.engine.provider.inputs import BLOCKED
 from athendef_provider.engine.provider.masking import in_files, sealed
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Preview:
     def errors(self) -> tuple[Diagnostic, ...]:
         """The errors that ended the preview early; empty if it is complete."""
         return tuple(d for d in self.diagnostics if d.severity == "error")
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a step is blocked, which fails the preview without an error."""
+        return any(step.protected or (step.news or {}).get(BLOCKED) for step in self.steps)
 
     def on_event(self, event: Event) -> None:
         """Add what one event reports."""
@@ -103,7 +109,7 @@ class Engine:
         try:
             self._run_reporting("preview", *options, report=report)
         except EngineError:
-            if not preview.errors:
+            if not preview.errors and not preview.blocked:
                 raise
         self.stack.use_values(preview.config)
         return preview

@@ -77,5 +77,5 @@ def _exit() -> NoReturn:
 
 def _under_host() -> bool:
     """Whether Pulumi's language host runs this process for the program alone."""
-    main = getattr(sys.modules["__main__"], "__file__", None) or ""
-    return Path(main).name == _HOST
+    # The arguments as they were at the start: the host replaces `sys.argv` and `__main__`.
+    return any(Path(argument).name == _HOST for argument in sys.orig_argv)
