@@ -167,7 +167,7 @@ class AthenaProvider(ResourceProvider):
         try:
             found = self._live.read(wanted)
         except IcebergMetadataError as error:
-            report("error", "unreadable-metadata", full_name(wanted), str(error))
+            report("warning", "unreadable-metadata", full_name(wanted), str(error))
             return ReadResult(id_, known | _pending(Pending.UNREADABLE, str(error)))
         if found is None:
             return ReadResult("", {})
@@ -218,7 +218,7 @@ class AthenaProvider(ResourceProvider):
         try:
             live = self._live.read(wanted, expected=False)
         except IcebergMetadataError as error:
-            report("error", "unreadable-metadata", full_name(wanted), str(error))
+            report("warning", "unreadable-metadata", full_name(wanted), str(error))
             return ()
         if live is None:
             return ()
