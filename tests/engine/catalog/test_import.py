@@ -127,7 +127,7 @@ def test_two_stacks_that_claim_a_table_are_told_so(project, cloud):
 
     warned = project.preview("--stack", "second").text
 
-    assert "claimed.orders: claimed by stack athendef/test, too, since" in warned
+    assert "claimed.orders: also managed by stack athendef/test (since" in warned
     (place,) = re.findall(r"if that stack is gone, delete s3://([^/\s]+)/(\S+)", warned)[:1]
     cloud.s3.delete_object(Bucket=place[0], Key=place[1])
     assert "claimed by" not in project.preview("--stack", "second").text

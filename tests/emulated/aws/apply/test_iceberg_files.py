@@ -216,7 +216,7 @@ def test_where_access_is_denied_what_glue_holds_must_do(
     """Who may alter tables need not be allowed to read their files. It is told once."""
     account.create(EVENTS, OTHERS)
     provider = account.provider()
-    provider._live._aws.catalog._s3 = _denied(account, "AccessDenied")
+    provider._reconciler._aws.catalog._s3 = _denied(account, "AccessDenied")
 
     for name, sql in (("events", EVENTS), ("others", OTHERS)):
         state = inputs_of(definition(sql))
