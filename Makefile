@@ -2,7 +2,7 @@
 # Pulumi engine into a cache outside the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo recording check test golden fix engine env oracle fuzz bench clean
+.PHONY: help demo recording check test coverage golden fix engine env oracle fuzz bench clean
 .DELETE_ON_ERROR:
 
 # To choose the Python of a new .venv: make PYTHON=/path/to/python3.12 ...
@@ -14,6 +14,17 @@ installed := .venv/installed
 
 # Runs the rest of the line with .venv and the engine on PATH, like `make env`.
 with_env = exports=$$($(python) -m tools.pulumi env --venv .venv) && eval "$$exports" &&
+
+# The tests of a tier are those of its folder. These call the pure core directly, and measure how
+# much of it they cover; the limit is in pyproject.toml.
+core := tests/unit tests/laws tests/cases
+others := tests/emulated tests/emulator tests/engine tests/oracle
+
+define measure_core
+$(python) -m pytest -n 2 --dist loadfile --cov --cov-report= $(core)
+$(python) -m coverage report --include="athendef_provider/definition/*"
+$(python) -m coverage report --include="athendef_provider/changes/*"
+endef
 
 help:  ## List the targets
 	@sed -n '/^[a-z]*:.*## /{ s/:.*## /	/; s/^/  make /; s/[$$][$$]/$$/g; p; }' Makefile | expand -t 16
@@ -36,12 +47,15 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	.venv/bin/lint-imports
-	@echo "pytest -n 2 --dist loadfile"
-	@$(with_env) $(python) -m pytest -n 2 --dist loadfile
+	$(measure_core)
+	@echo "pytest -n 2 --dist loadfile (the other tiers)"
+	@$(with_env) $(python) -m pytest -n 2 --dist loadfile $(others)
+
+coverage: $(installed)  ## Run the tiers of the pure core; check its branch coverage
+	$(measure_core)
 
 golden: $(installed)  ## Rewrite the golden files from the current output; read the diff
-	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider \
-	    tests/cases tests/unit/cli tests/unit/diagnostics
+	UPDATE_GOLDEN=1 $(python) -m pytest -q -n 2 -p no:cacheprovider tests/cases tests/unit tests/emulated
 
 fix: $(installed)  ## Apply automatic fixes of ruff
 	$(python) -m ruff check --fix
@@ -64,7 +78,7 @@ bench: $(installed) engine  ## Run the benchmark with 1,000 tables
 
 clean:  ## Remove generated files of this checkout (not the engine's cache)
 	rm -rf .venv .venv-oracle .demo .local .mypy_cache .ruff_cache .pytest_cache \
-	    .import_linter_cache .hypothesis build dist
+	    .import_linter_cache .hypothesis build dist .coverage
 
 # The output of pip goes to stderr, because a shell evaluates the stdout of `make env`.
 # Old versions of pip lack --group, so the pinned pip is installed first.

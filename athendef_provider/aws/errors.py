@@ -1,6 +1,6 @@
 """Errors of AWS as messages for users: the operation, the message of AWS, a hint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from botocore.exceptions import (
     ProfileNotFound,
 )
 
+from athendef_provider.changes.policy import BlockedStep
 from athendef_provider.errors import AthendefError
 
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
@@ -26,6 +27,22 @@ _ABSENT = {"EntityNotFoundException", "NoSuchKey", "404"}
 
 class AwsError(AthendefError):
     """A call to AWS failed, or its response is not as expected."""
+
+    code = "aws-error"
+
+
+class UnreachableError(AwsError):
+    """A call was not made because an earlier one has failed: AWS cannot be used."""
+
+    code = "aws-unreachable"
+
+
+class BlockedPlanError(AwsError):
+    """The plan of an apply has steps that are unsupported, or destructive and not allowed."""
+
+    def __init__(self, blocked: Sequence[BlockedStep]) -> None:
+        super().__init__("; ".join(map(str, blocked)))
+        self.blocked = tuple(blocked)
 
 
 class RunEndedError(AwsError):

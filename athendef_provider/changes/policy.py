@@ -28,10 +28,14 @@ from athendef_provider.definition.model import Kind
 
 @dataclass(frozen=True, slots=True)
 class BlockedStep:
-    """A step that is not run: the reason, and a hint how to proceed."""
+    """A step that is not run: the reason, and a hint how to proceed.
+
+    ``code`` is that of the destructive change; it is empty if the step is unsupported.
+    """
 
     reason: str
     hint: str
+    code: str = ""
 
     def __str__(self) -> str:
         """Return the reason, with the hint in parentheses."""
@@ -47,7 +51,7 @@ def blocked_steps(plan: Plan, allow: Collection[str]) -> tuple[BlockedStep, ...]
         destructive = destructive_change_of(step)
         if destructive is not None and destructive.code not in allow:
             reason = f"this would lose {destructive.lost}"
-            blocked.append(BlockedStep(reason, how_to_allow(destructive)))
+            blocked.append(BlockedStep(reason, how_to_allow(destructive), destructive.code))
     return tuple(blocked)
 
 

@@ -69,7 +69,10 @@ def test_all_errors_of_a_tree_are_told_at_once_and_nothing_is_done(project, clou
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"athendef:tree": "nowhere"}, ["stacks/nowhere", "does not exist", "athendef:tree"]),
+        (
+            {"athendef:tree": "nowhere"},
+            ["stacks/nowhere", "does not exist", "athendef:tree"],
+        ),
         ({}, ["no SQL files", "<database>/<table>.sql"]),
         (
             {"athendef:workgrup": "x", "athendef:queryTimeoutSeconds": "soon"},

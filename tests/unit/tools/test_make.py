@@ -40,6 +40,7 @@ def test_make_alone_lists_every_target():
         "recording",
         "check",
         "test",
+        "coverage",
         "golden",
         "fix",
         "engine",

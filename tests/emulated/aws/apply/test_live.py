@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,16 @@ from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.aws.errors import BlockedPlanError
 from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database
 from athendef_provider.engine.provider.inputs import inputs_of
 from athendef_provider.local.options import LAKE_BUCKET
+from tests.support.golden import is_golden
 from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
+
+GOLDEN = Path(__file__).with_name("golden")
 
 ORC = ORDERS.replace("PARQUET", "ORC")
 
@@ -29,7 +34,9 @@ def test_an_equal_table_is_adopted(account: ManagedAccount):
     outcome = account.reconciler().create(definition(ORDERS))
 
     assert not outcome.created
-    assert account.messages == ["sales.orders is already up to date: adopted into the state"]
+    assert [str(notice) for notice in account.notices] == [
+        "sales.orders: it is already up to date: adopted into the state"
+    ]
 
 
 def test_what_can_not_be_compared_is_not_said_to_be_equal(account: ManagedAccount):
@@ -37,8 +44,8 @@ def test_what_can_not_be_compared_is_not_said_to_be_equal(account: ManagedAccoun
 
     account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"))
 
-    assert account.messages == [
-        "sales.orders exists and cannot be compared with its file: adopted into the state"
+    assert [str(notice) for notice in account.notices] == [
+        "sales.orders: it exists and cannot be compared with its file: adopted into the state"
     ]
 
 
@@ -46,12 +53,10 @@ def test_a_different_table_is_not_taken_over(account: ManagedAccount):
     """The refusal shows the difference and both ways out, and nothing is changed."""
     account.create(ORDERS)
 
-    with pytest.raises(AwsError) as refused:
+    with pytest.raises(BlockedPlanError) as raised:
         account.reconciler().create(definition(ORC))
 
-    assert "changes the SerDe and the file format" in str(refused.value)
-    assert "athendef import sales.orders" in str(refused.value)
-    assert "athendef:adopt: true" in str(refused.value)
+    is_golden(GOLDEN / "exists_and_differs.txt", f"{raised.value}\n")
     assert account.reconciler().create(definition(ORDERS)).live
 
 
@@ -59,7 +64,7 @@ def test_permission_to_replace_is_none_to_take_over(account: ManagedAccount):
     """A stack that lets kinds be replaced has not said that others' tables are its own."""
     account.create(ORDERS)
 
-    with pytest.raises(AwsError, match="athendef:adopt: true"):
+    with pytest.raises(BlockedPlanError):
         account.reconciler().create(definition(ORC), PlanOptions(allow=frozenset({"replace"})))
 
     of_another_kind = definition("CREATE VIEW sales.orders AS SELECT 1 AS one")
@@ -164,7 +169,7 @@ def test_dropping_an_iceberg_table_takes_so_many_words(account: ManagedAccount):
 def test_on_remove_refuse_keeps_the_table(account: ManagedAccount):
     account.create(ORDERS)
 
-    with pytest.raises(AwsError, match="its on-remove is `refuse`"):
+    with pytest.raises(BlockedPlanError):
         account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="refuse"))
 
     assert account.aws().catalog.table("sales", "orders") is not None
@@ -175,7 +180,7 @@ def test_removing_what_is_gone_is_success(account: ManagedAccount):
 
     account.reconciler().delete(definition(ORDERS))
 
-    assert account.messages == []
+    assert account.notices == []
 
 
 def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: ManagedAccount):
@@ -184,7 +189,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Managed
 
     account.reconciler().delete(definition(ORDERS))
 
-    assert account.messages == ["sales.orders was kept: it is now a view"]
+    assert [notice.code for notice in account.notices] == ["kept"]
     assert account.aws().catalog.table("sales", "orders") is not None
 
 
@@ -193,7 +198,7 @@ def test_a_database_stays_while_others_have_tables_in_it(account: ManagedAccount
 
     account.reconciler().delete(definition("CREATE DATABASE sales"))
 
-    assert account.messages == ["database sales was kept: it contains orders"]
+    assert [notice.code for notice in account.notices] == ["kept"]
     assert account.aws().catalog.database("sales") is not None
 
 
@@ -219,11 +224,11 @@ def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Man
 
     account.reconciler().update(wanted)
 
-    assert "sales.orders: 1 partitions found by MSCK REPAIR TABLE" in account.messages
-    (warning,) = [
-        line for line in account.messages if line.startswith("warning: sales.orders: 2 of 3")
-    ]
-    assert "athendef restore sales.orders" in warning
+    codes = [notice.code for notice in account.notices if notice.level == "note"]
+    assert codes == ["backed-up", "partitions-removed", "partitions-found"]
+    (warning,) = [notice for notice in account.notices if notice.level == "warning"]
+    assert warning.code == "partitions-not-found"
+    assert "athendef restore sales.orders" in warning.text
 
 
 def test_a_partition_that_comes_while_others_are_copied_comes_along(account: ManagedAccount):
@@ -237,7 +242,7 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Man
 
     aws.glue.meta.events.register("after-call.glue.BatchCreatePartition", load_another_day)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
-    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.messages.append)
+    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.notices.append)
 
     reconciler.update(renamed, before=definition(ORDERS))
 
@@ -251,7 +256,7 @@ def test_a_rename_takes_no_other_table_over(account: ManagedAccount):
     account.add_days(3)
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
-    with pytest.raises(AwsError, match="sales\\.purchases, which already exists"):
+    with pytest.raises(BlockedPlanError):
         account.reconciler().update(renamed, before=definition(ORDERS))
 
     assert account.live(definition(other)) == definition(other)
@@ -359,7 +364,7 @@ def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(
     account.create()
     aws = account.aws()
     aws.s3.meta.events.register("before-call.s3.GetObject", _deny)
-    reconciler = Reconciler(aws, Settings(aws=aws.settings), account.messages.append)
+    reconciler = Reconciler(aws, Settings(aws=aws.settings), account.notices.append)
 
     created = reconciler.create(made).live
     updated = reconciler.update(changed, before=made)
@@ -383,7 +388,7 @@ def test_the_default_database_stays(account: ManagedAccount):
     account.reconciler().delete(default)
 
     assert account.live(default) == default
-    assert account.messages[-1] == "database default was kept: it exists in every account"
+    assert account.notices[-1].code == "kept"
 
 
 @contextlib.contextmanager
@@ -486,7 +491,7 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
 
     aws.athena.meta.events.register("before-call.athena.StartQueryExecution", start)
     aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
-    reconciler = Reconciler(aws, Settings(aws=settings), account.messages.append)
+    reconciler = Reconciler(aws, Settings(aws=settings), account.notices.append)
     wanted = definition(ORDERS.replace("status string", "status string, note string"))
 
     with pytest.raises(AwsError, match=r"query .* failed"):
@@ -508,7 +513,7 @@ def test_a_call_that_glue_could_not_do_just_now_is_planned_again(
             raise failures.pop()
 
     aws.glue.meta.events.register("before-call.glue.UpdateTable", fail_once)
-    Reconciler(aws, Settings(aws=settings), account.messages.append).update(definition(ORC))
+    Reconciler(aws, Settings(aws=settings), account.notices.append).update(definition(ORC))
 
     assert not failures
     assert account.live(definition(ORC)) == definition(ORC)

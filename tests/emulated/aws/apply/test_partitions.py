@@ -90,16 +90,13 @@ def test_a_left_shadow_is_seen_where_nothing_else_differs(account: ManagedAccoun
 def test_of_many_partitions_it_is_told_how_many_are_done(account: ManagedAccount):
     account.create(ORDERS)
     account.add_days(2300)
-    account.messages.clear()
+    account.notices.clear()
 
     account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")))
 
-    assert account.messages == [
-        *[message for message in account.messages if "backed up" in message],
-        "sales.orders: 2300 partitions get the table's columns",
-        "sales.orders: 1000 of 2300 partitions updated",
-        "sales.orders: 2000 of 2300 partitions updated",
-    ]
+    progress = [notice.text for notice in account.notices if notice.code == "progress"]
+    assert progress == ["1000 of 2300 partitions updated", "2000 of 2300 partitions updated"]
+    assert account.notices[0].code == "partitions-updated"
 
 
 def test_a_lost_backup_is_told_with_the_way_out(account: ManagedAccount):

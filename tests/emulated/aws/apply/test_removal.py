@@ -27,7 +27,7 @@ def reconciler_before_each(
         act(params)
 
     aws.glue.meta.events.register(f"before-call.glue.{operation}", before_call)
-    return Reconciler(aws, Settings(aws=account.settings()), account.messages.append)
+    return Reconciler(aws, Settings(aws=account.settings()), account.notices.append)
 
 
 def files(account: ManagedAccount) -> list[str]:
@@ -78,7 +78,7 @@ def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: ManagedAccou
 
     account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="drop"))
 
-    assert account.messages[-1] == "sales.orders was kept: it is now an Iceberg table"
+    assert account.notices[-1].code == "kept"
     assert account.aws().catalog.table("sales", "orders") is not None
     assert "orders/data/1.parquet" in files(account)
 

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from athendef_provider.aws.errors import AwsError
+from athendef_provider.aws.errors import BlockedPlanError
 from athendef_provider.changes import PlanOptions, differences, statements
 from athendef_provider.changes.plan_parts import plan_rename
 from athendef_provider.definition.model import (
@@ -126,7 +126,7 @@ def test_a_rename_that_cannot_copy_the_partitions_is_blocked(account, after):
     account.add_examples(HIVE)
     kept, earlier = account.partition_values("sales.orders"), account.statements()
 
-    with pytest.raises(AwsError, match="rename it first and apply"):
+    with pytest.raises(BlockedPlanError):
         account.reconciler().update(after, before=HIVE)
 
     assert (account.partition_values("sales.orders"), account.statements()) == (kept, earlier)

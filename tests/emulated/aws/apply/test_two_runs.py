@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from athendef_provider.aws import Aws, AwsError
+from athendef_provider.aws.apply.execution import SupersededError
 from athendef_provider.aws.apply.reconciler import Reconciler
 from athendef_provider.config import Settings
 from tests.support.interrupted_runs import (
@@ -188,7 +189,7 @@ def test_a_run_does_not_take_over_from_one_that_started_later(account: ManagedAc
     older = Reconciler(account.aws(), Settings(aws=account.settings()), lambda _line: None)
     newer = Run(account, REORDERED, pause_at=3).start()
 
-    with pytest.raises(AwsError, match="started after this one"):
+    with pytest.raises(SupersededError):
         older.update(definition(REORDERED.after, "orders"))
 
     assert newer.finish().error is None

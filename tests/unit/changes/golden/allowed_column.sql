@@ -1,0 +1,3 @@
+-- allowed: drop-column: column `b` of sales.orders and its values
+-- drops column `b`
+ALTER TABLE `sales`.`orders` DROP COLUMN `b`;
