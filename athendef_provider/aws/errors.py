@@ -28,6 +28,14 @@ _ABSENT = {"EntityNotFoundException", "NoSuchKey", "404"}
 class AwsError(AthendefError):
     """A call to AWS failed, or its response is not as expected."""
 
+    code = "aws-error"
+
+
+class UnreachableError(AwsError):
+    """A call was not made because an earlier one has failed: AWS cannot be used."""
+
+    code = "aws-unreachable"
+
 
 class BlockedPlanError(AwsError):
     """The plan of an apply has steps that are unsupported, or destructive and not allowed."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from athendef_provider.aws.errors import (
     AwsError,
     RunEndedError,
+    UnreachableError,
     error_code,
     error_message,
     is_unknown_caller,
@@ -52,7 +53,7 @@ class Aws:
         """
         with self._first_contact:
             if self._contact == "failed":
-                raise AwsError("skipped: AWS is unreachable (see the first error)")
+                raise UnreachableError("skipped: AWS is unreachable (see the first error)")
             if self._contact == "untried":
                 self._contact = "failed"
                 self.preflight()

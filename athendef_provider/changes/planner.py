@@ -55,7 +55,7 @@ class Pending(StrEnum):
                 assert_never(self)
 
     def explain(self, detail: str) -> str:
-        """The reason with what is known of it; the error about an unreadable file says it all."""
+        """Return the reason and its detail; for an unreadable file, only the detail."""
         if self is Pending.UNREADABLE and detail:
             return detail
         return f"{self.notice}: {detail}" if detail else self.notice
@@ -72,7 +72,7 @@ class PlanOptions:
     ``previously_renamed_from`` is its value at the last apply. ``inputs_changed`` is true if a view
     reads a table whose columns changed.
     ``pending`` is why an update is needed although the definitions are equal, and
-    ``pending_detail`` what is known of it, for people. Without ``removable``, the stack does not
+    ``pending_detail`` its detail, for people. Without ``removable``, the stack does not
     own the object and does not remove it.
     """
 

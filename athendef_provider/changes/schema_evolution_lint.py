@@ -20,7 +20,7 @@ from athendef_provider.changes.change import (
     MoveColumn,
 )
 from athendef_provider.changes.hive import is_projected
-from athendef_provider.definition.formats import FORMATS, LAZY_SIMPLE_SERDE, name_of
+from athendef_provider.definition.formats import FORMATS, LAZY_SIMPLE_SERDE, format_name
 from athendef_provider.definition.model import Column, Definition, HiveTable, Storage
 from athendef_provider.definition.types import Array, Map, Scalar, Struct, Type, parse_type
 from athendef_provider.diagnostics import check_code
@@ -315,8 +315,8 @@ def _fields_are_readable(old: Struct, new: Struct, reader: _Reader) -> bool:
 def _changed_format(from_: HiveTable, to: HiveTable) -> LintWarning:
     before, after = _format_name(from_.storage), _format_name(to.storage)
     if before == after:  # the same SerDe in other files, for example text in a SEQUENCEFILE
-        before = name_of(from_.storage) or from_.storage.input_format
-        after = name_of(to.storage) or to.storage.input_format
+        before = format_name(from_.storage) or from_.storage.input_format
+        after = format_name(to.storage) or to.storage.input_format
     return LintWarning(
         "changed-format",
         f"existing files under {from_.location} are {before} and will be unreadable as {after}",
@@ -326,7 +326,7 @@ def _changed_format(from_: HiveTable, to: HiveTable) -> LintWarning:
 
 def _format_name(storage: Storage) -> str:
     reader = _reader_of(storage)
-    return reader.format if reader else name_of(storage) or storage.serde
+    return reader.format if reader else format_name(storage) or storage.serde
 
 
 def _changed_parsing(from_: Storage, to: Storage) -> Iterator[LintWarning]:

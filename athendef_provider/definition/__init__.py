@@ -1,8 +1,7 @@
-"""What a database, a table or a view IS, and its three forms: SQL, Glue's dictionaries, the model.
+"""Definitions of databases, tables and views, from SQL and from Glue.
 
-``read`` makes a definition of a file's text, ``render`` its canonical SQL, and ``from_glue_table``
-a definition of what Glue reports. Everything here is pure. sqlglot is loaded when the first view
-is read, not before.
+``read`` parses a file, ``render`` renders canonical SQL, ``from_glue_table`` reads Glue's answer,
+and ``normalize`` makes it comparable. This package is pure. sqlglot is loaded for the first view.
 """
 
 from athendef_provider.definition.glue.from_glue import (
@@ -15,7 +14,7 @@ from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.locations import normal_location, overlapping
 from athendef_provider.definition.normalize import normalize
 from athendef_provider.definition.query.query import reads_of
-from athendef_provider.definition.sql.parser import Directives, Reading, read
+from athendef_provider.definition.sql.parser import Directives, ParseResult, read
 from athendef_provider.definition.sql.render import (
     quote_name,
     render,
@@ -26,7 +25,7 @@ from athendef_provider.definition.sql.render import (
 
 __all__ = [
     "Directives",
-    "Reading",
+    "ParseResult",
     "fingerprint",
     "from_glue_database",
     "from_glue_table",

@@ -1,6 +1,6 @@
-"""STORED AS names and the classes behind them, and what ROW FORMAT DELIMITED comes to.
+"""File formats: the names of STORED AS with their classes, and the clauses of DELIMITED.
 
-Glue holds only classes and SerDe properties: the names are Hive's shorthand for them.
+Glue stores only classes and SerDe properties. The names are Hive's shorthand for them.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from athendef_provider.definition.model import Storage
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """What one STORED AS name stands for."""
+    """The classes of one name of STORED AS."""
 
     serde: str
     input_format: str
@@ -64,7 +64,7 @@ FORMATS: Mapping[str, FileFormat] = MappingProxyType(
     }
 )
 
-# Classes that the user guide's examples name besides those, and that older tables still have.
+# Other classes, of the user guide's examples and of older tables.
 _OTHER_CLASSES = (
     "org.openx.data.jsonserde.JsonSerDe",
     "org.apache.hadoop.hive.serde2.JsonSerDe",
@@ -84,15 +84,15 @@ _OTHER_CLASSES = (
 )
 _OF_FORMATS = (
     name
-    for known in FORMATS.values()
-    for name in (known.serde, known.input_format, known.output_format)
+    for file_format in FORMATS.values()
+    for name in (file_format.serde, file_format.input_format, file_format.output_format)
 )
 _CLASSES = {name.lower(): name for name in (*_OF_FORMATS, *_OTHER_CLASSES)}
 
-# Hive's other names for the same.
+# Other names in Hive.
 _ALIASES = {"ORCFILE": "ORC", "PARQUETFILE": "PARQUET", "AVROFILE": "AVRO"}
 
-# Hive replaces these when a table is made (HiveFileFormatUtils.getOutputFormatSubstitute).
+# Hive replaces these when it creates a table (HiveFileFormatUtils.getOutputFormatSubstitute).
 _SUBSTITUTES = {
     "org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat": _TEXT_OUTPUT,
     "org.apache.hadoop.mapred.TextOutputFormat": _TEXT_OUTPUT,
@@ -116,38 +116,38 @@ DELIMITED_CLAUSES: Mapping[str, str] = MappingProxyType(
 
 
 def format_named(name: str) -> str | None:
-    """The STORED AS name that a word in capitals stands for, or None."""
+    """Return the name of STORED AS for an upper-case word, or None."""
     name = _ALIASES.get(name, name)
     return name if name in FORMATS else None
 
 
 def suggest_class(name: str) -> str | None:
-    """The class of Athena's that a name was most likely meant to be; None for any other class."""
+    """Return the known class that a name is probably a misspelling of; else None."""
     lowered = name.strip().lower()
     if lowered not in _CLASSES:
-        # Classes of one package are alike by nature: only a letter or two may differ.
+        # Classes of one package have similar names, so only a letter or two may differ.
         lowered = next(iter(get_close_matches(lowered, _CLASSES, n=1, cutoff=0.96)), "")
-    meant = _CLASSES.get(lowered)
-    return None if meant == name else meant
+    suggestion = _CLASSES.get(lowered)
+    return None if suggestion == name else suggestion
 
 
 def normal_output_format(name: str) -> str:
-    """The class that Hive puts in an output format's place, or the class itself."""
+    """Return the class that Hive replaces an output format by, or the class itself."""
     return _SUBSTITUTES.get(name, name)
 
 
 def usual_output_format(input_format: str) -> str:
-    """The output format that goes with an input format; empty where none is known."""
-    known = (one for one in FORMATS.values() if one.input_format == input_format)
-    return next((one.output_format for one in known), "")
+    """Return the output format that belongs to an input format; empty if it is unknown."""
+    formats = (each for each in FORMATS.values() if each.input_format == input_format)
+    return next((each.output_format for each in formats), "")
 
 
-def name_of(storage: Storage) -> str | None:
-    """The STORED AS name whose formats these are, whatever the SerDe; None for none."""
-    for name, known in FORMATS.items():
+def format_name(storage: Storage) -> str | None:
+    """Return the name of STORED AS with these formats, whatever the SerDe; else None."""
+    for name, file_format in FORMATS.items():
         if (
-            storage.input_format == known.input_format
-            and storage.output_format == known.output_format
+            storage.input_format == file_format.input_format
+            and storage.output_format == file_format.output_format
         ):
             return name
     return None

@@ -1,4 +1,4 @@
-"""S3 locations in one spelling, and which of them lie inside another."""
+"""S3 locations: their normal form, and overlaps."""
 
 import re
 from collections.abc import Mapping
@@ -7,19 +7,19 @@ _SLASHES = re.compile(r"/{2,}")
 
 
 def normal_location(location: str) -> str:
-    """A location without doubled slashes, as Athena stores it, and with one at its end."""
-    scheme, found, rest = location.strip().partition("://")
-    if not found:
+    """Return a location without double slashes, as in Glue, and with a slash at the end."""
+    scheme, separator, rest = location.strip().partition("://")
+    if not separator:
         return location.strip()
     return f"{scheme.lower()}://{_SLASHES.sub('/', rest.strip('/') + '/')}"
 
 
 def overlapping(locations: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Pairs (inner, outer) of names whose locations are the same or lie one inside the other.
+    """Return pairs (inner, outer) of names whose locations are equal or nested.
 
-    ``locations`` maps a name to its normal location; empty ones take no part. Each inner one is
-    there once, with the nearest outer; of equal ones, the name that sorts first counts as the outer
-    of all others.
+    ``locations`` maps names to normal locations; empty ones are ignored. Each inner name is in one
+    pair, with the nearest outer name. Of equal locations, the first name is the outer one of all
+    others.
     """
     ordered = sorted((place, name) for name, place in locations.items() if place)
     pairs: list[tuple[str, str]] = []

@@ -1,10 +1,9 @@
-"""The nouns: what a database, a Hive table, an Iceberg table and a view ARE.
+"""The model: databases, Hive tables, Iceberg tables, views and opaque definitions.
 
-All of them are frozen and compare by value, and hold only what a user says in SQL: nothing that
-a service adds by itself, no position in a file, no Glue dictionary. Text in here is already
-normal: names and types are lower-case (Glue folds them), types are written as Glue writes them
-(``struct<city:string,zip:int>``, no blanks), a location has no doubled slash and ends with one.
-So two definitions mean the same exactly when they are equal.
+Definitions are frozen and compare by value. They contain what users declare in SQL: no positions,
+no Glue dictionaries, and after `normalize` nothing that services write. Values are in their normal
+form: names and types are in lower case, as in Glue, types are spelled as in Glue
+(``struct<city:string,zip:int>``, no blanks), and locations have no double slash and end with one.
 """
 
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from typing import Literal, TypeAlias, assert_never
 
 
 class Kind(StrEnum):
-    """What a definition declares; the value is the one in the state and in every JSON output."""
+    """The kind of a definition. The value is used in the state and in JSON output."""
 
     HIVE = "hive"
     ICEBERG = "iceberg"
@@ -42,7 +41,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column or a partition key: ``type`` as Glue writes it, ``comment`` empty for none."""
+    """A column or a partition key. ``type`` is spelled as in Glue."""
 
     name: str
     type: str
@@ -51,7 +50,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """How a Hive table's files are read: the SerDe class, its properties, the two formats."""
+    """How the files of a Hive table are read: the SerDe and its properties, and the formats."""
 
     serde: str
     input_format: str
@@ -90,7 +89,7 @@ class Transform:
 
 @dataclass(frozen=True, slots=True)
 class HiveTable:
-    """An external table: files under a location, described by CREATE EXTERNAL TABLE."""
+    """An external table: files under a location, declared by CREATE EXTERNAL TABLE."""
 
     database: str
     name: str
@@ -105,10 +104,10 @@ class HiveTable:
 
 @dataclass(frozen=True, slots=True)
 class IcebergTable:
-    """A table that Athena manages in Iceberg's format: CREATE TABLE with table_type ICEBERG.
+    """An Iceberg table: CREATE TABLE with table_type ICEBERG.
 
-    ``properties`` are without ``table_type``, which is the kind itself. ``partitioning`` is None
-    where a live table's can't be told: Glue alone does not know it, and its metadata was not read.
+    ``properties`` do not contain ``table_type``. ``partitioning`` is None if that of a live table
+    is unknown, because its metadata was not read or DDL cannot express it.
     """
 
     database: str
@@ -122,10 +121,10 @@ class IcebergTable:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    r"""A stored query. ``columns`` are known only of a live view, and do not count in equality.
+    r"""A stored query. ``columns`` are known only of a live view, and are not compared.
 
-    ``query`` is the SELECT in one normal spelling, so that Athena's own reformatting of it (it
-    stores ``SELECT\n  a\n, b\nFROM\n  t``) is no difference; ``text`` is it as it was written.
+    ``query`` is the normal form of the query, so that Athena's reformatting (it stores
+    ``SELECT\n  a\n, b\nFROM\n  t``) is not a difference. ``text`` is the query as it was written.
     """
 
     database: str
@@ -137,7 +136,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database (SQL says schema, too). An empty location is the account's default."""
+    """A database, or schema. An empty location is the default of the account."""
 
     name: str
     comment: str = ""
@@ -147,10 +146,10 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A CREATE that the model cannot hold exactly: Athena gets ``sql`` as it stands.
+    """A CREATE statement that the model cannot represent. Athena gets ``sql`` unchanged.
 
-    ``kind`` says what the statement makes; ``clause`` names what was not understood, as a user
-    would recognise it (``SKEWED BY``). It is compared by ``sql`` (comments and blanks apart).
+    ``kind`` is the kind of the object, and ``clause`` the unsupported clause (``SKEWED BY``).
+    Opaque definitions are compared by ``sql``, without comments and blanks.
     """
 
     database: str
@@ -165,14 +164,14 @@ Definition: TypeAlias = HiveTable | IcebergTable | View | Database | Opaque
 
 
 def full_name(definition: Definition) -> str:
-    """``database.name``, or the database's own name: how users and URNs call a definition."""
+    """Return ``database.name``, or the name of a database, as in targets and URNs."""
     if isinstance(definition, Database):
         return definition.name
     return f"{definition.database}.{definition.name}"
 
 
 def kind_of(definition: Definition) -> Kind:
-    """The kind that a definition declares; an opaque one knows its own."""
+    """Return the kind of a definition."""
     match definition:
         case HiveTable():
             return Kind.HIVE
@@ -189,5 +188,5 @@ def kind_of(definition: Definition) -> Kind:
 
 
 def database_of(definition: Definition) -> str:
-    """The database that a definition is in, or that it is."""
+    """Return the database of a definition, or the name of a database."""
     return definition.name if isinstance(definition, Database) else definition.database

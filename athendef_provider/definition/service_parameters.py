@@ -1,7 +1,6 @@
-"""What the services write by themselves: the one list of parameters that are no one's wish.
+"""Service-owned parameters: those in Glue that AWS services and engines write.
 
-A definition holds what a user says. Whatever stands here is left out when Glue's dictionary is
-read, unless the user's own definition mentions the key: then it counts like any other.
+`normalize` removes them from live definitions, unless the declared definition mentions the key.
 """
 
 from dataclasses import dataclass
@@ -11,13 +10,12 @@ Scope: TypeAlias = Literal["table", "serde", "view"]
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
-    """One parameter that a service writes.
+class ServiceParameter:
+    """One service-owned parameter.
 
-    ``key`` is compared without case; a ``*`` at its end stands for anything. Where ``value`` is
-    given, only that value is the service's. ``import_keeps`` is for those that mean something to
-    users, too: they are read where there is no definition yet, into the file that import writes.
-    ``moving`` ones get another value again and again.
+    The letter case of ``key`` is ignored; a ``*`` at its end matches anything. With a ``value``,
+    only that value is service-owned. ``import_keeps`` is true for parameters that users write as
+    well: an import keeps them. The value of a ``volatile`` parameter changes again and again.
     """
 
     key: str
@@ -25,16 +23,16 @@ class Owned:
     source: str
     value: str | None = None
     import_keeps: bool = False
-    moving: bool = False
+    volatile: bool = False
 
-    def names(self, key: str) -> bool:
-        """Whether a parameter of this name falls under it."""
-        mine, theirs = self.key.lower(), key.lower()
-        return theirs.startswith(mine[:-1]) if mine.endswith("*") else theirs == mine
+    def matches_key(self, key: str) -> bool:
+        """Return whether a parameter with this key is service-owned with some value."""
+        pattern, lower = self.key.lower(), key.lower()
+        return lower.startswith(pattern[:-1]) if pattern.endswith("*") else lower == pattern
 
-    def holds(self, key: str, value: str) -> bool:
-        """Whether this is the given parameter."""
-        return self.names(key) and (self.value is None or self.value.lower() == value.lower())
+    def matches(self, key: str, value: str) -> bool:
+        """Return whether a parameter is service-owned."""
+        return self.matches_key(key) and (self.value is None or self.value.lower() == value.lower())
 
 
 _ATHENA = "Athena's CREATE EXTERNAL TABLE, as the AWS CLI's get-table-metadata example shows it"
@@ -43,88 +41,98 @@ _HIVE = "Hive's metastore: StatsSetupConst and hive_metastoreConstants"
 _SPARK = "Spark's HiveExternalCatalog: data source tables and statistics"
 _TRINO = "Trino's Hive connector: CTAS and INSERT"
 _CRAWLER = "Glue crawlers, on the table and again on its storage descriptor"
-_JOB = "Glue's ETL jobs, where they update the catalog"
+_JOB = "Glue's ETL jobs that update the catalog"
 _HUDI = "Hudi's catalog sync"
 _ICEBERG = "Iceberg's GlueTableOperations and IcebergToGlueConverter"
 _VIEW = "Athena's CREATE VIEW"
-_OURS = "athendef itself, while a change is under way"
+_ATHENDEF = "athendef itself, while a change is under way"
 
 UNFINISHED = "athendef.unfinished"
-"""What is still to be done for a table's partitions: see `changes.resume`."""
+"""The pending partition work of a table: see `changes.resume`."""
 
-OWNED: tuple[Owned, ...] = (
-    Owned("EXTERNAL", "table", _ATHENA),
-    Owned("transient_lastDdlTime", "table", _ATHENA, moving=True),
-    # CTAS writes it; a user's own 'true' is another matter.
-    Owned("has_encrypted_data", "table", _ATHENA, value="false"),
-    Owned("auto.purge", "table", _CTAS, value="false"),
-    Owned("transactional", "table", _CTAS, value="false"),
-    Owned("last_modified_by", "table", _HIVE, moving=True),
-    Owned("last_modified_time", "table", _HIVE, moving=True),
-    Owned("numRows", "table", _HIVE, moving=True),
-    Owned("rawDataSize", "table", _HIVE, moving=True),
-    Owned("totalSize", "table", _HIVE, moving=True),
-    Owned("numFiles", "table", _HIVE, moving=True),
-    Owned("numFilesErasureCoded", "table", _HIVE),
-    Owned("numPartitions", "table", _HIVE, moving=True),
-    Owned("COLUMN_STATS_ACCURATE", "table", _HIVE, moving=True),
-    Owned("STATS_GENERATED", "table", _HIVE),
-    Owned("STATS_GENERATED_VIA_STATS_TASK", "table", _HIVE),
-    Owned("DO_NOT_UPDATE_STATS", "table", _HIVE),
-    Owned("bucketing_version", "table", _HIVE),
+SERVICE_PARAMETERS: tuple[ServiceParameter, ...] = (
+    ServiceParameter("EXTERNAL", "table", _ATHENA),
+    ServiceParameter("transient_lastDdlTime", "table", _ATHENA, volatile=True),
+    # CTAS writes false; users write true.
+    ServiceParameter("has_encrypted_data", "table", _ATHENA, value="false"),
+    ServiceParameter("auto.purge", "table", _CTAS, value="false"),
+    ServiceParameter("transactional", "table", _CTAS, value="false"),
+    ServiceParameter("last_modified_by", "table", _HIVE, volatile=True),
+    ServiceParameter("last_modified_time", "table", _HIVE, volatile=True),
+    ServiceParameter("numRows", "table", _HIVE, volatile=True),
+    ServiceParameter("rawDataSize", "table", _HIVE, volatile=True),
+    ServiceParameter("totalSize", "table", _HIVE, volatile=True),
+    ServiceParameter("numFiles", "table", _HIVE, volatile=True),
+    ServiceParameter("numFilesErasureCoded", "table", _HIVE),
+    ServiceParameter("numPartitions", "table", _HIVE, volatile=True),
+    ServiceParameter("COLUMN_STATS_ACCURATE", "table", _HIVE, volatile=True),
+    ServiceParameter("STATS_GENERATED", "table", _HIVE),
+    ServiceParameter("STATS_GENERATED_VIA_STATS_TASK", "table", _HIVE),
+    ServiceParameter("DO_NOT_UPDATE_STATS", "table", _HIVE),
+    ServiceParameter("bucketing_version", "table", _HIVE),
     # Seen on a real Hive 4 for CLUSTERED BY (a) SORTED BY (a DESC).
-    Owned("SORTBUCKETCOLSPREFIX", "table", _HIVE, value="TRUE"),
-    Owned("TRANSLATED_TO_EXTERNAL", "table", _HIVE),
-    Owned("discover.partitions", "table", _HIVE),
-    Owned("spark.sql.*", "table", _SPARK),
-    Owned("presto_version", "table", _TRINO),
-    Owned("presto_query_id", "table", _TRINO),
-    Owned("trino_version", "table", _TRINO),
-    Owned("trino_query_id", "table", _TRINO),
-    Owned("UPDATED_BY_CRAWLER", "table", _CRAWLER, moving=True),
-    Owned("CrawlerSchemaDeserializerVersion", "table", _CRAWLER),
-    Owned("CrawlerSchemaSerializerVersion", "table", _CRAWLER),
-    Owned("CRAWL_RUN_ID", "table", _CRAWLER, moving=True),
-    Owned("CreatedByJob", "table", _JOB),
-    Owned("CreatedByJobRun", "table", _JOB, moving=True),
-    Owned("useGlueParquetWriter", "table", _JOB),
-    Owned("last_commit_time_sync", "table", _HUDI, moving=True),
-    Owned("last_commit_completion_time_sync", "table", _HUDI, moving=True),
-    Owned("sizeKey", "table", _CRAWLER, moving=True),
-    Owned("objectCount", "table", _CRAWLER, moving=True),
-    Owned("recordCount", "table", _CRAWLER, moving=True),
-    Owned("averageRecordSize", "table", _CRAWLER, moving=True),
-    Owned("compressionType", "table", _CRAWLER),
-    Owned("typeOfData", "table", _CRAWLER),
-    Owned("columnsOrdered", "table", _CRAWLER),
-    Owned("areColumnsQuoted", "table", _CRAWLER),
-    Owned("delimiter", "table", _CRAWLER),
-    Owned("exclusions", "table", _CRAWLER),
-    Owned("grokPattern", "table", _CRAWLER),
-    Owned("connectionName", "table", _CRAWLER),
-    Owned("partition_filtering.enabled", "table", _CRAWLER),
-    # Glue's ETL jobs ask for it, so people write it by hand as well.
-    Owned("classification", "table", _CRAWLER, import_keeps=True),
-    Owned("table_type", "table", _ICEBERG, value="ICEBERG"),
-    Owned("metadata_location", "table", _ICEBERG, moving=True),
-    Owned("previous_metadata_location", "table", _ICEBERG, moving=True),
-    Owned(UNFINISHED, "table", _OURS, moving=True),
-    Owned("serialization.format", "serde", _ATHENA, value="1"),
-    # Spark repeats the location there.
-    Owned("path", "serde", _SPARK),
-    Owned("presto_view", "view", _VIEW),
-    Owned("comment", "view", _VIEW, value="Presto View"),
+    ServiceParameter("SORTBUCKETCOLSPREFIX", "table", _HIVE, value="TRUE"),
+    ServiceParameter("TRANSLATED_TO_EXTERNAL", "table", _HIVE),
+    ServiceParameter("discover.partitions", "table", _HIVE),
+    ServiceParameter("spark.sql.*", "table", _SPARK),
+    ServiceParameter("presto_version", "table", _TRINO),
+    ServiceParameter("presto_query_id", "table", _TRINO),
+    ServiceParameter("trino_version", "table", _TRINO),
+    ServiceParameter("trino_query_id", "table", _TRINO),
+    ServiceParameter("UPDATED_BY_CRAWLER", "table", _CRAWLER, volatile=True),
+    ServiceParameter("CrawlerSchemaDeserializerVersion", "table", _CRAWLER),
+    ServiceParameter("CrawlerSchemaSerializerVersion", "table", _CRAWLER),
+    ServiceParameter("CRAWL_RUN_ID", "table", _CRAWLER, volatile=True),
+    ServiceParameter("CreatedByJob", "table", _JOB),
+    ServiceParameter("CreatedByJobRun", "table", _JOB, volatile=True),
+    ServiceParameter("useGlueParquetWriter", "table", _JOB),
+    ServiceParameter("last_commit_time_sync", "table", _HUDI, volatile=True),
+    ServiceParameter("last_commit_completion_time_sync", "table", _HUDI, volatile=True),
+    ServiceParameter("sizeKey", "table", _CRAWLER, volatile=True),
+    ServiceParameter("objectCount", "table", _CRAWLER, volatile=True),
+    ServiceParameter("recordCount", "table", _CRAWLER, volatile=True),
+    ServiceParameter("averageRecordSize", "table", _CRAWLER, volatile=True),
+    ServiceParameter("compressionType", "table", _CRAWLER),
+    ServiceParameter("typeOfData", "table", _CRAWLER),
+    ServiceParameter("columnsOrdered", "table", _CRAWLER),
+    ServiceParameter("areColumnsQuoted", "table", _CRAWLER),
+    ServiceParameter("delimiter", "table", _CRAWLER),
+    ServiceParameter("exclusions", "table", _CRAWLER),
+    ServiceParameter("grokPattern", "table", _CRAWLER),
+    ServiceParameter("connectionName", "table", _CRAWLER),
+    ServiceParameter("partition_filtering.enabled", "table", _CRAWLER),
+    # Glue's ETL jobs require it, so users write it as well.
+    ServiceParameter("classification", "table", _CRAWLER, import_keeps=True),
+    ServiceParameter("table_type", "table", _ICEBERG, value="ICEBERG"),
+    ServiceParameter("metadata_location", "table", _ICEBERG, volatile=True),
+    ServiceParameter("previous_metadata_location", "table", _ICEBERG, volatile=True),
+    ServiceParameter(UNFINISHED, "table", _ATHENDEF, volatile=True),
+    ServiceParameter("serialization.format", "serde", _ATHENA, value="1"),
+    # Spark writes the location.
+    ServiceParameter("path", "serde", _SPARK),
+    ServiceParameter("presto_view", "view", _VIEW),
+    ServiceParameter("comment", "view", _VIEW, value="Presto View"),
 )
 
-# Column parameters are no part of the model at all; these are read from them.
+# The model has no column parameters; only this one is read.
 ICEBERG_FIELD_CURRENT = "iceberg.field.current"
 
 
-def owned_by(key: str, value: str, scope: Scope) -> Owned | None:
-    """The entry of the list that a parameter falls under, or None for a user's own."""
-    return next((one for one in OWNED if one.scope == scope and one.holds(key, value)), None)
+def owned_by(key: str, value: str, scope: Scope) -> ServiceParameter | None:
+    """Return the entry of the list for a parameter; None if it is not service-owned."""
+    return next(
+        (
+            entry
+            for entry in SERVICE_PARAMETERS
+            if entry.scope == scope and entry.matches(key, value)
+        ),
+        None,
+    )
 
 
 def is_volatile(key: str) -> bool:
-    """Whether a table parameter is one whose value no definition can hold on to."""
-    return any(one.scope == "table" and one.moving and one.names(key) for one in OWNED)
+    """Return whether the value of a table parameter changes again and again."""
+    return any(
+        entry.scope == "table" and entry.volatile and entry.matches_key(key)
+        for entry in SERVICE_PARAMETERS
+    )

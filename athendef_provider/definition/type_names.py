@@ -1,4 +1,4 @@
-"""The names of column types: Athena's, their synonyms, and what other databases call them."""
+"""The names of column types in Athena, their synonyms, and their names in other databases."""
 
 _SCALARS = """
 boolean tinyint smallint int bigint float double decimal char varchar string binary date timestamp
@@ -7,9 +7,9 @@ SCALARS = frozenset(_SCALARS.split())
 NESTED = frozenset({"array", "map", "struct", "uniontype"})
 TYPE_NAMES = SCALARS | NESTED
 SYNONYMS = {"integer": "int", "dec": "decimal", "numeric": "decimal"}
-# Iceberg's own names for what DDL calls bigint and array.
+# Iceberg's names of bigint and array.
 ICEBERG_SYNONYMS = {"long": "bigint", "list": "array"}
-# What people write who come from other databases.
+# Types of other databases, with what to write instead.
 ADVICE = {
     "text": "string",
     "bool": "boolean",

@@ -1,8 +1,8 @@
-"""Column types: read from DDL or from Glue, checked, and written in one spelling.
+"""Column types: parsed from DDL or Glue, validated, and rendered in one spelling.
 
-Glue writes ``struct<city:string,zip:int>``: lower-case, no blanks, names unquoted whatever they
-hold (crawlers make ``struct<$oid:string,a-b:int>``). DDL is stricter: there such names need
-backquotes. Field comments are dropped, as Hive drops them.
+Glue writes ``struct<city:string,zip:int>``: lower case, no blanks, unquoted names with any
+characters (crawlers create ``struct<$oid:string,a-b:int>``). In DDL, such names need backquotes.
+Field comments are removed, as in Hive.
 """
 
 import re
@@ -24,7 +24,7 @@ from athendef_provider.definition.type_names import (
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A plain type: ``decimal`` with (10, 2), ``varchar`` with (20,), others with nothing."""
+    """A plain type. ``decimal`` has arguments like (10, 2), ``varchar`` like (20,)."""
 
     name: str
     arguments: tuple[int, ...] = ()
@@ -87,7 +87,7 @@ _LOOSE_NAME = re.compile(r"[^:<>,]+")
 
 @dataclass(frozen=True, slots=True)
 class TypeWarning:
-    """Something in a type that is legal but better written otherwise."""
+    """A part of a type that is valid but may fail."""
 
     offset: int
     message: str
@@ -95,7 +95,7 @@ class TypeWarning:
 
 
 class _TypeReader:
-    """Reads one type from a text, from an offset on."""
+    """Parses one type in a text, from an offset."""
 
     def __init__(self, text: str, at: int, *, loose: bool, iceberg: bool = False) -> None:
         self.text = text
@@ -105,10 +105,10 @@ class _TypeReader:
         self.warnings: list[TypeWarning] = []
 
     def skip(self) -> None:
-        # Glue's types have no comments, and crawlers name fields `/*` and `--x`.
-        found = (_SPACES if self.loose else _BLANKS).match(self.text, self.at)
-        if found:
-            self.at = found.end()
+        # Types in Glue have no comments, and crawlers create fields named `/*` and `--x`.
+        match = (_SPACES if self.loose else _BLANKS).match(self.text, self.at)
+        if match:
+            self.at = match.end()
 
     def take(self, symbol: str) -> bool:
         self.skip()
@@ -119,20 +119,20 @@ class _TypeReader:
 
     def expect(self, symbol: str, where: str, hint: str = "") -> None:
         if not self.take(symbol):
-            found = _WORD.match(self.text, self.at)
-            got = found.group() if found else self.text[self.at : self.at + 1] or "the end"
+            match = _WORD.match(self.text, self.at)
+            got = match.group() if match else self.text[self.at : self.at + 1] or "the end"
             raise BadTypeError(self.at, f"expected {symbol} in {where}, found {got}", hint)
 
     def read(self) -> Type:
         self.skip()
         start = self.at
-        found = _WORD.match(self.text, start)
-        if not found:
+        match = _WORD.match(self.text, start)
+        if not match:
             got = self.text[start : start + 1] or "the end"
             raise BadTypeError(start, f"expected a type, found {got}")
-        written = found.group()
+        written = match.group()
         name = written.lower()
-        self.at = found.end()
+        self.at = match.end()
         name = SYNONYMS.get(name, name)
         if self.iceberg:
             name = ICEBERG_SYNONYMS.get(name, name)
@@ -175,7 +175,7 @@ class _TypeReader:
         start = self.at
         if self.take(">"):
             self.warnings.append(
-                TypeWarning(start, "a struct without fields can't be queried", "name a field")
+                TypeWarning(start, "a struct without fields cannot be queried", "add a field")
             )
             return Struct(())
         while True:
@@ -203,12 +203,12 @@ class _TypeReader:
         if quoted:
             self.at = quoted.end()
             return quoted.group(1).replace("``", "`").lower()
-        found = (_LOOSE_NAME if self.loose else _WORD).match(self.text, start)
-        if not found:
+        match = (_LOOSE_NAME if self.loose else _WORD).match(self.text, start)
+        if not match:
             got = self.text[start : start + 1] or "the end"
             raise BadTypeError(start, f"expected a field name in struct, found {got}")
-        self.at = found.end()
-        name = found.group().strip() if self.loose else found.group()
+        self.at = match.end()
+        name = match.group().strip() if self.loose else match.group()
         if not self.loose and not plain_in_ddl(name):
             if name.upper() not in RESERVED_IN_DDL:
                 raise BadTypeError(
@@ -217,7 +217,7 @@ class _TypeReader:
                     f"write `{name}`",
                     code="unquoted-name",
                 )
-            # Athena's own examples have struct<timestamp:string>.
+            # Athena's examples contain struct<timestamp:string>.
             self.warnings.append(
                 TypeWarning(start, f"field name {name} is a reserved word", f"write `{name}`")
             )
@@ -225,11 +225,11 @@ class _TypeReader:
 
     def _field_comment(self) -> None:
         self.skip()
-        if found := _COMMENT.match(self.text, self.at):
-            self.at = found.end()
+        if match := _COMMENT.match(self.text, self.at):
+            self.at = match.end()
             self.skip()
             if not (string := _STRING.match(self.text, self.at)):
-                raise BadTypeError(self.at, "expected a text in quotes after COMMENT")
+                raise BadTypeError(self.at, "expected a string after COMMENT")
             self.at = string.end()
 
     def _arguments(self) -> tuple[int, ...]:
@@ -240,16 +240,16 @@ class _TypeReader:
         numbers: list[int] = []
         while True:
             self.skip()
-            found = _NUMBER.match(self.text, self.at)
-            if not found:
+            match = _NUMBER.match(self.text, self.at)
+            if not match:
                 raise BadTypeError(
                     self.at,
                     "expected a whole number in the type's parentheses",
-                    "write string, which is as long as it must be" if numbers == [] else "",
+                    "write string, which has no length" if numbers == [] else "",
                     code="type-arguments",
                 )
-            numbers.append(int(found.group()))
-            self.at = found.end()
+            numbers.append(int(match.group()))
+            self.at = match.end()
             if not self.take(","):
                 break
         self.expect(")", "the type")
@@ -258,15 +258,15 @@ class _TypeReader:
     def _with_time_zone(self, name: str, start: int) -> None:
         before = self.at
         self.skip()
-        found = _WORD.match(self.text, self.at)
-        word = found.group().lower() if found else ""
-        if name == "double" and word == "precision" and found:
-            self.at = found.end()
+        match = _WORD.match(self.text, self.at)
+        word = match.group().lower() if match else ""
+        if name == "double" and word == "precision" and match:
+            self.at = match.end()
             return
         if name == "timestamp" and word in {"with", "without"} and not self.loose:
             raise BadTypeError(
                 start,
-                f"a table's column can't be a timestamp {word} time zone",
+                f"a column cannot be a timestamp {word} time zone",
                 "write timestamp",
                 code="type-time-zone",
             )
@@ -275,17 +275,17 @@ class _TypeReader:
 
 def _unknown(start: int, written: str) -> BadTypeError:
     name = written.lower()
-    meant = ADVICE.get(name) or nearest(name, SCALARS | NESTED)
+    suggestion = ADVICE.get(name) or nearest(name, SCALARS | NESTED)
     return BadTypeError(
         start,
         f"unknown Athena column type {written}",
-        f"write {meant}" if meant else "",
+        f"write {suggestion}" if suggestion else "",
         code="unknown-type",
     )
 
 
 def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -> Scalar:
-    """The plain type with what Hive adds to it; raises where its figures are out of range."""
+    """Return the plain type with Hive's defaults. Raises BadTypeError for invalid arguments."""
     if name == "decimal":
         arguments = (*arguments, 0) if len(arguments) == 1 else arguments or (10, 0)
     if loose:
@@ -294,7 +294,7 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
         if len(arguments) != 2 or not 1 <= arguments[0] <= 38:
             raise BadTypeError(
                 start,
-                "decimal takes a precision from 1 to 38 and a scale",
+                "decimal requires a precision from 1 to 38 and a scale",
                 "write decimal(38,scale), or string for longer numbers",
                 code="type-arguments",
             )
@@ -302,7 +302,7 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
             raise BadTypeError(
                 start,
                 "decimal's scale is larger than its precision",
-                "give it more digits",
+                "increase the precision",
                 code="type-arguments",
             )
     elif name in {"char", "varchar"}:
@@ -310,13 +310,13 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
         if len(arguments) != 1 or not 1 <= arguments[0] <= most:
             raise BadTypeError(
                 start,
-                f"{name} needs a length from 1 to {most}",
+                f"{name} requires a length from 1 to {most}",
                 f"write {name}(n), or string",
                 code="type-arguments",
             )
     elif arguments:
         raise BadTypeError(
-            start, f"{name} takes nothing in parentheses", f"write {name}", code="type-arguments"
+            start, f"{name} has no arguments", f"write {name}", code="type-arguments"
         )
     return Scalar(name, arguments)
 
@@ -324,63 +324,63 @@ def _scalar(name: str, arguments: tuple[int, ...], start: int, *, loose: bool) -
 def read_type(
     text: str, at: int, *, iceberg: bool = False
 ) -> tuple[Type, int, tuple[TypeWarning, ...]]:
-    """The type that DDL has at an offset, the offset behind it, and what to warn of.
+    """Return the type at an offset of DDL, the offset after it, and warnings.
 
     Raises BadTypeError.
     """
     reader = _TypeReader(text, at, loose=False, iceberg=iceberg)
-    found = reader.read()
-    return found, reader.at, tuple(reader.warnings)
+    type_ = reader.read()
+    return type_, reader.at, tuple(reader.warnings)
 
 
 @lru_cache(maxsize=16384)
 def parse_type(text: str) -> Type | None:
-    """A type as Glue holds it; None where it is none that can be understood."""
+    """Parse a type as Glue writes it. Return None if it is invalid."""
     reader = _TypeReader(text, 0, loose=True)
     try:
-        found = reader.read()
+        type_ = reader.read()
     except (BadTypeError, RecursionError):
         return None
     reader.skip()
-    return found if reader.at == len(text) else None
+    return type_ if reader.at == len(text) else None
 
 
-def type_text(found: Type) -> str:
-    """A type as Glue writes it."""
-    return _written(found, ddl=False)
+def type_text(type_: Type) -> str:
+    """Return a type as Glue writes it."""
+    return _render(type_, ddl=False)
 
 
 @lru_cache(maxsize=16384)
 def normal_type(text: str) -> str:
-    """A type's text in Glue's spelling; one that can't be understood is only lower-cased."""
-    found = parse_type(text)
-    return text.strip().lower() if found is None else type_text(found)
+    """Return a type in Glue's spelling. An invalid one is only converted to lower case."""
+    type_ = parse_type(text)
+    return text.strip().lower() if type_ is None else type_text(type_)
 
 
 @lru_cache(maxsize=16384)
 def ddl_type(text: str) -> str:
-    """A type's text as DDL takes it: field names in backquotes where they need them."""
-    found = parse_type(text)
-    return text if found is None else _written(found, ddl=True)
+    """Return a type for DDL, with backquotes around field names that need them."""
+    type_ = parse_type(text)
+    return text if type_ is None else _render(type_, ddl=True)
 
 
-def _written(found: Type, *, ddl: bool) -> str:
-    match found:
+def _render(type_: Type, *, ddl: bool) -> str:
+    match type_:
         case Scalar(name, arguments):
             return f"{name}({','.join(map(str, arguments))})" if arguments else name
         case Array(item):
-            return f"array<{_written(item, ddl=ddl)}>"
+            return f"array<{_render(item, ddl=ddl)}>"
         case Map(key, value):
-            return f"map<{_written(key, ddl=ddl)},{_written(value, ddl=ddl)}>"
+            return f"map<{_render(key, ddl=ddl)},{_render(value, ddl=ddl)}>"
         case Struct(fields):
             inside = ",".join(
-                f"{_field(name, ddl=ddl)}:{_written(item, ddl=ddl)}" for name, item in fields
+                f"{_field(name, ddl=ddl)}:{_render(item, ddl=ddl)}" for name, item in fields
             )
             return f"struct<{inside}>"
         case Union(items):
-            return f"uniontype<{','.join(_written(item, ddl=ddl) for item in items)}>"
+            return f"uniontype<{','.join(_render(item, ddl=ddl) for item in items)}>"
         case _:
-            assert_never(found)
+            assert_never(type_)
 
 
 def _field(name: str, *, ddl: bool) -> str:
@@ -389,11 +389,11 @@ def _field(name: str, *, ddl: bool) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def scalars_in(found: Type) -> Iterator[Scalar]:
-    """All plain types inside a type, itself included."""
-    match found:
+def scalars_in(type_: Type) -> Iterator[Scalar]:
+    """Yield all plain types in a type, including itself."""
+    match type_:
         case Scalar():
-            yield found
+            yield type_
         case Array(item):
             yield from scalars_in(item)
         case Map(key, value):
@@ -406,4 +406,4 @@ def scalars_in(found: Type) -> Iterator[Scalar]:
             for item in items:
                 yield from scalars_in(item)
         case _:
-            assert_never(found)
+            assert_never(type_)

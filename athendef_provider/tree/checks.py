@@ -7,12 +7,14 @@ from pathlib import Path
 
 from athendef_provider.definition.locations import overlapping
 from athendef_provider.definition.model import HiveTable, IcebergTable, View, full_name
+from athendef_provider.definition.sql.ast import Clause, Part, PartKind
 from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.tree.files import SqlFile, Tree, diagnostic_at, line_where
 
 OVERLAPPING = "overlapping-location"
 OLD_NAME = "old-name-taken"
 GONE_NAME = "reads-renamed-table"
+_LOCATION = Part(PartKind.CLAUSE, Clause.LOCATION)
 _MAX_SEPARATE = 3
 
 
@@ -81,7 +83,7 @@ def overlaps(files: Sequence[SqlFile]) -> Iterator[Diagnostic]:
 
 
 def _overlap(file: SqlFile, message: str, hint: str) -> Diagnostic:
-    line, column = file.lines.get("LOCATION", (0, 0))
+    line, column = file.positions.get(_LOCATION, (0, 0))
     return Diagnostic(file.path, line, column, OVERLAPPING, message, hint)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from athendef_provider.definition.model import Database, Definition, View, full_name
 from athendef_provider.definition.query.query import reads_of
+from athendef_provider.definition.sql.ast import Part
 from athendef_provider.definition.sql.parser import Directives
 from athendef_provider.diagnostics import Diagnostic
 
@@ -23,7 +24,7 @@ class SqlFile:
     path: str
     definition: Definition
     directives: Directives = field(default_factory=Directives)
-    lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    positions: Mapping[Part, tuple[int, int]] = field(default_factory=dict)
     declared: bool = True
     template: str = ""
     reads: tuple[str, ...] = ()

@@ -156,7 +156,7 @@ def _read_file(  # noqa: PLR0913, PLR0917 - a file, its names, and the variables
             shown,
             reading.definition,
             reading.directives,
-            reading.lines,
+            reading.positions,
             template=template,
             reads=reads_by(reading.definition),
             late=used & late,

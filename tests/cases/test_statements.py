@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from athendef_provider.definition import Reading, read
+from athendef_provider.definition import ParseResult, read
 from tests.support.golden import is_golden
 
 _CASES = Path(__file__).parents[1] / "cases"
@@ -23,7 +23,7 @@ def _files(folder: Path, *allowed: set[str]) -> dict[str, str]:
     return found
 
 
-def _read(text: str, path: str, *, is_database: bool) -> Reading:
+def _read(text: str, path: str, *, is_database: bool) -> ParseResult:
     return read(text, path=path, database="sales", name=None if is_database else "orders")
 
 

@@ -29,7 +29,7 @@ from athendef_provider.definition.model import (
     View,
 )
 from athendef_provider.definition.query.query import normal_query
-from athendef_provider.definition.service_parameters import OWNED
+from athendef_provider.definition.service_parameters import SERVICE_PARAMETERS
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 # Glue's pattern for single lines, without halves of surrogate pairs.
@@ -133,7 +133,10 @@ def properties() -> st.SearchStrategy[Mapping[str, str]]:
 
 
 def _is_a_services(key: str) -> bool:
-    return any(one.scope == "table" and one.names(key) and not one.import_keeps for one in OWNED)
+    return any(
+        one.scope == "table" and one.matches_key(key) and not one.import_keeps
+        for one in SERVICE_PARAMETERS
+    )
 
 
 @st.composite

@@ -9,7 +9,7 @@ from athendef_provider.changes import differences
 from athendef_provider.definition import read, render
 from athendef_provider.definition.model import Database, Definition, HiveTable, IcebergTable
 from athendef_provider.definition.normalize import Reported, align, normalize, reference
-from athendef_provider.definition.service_parameters import OWNED
+from athendef_provider.definition.service_parameters import SERVICE_PARAMETERS
 from tests.laws.definitions import (
     databases,
     hive_pairs,
@@ -30,7 +30,7 @@ pairs = hive_pairs() | iceberg_pairs()
 @st.composite
 def owned_parameters(draw: st.DrawFn) -> dict[str, str]:
     """Parameters that only services write, with the values that are theirs."""
-    keys = [one for one in OWNED if one.scope == "table" and not one.import_keeps]
+    keys = [one for one in SERVICE_PARAMETERS if one.scope == "table" and not one.import_keeps]
     owned = draw(st.lists(st.sampled_from(keys), max_size=4))
     return {one.key.replace("*", "x"): one.value or draw(values()) for one in owned}
 

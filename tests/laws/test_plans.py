@@ -213,7 +213,7 @@ def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
     directives = Directives(allow=ALLOW, column_renames=renames)
     news = inputs_of(after, directives)
     previewed = plan_resource("update", inputs_of(before), news, Settings())
-    assume(not previewed.refused)
+    assume(not previewed.blocked)
     executed: list[Plan] = []
 
     class Recorder(Executor):

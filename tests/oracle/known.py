@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from athendef_provider.definition import Reading, read
+from athendef_provider.definition import ParseResult, read
 from tests.support.corpus import Statement
 
 
@@ -17,7 +17,7 @@ def known(kind: str) -> Mapping[str, str]:
 KNOWN = known("disagreement")
 
 
-def reading_of(statement: Statement) -> Reading:
+def reading_of(statement: Statement) -> ParseResult:
     return read(
         statement.text,
         path=statement.path,

@@ -24,6 +24,7 @@ from athendef_provider.definition import read
 from athendef_provider.definition.model import Definition, HiveTable
 from athendef_provider.engine.provider.provider import AthenaProvider
 from athendef_provider.local.options import LAKE_BUCKET, RESULTS_BUCKET
+from athendef_provider.notices import Notice
 from tests.support.account import Account, embedded_aws
 
 ORDERS = f"""
@@ -73,11 +74,11 @@ def columns_of(described: Mapping[str, Any] | None) -> list[tuple[str, str]]:
 
 
 class ManagedAccount(Account):
-    """An account, and what the provider uses to work on it; ``messages`` are the provider's."""
+    """An account, and what the provider uses to work on it; ``notices`` are those of its runs."""
 
     def __init__(self, endpoint_url: str, log: Path) -> None:
         super().__init__(endpoint_url, log)
-        self.messages: list[str] = []
+        self.notices: list[Notice] = []
 
     def settings(self, **changes: Any) -> AwsSettings:
         """Return the settings that lead to this account, with changes."""
@@ -99,7 +100,7 @@ class ManagedAccount(Account):
     def reconciler(self, *, keep: int = 20) -> Reconciler:
         """Return a new reconciler, without cached reads, as in a new process."""
         settings = Settings(keep_backups=keep, aws=self.settings())
-        return Reconciler(Aws(settings.aws), settings, self.messages.append)
+        return Reconciler(Aws(settings.aws), settings, self.notices.append)
 
     def provider(self) -> AthenaProvider:
         """Return a provider that is configured for this account, as in a new process."""
@@ -116,10 +117,6 @@ class ManagedAccount(Account):
         """Return the live definition with the name of ``wanted``, as a new process reads it."""
         live = self.reconciler().read(wanted)
         return live.definition if live else None
-
-    def printed(self) -> str:
-        """Return the messages so far, one per line."""
-        return "".join(f"{message}\n" for message in self.messages)
 
     def create(self, *statements: str) -> None:
         """Create the database ``sales``, and in it what the statements define."""

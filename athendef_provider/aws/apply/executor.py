@@ -34,18 +34,19 @@ from athendef_provider.changes.steps import (
     UpdateTableParameters,
 )
 from athendef_provider.definition.service_parameters import UNFINISHED
+from athendef_provider.notices import Notice, Notify
 
 _NOTHING_PLANNED: Mapping[Target, GlueTable] = {}
 
 
 class Executor:
-    """Executes plans. ``notify`` receives messages for the user.
+    """Executes plans. ``notify`` receives notices for the user.
 
     ``run`` identifies this run. Runs sort by their start time. The identifier is written to tables
     while their partitions are being changed.
     """
 
-    def __init__(self, aws: Aws, backups: Backups, notify: Callable[[str], None]) -> None:
+    def __init__(self, aws: Aws, backups: Backups, notify: Notify) -> None:
         self.run = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{uuid4().hex[:8]}"
         self._aws = aws
         self._backups = backups
@@ -164,7 +165,7 @@ class Executor:
         time, location = self._backups.save(table, partitions, reason)
         execution.saved[target] = Saved(time, tuple(partitions))
         count = f" with {len(partitions)} partitions" if partitions else ""
-        self._notify(f"{target}: backed up{count}{location}")
+        self._notify(Notice("note", "backed-up", str(target), f"backed up{count}{location}"))
 
     def _run(self, sql: str, target: Target, *, in_database: bool = True) -> None:
         database = target.database if in_database else ""

@@ -16,7 +16,6 @@ from athendef_provider.definition.model import (
     IcebergTable,
     Opaque,
     View,
-    full_name,
 )
 from athendef_provider.definition.normalize import normalize
 from athendef_provider.definition.service_parameters import UNFINISHED
@@ -77,5 +76,5 @@ def denied_access(name: str, location: str) -> str:
 def adoption_reason(wanted: Definition) -> str:
     """The message that says why an existing object is adopted."""
     if isinstance(wanted, Opaque):
-        return f"{full_name(wanted)} exists and cannot be compared with its file"
-    return f"{full_name(wanted)} is already up to date"
+        return "it exists and cannot be compared with its file"
+    return "it is already up to date"

@@ -29,6 +29,7 @@ from athendef_provider.changes.steps import (
     RebuildPartitions,
 )
 from athendef_provider.definition.service_parameters import UNFINISHED
+from athendef_provider.notices import Notice, Notify
 
 Partition: TypeAlias = Mapping[str, Any]
 
@@ -37,9 +38,9 @@ _ROUNDS = 3
 
 
 class PartitionSteps:
-    """Writes the partitions of one account's tables. ``notify`` receives messages for the user."""
+    """Writes the partitions of one account's tables. ``notify`` receives notices."""
 
-    def __init__(self, aws: Aws, backups: Backups, notify: Callable[[str], None]) -> None:
+    def __init__(self, aws: Aws, backups: Backups, notify: Notify) -> None:
         self._aws = aws
         self._backups = backups
         self._notify = notify
@@ -54,7 +55,7 @@ class PartitionSteps:
             if (updated := with_table_schema(partition, table, step.shared)) is not None
         ]
         if changed:
-            self._notify(f"{target}: {len(changed)} partitions get the table's columns")
+            self._note(target, "partitions-updated", f"updating {len(changed)} partition schemas")
             self._update(target, changed)
 
     def copy(self, step: CopyPartitions, execution: Execution) -> None:
@@ -80,7 +81,8 @@ class PartitionSteps:
             ]
             self._aws.catalog.create_partitions(target.database, target.name, created)
             copied |= {tuple(partition["Values"]) for partition in remaining}
-        self._notify(f"{target}: {len(copied)} partitions copied from {step.from_name}")
+        text = f"copied {len(copied)} partitions from {step.from_name}"
+        self._note(target, "partitions-copied", text)
 
     def rebuild(self, step: RebuildPartitions, execution: Execution) -> int:
         """Set the values of all partitions for the new keys. Returns the number of partitions.
@@ -110,12 +112,14 @@ class PartitionSteps:
     def report_repair(self, target: Target, before: int) -> None:
         """Report the partitions that MSCK REPAIR TABLE has found, and warn about missing ones."""
         now = len(self._aws.catalog.partitions(target.database, target.name))
-        self._notify(f"{target}: {now} partitions found by MSCK REPAIR TABLE")
+        self._note(target, "partitions-found", f"MSCK REPAIR TABLE found {now} partitions")
         if now < before:
-            self._notify(
-                f"warning: {target}: {before - now} of {before} partitions were not found "
-                "and are no longer read: add them with their LOCATION (ALTER TABLE ADD "
-                f"PARTITION), or restore the table with its keys (`athendef restore {target}`)"
+            self._warn(
+                target,
+                "partitions-not-found",
+                f"{before - now} of {before} partitions were not found and are no longer read: add "
+                "them with their LOCATION (ALTER TABLE ADD PARTITION), or restore the table with "
+                f"its keys (`athendef restore {target}`)",
             )
 
     def _live(self, target: Target) -> GlueTable:
@@ -157,20 +161,30 @@ class PartitionSteps:
     def _report(self, target: Target, changes: PartitionChanges) -> None:
         rebuilt, removed = len(changes.create) + len(changes.update), len(changes.remove)
         if rebuilt:
-            self._notify(f"{target}: {rebuilt} partitions rebuilt under the new keys")
+            text = f"rebuilt {rebuilt} partitions under the new keys"
+            self._note(target, "partitions-rebuilt", text)
         elif removed:
-            self._notify(f"{target}: {removed} partitions removed")
+            self._note(target, "partitions-removed", f"removed {removed} partitions")
         if changes.merged:
-            self._notify(
-                f"warning: {target}: {changes.merged} partitions share their new values with "
-                "others but no folder: their data is no longer read (they are in the backup)"
+            self._warn(
+                target,
+                "partitions-merged",
+                f"{changes.merged} partitions share their new values with others but no folder: "
+                "their data is no longer read (they are in the backup)",
             )
         if changes.occupied:
-            self._notify(
-                f"warning: {target}: {changes.occupied} partitions were not rebuilt because "
-                "another process has added partitions with their new values (they are in the "
-                "backup)"
+            self._warn(
+                target,
+                "partitions-occupied",
+                f"{changes.occupied} partitions were not rebuilt because another process has added "
+                "partitions with their new values (they are in the backup)",
             )
+
+    def _note(self, target: Target, code: str, text: str) -> None:
+        self._notify(Notice("note", code, str(target), text))
+
+    def _warn(self, target: Target, code: str, text: str) -> None:
+        self._notify(Notice("warning", code, str(target), text))
 
     def _update(self, target: Target, partitions: Sequence[Mapping[str, object]]) -> None:
         count = self._counter(target, len(partitions))
@@ -186,7 +200,7 @@ class PartitionSteps:
             with lock:
                 before, completed = completed, completed + done
                 if completed < total and completed // _REPORTED_EACH > before // _REPORTED_EACH:
-                    self._notify(f"{target}: {completed} of {total} partitions updated")
+                    self._note(target, "progress", f"{completed} of {total} partitions updated")
 
         return count
 

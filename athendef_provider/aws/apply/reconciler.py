@@ -55,6 +55,7 @@ from athendef_provider.definition.model import (
     kind_of,
 )
 from athendef_provider.definition.normalize import normalize, reference
+from athendef_provider.notices import Notice, Notify
 from athendef_provider.redaction import Secrets
 
 _TRIES = 4
@@ -79,7 +80,7 @@ class Reconciler:
         self,
         aws: Aws,
         settings: Settings,
-        notify: Callable[[str], None],
+        notify: Notify,
         secrets: Callable[[], Secrets] = Secrets,
     ) -> None:
         self._aws = aws
@@ -145,12 +146,16 @@ class Reconciler:
         if isinstance(definition, Database):
             table = next(iter(self._aws.catalog.tables(definition.name)), None)
             if table is not None or definition.name == "default":
-                why = f"it contains {table['Name']}" if table else "it exists in every account"
-                self._notify(f"database {definition.name} was kept: {why}")
+                why = (
+                    f"it contains the table {table['Name']}, which this stack does not manage"
+                    if table
+                    else "it exists in every account"
+                )
+                self._note("kept", definition.name, f"the database was kept: {why}")
                 return
         elif kind_of(live.definition) != kind_of(definition):
             kind = kind_of(live.definition).with_article
-            self._notify(f"{full_name(definition)} was kept: it is now {kind}")
+            self._note("kept", full_name(definition), f"it was kept, because it is now {kind}")
             return
         if options.on_remove == "drop" and _has_moved(live.definition, definition):
             raise AwsError(
@@ -189,7 +194,8 @@ class Reconciler:
                     raise
         self._executor.drop_remaining_shadow(_target(wanted))
         if before is None and live is not None and not plan:
-            self._notify(f"{adoption_reason(wanted)}: adopted into the state")
+            text = f"{adoption_reason(wanted)}: adopted into the state"
+            self._note("adopted", full_name(wanted), text)
         return Outcome(self._verified(wanted), created=live is None)
 
     def _plan(
@@ -207,6 +213,9 @@ class Reconciler:
         if before is None or existing is None:
             return plan_transition(None, wanted, options, existing=existing)
         return plan_transition(existing, wanted, options)
+
+    def _note(self, code: str, resource: str, text: str) -> None:
+        self._notify(Notice("note", code, resource, text))
 
     def _verified(self, wanted: Definition) -> LiveObject:
         """The live object after a run. Raises `AwsError` if it is absent or still differs."""
@@ -239,7 +248,8 @@ class Reconciler:
                 f"a run of athendef that started after this one is changing {target}",
                 "let the other run finish, then run this again",
             )
-        self._notify(f"{target}: completing the remaining steps of an interrupted run")
+        text = "completing the remaining steps of an interrupted run"
+        self._note("resumed", str(target), text)
         if live.shadow:
             self._executor.drop_shadow(target)
             self._bulk.forget(target.database, shadow_name(target.name))

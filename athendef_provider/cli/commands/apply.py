@@ -82,7 +82,7 @@ def apply(  # noqa: PLR0913 - a parameter for each option
 def _exit_without_changes(planning: "StackPlan", *, dry_run: bool, exit_zero: bool) -> None:
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
-    if planning.refused:
+    if planning.blocked:
         raise click.exceptions.Exit(console.BLOCKED)
     if dry_run and planning.changed:
         console.echo_err("Dry run: nothing was changed.")

@@ -55,7 +55,7 @@ def plan(  # noqa: PLR0913 - a parameter for each option
     with _errors_as_json(stack) if as_json else nullcontext(), engine_plan_file() as engine_plan:
         engine = open_engine(stack, config_file)
         planning = plan_watched(engine, targets, engine_plan if out else None)
-        if out and not planning.refused and not planning.errors:
+        if out and not planning.blocked and not planning.errors:
             save(planning, targets, engine_plan, out)
     if as_json:
         from athendef_provider.cli.output.plan_json import json_of  # noqa: PLC0415 - lazy
@@ -77,7 +77,7 @@ def plan(  # noqa: PLR0913 - a parameter for each option
     echo_messages(planning)
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
-    if planning.refused:
+    if planning.blocked:
         raise click.exceptions.Exit(console.BLOCKED)
     if out:
         console.echo_err(f"Saved the plan to {out}. To apply it, run: athendef apply --plan {out}")
@@ -95,7 +95,6 @@ def _errors_as_json(stack: str) -> Iterator[None]:
     except (click.Abort, click.exceptions.Exit):
         raise
     except Exception as error:
-        cli_error = console.to_cli_error(error)
-        text = cli_error.what + (f" (try: {cli_error.hint})" if cli_error.hint else "")
-        console.echo(json.dumps(json_of_error(stack, text), indent=2, ensure_ascii=False))
+        shown = json_of_error(stack, console.to_cli_error(error))
+        console.echo(json.dumps(shown, indent=2, ensure_ascii=False))
         raise

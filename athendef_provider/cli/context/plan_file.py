@@ -22,7 +22,7 @@ from typing import Any
 
 from athendef_provider.cli.console import fail
 from athendef_provider.cli.context.stack_plan import StackPlan
-from athendef_provider.engine.provider.resource_plan import fingerprint
+from athendef_provider.engine.provider.resource_plan import plan_hash
 from athendef_provider.redaction import Secrets
 
 _FORMAT = "athendef-plan/1"
@@ -59,7 +59,7 @@ def save(planning: StackPlan, targets: tuple[str, ...], engine_plan: Path, to: P
         stack=planning.engine.stack.name,
         targets=targets,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        hashes=fingerprint(planning.planned),
+        hashes=plan_hash(planning.planned),
         engine_plan=json.loads(engine_plan.read_text(encoding="utf-8")),
         salt=salt,
         secrets=_hash(planning.secrets, salt),
@@ -88,7 +88,7 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
             f"the plan is for stack {saved.stack} of project {saved.project}, "
             f"not for {planning.engine.stack.name} of {planning.engine.stack.project}"
         )
-    now = fingerprint(planning.planned)
+    now = plan_hash(planning.planned)
     changed = sorted(
         name for name in saved.hashes.keys() | now.keys() if saved.hashes.get(name) != now.get(name)
     )
@@ -97,8 +97,8 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
     if changed:
         shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if changed[5:] else "")
         fail(
-            f"nothing was applied: files, config or the catalog have changed since the plan "
-            f"was created ({saved.created}): {shown}",
+            "nothing was applied: the files, the config or the catalog changed after the plan was "
+            f"created ({saved.created}): {shown}",
             "plan again, and review the new plan",
         )
 

@@ -1,25 +1,20 @@
-"""From a command line to a plan: open the stack, choose targets, let the engine preview.
-
-Where a preview is refused, the engine stops at the first refusal. What it had read from the live
-catalog by then is all that is needed to plan the rest, so that a user sees every refusal at once.
-"""
+"""Makes the plan of a stack: chooses targets, and lets the engine preview."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from athendef_provider.aws.errors import UnreachableError
 from athendef_provider.cli import console
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.query.query import reads_of
-from athendef_provider.engine.driver.engine import Engine, Preview
-from athendef_provider.engine.driver.events import Diagnostic, Event
+from athendef_provider.engine.driver.engine import Engine
+from athendef_provider.engine.driver.events import Diagnostic, Event, is_ours
 from athendef_provider.engine.driver.previewed import plan_step, reveal_preview
-from athendef_provider.engine.provider.inputs import Inputs
-from athendef_provider.engine.provider.program import inputs_of_file
-from athendef_provider.engine.provider.resource_plan import ResourcePlan, plan_resource
+from athendef_provider.engine.provider.resource_plan import ResourcePlan
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
 from athendef_provider.tree import Tree, read_tree
@@ -27,46 +22,39 @@ from athendef_provider.tree import Tree, read_tree
 
 @dataclass(frozen=True, slots=True)
 class StackPlan:
-    """A plan, and what it was made of. ``names`` are what is planned, none where it is all.
+    """The plan of a stack, masked for ``secrets``.
 
-    ``brought`` are those of them that were not asked for, and that the others can't be without;
-    ``targets`` is what was asked for. ``planned`` and ``told`` are masked for ``secrets``.
+    ``targets`` are those of the command line. ``names`` are the names of the planned resources,
+    empty if all are planned. ``added_dependencies`` are those of them that no target selects, but
+    that the others need.
     """
 
     engine: Engine
     names: tuple[str, ...]
-    brought: tuple[str, ...]
+    added_dependencies: tuple[str, ...]
     planned: tuple[ResourcePlan, ...]
-    told: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     targets: tuple[str, ...] = ()
     secrets: Secrets = field(default_factory=Secrets)
 
     @property
     def changed(self) -> tuple[ResourcePlan, ...]:
-        """What an apply would do."""
-        return tuple(one for one in self.planned if one.action != "same")
+        """The resources that an apply would change."""
+        return tuple(resource for resource in self.planned if resource.action != "same")
 
     @property
-    def refused(self) -> tuple[ResourcePlan, ...]:
-        """What an apply would not do: too dangerous, or impossible."""
-        return tuple(one for one in self.planned if one.refused)
+    def blocked(self) -> tuple[ResourcePlan, ...]:
+        """The resources with a destructive or unsupported change that is not allowed."""
+        return tuple(resource for resource in self.planned if resource.blocked)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
-        """What went wrong, other than a refusal."""
-        known = {refusal for one in self.refused for refusal in one.refused}
-        names = {one.name for one in self.refused}
-        return tuple(
-            told
-            for told in self.told
-            if told.severity == "error"
-            and not any(text in told.text for text in known)
-            and not (told.protects and told.name in names)
-        )
+        """The errors of the preview. A blocked change is none."""
+        return tuple(what for what in self.diagnostics if what.severity == "error")
 
     def count(self, *actions: str) -> int:
-        """How many resources have one of these actions."""
-        return sum(one.action in actions for one in self.planned)
+        """Return how many resources have one of these actions."""
+        return sum(resource.action in actions for resource in self.planned)
 
 
 def make_plan(
@@ -76,37 +64,45 @@ def make_plan(
     plan_file: Path | None = None,
     on_event: Callable[[Event], None] | None = None,
 ) -> StackPlan:
-    """Let the engine preview, and say what each resource comes to.
+    """Let the engine preview, and plan each resource as the provider does.
 
-    ``plan_file`` is where the engine's own plan goes, for `Engine.apply` to be held to.
+    ``plan_file`` is where the engine writes its own plan, which `Engine.apply` can be bound to.
     """
-    names, brought = _chosen(engine, targets) if targets else ((), ())
+    names, added = _select(engine, targets) if targets else ((), ())
     preview = engine.preview(names, plan_file=plan_file, on_event=on_event)
     settings = engine.stack.settings
     secrets = reveal_preview(preview, engine, settings)
     console.mask(secrets)
-    planned = [plan_step(step, settings) for step in preview.steps]
-    if preview.errors:
-        planned += _the_rest(engine, preview, settings, names)
-    if names:  # the engine has not looked at the others, and calls them unchanged
+    planned = [plan_step(step, settings, preview.existing.get(step.name)) for step in preview.steps]
+    if names:  # the engine does not look at the others, and reports them as unchanged
         planned = [one for one in planned if one.name in names or one.action != "same"]
-    ordered = in_order([unless_protected(one, preview.diagnostics) for one in planned])
-    # From here on it is only shown, wrapped and escaped in many ways: it is masked before that.
-    shown, told = secrets.mask((ordered, each_once(preview.diagnostics)))
-    return StackPlan(engine, names, brought, shown, told, tuple(targets), secrets)
+    protected = {step.name for step in preview.steps if step.protected}
+    diagnostics = relevant(preview.diagnostics, protected)
+    # From here on texts are wrapped and escaped in many ways, so they are masked before that.
+    masked, diagnostics = secrets.mask((in_order(planned), diagnostics))
+    return StackPlan(engine, names, added, masked, diagnostics, tuple(targets), secrets)
 
 
-def each_once(told: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What was told; an error that is told of several resources is one of them all."""
-    errors = Counter(what.text for what in dict.fromkeys(told) if what.severity == "error")
-    common = (replace(what, name="") if errors[what.text] > 1 else what for what in told)
+def relevant(
+    diagnostics: Sequence[Diagnostic], protected: Collection[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics to show, each once.
+
+    The provider reports an error with a code, and the engine repeats it in words of its own. Its
+    error about the removal of a ``protected`` resource is shown as a blocked change. An error of
+    several resources is shown once, as an error of none of them.
+    """
+    coded = {what.name for what in diagnostics if what.severity == "error" and what.code}
+    shown = [
+        what
+        for what in diagnostics
+        if what.severity != "error"
+        or (what.code and what.code != UnreachableError.code)
+        or (not what.code and what.name not in coded and what.name not in protected)
+    ]
+    errors = Counter(what.text for what in dict.fromkeys(shown) if what.severity == "error")
+    common = (replace(what, name="") if errors[what.text] > 1 else what for what in shown)
     return tuple(dict.fromkeys(common))
-
-
-def unless_protected(one: ResourcePlan, told: Sequence[Diagnostic]) -> ResourcePlan:
-    """The plan of one resource, refused where the engine says that it is protected."""
-    reasons = tuple(what.text for what in told if what.protects and what.name == one.name)
-    return one if one.refused else replace(one, refused=reasons)
 
 
 def tree_of(engine: Engine, settings: Settings) -> Tree:
@@ -120,16 +116,16 @@ def tree_of(engine: Engine, settings: Settings) -> Tree:
 
 
 def in_order(planned: Sequence[ResourcePlan]) -> tuple[ResourcePlan, ...]:
-    """In the order in which they can be carried out: what is read first, removals at the end."""
+    """Return the resources in the order of an apply: inputs before views, removals last."""
     views = {one.name: one.new for one in planned if isinstance(one.new, View)}
 
     def depth(name: str) -> int:
-        view = views.pop(name, None)  # popped: a circle ends here
+        view = views.pop(name, None)  # removed meanwhile, so that a cycle ends here
         if view is None:
             return 0
-        found = 1 + max((depth(f"{d}.{n}") for d, n in reads_of(view)), default=0)
+        levels = 1 + max((depth(f"{d}.{n}") for d, n in reads_of(view)), default=0)
         views[name] = view
-        return found
+        return levels
 
     def place(one: ResourcePlan) -> tuple[int, int, str]:
         kind = 0 if isinstance(one.definition, Database) else 1
@@ -140,74 +136,28 @@ def in_order(planned: Sequence[ResourcePlan]) -> tuple[ResourcePlan, ...]:
     return tuple(sorted(planned, key=place))
 
 
-def _chosen(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names that targets mean, and those that the engine needs beside them.
+def _select(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that targets select with their dependencies, and the latter alone.
 
-    The engine refuses to make a table whose database it has not made. So what a target needs and
-    the stack does not have comes along; what it has is left as it is.
+    The engine does not create a table whose database is not in the state. So dependencies that are
+    not in the state are added; those that are in it are not changed.
     """
-    chosen_by = parse_targets(targets)
+    selection = parse_targets(targets)
     tree = tree_of(engine, engine.stack.settings)
     files = {full_name(file.definition): file for file in tree.files}
     state = {_name(resource) for resource in engine.stack.read_state()} - {""}
-    chosen = chosen_by.choose(sorted(files.keys() | state))
-    needed = list(chosen)
-    for name in needed:  # it grows while it is walked
+    selected = selection.choose(sorted(files.keys() | state))
+    needed = list(selected)
+    for name in needed:  # the list grows while it is iterated
         if name in files:
             needed += [
                 other
                 for other in tree.dependencies(files[name])
                 if other not in needed and other not in state
             ]
-    brought = tuple(name for name in needed if name not in chosen)
-    return tuple(needed), brought
+    return tuple(needed), tuple(name for name in needed if name not in selected)
 
 
 def _name(resource: Mapping[str, Any]) -> str:
     urn = str(resource.get("urn", ""))
-    return urn.rsplit("::", 1)[-1] if ":pulumi-python:dynamic/athendef:" in urn else ""
-
-
-def _the_rest(
-    engine: Engine, preview: Preview, settings: Settings, names: Sequence[str]
-) -> list[ResourcePlan]:
-    """What the engine has not come to, after it stopped at an error.
-
-    Of what the stack has and could not be read nothing can be said.
-    """
-    tree = tree_of(engine, settings)
-    if tree.errors:
-        return []
-    unread = {_name(resource) for resource in engine.stack.read_state()} - preview.live.keys()
-    seen = {step.name for step in preview.steps} | unread
-    definitions = {full_name(file.definition): file.definition for file in tree.files}
-    wanted = {
-        full_name(file.definition): inputs_of_file(file, definitions)
-        for file in tree.files
-        if not file.late
-    }
-    old_names = {
-        name: old
-        for name, inputs in wanted.items()
-        if (old := inputs.get("renamed_from")) in preview.live and name not in preview.live
-    }
-    seen |= old_names.values() - wanted.keys()
-    planned = []
-    for name in sorted((wanted.keys() | preview.live.keys()) - seen):
-        if not names or name in names:
-            live = preview.live.get(old_names.get(name, name))
-            found = _unseen(live, wanted.get(name), settings)
-            planned += [found] if found is not None else []
-    return planned
-
-
-def _unseen(
-    live: Mapping[str, Any] | None, wanted: Inputs | None, settings: Settings
-) -> ResourcePlan | None:
-    if wanted is None:
-        return plan_resource("delete", live, None, settings) if live else None
-    if live is None:
-        return plan_resource("create", None, wanted, settings)
-    found = plan_resource("update", live, wanted, settings)
-    same = not found.steps and not found.changes and not found.refused
-    return plan_resource("same", live, wanted, settings) if same else found
+    return urn.rsplit("::", 1)[-1] if is_ours(urn) else ""

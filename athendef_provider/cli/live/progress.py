@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
 from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
 
-_NOT_REACHED = "expected resource operations for "
-
 
 @dataclass(slots=True)
 class RunningResource:
@@ -38,7 +36,8 @@ class ApplyProgress:
 
     ``resources`` are those that the plan changes. ``not_reached`` are the resources that the
     engine skipped after a failure or an interrupt. The engine reports them as errors, because its
-    plan names them; they are failures only if there is no other.
+    plan names them; they are failures only if there is no other. ``reported`` are the resources
+    whose error the provider has reported; the engine repeats it in words of its own.
     """
 
     resources: Sequence[ResourcePlan]
@@ -49,6 +48,7 @@ class ApplyProgress:
     not_reached: list[Failure] = field(default_factory=list)
     stopping: bool = False
     started: float = 0.0
+    reported: set[str] = field(default_factory=set)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
@@ -67,11 +67,8 @@ class ApplyProgress:
                 case Failed(name=name, action=action):
                     self.running.pop(name, None)
                     self._add_failure(name, action)
-                case Diagnostic(severity="error", name=name, text=text):
-                    is_skipped = text.startswith(_NOT_REACHED)
-                    (self.not_reached if is_skipped else self.failures).append(
-                        Failure(name, None, text)
-                    )
+                case Diagnostic(severity="error"):
+                    self._add_error(event)
                 case _:
                     pass
 
@@ -105,6 +102,17 @@ class ApplyProgress:
         """Return the names of the resources that have neither completed nor failed."""
         ended = self.completed.keys() | {failure.name for failure in self.failures}
         return tuple(plan.name for plan in self.resources if plan.name not in ended)
+
+    def _add_error(self, error: Diagnostic) -> None:
+        action = next((known.action for known in self.failures if known.name == error.name), None)
+        failure = Failure(error.name, action, error.text)
+        if error.code:
+            self.reported.add(error.name)
+            others = [known for known in self.failures if known.name != error.name]
+            self.failures = [*others, failure]
+        elif error.name not in self.reported:
+            began = not error.name or error.name in self.running or error.name in self.completed
+            (self.failures if began else self.not_reached).append(failure)
 
     def _add_failure(self, name: str, action: Action) -> None:
         for place, failure in enumerate(self.failures):

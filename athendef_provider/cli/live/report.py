@@ -69,6 +69,6 @@ def _files(plan: StackPlan) -> dict[str, tuple[Path, SqlFile]]:
 def _position(failure: Failure, path: Path, file: SqlFile) -> str:
     """Return the path, with the line of the one clause or column that the reason names, if any."""
     reason = failure.reason.split("\n", 1)[0].lower()
-    named = [place for name, place in file.lines.items() if name.strip("'`").lower() in reason]
+    named = [at for part, at in file.positions.items() if part.name.lower() in reason]
     line = f":{named[0][0]}" if len(named) == 1 else ""
     return f" ({path}{line})"

@@ -54,7 +54,7 @@ class _EngineRun:
         *,
         continue_on_error: bool,
     ) -> None:
-        printer = EventPrinter(progress, {diagnostic.text for diagnostic in plan.told})
+        printer = EventPrinter(progress, {diagnostic.text for diagnostic in plan.diagnostics})
         self._engine = plan.engine
         self._progress = progress
         self._apply = partial(

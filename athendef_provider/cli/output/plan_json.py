@@ -32,6 +32,7 @@ from athendef_provider.cli.output.plan_lines import counts
 from athendef_provider.definition.model import Database, full_name, kind_of
 from athendef_provider.engine.provider.inputs import inputs_of
 from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
+from athendef_provider.errors import AthendefError
 
 _OPERATIONS: dict[Action, str] = {
     "create": "Create",
@@ -57,16 +58,16 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
             _common(resource) for resource in sorted(databases, key=lambda resource: resource.name)
         ],
         "order": [resource.name for resource in planning.changed],
-        "blocked": [resource.name for resource in planning.refused],
-        "added_dependencies": list(planning.brought),
+        "blocked": [resource.name for resource in planning.blocked],
+        "added_dependencies": list(planning.added_dependencies),
         "messages": [
             {
                 "name": diagnostic.name,
                 "severity": diagnostic.severity,
+                "code": diagnostic.code,
                 "text": diagnostic.text,
             }
-            for diagnostic in planning.told
-            if diagnostic.severity != "error" or diagnostic in planning.errors
+            for diagnostic in planning.diagnostics
         ],
         "project": planning.engine.stack.project,
         "stack": planning.engine.stack.name,
@@ -74,8 +75,9 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
     }
 
 
-def json_of_error(stack: str, text: str) -> dict[str, Any]:
+def json_of_error(stack: str, error: AthendefError) -> dict[str, Any]:
     """The JSON object if there is no plan: the same fields, with the error as a message."""
+    text = error.what + (f" (try: {error.hint})" if error.hint else "")
     return {
         "no_change": False,
         "summary": counts(()),
@@ -84,7 +86,7 @@ def json_of_error(stack: str, text: str) -> dict[str, Any]:
         "order": [],
         "blocked": [],
         "added_dependencies": [],
-        "messages": [{"name": "", "severity": "error", "text": text}],
+        "messages": [{"name": "", "severity": "error", "code": error.code, "text": text}],
         "project": "",
         "stack": stack,
         "format_version": 1,
@@ -135,7 +137,7 @@ def _common(resource: ResourcePlan) -> dict[str, Any]:
             {"code": change.code, "lost": change.lost, "allowed": change.code in resource.allow}
             for change in destructive_changes
         ],
-        "blocked": list(resource.refused),
+        "blocked": list(resource.blocked),
         "notices": list(resource.steps.notices),
     }
 

@@ -173,7 +173,7 @@ def summary(planned: "tuple[ResourcePlan, ...]") -> str:
         f"Plan: {count['to_add']} to add, {count['to_change']} to change, "
         f"{count['to_destroy']} to destroy."
     )
-    blocked = sum(bool(resource.refused) for resource in planned)
+    blocked = sum(bool(resource.blocked) for resource in planned)
     return f"{text} {blocked} blocked." if blocked else text
 
 

@@ -49,13 +49,13 @@ def markdown_of(planning: StackPlan) -> str:
 def _warnings(planning: StackPlan) -> list[str]:
     lines = [
         f"- :no_entry: **{resource.name}** is blocked: {_inline(reason)}"
-        for resource in planning.refused
-        for reason in resource.refused
+        for resource in planning.blocked
+        for reason in resource.blocked
     ]
     lines += [f"- :x: {_with_lines(error.text)}" for error in planning.errors]
     lines += [
         f"- :warning: {_inline(diagnostic.text)}"
-        for diagnostic in planning.told
+        for diagnostic in planning.diagnostics
         if diagnostic.severity == "warning"
     ]
     return [*lines, ""] if lines else []

@@ -57,11 +57,10 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
 
 def echo_messages(planning: StackPlan) -> None:
     """Print the warnings, notes and errors of a plan to stderr, each once."""
-    for diagnostic in dict.fromkeys(planning.told):
-        if diagnostic.severity != "error" or diagnostic in planning.errors:
-            print_diagnostic(diagnostic)
-    for resource in planning.refused:
-        for reason in resource.refused:
+    for diagnostic in dict.fromkeys(planning.diagnostics):
+        print_diagnostic(diagnostic)
+    for resource in planning.blocked:
+        for reason in resource.blocked:
             console.echo_err(
                 f"{console.paint('Blocked:', 'red', err=True)} {resource.name}: {reason}"
             )

@@ -17,8 +17,10 @@ def text_of(planning: StackPlan, *, show_unchanged: bool = False) -> str:
     """The plan as text, with a summary line."""
     shown = planning.planned if show_unchanged else planning.changed
     blocks = ["\n".join(_block(resource)) for resource in shown]
-    if planning.brought:
-        blocks.append(f"Added because the targets depend on them: {', '.join(planning.brought)}.")
+    if planning.added_dependencies:
+        blocks.append(
+            f"Added because the targets depend on them: {', '.join(planning.added_dependencies)}."
+        )
     if not planning.changed and not planning.errors:
         blocks.append(_no_changes(planning))
     elif planning.changed:
@@ -50,7 +52,7 @@ def _block(resource: ResourcePlan) -> Iterator[str]:
     yield f"{name}  {kind_of(resource.definition).label}"
     for line in lines_of(resource):
         yield from _line(line)
-    for reason in resource.refused:
+    for reason in resource.blocked:
         yield from _wrapped(f"blocked: {reason}", "    ! ", "red")
 
 

@@ -26,7 +26,7 @@ from athendef_provider.definition.model import (
 )
 from athendef_provider.definition.normalize import Reported, user_parameters
 from athendef_provider.definition.query.query import (
-    UnreadableQueryError,
+    UnparsedQueryError,
     normal_query,
     qualify,
 )
@@ -244,7 +244,7 @@ def _view(table: Mapping[str, Any], database: str, name: str) -> View | Opaque:
         text = qualify(text, stored.database)
     try:
         query = normal_query(text)
-    except UnreadableQueryError as error:
-        query = error.words
+    except UnparsedQueryError as error:
+        query = error.tokens
     storage = table.get("StorageDescriptor") or {}
     return View(database, name, query, text, _columns(storage.get("Columns")))

@@ -1,8 +1,8 @@
-"""Iceberg's own metadata JSON (format versions 1 and 2): schema, partitioning and properties.
+"""Iceberg metadata files (format versions 1 and 2): schema, partitioning and properties.
 
-Glue's column list of an Iceberg table keeps dropped columns, and its partition keys are empty:
-only this file tells what the table is. Other engines write these files, so nothing in one is
-relied upon: whatever it holds, the outcome is an `IcebergMetadata` or an `IcebergMetadataError`.
+The columns of an Iceberg table in Glue include dropped ones, and its partition keys are empty, so
+the definition is read from this file. Other engines write these files: any content gives an
+`IcebergMetadata` or an `IcebergMetadataError`.
 """
 
 import gzip
@@ -19,7 +19,7 @@ from athendef_provider.definition.model import Column, Transform, TransformKind
 from athendef_provider.errors import AthendefError
 
 LARGEST = 128 * 1024 * 1024
-"""So many bytes of a metadata file are read, and so many does it have when it is unpacked."""
+"""The maximum size in bytes of a metadata file, compressed and decompressed."""
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -27,7 +27,7 @@ _TYPES: Mapping[str, str] = MappingProxyType(
         "timestamptz": "timestamp",
         "timestamp_ns": "timestamp",
         "timestamptz_ns": "timestamp",
-        # Glue has no such types; Iceberg's IcebergToGlueConverter writes these.
+        # Types that Glue does not have. Iceberg's IcebergToGlueConverter writes these.
         "time": "string",
         "uuid": "string",
     }
@@ -36,7 +36,7 @@ _TRANSFORMS: Mapping[str, TransformKind] = {kind: kind for kind in get_args(Tran
 _WITH_ARGUMENT = re.compile(r"([a-z]+)\[([0-9]{1,9})\]\Z")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,18}\Z")
 
-# Iceberg's names for what Athena's TBLPROPERTIES call otherwise.
+# Iceberg's names of Athena's table properties.
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
         "write.format.default": "format",
@@ -51,18 +51,16 @@ _AGE_IN_MILLISECONDS = "history.expire.max-snapshot-age-ms"
 _PARQUET_CODEC = "write.parquet.compression-codec"
 _GZIP = b"\x1f\x8b"
 
-_HINT = (
-    "let metadata_location in Glue name a metadata file that can be read, or leave this table out"
-)
-_KINDS = {dict: "an object", list: "a list", str: "a text", int: "a whole number"}
+_HINT = "correct metadata_location in Glue, or exclude the table"
+_KINDS = {dict: "an object", list: "a list", str: "a string", int: "an integer"}
 T = TypeVar("T", dict[str, Any], list[Any], str, int)
 
 
 class IcebergMetadataError(AthendefError):
-    """One Iceberg table's metadata file cannot be read; other tables are not concerned.
+    """The metadata file of one Iceberg table cannot be read.
 
-    ``table`` is its ``database.name``, ``location`` where the file is or should be, ``reason`` what
-    is wrong with it. ``what`` says all of that in one line, ``hint`` what to do.
+    ``table`` is its ``database.name``, ``location`` the location of the file. ``what`` is the
+    message in one line with the ``reason``, ``hint`` says what to do.
     """
 
     def __init__(self, table: str, location: str, reason: str) -> None:
@@ -78,10 +76,10 @@ class IcebergMetadataError(AthendefError):
 
 @dataclass(frozen=True, slots=True)
 class IcebergMetadata:
-    """What a metadata file says of its table, as far as a definition can hold it.
+    """The content of a metadata file that a definition can represent.
 
-    ``partitioning`` is None where it holds what Athena has no word for; ``location`` is empty where
-    the file has none.
+    ``partitioning`` is None if Athena's DDL cannot express it. ``location`` is empty if the
+    file has none.
     """
 
     columns: tuple[Column, ...]
@@ -91,28 +89,30 @@ class IcebergMetadata:
 
 
 class _ShapeError(Exception):
-    """Something in the JSON is missing, or of another type than Iceberg's specification says."""
+    """The JSON does not conform to Iceberg's specification."""
 
 
 def read_metadata(content: bytes, *, table: str, location: str) -> IcebergMetadata:
-    """The metadata of a table out of its file, packed or not.
+    """Return the metadata in a file, compressed or not.
 
-    Raises `IcebergMetadataError` in the name of ``table`` and ``location`` for everything else.
+    Raises `IcebergMetadataError` for ``table`` and ``location`` if the file is invalid.
     """
     try:
-        return _metadata(_parsed(_unpacked(content)))
+        return _metadata(_parsed(_decompressed(content)))
     except _ShapeError as error:
         reason = str(error)
     except RecursionError:
-        reason = "it is nested too deeply"
+        reason = "the JSON is nested too deeply"
     raise IcebergMetadataError(table, location, reason)
 
 
 def properties_of(properties: Mapping[str, Any]) -> dict[str, str]:
-    """Iceberg's properties under the names that Athena's TBLPROPERTIES have for them."""
+    """Return properties of Iceberg under their names in Athena's TBLPROPERTIES."""
     named: dict[str, str] = {}
-    used = str(properties.get("write.format.default") or "parquet").lower()
-    codec = properties.get(f"write.{used}.compression-codec") or properties.get(_PARQUET_CODEC)
+    file_format = str(properties.get("write.format.default") or "parquet").lower()
+    codec = properties.get(f"write.{file_format}.compression-codec") or properties.get(
+        _PARQUET_CODEC
+    )
     if codec:
         named["write_compression"] = str(codec)
     for key, value in properties.items():
@@ -123,118 +123,118 @@ def properties_of(properties: Mapping[str, Any]) -> dict[str, str]:
     return named
 
 
-def _unpacked(content: bytes) -> bytes:
-    """A file as it was before a writer with write.metadata.compression-codec=gzip packed it."""
+def _decompressed(content: bytes) -> bytes:
+    """Return the content of a file, decompressed if it is gzip."""
     if content.startswith(_GZIP):
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
                 content = file.read(LARGEST + 1)
         except EOFError:
-            raise _ShapeError("it is gzip, and cut short") from None
+            raise _ShapeError("the gzip file is truncated") from None
         except (gzip.BadGzipFile, zlib.error) as error:
-            raise _ShapeError(f"it is no sound gzip: {error}") from None
+            raise _ShapeError(f"invalid gzip: {error}") from None
     if len(content) > LARGEST:
-        raise _ShapeError(f"it has more than {LARGEST // 1024**2} MiB: expire its snapshots")
+        raise _ShapeError(f"it is larger than {LARGEST // 1024**2} MiB; expire snapshots")
     return content
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(content.decode("utf-8-sig"))
+        parsed = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise _ShapeError("it is not UTF-8") from None
     except ValueError as error:  # JSONDecodeError, or a number of thousands of digits
-        raise _ShapeError(f"it is no JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise _ShapeError("it is no JSON object")
-    return found
+        raise _ShapeError(f"invalid JSON: {error}") from None
+    if not isinstance(parsed, dict):
+        raise _ShapeError("it is not a JSON object")
+    return parsed
 
 
-def _metadata(found: dict[str, Any]) -> IcebergMetadata:
-    schema, at = _current_schema(found)
+def _metadata(data: dict[str, Any]) -> IcebergMetadata:
+    schema, at = _current_schema(data)
     fields = _list_of_objects(schema, "fields", at)
     columns = tuple(
         Column(
-            _text(one, "name", place).lower(),
-            _type(one.get("type"), f"{place}type"),
-            _text(one, "doc", place, optional=True),
+            _text(item, "name", path).lower(),
+            _type(item.get("type"), f"{path}type"),
+            _text(item, "doc", path, optional=True),
         )
-        for one, place in fields
+        for item, path in fields
     )
-    # The current names count, and those of columns that were dropped are known, too.
-    names = _names_by_id(found) | {
-        _get(one, "id", int, place): column.name
-        for (one, place), column in zip(fields, columns, strict=True)
+    # Current names take precedence over those of dropped columns.
+    names = _names_by_id(data) | {
+        _get(item, "id", int, path): column.name
+        for (item, path), column in zip(fields, columns, strict=True)
     }
     return IcebergMetadata(
         columns,
-        _partitioning(found, names),
-        _text(found, "location", "", optional=True),
-        _properties(found),
+        _partitioning(data, names),
+        _text(data, "location", "", optional=True),
+        _properties(data),
     )
 
 
-def _current_schema(found: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The current schema and its place; version 1 may have it under ``schema`` alone."""
-    schemas = _list_of_objects(found, "schemas", "", optional=True)
-    if schemas and found.get("current-schema-id") is not None:
-        wanted = _get(found, "current-schema-id", int, "")
+def _current_schema(data: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Return the current schema and its path. Version 1 may have it only under ``schema``."""
+    schemas = _list_of_objects(data, "schemas", "", optional=True)
+    if schemas and data.get("current-schema-id") is not None:
+        wanted = _get(data, "current-schema-id", int, "")
         for schema, at in schemas:
             if schema.get("schema-id") == wanted:
                 return schema, at
-        raise _ShapeError(f"it has no schema with current-schema-id {wanted}")
-    return _get(found, "schema", dict, ""), "schema."
+        raise _ShapeError(f"no schema has the current-schema-id {wanted}")
+    return _get(data, "schema", dict, ""), "schema."
 
 
-def _names_by_id(found: dict[str, Any]) -> dict[int, str]:
-    """The names of all schemas' columns, as far as they can be understood."""
+def _names_by_id(data: dict[str, Any]) -> dict[int, str]:
+    """Return the names of the columns of all schemas by field id. Invalid fields are skipped."""
     names: dict[int, str] = {}
-    for schema, _ in _list_of_objects(found, "schemas", "", optional=True):
+    for schema, _ in _list_of_objects(data, "schemas", "", optional=True):
         fields = schema.get("fields")
-        for one in fields if isinstance(fields, list) else ():
-            if isinstance(one, dict) and isinstance(one.get("id"), int):
-                name = one.get("name")
+        for item in fields if isinstance(fields, list) else ():
+            if isinstance(item, dict) and isinstance(item.get("id"), int):
+                name = item.get("name")
                 if isinstance(name, str):
-                    names[one["id"]] = name.lower()
+                    names[item["id"]] = name.lower()
     return names
 
 
-def _partitioning(found: dict[str, Any], names: Mapping[int, str]) -> tuple[Transform, ...] | None:
-    """The default partition spec; None where it holds what Athena has no word for."""
+def _partitioning(data: dict[str, Any], names: Mapping[int, str]) -> tuple[Transform, ...] | None:
+    """Return the default partition spec; None if Athena's DDL cannot express it."""
     transforms: list[Transform] = []
-    sayable = True
-    for one, at in _default_spec(found):
-        written = _get(one, "transform", str, at)
-        if written == "void":  # what a dropped partition field leaves behind
+    expressible = True
+    for item, at in _default_spec(data):
+        transform = _get(item, "transform", str, at)
+        if transform == "void":  # a dropped partition field
             continue
-        with_argument = _WITH_ARGUMENT.match(written)
-        kind = _TRANSFORMS.get(with_argument.group(1) if with_argument else written)
+        with_argument = _WITH_ARGUMENT.match(transform)
+        kind = _TRANSFORMS.get(with_argument.group(1) if with_argument else transform)
         # Version 3 has transforms of several columns, under source-ids.
-        source = names.get(_get(one, "source-id", int, at)) if "source-id" in one else None
+        source = names.get(_get(item, "source-id", int, at)) if "source-id" in item else None
         if kind is None or source is None:
-            sayable = False
+            expressible = False
             continue
         argument = int(with_argument.group(2)) if with_argument else None
         transforms.append(Transform(kind, source, argument))
-    return tuple(transforms) if sayable else None
+    return tuple(transforms) if expressible else None
 
 
-def _default_spec(found: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """The fields of the default spec; version 1 may have them under ``partition-spec`` alone."""
-    specs = _list_of_objects(found, "partition-specs", "", optional=True)
-    if specs and found.get("default-spec-id") is not None:
-        wanted = _get(found, "default-spec-id", int, "")
+def _default_spec(data: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Return the fields of the default spec. Version 1 may have them only in ``partition-spec``."""
+    specs = _list_of_objects(data, "partition-specs", "", optional=True)
+    if specs and data.get("default-spec-id") is not None:
+        wanted = _get(data, "default-spec-id", int, "")
         for spec, at in specs:
             if spec.get("spec-id") == wanted:
                 return _list_of_objects(spec, "fields", at)
-        raise _ShapeError(f"it has no partition spec with default-spec-id {wanted}")
-    return _list_of_objects(found, "partition-spec", "")
+        raise _ShapeError(f"no partition spec has the default-spec-id {wanted}")
+    return _list_of_objects(data, "partition-spec", "")
 
 
-def _properties(found: dict[str, Any]) -> dict[str, str]:
-    if found.get("properties") is None:
+def _properties(data: dict[str, Any]) -> dict[str, str]:
+    if data.get("properties") is None:
         return {}
-    properties = _get(found, "properties", dict, "")
+    properties = _get(data, "properties", dict, "")
     return {
         _unicode(key, "properties"): _unicode(str(value), "properties")
         for key, value in properties.items()
@@ -242,30 +242,30 @@ def _properties(found: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _type(found: Any, at: str) -> str:
-    if isinstance(found, dict):
-        match found.get("type"):
+def _type(data: Any, at: str) -> str:
+    if isinstance(data, dict):
+        match data.get("type"):
             case "struct":
                 inside = ",".join(
-                    f"{_text(one, 'name', place).lower()}:{_type(one.get('type'), f'{place}type')}"
-                    for one, place in _list_of_objects(found, "fields", f"{at}.")
+                    f"{_text(item, 'name', path).lower()}:{_type(item.get('type'), f'{path}type')}"
+                    for item, path in _list_of_objects(data, "fields", f"{at}.")
                 )
                 return f"struct<{inside}>"
             case "list":
-                return f"array<{_type(found.get('element'), f'{at}.element')}>"
+                return f"array<{_type(data.get('element'), f'{at}.element')}>"
             case "map":
-                key = _type(found.get("key"), f"{at}.key")
-                return f"map<{key},{_type(found.get('value'), f'{at}.value')}>"
+                key = _type(data.get("key"), f"{at}.key")
+                return f"map<{key},{_type(data.get('value'), f'{at}.value')}>"
             case _:
-                raise _ShapeError(f"{at} is neither a struct nor a list nor a map")
-    if not isinstance(found, str) or not found:
-        raise _ShapeError(f"{at} {'is missing' if found is None else 'is no type'}")
-    name = _unicode(found, at).lower().replace(" ", "")
+                raise _ShapeError(f"{at} is not a struct, list or map")
+    if not isinstance(data, str) or not data:
+        raise _ShapeError(f"{at} {'is missing' if data is None else 'is not a type'}")
+    name = _unicode(data, at).lower().replace(" ", "")
     return "binary" if name.startswith("fixed") else _TYPES.get(name, name)
 
 
 def _get(holder: dict[str, Any], key: str, kind: type[T], at: str) -> T:
-    """A member of this type; ``at`` is the place of its holder, with a dot at its end."""
+    """Return a member of this type. ``at`` is the path of its holder, with a dot at the end."""
     value = holder.get(key)
     if value is None:
         raise _ShapeError(f"{at}{key} is missing")
@@ -283,28 +283,28 @@ def _text(holder: dict[str, Any], key: str, at: str, *, optional: bool = False) 
 def _list_of_objects(
     holder: dict[str, Any], key: str, at: str, *, optional: bool = False
 ) -> list[tuple[dict[str, Any], str]]:
-    """The objects of a list, each with its place."""
+    """Return the objects of a list, each with its path."""
     if optional and holder.get(key) is None:
         return []
-    found = []
-    for number, one in enumerate(_get(holder, key, list, at)):
-        place = f"{at}{key}[{number}]"
-        if not isinstance(one, dict):
-            raise _ShapeError(f"{place} is not an object")
-        found.append((one, f"{place}."))
-    return found
+    objects = []
+    for number, item in enumerate(_get(holder, key, list, at)):
+        path = f"{at}{key}[{number}]"
+        if not isinstance(item, dict):
+            raise _ShapeError(f"{path} is not an object")
+        objects.append((item, f"{path}."))
+    return objects
 
 
 def _unicode(text: str, at: str) -> str:
-    """A text that can be written as UTF-8: JSON may spell half of a surrogate pair."""
+    """Return a string that can be encoded as UTF-8: JSON can contain half a surrogate pair."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise _ShapeError(f"{at} is not Unicode") from None
+        raise _ShapeError(f"{at} is not valid Unicode") from None
     return text
 
 
 def printable(text: str) -> str:
-    """A name from the catalog for one line of a message: cut, and without control characters."""
-    shown = "".join(one if one.isprintable() else "?" for one in text[:500])
+    """Return a name for one line of a message, shortened and without control characters."""
+    shown = "".join(character if character.isprintable() else "?" for character in text[:500])
     return shown if len(text) <= 500 else f"{shown}..."

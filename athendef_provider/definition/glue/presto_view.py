@@ -1,4 +1,4 @@
-"""Athena's views as Glue holds them: ``/* Presto View: <base64 of JSON> */``."""
+"""Views of Athena in Glue: ``/* Presto View: <base64 of JSON> */``."""
 
 import base64
 import binascii
@@ -11,19 +11,19 @@ _ENCODED = re.compile(r"\s*/\*\s*Presto View:\s*([A-Za-z0-9+/=\s]+?)\s*\*/\s*\Z"
 
 @dataclass(frozen=True, slots=True)
 class StoredView:
-    """What matters of the JSON: the SELECT, and the database that its bare names are of."""
+    """The query of a view, and the database of its unqualified names."""
 
     text: str
     database: str
 
 
 def decode_view(original_text: str) -> StoredView | None:
-    """A view's stored text; None where it is none of Presto's."""
-    found = _ENCODED.match(original_text)
-    if not found:
+    """Return the stored view; None if the text is not a Presto view."""
+    match = _ENCODED.match(original_text)
+    if not match:
         return None
     try:
-        content = json.loads(base64.b64decode(found.group(1)))
+        content = json.loads(base64.b64decode(match.group(1)))
     except (binascii.Error, ValueError):
         return None
     text = content.get("originalSql") if isinstance(content, dict) else None

@@ -1,1 +1,1 @@
-"""What all SQL texts consist of: tokens, identifiers, string literals."""
+"""Tokens, identifiers and string literals of SQL."""

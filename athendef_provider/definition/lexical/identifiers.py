@@ -1,4 +1,4 @@
-"""Words that mean something: what must be quoted, and the nearest right word for a typo."""
+"""Identifiers: reserved words, quoting, and suggestions for misspellings."""
 
 import re
 from collections.abc import Iterable
@@ -20,9 +20,9 @@ UNIQUEJOIN UPDATE USER USING UTC_TIMESTAMP VALUES VARCHAR VIEWS WHEN WHERE WINDO
 """
 RESERVED_IN_DDL = frozenset(_RESERVED_IN_DDL.split())
 
-# On the list, and yet bare in examples that many have run: the user guide's (load balancer,
-# CloudFront and flow logs, Grok, flights), those of AWS's Macie samples and of its OpenStreetMap
-# registry, and Common Crawl's. Athena's grammar is older than the Hive that reserved them.
+# On the list, but unquoted in published examples: the user guide's (load balancer, CloudFront and
+# flow logs, Grok, flights), AWS's Macie samples and OpenStreetMap registry, and Common Crawl.
+# Athena's grammar is older than the version of Hive that reserved them.
 BARE_IN_EXAMPLES = frozenset(
     {"TIME", "START", "DAYOFWEEK", "TIMESTAMP", "USER", "PARTITION", "FETCH", "ROW", "TO"}
 )
@@ -44,7 +44,7 @@ _PLAIN_IN_SELECT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def plain_in_ddl(name: str) -> bool:
-    """Whether Hive's DDL takes the name without backquotes."""
+    """Return whether Hive's DDL accepts the name without backquotes."""
     return (
         _PLAIN_IN_DDL.match(name) is not None
         and not name.isdigit()
@@ -53,18 +53,18 @@ def plain_in_ddl(name: str) -> bool:
 
 
 def plain_in_select(name: str) -> bool:
-    """Whether Trino's SQL takes the name without double quotes."""
+    """Return whether Trino's SQL accepts the name without double quotes."""
     return _PLAIN_IN_SELECT.match(name) is not None and name.upper() not in RESERVED_IN_SELECT
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that was most likely meant, or None where nothing is near."""
+    """Return the most similar candidate; None if none is similar."""
     by_key = {candidate.lower(): candidate for candidate in candidates}
-    found = get_close_matches(word.lower(), by_key, n=1, cutoff=0.7)
-    return by_key[found[0]] if found else None
+    matches = get_close_matches(word.lower(), by_key, n=1, cutoff=0.7)
+    return by_key[matches[0]] if matches else None
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """A hint that gives the nearest right word, or an empty text."""
-    meant = nearest(word, candidates)
-    return f"did you mean {meant}?" if meant else ""
+    """Return a hint with the most similar candidate, or an empty string."""
+    suggestion = nearest(word, candidates)
+    return f"did you mean {suggestion}?" if suggestion else ""

@@ -1,9 +1,9 @@
-"""Text to tokens, each with its place, in the two languages that Athena speaks.
+"""The lexer for Athena's two languages: text to tokens with positions.
 
-Tables and databases are written in Hive's DDL, where backquotes quote names and both ``'`` and
-``"`` quote strings with backslash escapes; views in Trino's SQL, where ``"`` quotes names and a
-backslash means itself. Comments are kept apart: directives stand in them, and Athena's DDL parser
-fails on them (``ParseException line 1:0 cannot recognize input near '/' '*'``).
+Tables and databases are written in Hive's DDL, with names in backquotes, and strings in ``'`` or
+``"`` with backslash escapes. Views are written in Trino's SQL, where names are in ``"`` and a
+backslash is not special. Comments are separate: they contain directives, and Athena's DDL parser
+rejects them (``ParseException line 1:0 cannot recognize input near '/' '*'``).
 """
 
 import re
@@ -26,7 +26,7 @@ class Token(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """One comment without its marks, and where it begins and ends."""
+    """One comment without its delimiters, and its start and end."""
 
     text: str
     start: int
@@ -35,7 +35,7 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's text with its tokens (the last one is the end) and comments."""
+    """The text of a file with its tokens (the last one is the end) and comments."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -43,7 +43,7 @@ class Source:
     line_starts: tuple[int, ...]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both from 1."""
+        """Return the line and column of an offset, counted from 1."""
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
@@ -52,7 +52,7 @@ _HIVE = re.compile(
     r"""
       (?P<blank>\s+)
     | (?P<comment>--[^\n]*|/\*.*?\*/)
-    # Literals that touch are one in Hive: 'it''s' is its.
+    # Adjacent literals are one literal in Hive: 'it''s' is its.
     | (?P<string>(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")+)
     | (?P<name>`(?:[^`]|``)*`)
     | (?P<number>[0-9]+(?!\w))
@@ -77,15 +77,14 @@ _TRINO = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-# What may stand between CREATE and VIEW.
+# The words that are allowed between CREATE and VIEW.
 _BEFORE_VIEW = frozenset({"OR", "REPLACE", "PROTECTED", "MULTI", "DIALECT"})
 
 
 def language_of(text: str) -> Language:
-    """Trino for a CREATE VIEW, Hive for everything else.
+    """Return Trino for a CREATE VIEW, Hive for all other statements.
 
-    Decided by the first tokens, so the work is linear in what precedes the statement. Comments,
-    blanks and words are the same in both languages.
+    The first tokens decide. Comments, blanks and words are the same in both languages.
     """
     created = False
     for match in _HIVE.finditer(text):
@@ -104,7 +103,7 @@ def language_of(text: str) -> Language:
 
 
 def lex(text: str, language: Language) -> Source:
-    """All tokens of a text. Never fails: what can't be a token is one of kind ``broken``."""
+    """Return all tokens of a text. An unclosed quote or comment is a token of kind ``broken``."""
     tokens: list[Token] = []
     comments: list[Comment] = []
     pattern = _HIVE if language == "hive" else _TRINO
@@ -123,21 +122,21 @@ def lex(text: str, language: Language) -> Source:
             case "string" | "name" | "number":
                 tokens.append(Token(kind, match.group(), start, end, ""))
             case _:
-                # The rest of the text is inside the quote or comment that is never closed.
+                # The rest of the text is inside the unclosed quote or comment.
                 tokens.append(Token("broken", match.group(), start, len(text), ""))
                 break
     tokens.append(Token("end", "", len(text), len(text), ""))
-    starts = (0, *(found.end() for found in re.finditer("\n", text)))
+    starts = (0, *(match.end() for match in re.finditer("\n", text)))
     return Source(text, tuple(tokens), tuple(comments), starts)
 
 
 def without_comments(source: Source, start: int, end: int) -> str:
-    """The text between two offsets without its comments, blank ends and emptied lines."""
+    """Return the text between two offsets without comments, trailing blanks and empty lines."""
     pieces: list[str] = []
     at = start
     for comment in source.comments:
         if start <= comment.start < end:
-            # A block comment may be all that parts two words.
+            # A block comment can separate two words.
             pieces.extend((source.text[at : comment.start], " "))
             at = comment.end
     if not pieces:
@@ -147,7 +146,7 @@ def without_comments(source: Source, start: int, end: int) -> str:
 
 
 def in_one_line(source: Source, start: int, end: int) -> str:
-    """The tokens between two offsets with one blank wherever there were blanks or comments."""
+    """Return the tokens between two offsets, with one blank for blanks and comments."""
     pieces: list[str] = []
     last = start
     for token in source.tokens:

@@ -1,4 +1,4 @@
-"""Hive's string literals, both ways: what a literal means, and how a text is written as one."""
+"""String literals of Hive: parsing and rendering."""
 
 import re
 
@@ -17,7 +17,7 @@ _NAMED = {
     "_": "\\_",
 }
 
-_WRITTEN = {
+_ESCAPED = {
     "\\": "\\\\",
     "'": "\\'",
     "\b": "\\b",
@@ -27,7 +27,7 @@ _WRITTEN = {
 }
 
 
-def _meaning(match: re.Match[str]) -> str:
+def _unescape(match: re.Match[str]) -> str:
     code, octal, letter = match.groups()
     if code:
         return chr(int(code, 16))
@@ -37,14 +37,14 @@ def _meaning(match: re.Match[str]) -> str:
 
 
 def string_value(literal: str) -> str:
-    """What a literal (or several that touch) means to Hive: quotes gone, escapes resolved."""
+    """Return the value of a literal, or of several adjacent ones."""
     if "\\" not in literal and literal[0] not in literal[1:-1]:
         return literal[1:-1]
     pieces = []
-    for found in _PIECE.finditer(literal):
-        body = found.group(1) if found.group(1) is not None else found.group(2)
-        # Four hexadecimal digits may spell half of a surrogate pair: Java joins them by itself.
-        pieces.append(_ESCAPE.sub(_meaning, body))
+    for match in _PIECE.finditer(literal):
+        body = match.group(1) if match.group(1) is not None else match.group(2)
+        # Four hexadecimal digits can be half of a surrogate pair, which Java joins.
+        pieces.append(_ESCAPE.sub(_unescape, body))
     value = "".join(pieces)
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -52,11 +52,11 @@ def string_value(literal: str) -> str:
 
 
 def quote_string(value: str) -> str:
-    r"""A Hive literal that means the given text; control characters are spelled ``\u0001``."""
+    r"""Return the literal for a value. Control characters are escaped as ``\u0001``."""
     pieces = []
     for letter in value:
-        if letter in _WRITTEN:
-            pieces.append(_WRITTEN[letter])
+        if letter in _ESCAPED:
+            pieces.append(_ESCAPED[letter])
         elif letter < " " or letter == "\x7f":
             pieces.append(f"\\u{ord(letter):04x}")
         else:

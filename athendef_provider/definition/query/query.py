@@ -1,8 +1,8 @@
-"""Views' queries in one normal spelling, and what they read.
+"""Queries of views: their normal form, and the tables that they read.
 
-Athena stores a view's text as Presto's formatter prints it: other line breaks, functions in
-quotes, parentheses around every operation, ``||`` as ``concat``. The normal spelling is the
-syntax tree without any of that, written out again.
+Athena stores the text of a view as Presto's formatter prints it: other line breaks, functions in
+quotes, parentheses around each operation, ``||`` as ``concat``. The normal form is rendered from
+the syntax tree, without these differences.
 """
 
 import re
@@ -17,24 +17,24 @@ from athendef_provider.definition.model import View
 _DECIMAL = re.compile(r"'-?[0-9]*\.[0-9]*'\Z")
 
 
-class UnreadableQueryError(Exception):
-    """A query that sqlglot can't read; ``words`` is a spelling made of its tokens alone.
+class UnparsedQueryError(Exception):
+    """sqlglot cannot parse a query. ``tokens`` is the text of its tokens, to compare it by.
 
-    ``token`` is the number of the token at which it was given up, where that is known.
+    ``token`` is the index of the unexpected token, if it is known.
     """
 
-    def __init__(self, message: str, words: str, token: int | None = None) -> None:
+    def __init__(self, message: str, tokens: str, token: int | None = None) -> None:
         super().__init__(message)
-        self.words = words
+        self.tokens = tokens
         self.token = token
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a query says: its text in the normal spelling, its columns' names, what it reads.
+    """A parsed query: its normal form, the names of its columns, and the tables that it reads.
 
-    A name is None for a nameless column and ``*`` for a star; a table is (database or an empty
-    text, name).
+    A name is None for a column without a name, and ``*`` for a star. A table is (database or an
+    empty string, name).
     """
 
     text: str
@@ -43,28 +43,28 @@ class Query:
 
 
 def normal_query(text: str) -> str:
-    """A SELECT in the normal spelling; raises UnreadableQueryError where it can't be read."""
-    return understood(text).text
+    """Return the normal form of a query. Raises UnparsedQueryError."""
+    return parse_query(text).text
 
 
 @lru_cache(maxsize=4096)
-def understood(text: str) -> Query:
-    """What a SELECT says; raises UnreadableQueryError where it can't be read."""
+def parse_query(text: str) -> Query:
+    """Parse a query. Raises UnparsedQueryError."""
     from athendef_provider.definition.query import syntax_tree as trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
     plain = _plain_numbers(text)
     try:
         tree = trees.parse(plain)
         names, tables = trees.output_names(tree), trees.tables_in(tree)
-        return Query(trees.normal_spelling(tree), names, frozenset(tables))
-    except trees.UNREADABLE as error:
-        at = trees.stumbled_at(error) if plain == text else None
+        return Query(trees.normal_form(tree), names, frozenset(tables))
+    except trees.PARSE_ERRORS as error:
+        at = trees.error_position(error) if plain == text else None
         token = None if at is None else _token_at(text, *at)
-        raise UnreadableQueryError(trees.reason(error), words_of(text), token) from error
+        raise UnparsedQueryError(trees.reason(error), token_text(text), token) from error
 
 
 def _token_at(text: str, line: int, column: int) -> int:
-    """The number of the token that covers a place, from 0."""
+    """Return the index of the token at a line and column."""
     source = lex(text, "trino")
     return next(
         number
@@ -74,17 +74,17 @@ def _token_at(text: str, line: int, column: int) -> int:
 
 
 def qualify(text: str, database: str) -> str:
-    """A query with its bare table names looked up in this database; as it is, where unreadable."""
+    """Return a query with this database for unqualified tables; unchanged if it is invalid."""
     from athendef_provider.definition.query import syntax_tree as trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
     try:
         return trees.qualify(trees.parse(text), database)
-    except trees.UNREADABLE:
+    except trees.PARSE_ERRORS:
         return text
 
 
 def _plain_numbers(text: str) -> str:
-    """With 1.5 for the formatter's DECIMAL '1.5', which sqlglot could not tell from a CAST."""
+    """Return the text with 1.5 for DECIMAL '1.5', which sqlglot confuses with a CAST."""
     if "'" not in text:
         return text
     pieces: list[str] = []
@@ -97,8 +97,8 @@ def _plain_numbers(text: str) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def words_of(text: str) -> str:
-    """A query's tokens with single blanks between them, lower-case outside of quotes."""
+def token_text(text: str) -> str:
+    """Return the tokens of a query, joined by blanks, in lower case outside quotes."""
     tokens = lex(text, "trino").tokens
     return " ".join(
         token.text if token.kind in {"string", "name"} else token.text.lower()
@@ -108,20 +108,20 @@ def words_of(text: str) -> str:
 
 
 def reads_of(view: View) -> tuple[tuple[str, str], ...]:
-    """The (database, name) of every table and view that a view reads, sorted, without CTEs."""
+    """Return the (database, name) of each table and view that a view reads, without CTEs."""
     text = view.text or view.query
-    found: Iterable[tuple[str, str]]
+    tables: Iterable[tuple[str, str]]
     try:
-        found = understood(text).tables
-    except UnreadableQueryError:
-        found = _tables_by_words(text)
-    return tuple(sorted({(database or view.database, name) for database, name in found}))
+        tables = parse_query(text).tables
+    except UnparsedQueryError:
+        tables = _tables_in_tokens(text)
+    return tuple(sorted({(database or view.database, name) for database, name in tables}))
 
 
-def _tables_by_words(text: str) -> set[tuple[str, str]]:
-    """What stands behind FROM and JOIN: the best that can be said of an unreadable query."""
+def _tables_in_tokens(text: str) -> set[tuple[str, str]]:
+    """Return the names after FROM and JOIN, for a query that cannot be parsed."""
     tokens = lex(text, "trino").tokens
-    found = set()
+    tables = set()
     for index, token in enumerate(tokens[:-1]):
         if token.word not in {"FROM", "JOIN"}:
             continue
@@ -135,5 +135,5 @@ def _tables_by_words(text: str) -> set[tuple[str, str]]:
             at += 1
         is_call = tokens[at].word == "("  # FROM UNNEST(...)
         if parts and not is_call:
-            found.add((parts[-2] if len(parts) > 1 else "", parts[-1]))
-    return found
+            tables.add((parts[-2] if len(parts) > 1 else "", parts[-1]))
+    return tables

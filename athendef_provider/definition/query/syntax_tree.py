@@ -1,4 +1,4 @@
-"""Queries' syntax trees: the only module that knows sqlglot, which takes its time to load."""
+"""Syntax trees of queries. The only module that imports sqlglot, which is slow to load."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -11,12 +11,12 @@ from sqlglot.errors import ParseError, SqlglotError
 
 from athendef_provider.definition.lexical.identifiers import plain_in_select
 
-UNREADABLE = (SqlglotError, RecursionError)
+PARSE_ERRORS = (SqlglotError, RecursionError)
 
-# It logs where it gives up on a statement; the caller tells it better.
+# It logs parse errors, which the caller reports.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
-# Where an operation stands inside one of these, only parentheses tell how they bind.
+# An operation inside one of these gets parentheses.
 _OPERATIONS = (
     exp.Binary,
     exp.Unary,
@@ -31,23 +31,23 @@ _TIGHT = (exp.Dot, exp.Paren, exp.Escape)
 
 
 def parse(text: str) -> exp.Expr:
-    """The tree of one query; raises one of UNREADABLE."""
+    """Parse one query. Raises one of PARSE_ERRORS."""
     tree: exp.Expr = sqlglot.parse_one(text, dialect="trino")
     if not isinstance(tree, (exp.Query, exp.Values, exp.Table)):
-        raise ParseError(f"{tree.key} is no query")
+        raise ParseError(f"{tree.key} is not a query")
     return tree
 
 
 def reason(error: Exception) -> str:
-    """What sqlglot did not like, in a few words."""
+    """Return a short reason for a parse error."""
     if isinstance(error, ParseError) and error.errors:
-        said = str(error.errors[0].get("description") or "it can't be parsed")
-        return "something is missing" if "<class" in said else said
-    return "it is nested too deeply" if isinstance(error, RecursionError) else "it can't be parsed"
+        description = str(error.errors[0].get("description") or "invalid syntax")
+        return "incomplete expression" if "<class" in description else description
+    return "nested too deeply" if isinstance(error, RecursionError) else "invalid syntax"
 
 
-def stumbled_at(error: Exception) -> tuple[int, int] | None:
-    """Line and column (of its last letter) of the token that sqlglot did not expect."""
+def error_position(error: Exception) -> tuple[int, int] | None:
+    """Return the line and column of the last character of the unexpected token."""
     if not isinstance(error, ParseError) or not error.errors:
         return None
     line, column = error.errors[0].get("line"), error.errors[0].get("col")
@@ -55,9 +55,9 @@ def stumbled_at(error: Exception) -> tuple[int, int] | None:
 
 
 def tables_in(tree: exp.Expr) -> set[tuple[str, str]]:
-    """(database or an empty text, name) of all tables that a query reads, in lower case."""
+    """Return (database or an empty string, name) of all tables in a query, in lower case."""
     return {
-        # "orders$partitions" tells of orders.
+        # "orders$partitions" is metadata of orders.
         (table.db.lower(), table.name.lower().partition("$")[0])
         for table in _tables(tree)
         if table.catalog.lower() in {"", "awsdatacatalog"}
@@ -65,7 +65,7 @@ def tables_in(tree: exp.Expr) -> set[tuple[str, str]]:
 
 
 def qualify(tree: exp.Expr, database: str) -> str:
-    """The query with its bare table names looked up in this database."""
+    """Return the query with this database for unqualified table names."""
     for table in list(_tables(tree)):
         if not table.db:
             table.set("db", exp.to_identifier(database))
@@ -73,9 +73,9 @@ def qualify(tree: exp.Expr, database: str) -> str:
 
 
 class _Scope(NamedTuple):
-    """The CTEs of one WITH that a node can see: those numbered below ``visible``.
+    """The CTEs of one WITH that are visible to a node: those with an index below ``visible``.
 
-    ``numbers`` is the number of the first CTE of each name, ``outer`` the scope around the WITH.
+    ``numbers`` is the index of the first CTE of each name, ``outer`` the scope around the WITH.
     """
 
     numbers: Mapping[str, int]
@@ -84,7 +84,7 @@ class _Scope(NamedTuple):
 
 
 def _tables(tree: exp.Expr) -> Iterator[exp.Table]:
-    """All tables that are no CTEs; each node is visited once."""
+    """Yield all tables that are not CTEs. Each node is visited once."""
     todo: list[tuple[exp.Expr, _Scope | None]] = [(tree, None)]
     while todo:
         node, scope = todo.pop()
@@ -98,7 +98,7 @@ def _tables(tree: exp.Expr) -> Iterator[exp.Table]:
             for number, cte in enumerate(with_.expressions):
                 numbers.setdefault(cte.alias.lower(), number)
             count = len(with_.expressions)
-            # A CTE sees those before it; only a recursive one sees itself.
+            # Preceding CTEs are visible to a CTE; itself only if it is recursive.
             todo += [
                 (cte, _Scope(numbers, count if with_.recursive else number, scope))
                 for number, cte in enumerate(with_.expressions)
@@ -116,7 +116,7 @@ def _is_cte(name: str, scope: _Scope | None) -> bool:
 
 
 def output_names(tree: exp.Expr) -> tuple[str | None, ...]:
-    """The names of a query's columns in order; None for a nameless one, ``*`` for a star."""
+    """Return the names of the columns of a query; None for no name, ``*`` for a star."""
     while isinstance(tree, (exp.SetOperation, exp.Subquery, exp.Paren)):
         tree = tree.this
     if not isinstance(tree, exp.Select):
@@ -125,20 +125,20 @@ def output_names(tree: exp.Expr) -> tuple[str | None, ...]:
 
 
 def _output_name(item: exp.Expr) -> str | None:
-    """What Trino calls it: only an alias or a column's own name; sqlglot's guesses say more."""
+    """Return the alias or the name of a column. sqlglot derives more names than Trino."""
     if item.is_star:
         return "*"
     own = item.name if isinstance(item, (exp.Column, exp.Dot)) else ""
     return (item.alias or own).lower() or None
 
 
-def normal_spelling(tree: exp.Expr) -> str:
-    """The query written anew: no needless parentheses, quotes, keywords or letter case.
+def normal_form(tree: exp.Expr) -> str:
+    """Return the query without redundant parentheses, quotes and keywords, and in one letter case.
 
-    Changes the tree.
+    Modifies the tree.
     """
     for paren in list(tree.find_all(exp.Paren)):
-        # _grouped puts those back that the tree needs.
+        # _grouped adds those that are needed.
         _replace(paren, paren.this)
     for node in list(tree.walk()):
         _plain(node)
@@ -149,10 +149,9 @@ def normal_spelling(tree: exp.Expr) -> str:
 
 
 def _replace(node: exp.Expr, other: exp.Expr) -> None:
-    """Put another node in a node's place, in constant time.
+    """Replace a node in constant time.
 
-    sqlglot's own `replace` numbers all items of a list again, which is quadratic in the length of
-    an IN list.
+    sqlglot's own `replace` renumbers all items of a list, which is quadratic for an IN list.
     """
     parent, key, index = node.parent, node.arg_key, node.index
     if parent is None or key is None or index is None:
@@ -164,7 +163,7 @@ def _replace(node: exp.Expr, other: exp.Expr) -> None:
 
 
 def _plain(node: exp.Expr) -> None:
-    """Take from one node what says nothing, or nothing that Trino hears."""
+    """Remove what has no meaning in Trino from a node."""
     match node:
         case exp.Identifier():
             name = node.name.lower()
@@ -180,7 +179,7 @@ def _plain(node: exp.Expr) -> None:
             if not node.args.get("desc"):
                 node.set("desc", None)
         case exp.Any(this=exp.Select() as query):
-            # SOME is ANY, and sqlglot writes it without the blank that it wants to see.
+            # SOME is ANY. sqlglot renders it without the blank that its parser requires.
             node.set("this", exp.Subquery(this=query))
         case exp.Like() if node.args.get("negate"):
             _not_outside(node)
@@ -193,12 +192,12 @@ def _plain(node: exp.Expr) -> None:
             node.set("this", node.name.upper())
         case exp.Values():
             for row in node.expressions:
-                # VALUES has rows without saying ROW.
+                # A row of VALUES needs no ROW.
                 only = row.expressions[0] if len(row.expressions) == 1 else None
                 if isinstance(only, exp.Struct):
                     row.set("expressions", only.pop().expressions)
         case exp.Struct() if node.parent and len(node.expressions) > 1:
-            # So has a row in an expression; a GROUP BY groups by the columns of the one.
+            # A row in an expression needs no ROW either, except in GROUP BY.
             if not isinstance(node.parent, exp.Group):
                 _replace(node, exp.Tuple(expressions=node.expressions))
         case exp.Select():
@@ -208,7 +207,7 @@ def _plain(node: exp.Expr) -> None:
 
 
 def _not_outside(like: exp.Like) -> None:
-    """``a NOT LIKE b`` is ``NOT (a LIKE b)``, its ESCAPE included."""
+    """Convert ``a NOT LIKE b`` to ``NOT (a LIKE b)``, with its ESCAPE."""
     inside = like.parent if isinstance(like.parent, exp.Escape) else like
     like.set("negate", None)
     outside = exp.Not()
@@ -217,10 +216,10 @@ def _not_outside(like: exp.Like) -> None:
 
 
 def _whole(node: exp.Expr) -> None:
-    """Keep what sqlglot reads of a call and does not write: it knows a shorter form only."""
+    """Keep the arguments of calls that sqlglot parses but does not render."""
     match node:
         case exp.CurrentTimestamp() | exp.CurrentTime() if node.name == "3":
-            node.set("this", None)  # as precise as it is by itself
+            node.set("this", None)  # the default precision
         case exp.CurrentTimestamp() | exp.CurrentTime() if node.this:
             word = "CURRENT_TIME" if isinstance(node, exp.CurrentTime) else "CURRENT_TIMESTAMP"
             _replace(node, exp.Anonymous(this=word, expressions=[node.this]))
@@ -231,7 +230,7 @@ def _whole(node: exp.Expr) -> None:
 
 
 def _without_wrapped_tables(select: exp.Select) -> None:
-    """A first table that is in parentheses with its joins stands alone, and they behind it."""
+    """Remove the parentheses around the first table and its joins."""
     source = select.args.get("from_")
     while source is not None and _is_wrapped_table(source.this):
         table = source.this.this
@@ -251,16 +250,16 @@ def _is_wrapped_table(node: exp.Expr) -> bool:
 
 
 def _concatenated(tree: exp.Expr) -> None:
-    """``a || b`` is ``concat(a, b)`` to Trino; calls in calls are one call."""
-    found = [node for node in tree.find_all(exp.DPipe, exp.Concat) if _concatenates(node)]
-    for node in [one for one in found if not _concatenates(one.parent)]:
+    """Convert ``a || b`` to ``concat(a, b)``, and nested calls to one call."""
+    nodes = [node for node in tree.find_all(exp.DPipe, exp.Concat) if _concatenates(node)]
+    for node in [outer for outer in nodes if not _concatenates(outer.parent)]:
         call = exp.Anonymous(this="concat")
         _replace(node, call)
         call.set("expressions", list(_pieces(node)))
 
 
 def _concatenates(node: exp.Expr | None) -> bool:
-    # To sqlglot CONCAT_WS is a Concat, too; its first argument stands between the others.
+    # In sqlglot, CONCAT_WS is a Concat as well; its first argument is the separator.
     return isinstance(node, (exp.DPipe, exp.Concat)) and not isinstance(node, exp.ConcatWs)
 
 
@@ -274,7 +273,7 @@ def _pieces(node: exp.Expr) -> Iterator[exp.Expr]:
 
 
 def _chained(tree: exp.Expr) -> exp.Expr:
-    """``a AND (b AND c)`` is ``(a AND b) AND c``."""
+    """Convert ``a AND (b AND c)`` to ``(a AND b) AND c``."""
     for kind in (exp.And, exp.Or):
         for node in list(tree.find_all(kind)):
             if isinstance(node.parent, kind):
@@ -297,7 +296,7 @@ def _links(node: exp.Expr, kind: type[exp.And | exp.Or]) -> Iterator[exp.Expr]:
 
 
 def _grouped(tree: exp.Expr) -> exp.Expr:
-    """With parentheses around each operation that stands inside another."""
+    """Add parentheses around each operation inside another one."""
     for node in list(tree.find_all(*_OPERATIONS)):
         parent = node.parent
         if not isinstance(parent, _OPERATIONS) or isinstance(node, _TIGHT):

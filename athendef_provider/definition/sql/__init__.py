@@ -1,1 +1,1 @@
-"""SQL text to definitions and back: lexer, parser, lowering, validation, canonical SQL."""
+"""SQL to definitions and back: parser, lowering, validation, canonical SQL."""

@@ -1,7 +1,7 @@
-"""Definitions to the one canonical statement that Athena accepts unchanged.
+"""Renders a definition as canonical SQL: the statement that Athena runs.
 
-One clause a line, one column a line, properties by key, no comments: a line-by-line difference of
-two such statements reads like the change itself.
+Each clause and each column has its own line, properties are sorted by key, and there are no
+comments, so that a diff of two statements shows the change.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from athendef_provider.definition.formats import (
     DELIMITED_CLAUSES,
     FORMATS,
     LAZY_SIMPLE_SERDE,
-    name_of,
+    format_name,
 )
 from athendef_provider.definition.lexical.identifiers import plain_in_ddl, plain_in_select
 from athendef_provider.definition.lexical.string_literals import quote_string
@@ -46,20 +46,20 @@ CLAUSES = (
     "query",
     "statement",
 )
-"""The names of all clauses that a definition can have."""
+"""The names of all clauses of definitions."""
 
 
 def render(definition: Definition) -> str:
-    """The CREATE statement of a definition, without a semicolon."""
+    """Return the CREATE statement of a definition, without a semicolon."""
     name = "" if isinstance(definition, Database) else definition.name
     return statement_of(kind_of(definition), database_of(definition), name, clauses_of(definition))
 
 
 def clauses_of(definition: Definition) -> dict[str, str]:
-    """The clauses of a definition's statement, by name; those that it does not have are left out.
+    """Return the clauses of the statement of a definition by name, without empty ones.
 
-    A list is one text with an entry on each line, in the order of the file. `statement_of` puts
-    the clauses together again, so the two hold the same, and each thing once.
+    A list is one string with an entry on each line, in the order of the file. `statement_of`
+    renders the statement from the clauses.
     """
     match definition:
         case HiveTable():
@@ -96,7 +96,7 @@ def clauses_of(definition: Definition) -> dict[str, str]:
 
 
 def statement_of(kind: Kind, database: str, name: str, clauses: Clauses) -> str:
-    """The CREATE statement that consists of ``clauses``."""
+    """Return the CREATE statement that consists of ``clauses``."""
     if "statement" in clauses:
         return clauses["statement"]
     match kind:
@@ -117,33 +117,33 @@ def statement_of(kind: Kind, database: str, name: str, clauses: Clauses) -> str:
 
 
 def quote_name(name: str) -> str:
-    """A name for Hive's DDL, in backquotes."""
+    """Return a name in backquotes, for Hive's DDL."""
     return "`" + name.replace("`", "``") + "`"
 
 
 def view_name(database: str, name: str) -> str:
-    """``database.name`` for Trino's SQL, quoted only where it must be."""
+    """Return ``database.name`` for Trino's SQL, in quotes only if necessary."""
     return f"{_bare_in_trino(database)}.{_bare_in_trino(name)}"
 
 
 def table_name(database: str, name: str) -> str:
-    """``database.name`` for Hive's DDL, quoted only where it must be."""
+    """Return ``database.name`` for Hive's DDL, in quotes only if necessary."""
     return f"{_bare(database)}.{_bare(name)}"
 
 
 def render_column(column: Column) -> str:
-    """A column or partition key as DDL has it: name, type, comment."""
+    """Return a column or partition key in DDL: name, type and comment."""
     text = f"{quote_name(column.name)} {ddl_type(column.type)}"
     return f"{text} COMMENT {quote_string(column.comment)}" if column.comment else text
 
 
 def render_properties(properties: Mapping[str, str]) -> str:
-    """``('key' = 'value', ...)`` in one line, by key."""
+    """Return ``('key' = 'value', ...)`` in one line, sorted by key."""
     return f"({', '.join(_entries(properties))})"
 
 
 def render_transform(transform: Transform) -> str:
-    """One entry of an Iceberg table's PARTITIONED BY."""
+    """Return one entry of PARTITIONED BY of an Iceberg table."""
     column = quote_name(transform.column)
     if transform.kind == "identity":
         return column
@@ -169,7 +169,7 @@ def _entries(properties: Mapping[str, str]) -> list[str]:
 
 
 def _lines(entries: Iterable[str]) -> str:
-    """Entries as one text; none of them holds a line break, for literals are written escaped."""
+    """Join entries. None contains a line break, because literals are escaped."""
     return "\n".join(entries)
 
 
@@ -219,10 +219,10 @@ def _bucketing(bucketing: Bucketing | None) -> Iterable[str]:
 
 
 def _storage(storage: Storage) -> Iterable[str]:
-    name = name_of(storage)
+    name = format_name(storage)
     named = FORMATS[name] if name else None
     serde_is_named = named is not None and named.serde == storage.serde
-    # JSONFILE shares its formats with TEXTFILE; only its SerDe differs.
+    # JSONFILE has the formats of TEXTFILE and another SerDe.
     if delimited := _delimited(storage):
         yield from delimited
     elif storage.serde and (not serde_is_named or storage.serde_properties):
@@ -237,7 +237,7 @@ def _storage(storage: Storage) -> Iterable[str]:
 
 
 def _delimited(storage: Storage) -> list[str]:
-    """ROW FORMAT DELIMITED where it says exactly the same; nothing where it can't."""
+    """Return ROW FORMAT DELIMITED if it expresses the storage exactly; else an empty list."""
     properties = storage.serde_properties
     lines = properties.get("line.delim", "\n")
     if (
@@ -248,7 +248,7 @@ def _delimited(storage: Storage) -> list[str]:
         or lines != "\n"
     ):
         return []
-    name = name_of(storage)
+    name = format_name(storage)
     if name is None or FORMATS[name].serde != LAZY_SIMPLE_SERDE:
         return []
     return [

@@ -12,18 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from athendef_provider.aws.progress import VARIABLE as PROGRESS_FILE
-from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError
+from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError, failure
 from athendef_provider.engine.driver.events import (
     Configured,
     Diagnostic,
     Event,
+    Existing,
     Failed,
     Refreshed,
     Step,
-    happening,
+    event_of_record,
+    parse_event,
 )
 from athendef_provider.engine.driver.process import GRACE_SECONDS
+from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
+from athendef_provider.engine.provider.inputs import BLOCKED
 from athendef_provider.engine.provider.masking import in_files, sealed
 
 if TYPE_CHECKING:
@@ -41,6 +45,7 @@ class Preview:
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    existing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
 
@@ -49,6 +54,11 @@ class Preview:
         """The errors that ended the preview early; empty if it is complete."""
         return tuple(d for d in self.diagnostics if d.severity == "error")
 
+    @property
+    def blocked(self) -> bool:
+        """Whether a step is blocked, which fails the preview without an error."""
+        return any(step.protected or (step.news or {}).get(BLOCKED) for step in self.steps)
+
     def on_event(self, event: Event) -> None:
         """Add what one event reports."""
         match event:
@@ -56,6 +66,8 @@ class Preview:
                 self.steps.append(event)
             case Refreshed(name=name, live=live):
                 self.live[name] = live
+            case Existing(name=name, live=existing):
+                self.existing[name] = existing
             case Diagnostic(severity="debug"):
                 pass
             case Diagnostic():
@@ -95,9 +107,9 @@ class Engine:
         if plan_file is not None:
             options += ["--save-plan", str(plan_file)]
         try:
-            self._run("preview", *options, on_event=_parsed(report))
+            self._run_reporting("preview", *options, report=report)
         except EngineError:
-            if not preview.errors:
+            if not preview.errors and not preview.blocked:
                 raise
         self.stack.use_values(preview.config)
         return preview
@@ -133,7 +145,7 @@ class Engine:
             options += ["--plan", str(plan_file)]
         environment = {PROGRESS_FILE: str(progress_file)} if progress_file else {}
         try:
-            self._run("up", *options, on_event=_parsed(report), environment=environment)
+            self._run_reporting("up", *options, report=report, environment=environment)
         except EngineError:
             if not reported:
                 raise
@@ -151,7 +163,7 @@ class Engine:
             outputs = event.res_outputs_event
             if outputs is not None and outputs.metadata.op.value == "import":
                 on_imported()
-            match happening(event):
+            match parse_event(event):
                 case Diagnostic(severity="error", text=text):
                     errors.append(text)
                 case _:
@@ -175,7 +187,7 @@ class Engine:
             except EngineError:
                 if not errors:
                     raise
-                raise EngineError("\n".join(dict.fromkeys(errors))) from None
+                raise failure("\n".join(dict.fromkeys(errors))) from None
 
     def interrupt(self) -> None:
         """Interrupt the operation: running statements are stopped, the state is saved."""
@@ -189,6 +201,24 @@ class Engine:
         except EngineError:
             return False
         return True
+
+    def _run_reporting(
+        self,
+        *arguments: str,
+        report: Callable[[Event], None],
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Run one operation; ``report`` gets the engine's events, and those in our records."""
+        with following_records(lambda record: report(event_of_record(record))) as variables:
+
+            def on_event(engine_event: "EngineEvent") -> None:
+                event = parse_event(engine_event)
+                if event is not None:
+                    report(event)
+
+            self._run(
+                *arguments, on_event=on_event, environment={**variables, **(environment or {})}
+            )
 
     def _run(
         self,
@@ -218,15 +248,6 @@ def missing_from_state(stack: Stack, resources: "Sequence[Resource]") -> "tuple[
     """Those resources that are not in the stack's state yet. Raises `EngineError`."""
     state = {(entry.get("type"), resource_name(entry)) for entry in stack.read_state()}
     return tuple(r for r in resources if (r.type, r.name) not in state)
-
-
-def _parsed(report: Callable[[Event], None]) -> "Callable[[EngineEvent], None]":
-    def on_event(engine_event: "EngineEvent") -> None:
-        event = happening(engine_event)
-        if event is not None:
-            report(event)
-
-    return on_event
 
 
 def _entry(resource: "Resource") -> dict[str, Any]:

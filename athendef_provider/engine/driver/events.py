@@ -1,14 +1,16 @@
-"""What the engine tells while it previews and applies, in this project's own words.
+"""Events of a preview or an apply, parsed from the engine's events and from our own records.
 
-The `athendef` command shows these; it knows nothing of Pulumi's events.
+The `athendef` command shows these; it does not know Pulumi's events.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 from athendef_provider.engine.provider.resource_plan import Action
+from athendef_provider.engine.records import ExistingObject, Record
+from athendef_provider.notices import Notice
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -21,20 +23,17 @@ _ACTIONS: Mapping[str, Action] = {
     "delete": "delete",
     "same": "same",
 }
-_OURS = ":pulumi-python:dynamic/athendef:"
+_OURS = "pulumi-python:dynamic/athendef:"
 
-# What the engine adds when something else was told as the error.
-_SAYS_NOTHING = (
+# The engine adds these after the error that was reported.
+_WITHOUT_INFORMATION = (
     "preview failed",
     "update failed",
     "update canceled",
     "preview canceled",
     "an unhandled error occurred: program exited with non-zero exit code",
-    "skipped: AWS is unreachable (see the first error)",
+    "BAIL: run bailed",
 )
-
-# What the engine says of a delete that `protect` forbids, with the resource's URN.
-_PROTECTED = re.compile(r'resource "(\S+)" cannot be deleted\s+because it is protected')
 
 # The engine and gRPC put these before what our provider said.
 _DECORATION = re.compile(
@@ -45,25 +44,37 @@ _DECORATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One resource's turn in a preview: the properties before and after."""
+    """The step of one resource in a preview: its properties before and after.
+
+    ``protected`` is set for the removal of a resource that the state protects.
+    """
 
     name: str
     action: Action
     olds: Mapping[str, Any] | None
     news: Mapping[str, Any] | None
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What the live catalog holds of one resource of the state; None where it is gone."""
+    """The live properties of a resource in the state; None if the object is gone."""
 
     name: str
     live: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
+class Existing:
+    """The properties of a live object under the name of a resource that is to be created."""
+
+    name: str
+    live: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Began:
-    """The engine has begun to carry out one resource's action."""
+    """The engine has begun to apply the action of one resource."""
 
     name: str
     action: Action
@@ -71,7 +82,7 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One resource's action is carried out."""
+    """The action of one resource is complete."""
 
     name: str
     action: Action
@@ -79,7 +90,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One resource's action failed; the reason was told before, as an error `Diagnostic`."""
+    """The action of one resource failed. An error `Diagnostic` has reported why."""
 
     name: str
     action: Action
@@ -87,15 +98,15 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A line or more for the user; ``name`` is empty where it is about no resource.
+    """A message for the user, of one line or more.
 
-    ``protects`` is whether it is the engine's refusal to remove what is protected.
+    ``name`` is empty if it is about no resource, ``code`` if it is not from athendef.
     """
 
     name: str
     severity: Literal["error", "warning", "note", "debug"]
     text: str
-    protects: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +116,47 @@ class Configured:
     config: Mapping[str, str]
 
 
-Event: TypeAlias = Step | Refreshed | Began | Done | Failed | Diagnostic | Configured
+Event: TypeAlias = Step | Refreshed | Existing | Began | Done | Failed | Diagnostic | Configured
 
 
-def happening(event: "EngineEvent") -> Event | None:
-    """An event of the engine in our words; None for what is no business of ours."""
+def event_of_record(record: Record) -> Event:
+    """Return a record of the program or the provider as an event."""
+    match record:
+        case Notice(level=level, code=code, resource=resource, text=text):
+            return Diagnostic(resource, level, text, code)
+        case ExistingObject(resource=resource, properties=properties):
+            return Existing(resource, properties)
+        case _:
+            assert_never(record)
+
+
+def parse_event(event: "EngineEvent") -> Event | None:
+    """Return an event of the engine as one of ours; None if it concerns none of our resources."""
     if event.prelude_event is not None:
         return Configured(dict(event.prelude_event.config or {}))
     if event.diagnostic_event is not None:
-        return _told(event.diagnostic_event)
+        return _diagnostic(event.diagnostic_event)
     if event.resource_pre_event is not None:
-        return _begun(event.resource_pre_event.metadata, bool(event.resource_pre_event.planning))
+        return _started(event.resource_pre_event.metadata, bool(event.resource_pre_event.planning))
     if event.res_outputs_event is not None:
-        return _ended(event.res_outputs_event.metadata, bool(event.res_outputs_event.planning))
+        return _completed(event.res_outputs_event.metadata, bool(event.res_outputs_event.planning))
     if event.res_op_failed_event is not None:
         data = event.res_op_failed_event.metadata
         action = _ACTIONS.get(data.op.value)
-        return Failed(_name(data.urn), action) if action and _OURS in data.urn else None
+        return Failed(_name(data.urn), action) if action and is_ours(data.urn) else None
     return None
 
 
-def _begun(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: FBT001 - the event's own flag
+def is_ours(urn: str) -> bool:
+    """Return whether a URN is of one of our resources, whatever its parents are."""
+    _, _, type_and_name = urn.removeprefix("urn:pulumi:").partition("::")
+    types = type_and_name.split("::")
+    return len(types) > 1 and types[1].split("$")[-1].startswith(_OURS)
+
+
+def _started(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: FBT001 - the event's own flag
     action = _ACTIONS.get(data.op.value)
-    if action is None or _OURS not in data.urn:
+    if action is None or not is_ours(data.urn):
         return None
     name = _name(data.urn)
     if not planning:
@@ -135,12 +164,14 @@ def _begun(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: 
     olds = dict(data.old.outputs or data.old.inputs or {}) if data.old else None
     news = dict(data.new.inputs or {}) if data.new else None
     if not olds and not news:
-        return None  # what would be made, were it among the targets
-    return Step(name, action, olds, None if action == "delete" else news)
+        return None  # it would be created, but is no target
+    if action == "delete":
+        return Step(name, action, olds, None, bool(data.old and data.old.protect))
+    return Step(name, action, olds, news)
 
 
-def _ended(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: FBT001 - see above
-    if _OURS not in data.urn:
+def _completed(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: FBT001 - see above
+    if not is_ours(data.urn):
         return None
     if data.op.value == "refresh":
         live = dict(data.new.outputs or {}) if data.new else None
@@ -151,20 +182,11 @@ def _ended(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: 
     return Done(_name(data.urn), action)
 
 
-def _told(event: "DiagnosticEvent") -> Diagnostic | None:
+def _diagnostic(event: "DiagnosticEvent") -> Diagnostic | None:
     text = plain(event.message)
-    if not text or text.startswith(_SAYS_NOTHING):
+    if not text or text.startswith(_WITHOUT_INFORMATION):
         return None
-    if protected := _PROTECTED.search(text):
-        urn = protected[1]
-        lifting = (
-            f"it is protected in the stack's state: `pulumi state unprotect '{urn}'` lifts that"
-        )
-        return Diagnostic(_name(urn), "error", lifting, protects=True)
-    name = _name(event.urn) if event.urn and _OURS in event.urn else ""
-    if event.severity == "info#err":  # what the plugin writes to stderr
-        warns = text.startswith("warning: ")
-        return Diagnostic(name, "warning" if warns else "note", text.removeprefix("warning: "))
+    name = _name(event.urn) if event.urn and is_ours(event.urn) else ""
     match event.severity:
         case "error":
             return Diagnostic(name, "error", text)

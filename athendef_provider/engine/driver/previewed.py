@@ -19,6 +19,9 @@ from athendef_provider.engine.provider.masking import revealed, texts_of_state
 from athendef_provider.engine.provider.resource_plan import ResourcePlan, plan_resource
 from athendef_provider.redaction import Secrets
 
+_PROTECTED = (
+    "it is protected in the stack's state (`pulumi state unprotect` removes the protection)"
+)
 _NOT_SHOWN = "it holds secret values that only the engine knows: its steps are not shown"
 
 
@@ -48,10 +51,14 @@ def reveal_preview(preview: Preview, engine: Engine, settings: Settings) -> Secr
     return secrets
 
 
-def plan_step(step: Step, settings: Settings) -> ResourcePlan:
-    """The plan of one resource's turn; without its steps, where they depend on unknown secrets."""
+def plan_step(
+    step: Step, settings: Settings, existing: Mapping[str, Any] | None = None
+) -> ResourcePlan:
+    """Plan the step of one resource; without the provider's steps if they need unknown secrets."""
     try:
-        return plan_resource(step.action, step.olds, step.news, settings)
+        plan = plan_resource(step.action, step.olds, step.news, settings, existing)
+        blocked = plan.blocked or ((_PROTECTED,) if step.protected else ())
+        return replace(plan, blocked=blocked)
     except ValueError:
         shown = [sql_in(properties) if properties else "" for properties in (step.olds, step.news)]
         if not any("{{ " in sql for sql in shown):

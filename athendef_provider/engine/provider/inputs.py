@@ -7,12 +7,13 @@ of the file. So a preview names the clauses that change, and `preview --diff` re
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from athendef_provider.changes import Pending, PlanOptions
+from athendef_provider.changes.policy import BlockedStep
 from athendef_provider.config import OnRemove, Settings
 from athendef_provider.definition.model import (
     Column,
@@ -42,6 +43,9 @@ LIVE = "live"
 
 PENDING = "pending"
 """The code of `changes.Pending`, where the live object needs more than its definition shows."""
+
+BLOCKED = "blocked"
+"""Why a change is blocked, a line for each reason. Only `check` sets it; it is never in a state."""
 
 READS = "reads"
 """What a view reads, each with its columns: Athena keeps their types in the view."""
@@ -121,6 +125,11 @@ def plan_options(
         pending_detail=_pending_detail(state),
         removable=not inputs.get("declared") == inputs.get("made") == "no",
     )
+
+
+def blocked_property(blocked: Sequence[BlockedStep]) -> Inputs:
+    """The property that reports blocked steps to the program and the engine, if there are any."""
+    return {BLOCKED: "\n".join(map(str, blocked))} if blocked else {}
 
 
 def reads_of_view(view: View, definitions: Mapping[str, Definition]) -> str:

@@ -34,6 +34,7 @@ from athendef_provider.engine.provider.inputs import (
     reads_of_view,
 )
 from athendef_provider.engine.provider.masking import hidden, names_used
+from athendef_provider.engine.provider.program_end import fail
 from athendef_provider.engine.provider.resources import (
     Database,
     Table,
@@ -72,12 +73,20 @@ def deploy(
     outputs of other resources: a bucket made by pulumi-aws flows into a LOCATION. The values of
     secret variables, and of secret outputs, are encrypted in the state and masked elsewhere.
 
-    Raises `pulumi.RunError`, which Pulumi shows without a traceback, with all mistakes of the
-    config or of the tree.
+    Mistakes in the config or in the tree end the program, which reports all of them; in an inline
+    program of the Automation API, and under mocks, they raise `pulumi.RunError`.
     """
+    try:
+        return _deploy(tree, dict(variables or {}))
+    except pulumi.RunError as error:
+        fail(str(error))
+
+
+def _deploy(
+    tree: str | Path | None, given: Mapping[str, pulumi.Input[str]]
+) -> dict[str, Table | View | Database]:
     settings = _settings()
     folder = Path(tree) if tree is not None else Path("stacks") / settings.tree
-    given = dict(variables or {})
     late = {name: value for name, value in given.items() if isinstance(value, pulumi.Output)}
     known = dict(settings.variables)
     known |= {name: str(value) for name, value in given.items() if name not in late}

@@ -14,10 +14,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from pulumi.dynamic import (
-    CheckFailure,
     CheckResult,
     ConfigureRequest,
     CreateResult,
@@ -43,8 +43,8 @@ from athendef_provider.changes import (
 )
 from athendef_provider.changes.change import Change, ChangeColumn, MoveColumn
 from athendef_provider.changes.describe import describe
+from athendef_provider.changes.policy import BlockedStep
 from athendef_provider.changes.schema_evolution_lint import lint
-from athendef_provider.changes.steps import Unsupported
 from athendef_provider.config import KEYS, Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import (
@@ -63,11 +63,13 @@ from athendef_provider.engine.provider.host_patches import (
 )
 from athendef_provider.engine.provider.inputs import (
     APPLIED,
+    BLOCKED,
     LIVE,
     OPTIONS,
     PENDING,
     READS,
     Inputs,
+    blocked_property,
     can_be_said,
     definition_in,
     inputs_of,
@@ -78,6 +80,8 @@ from athendef_provider.engine.provider.inputs import (
     reads_changed,
     sql_in,
 )
+from athendef_provider.engine.records import ExistingObject, write
+from athendef_provider.notices import Level, Notice
 from athendef_provider.redaction import SecretStore
 
 _DENIED_REPORTED = threading.Event()
@@ -109,22 +113,24 @@ class AthenaProvider(ResourceProvider):
             return CheckResult(news, [])
         if "kind" not in olds:
             _warn_of_data_loss(news)
-            return CheckResult(news, self._check_creation(news))
-        options = plan_options(self._settings, news, olds)
-        before, wanted = definition_in(olds), definition_in(news)
-        plan = plan_transition(before, wanted, options)
-        failures = _failures(wanted, plan, options)
-        if not failures:
-            _comment_on(plan, before, wanted, options)
-        return CheckResult(news, failures)
+            blocked = self._check_creation(news)
+        else:
+            options = plan_options(self._settings, news, olds)
+            before, wanted = definition_in(olds), definition_in(news)
+            plan = plan_transition(before, wanted, options)
+            blocked = blocked_steps(plan, options.allow)
+            if not blocked:
+                _report_notices(plan, before, wanted, options)
+        return CheckResult(news | blocked_property(blocked), [])
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Whether the state's definition (as refreshed) and the wanted one differ in meaning."""
-        if _unknown(news):
+        if _unknown(news) or news.get(BLOCKED):
+            # Not a replacement: the engine would remove the live object before it is created.
             return DiffResult(changes=True)
         if reason := pending_reason(olds):
             if pending_in(olds) is not Pending.UNREADABLE:  # `read` has reported that
-                tell(f"{full_name(definition_in(olds))}: {reason}")
+                report("note", "pending", full_name(definition_in(olds)), reason)
             return DiffResult(changes=True)
         options_differ = reads_changed(olds, news) or any(
             olds.get(key, "") != news.get(key, "") for key in ("on_remove", "declared")
@@ -140,6 +146,7 @@ class AthenaProvider(ResourceProvider):
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Create it, or adopt an existing object that is equal."""
+        _raise_if_blocked(props)
         wanted = definition_in(props)
         with _metadata_errors_as_refusals():
             outcome = self._live.create(wanted, plan_options(self._settings, props))
@@ -160,7 +167,7 @@ class AthenaProvider(ResourceProvider):
         try:
             found = self._live.read(wanted)
         except IcebergMetadataError as error:
-            tell(f"error: {error}")
+            report("warning", "unreadable-metadata", full_name(wanted), str(error))
             return ReadResult(id_, known | _pending(Pending.UNREADABLE, str(error)))
         if found is None:
             return ReadResult("", {})
@@ -187,6 +194,7 @@ class AthenaProvider(ResourceProvider):
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Bring the live object, whatever it is by now, to the wanted definition."""
+        _raise_if_blocked(news)
         wanted = definition_in(news)
         before = definition_in(olds) if "kind" in olds else None
         options = plan_options(self._settings, news, olds)
@@ -201,30 +209,34 @@ class AthenaProvider(ResourceProvider):
         """Remove it from the catalog, as its kind and ``on_remove`` ask; its data is kept."""
         self._live.delete(definition_in(props), plan_options(self._settings, props))
 
-    def _check_creation(self, news: Mapping[str, Any]) -> list[CheckFailure]:
-        """Say in preview what `create` will find: the only read of AWS that `check` makes."""
+    def _check_creation(self, news: Mapping[str, Any]) -> tuple[BlockedStep, ...]:
+        """Plan a creation with the live object of that name, if there is one.
+
+        This is the only read of AWS that `check` makes.
+        """
         wanted = definition_in(news)
         try:
-            found = self._live.read(wanted, expected=False)
+            live = self._live.read(wanted, expected=False)
         except IcebergMetadataError as error:
-            tell(f"error: {error}")
-            return []
-        if found is None:
-            return []
+            report("warning", "unreadable-metadata", full_name(wanted), str(error))
+            return ()
+        if live is None:
+            return ()
+        name, existing = full_name(wanted), live.definition
+        if can_be_said(existing):
+            write(ExistingObject(name, inputs_of(existing)))
         options = plan_options(self._settings, news)
-        plan = plan_transition(None, wanted, options, existing=found.definition)
+        plan = plan_transition(None, wanted, options, existing=existing)
         if not plan:
             if not isinstance(wanted, Database):
-                tell(f"{adoption_reason(wanted)}: it will be adopted into the state")
-            return []
-        if conflicts := [step for step in plan.steps if isinstance(step, Unsupported)]:
-            for step in conflicts:
-                tell(f"warning: {step.why}: {step.hint}")
-            return []
-        if kind_of(found.definition) is kind_of(wanted):
-            difference = describe(differences(found.definition, wanted))
-            tell(f"{full_name(wanted)} exists, and will be altered: {difference}")
-        return _failures(wanted, plan, options)
+                text = f"{adoption_reason(wanted)}: it will be adopted into the state"
+                report("note", "adopted", name, text)
+            return ()
+        blocked = blocked_steps(plan, options.allow)
+        if not blocked and kind_of(existing) is kind_of(wanted):
+            difference = describe(differences(existing, wanted))
+            report("note", "adopted", name, f"it exists and will be altered: {difference}")
+        return blocked
 
 
 @contextmanager
@@ -234,6 +246,12 @@ def _metadata_errors_as_refusals() -> Iterator[None]:
         yield
     except IcebergMetadataError as error:
         raise AwsError(error.what, error.hint) from error
+
+
+def _raise_if_blocked(inputs: Mapping[str, Any]) -> None:
+    """Raise `AwsError` for a blocked change. A preview has failed before, unless it was skipped."""
+    if reasons := inputs.get(BLOCKED):
+        raise AwsError(f"{full_name(definition_in(inputs))}: {reasons}")
 
 
 def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -> bool:
@@ -261,7 +279,8 @@ def _warn_of_denied(name: str, found: LiveObject) -> None:
     """Warn once in this process: access may be denied for each table of the stack."""
     if found.denied and not _DENIED_REPORTED.is_set():
         _DENIED_REPORTED.set()
-        tell(f"warning: {denied_access(name, found.denied)} (other tables are not named)")
+        text = f"{denied_access(name, found.denied)} (other tables are not named)"
+        report("warning", "access-denied", "", text)
 
 
 def _unknown(news: Mapping[str, Any]) -> bool:
@@ -270,26 +289,23 @@ def _unknown(news: Mapping[str, Any]) -> bool:
     return any(isinstance(value, Unknown) or value == UNKNOWN for value in news.values())
 
 
-def _failures(wanted: Definition, plan: Plan, options: PlanOptions) -> list[CheckFailure]:
-    name = full_name(wanted)
-    return [CheckFailure("", f"{name}: {reason}") for reason in blocked_steps(plan, options.allow)]
+def _report_notices(
+    plan: Plan, before: Definition, wanted: Definition, options: PlanOptions
+) -> None:
+    """Report what the properties of a change do not show.
 
-
-def _comment_on(plan: Plan, before: Definition, wanted: Definition, options: PlanOptions) -> None:
-    """Report what the properties of a change don't show.
-
-    In a map of columns, a renamed column looks like one that goes and one that comes, and a moved
-    one like no change. What old files don't survive is a warning, unless the file allows it.
+    The columns' property shows a renamed column as one that is removed and one that is added. What
+    old data files cannot be read with is a warning, unless the file allows it.
     """
     name, changes = full_name(wanted), differences(before, wanted, options.renames)
-    for notice in plan.notices if plan else ():
-        tell(notice)
+    for notice in plan.notices if plan else ():  # without steps, `diff` reports why
+        report("note", "plan", name, notice)
     unseen = [change for change in changes if _is_unseen(change)]
     if unseen:
-        tell(f"{name}: {describe(unseen)}")
+        report("note", "plan", name, describe(unseen))
     for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
-            tell(f"warning: {name}: {warning}")
+            report("warning", warning.code, name, str(warning))
 
 
 def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
@@ -299,10 +315,8 @@ def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
     """
     definition = definition_in(props)
     if options_of(props).on_remove == "drop" and kind_of(definition) is Kind.ICEBERG:
-        tell(
-            f"warning: {full_name(definition)}: on-remove=drop: deleting this file will DELETE the "
-            "data of the table"
-        )
+        text = "on-remove=drop: deleting this file will DELETE the data of the table"
+        report("warning", "on-remove-drop", full_name(definition), text)
 
 
 def _is_unseen(change: Change) -> bool:
@@ -315,10 +329,20 @@ def _reconciler(settings: Settings) -> Reconciler:
     when_cancelled(aws.stop)
     end_with_engine(aws.shut_down)
     strip_grpc_prefix()
-    return Reconciler(aws, settings, tell, KNOWN_SECRETS)
+    return Reconciler(aws, settings, notify, KNOWN_SECRETS)
 
 
-def tell(line: str) -> None:
-    """The engine shows what its plugins write to stderr among its messages."""
-    sys.stderr.write(f"{KNOWN_SECRETS().mask(line)}\n")
-    sys.stderr.flush()
+def report(level: Level, code: str, resource: str, text: str) -> None:
+    """Report a notice; see `notify`."""
+    notify(Notice(level, code, resource, text))
+
+
+def notify(notice: Notice) -> None:
+    """Send a notice to the `athendef` command, else to the engine, which shows plugins' stderr.
+
+    Secret values are masked.
+    """
+    notice = replace(notice, text=KNOWN_SECRETS().mask(notice.text))
+    if not write(notice):
+        sys.stderr.write(f"{notice}\n")
+        sys.stderr.flush()

@@ -1,8 +1,8 @@
-"""What the engine means to do with each resource, as definitions, changes and steps.
+"""The plan of each resource, as definitions, changes and steps.
 
-The engine's preview says for each resource what the state holds (as refreshed) and what the
-program asks for. From these two the provider plans; so the plan that is made of them here is the
-one that preview checked and that apply will carry out, unless the catalog changes meanwhile.
+A preview reports for each resource the properties in the state, as refreshed, and the declared
+ones. The provider plans from these two with the same planner; so this plan is the one that preview
+checked and that apply runs, unless the catalog changes meanwhile.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from athendef_provider.changes import (
 )
 from athendef_provider.changes.change import Change
 from athendef_provider.config import Settings
-from athendef_provider.definition.model import Definition, full_name
+from athendef_provider.definition.model import Definition, full_name, kind_of
 from athendef_provider.engine.provider.inputs import definition_in, plan_options
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
@@ -28,11 +28,12 @@ Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
 
 @dataclass(frozen=True, slots=True)
 class ResourcePlan:
-    """One resource in a plan.
+    """The plan of one resource.
 
-    ``old`` is what stands, None for a creation; ``new`` what is wanted, None for a removal.
-    ``steps`` is how the provider gets from one to the other; ``refused`` says, a line each, why it
-    will not. ``allow`` are the dangers that the file and the stack permit.
+    ``old`` is the definition in the state, as refreshed, None for a creation; ``new`` is the wanted
+    one, None for a removal. ``steps`` are the provider's. ``blocked`` has the reasons why it does
+    not run them. ``allow`` has the codes of the destructive changes that the file or the stack
+    allows.
     """
 
     name: str
@@ -42,15 +43,15 @@ class ResourcePlan:
     steps: Plan
     changes: tuple[Change, ...] = ()
     allow: frozenset[str] = frozenset()
-    refused: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
 
     @property
     def definition(self) -> Definition:
-        """What is wanted, or for a removal what stands."""
-        found = self.new or self.old
-        if found is None:
-            raise AssertionError("a planned resource is something before or after")
-        return found
+        """The wanted definition, or the old one for a removal."""
+        definition = self.new or self.old
+        if definition is None:
+            raise AssertionError("a planned resource has a definition before or after")
+        return definition
 
 
 def plan_resource(
@@ -58,8 +59,12 @@ def plan_resource(
     olds: Mapping[str, Any] | None,
     news: Mapping[str, Any] | None,
     settings: Settings,
+    existing: Mapping[str, Any] | None = None,
 ) -> ResourcePlan:
-    """The plan of one resource, from the properties that the state has and the program gives."""
+    """Plan one resource, from its properties in the state and those that the program declares.
+
+    ``existing`` are the properties of a live object under the name of a resource to be created.
+    """
     old = definition_in(olds) if olds else None
     new = definition_in(news) if news else None
     wanted = new or old
@@ -69,14 +74,17 @@ def plan_resource(
     if action == "same" and new is not None:
         return ResourcePlan(name, action, new, new, Plan())
     options = plan_options(settings, news or olds or {}, olds)
-    steps = plan_transition(old, new, options)
+    live = definition_in(existing) if existing else None
+    steps = plan_transition(old, new, options, existing=live)
     changes = differences(old, new, options.renames) if old and new else ()
-    refused = tuple(str(refusal) for refusal in blocked_steps(steps, options.allow))
-    return ResourcePlan(name, action, old, new, steps, changes, options.allow, refused)
+    blocked = tuple(map(str, blocked_steps(steps, options.allow)))
+    if old is not None and new is not None and kind_of(old) is not kind_of(new):
+        action = "replace"  # the engine plans an update of a blocked replacement
+    return ResourcePlan(name, action, old, new, steps, changes, options.allow, blocked)
 
 
-def fingerprint(planned: Sequence[ResourcePlan]) -> dict[str, str]:
-    """What a saved plan is bound to: for each resource a hash of what stands and what is wanted."""
+def plan_hash(planned: Sequence[ResourcePlan]) -> dict[str, str]:
+    """Return what a saved plan is bound to: a hash of both definitions for each resource."""
     return {
         one.name: hashlib.sha256(json.dumps(_identity(one)).encode()).hexdigest()
         for one in sorted(planned, key=lambda one: one.name)

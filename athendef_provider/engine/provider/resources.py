@@ -16,7 +16,15 @@ from athendef_provider import load
 from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition
 from athendef_provider.definition.sql.parser import Directives, read
-from athendef_provider.engine.provider.inputs import KEYS, SECRETS, Inputs, inputs_of, sql_in
+from athendef_provider.engine.provider.inputs import (
+    BLOCKED,
+    KEYS,
+    SECRETS,
+    Inputs,
+    inputs_of,
+    sql_in,
+)
+from athendef_provider.engine.provider.program_end import fail_if_blocked
 
 _TYPE = "pulumi-python:dynamic/athendef:"
 
@@ -46,7 +54,9 @@ class _Defined(Resource):
                 raise pulumi.RunError(f"{name}: its `sql` is missing")
             properties = _properties(name, sql)
         self._inputs = dict(properties)
-        super().__init__(load(), name, dict(properties), opts)
+        # Without a value it is not sent; the name alone gives the resource this output.
+        super().__init__(load(), name, {**properties, BLOCKED: None}, opts)
+        fail_if_blocked(self, name)
 
     @property
     def sql(self) -> pulumi.Output[str]:

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from pulumi.dynamic import (
-    CheckFailure,
     CheckResult,
     ConfigureRequest,
     CreateResult,
@@ -21,7 +20,7 @@ from pulumi.dynamic import (
 
 from athendef_provider.aws import AwsError
 from athendef_provider.definition.model import full_name
-from athendef_provider.engine.provider.inputs import SECRETS, Inputs, definition_in
+from athendef_provider.engine.provider.inputs import BLOCKED, SECRETS, Inputs, definition_in
 from athendef_provider.engine.provider.masking import (
     hidden,
     in_calls,
@@ -30,7 +29,10 @@ from athendef_provider.engine.provider.masking import (
     texts_in,
     with_unknown_values,
 )
-from athendef_provider.engine.provider.provider import KNOWN_SECRETS, AthenaProvider, tell
+from athendef_provider.engine.provider.provider import KNOWN_SECRETS, AthenaProvider, report
+from athendef_provider.engine.records import write
+from athendef_provider.errors import AthendefError
+from athendef_provider.notices import Notice
 from athendef_provider.redaction import Secrets, name_in
 
 
@@ -45,12 +47,12 @@ class SecretKeepingProvider(AthenaProvider):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Block what `update` would refuse; the inputs stay as the program gave them."""
         with self._knowing(olds, news):
-            failures = super().check(revealed(olds), revealed(news)).failures
+            blocked = super().check(revealed(olds), revealed(news)).inputs.get(BLOCKED)
         for name in sorted(_changed(texts_in(olds), texts_in(news))):
-            tell(f"{_full_name(news)}: the value of the secret variable `{name}` changes")
-        mask = KNOWN_SECRETS().mask
-        masked = [CheckFailure(failure.property, mask(failure.reason)) for failure in failures]
-        return CheckResult(news, masked)
+            text = f"the value of the secret variable `{name}` changes"
+            report("note", "secret-changed", _full_name(news), text)
+        masked = {BLOCKED: KNOWN_SECRETS().mask(blocked)} if blocked else {}
+        return CheckResult(news | masked, [])
 
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Whether the definitions differ, or what of them is to be kept secret."""
@@ -99,7 +101,10 @@ class SecretKeepingProvider(AthenaProvider):
         try:
             yield
         except Exception as error:
-            if (masked := _masked(error, KNOWN_SECRETS())) is not None:
+            masked = _masked(error, KNOWN_SECRETS())
+            if isinstance(reported := masked or error, AthendefError):
+                write(Notice("error", reported.code, _name(properties[-1]), str(reported)))
+            if masked is not None:
                 raise masked from None
             raise
 
@@ -118,6 +123,11 @@ def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> Collection[st
     return {
         name_in(marker) for marker in before.keys() & now.keys() if before[marker] != now[marker]
     }
+
+
+def _name(properties: Mapping[str, Any]) -> str:
+    database, name = properties.get("database", ""), properties.get("name", "")
+    return f"{database}.{name}" if name else str(database)
 
 
 def _full_name(properties: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ BAD_FILES = {
     "only_comments.sql": ("-- nothing\n", ":1:1: ", "no statement"),
     "two.sql": ("CREATE VIEW two AS SELECT 1 AS a;\nCREATE VIEW b AS SELECT 1 AS a", ":2:", "two"),
     "not_create.sql": ("DROP TABLE not_create", ":1:1: ", "CREATE"),
-    "ctas.sql": ("CREATE TABLE ctas AS SELECT 1 AS a", ":1:", "made from a query"),
+    "ctas.sql": ("CREATE TABLE ctas AS SELECT 1 AS a", ":1:", "CREATE TABLE AS"),
     "named.sql": (GOOD.format(name="another"), ":1:23: ", "another"),
     "CASE.sql": (GOOD.format(name="case"), "", "letter case"),
     "case.sql": (GOOD.format(name="case"), "", "letter case"),
@@ -69,7 +69,10 @@ def test_all_errors_of_a_tree_are_told_at_once_and_nothing_is_done(project, clou
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"athendef:tree": "nowhere"}, ["stacks/nowhere", "no such folder", "athendef:tree"]),
+        (
+            {"athendef:tree": "nowhere"},
+            ["stacks/nowhere", "does not exist", "athendef:tree"],
+        ),
         ({}, ["no SQL files", "<database>/<table>.sql"]),
         (
             {"athendef:workgrup": "x", "athendef:queryTimeoutSeconds": "soon"},

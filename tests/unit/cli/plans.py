@@ -44,10 +44,10 @@ def planned(action: Action, name: str, before: str = "", after: str = "") -> Res
     return plan_resource(action, olds, news, Settings())
 
 
-def planning(*resources: ResourcePlan, told: tuple[Diagnostic, ...] = ()) -> StackPlan:
+def planning(*resources: ResourcePlan, diagnostics: tuple[Diagnostic, ...] = ()) -> StackPlan:
     """A plan of stack ``dev``."""
     engine: Any = SimpleNamespace(stack=SimpleNamespace(project="shop", name="dev"))
-    return StackPlan(engine, (), (), in_order(resources), told)
+    return StackPlan(engine, (), (), in_order(resources), diagnostics)
 
 
 def of_all_kinds() -> StackPlan:
@@ -58,5 +58,7 @@ def of_all_kinds() -> StackPlan:
         planned("update", "sales.customers", CUSTOMERS, CUSTOMERS_AFTER),
         planned("create", "sales.revenue", after=REVENUE),
         planned("delete", "logs.alb", ALB),
-        told=(Diagnostic("", "warning", "stacks/tree/sales/orders.sql:1:1: something harmless"),),
+        diagnostics=(
+            Diagnostic("", "warning", "stacks/tree/sales/orders.sql:1:1: something harmless"),
+        ),
     )

@@ -78,7 +78,7 @@ def test_errors_are_sorted_and_say_where_what_and_what_to_do(shell):
     lines = shell.check("--tree", "tree").splitlines()
 
     assert shell.code == 1
-    assert lines[0].startswith("tree/sales/a.sql:1:23: error: the statement makes wrong")
+    assert lines[0].startswith("tree/sales/a.sql:1:23: error: name `wrong` does not match")
     assert lines[0].endswith("[name-mismatch]")
     assert lines[1].startswith("tree/sales/b.sql:2:6: error: ")
     assert "bigint" in lines[1]

@@ -128,7 +128,7 @@ def test_no_changes_are_said_in_one_line():
 
 def test_json_of_an_error_does_not_say_that_nothing_changes():
     """A script that looks at nothing but this field must not take an error for a yes."""
-    found = json_of(planning(told=(Diagnostic("", "error", "the tree has an error"),)))
+    found = json_of(planning(diagnostics=(Diagnostic("", "error", "the tree has an error"),)))
 
     assert found["no_change"] is False
     assert found["messages"][0]["text"] == "the tree has an error"
@@ -136,7 +136,7 @@ def test_json_of_an_error_does_not_say_that_nothing_changes():
 
 def test_an_error_is_not_told_as_a_plan_of_no_changes():
     failed = planning(
-        told=(Diagnostic("", "error", "2 errors in stacks/tree:\na.sql:1: x\nb.sql:2: y"),)
+        diagnostics=(Diagnostic("", "error", "2 errors in stacks/tree:\na.sql:1: x\nb.sql:2: y"),)
     )
 
     assert text_of(failed) == ""

@@ -1,13 +1,14 @@
 """From what the engine tells to a plan: order, what a kept plan is bound to, messages."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
-from athendef_provider.cli.context.stack_plan import each_once, in_order, unless_protected
+from athendef_provider.cli.context.stack_plan import in_order, relevant
 from athendef_provider.config import Settings
-from athendef_provider.engine.driver.events import Diagnostic, happening, plain
-from athendef_provider.engine.provider.resource_plan import fingerprint, plan_resource
+from athendef_provider.engine.driver.events import Diagnostic, Step, is_ours, plain
+from athendef_provider.engine.driver.previewed import plan_step
+from athendef_provider.engine.provider.resource_plan import plan_hash, plan_resource
 from tests.unit.cli.plans import (
     ALB,
     CUSTOMERS,
@@ -17,7 +18,6 @@ from tests.unit.cli.plans import (
     REVENUE,
     inputs,
     planned,
-    planning,
 )
 
 TREND = "CREATE VIEW atrend AS SELECT dt FROM revenue"
@@ -55,11 +55,9 @@ def test_a_kept_plan_is_bound_to_what_stands_and_to_what_is_wanted():
     other_file = [planned("update", "sales.orders", ORDERS, ORDERS_AFTER.replace("12,2", "14,2"))]
     other_live = [planned("update", "sales.orders", ORDERS.replace("ZSTD", "GZIP"), ORDERS_AFTER)]
 
-    assert fingerprint(plan) == fingerprint(
-        [planned("update", "sales.orders", ORDERS, ORDERS_AFTER)]
-    )
-    assert fingerprint(plan) != fingerprint(other_file)
-    assert fingerprint(plan) != fingerprint(other_live)
+    assert plan_hash(plan) == plan_hash([planned("update", "sales.orders", ORDERS, ORDERS_AFTER)])
+    assert plan_hash(plan) != plan_hash(other_file)
+    assert plan_hash(plan) != plan_hash(other_live)
 
 
 def test_a_danger_is_refused_unless_the_file_or_the_stack_permits_it():
@@ -67,10 +65,10 @@ def test_a_danger_is_refused_unless_the_file_or_the_stack_permits_it():
     olds = inputs(CUSTOMERS, "sales", "customers")
     news = inputs(CUSTOMERS_AFTER, "sales", "customers")
 
-    assert planned("update", "sales.customers", CUSTOMERS, CUSTOMERS_AFTER).refused
-    assert not planned("update", "sales.customers", CUSTOMERS, permitted).refused
+    assert planned("update", "sales.customers", CUSTOMERS, CUSTOMERS_AFTER).blocked
+    assert not planned("update", "sales.customers", CUSTOMERS, permitted).blocked
     allowing = Settings(allow=frozenset({"drop-column"}))
-    assert not plan_resource("update", olds, news, allowing).refused
+    assert not plan_resource("update", olds, news, allowing).blocked
 
 
 def test_a_database_that_stood_before_the_stack_stays():
@@ -96,26 +94,31 @@ def test_what_the_engine_puts_before_our_words_is_taken_away(said):
     assert plain(said) == "query 1 failed"
 
 
-def test_a_protected_resource_is_refused_by_its_name_and_with_what_lifts_it():
-    """The engine says it in three lines with a URN; `--protect` of an import makes it so."""
-    urn = "urn:pulumi:dev::shop::pulumi-python:dynamic/athendef:Table::sales.orders"
-    event = SimpleNamespace(
-        prelude_event=None,
-        diagnostic_event=SimpleNamespace(
-            urn="",
-            severity="error",
-            message=f'<{{%reset%}}>Preview failed: resource "{urn}" cannot be deleted\n'
-            "because it is protected. To unprotect the resource, either remove the `protect` flag",
-        ),
-    )
+def test_the_removal_of_a_protected_resource_is_blocked():
+    """The engine's own error about it, of three lines with a URN, is not shown."""
+    removal = Step("sales.orders", "delete", inputs(ORDERS, "sales", "orders"), None)
+    error = Diagnostic("sales.orders", "error", "Preview failed: it cannot be deleted")
 
-    told = happening(event)  # type: ignore[arg-type]  # as much of an event as it looks at
+    assert plan_step(replace(removal, protected=True), Settings()).blocked != ()
+    assert plan_step(removal, Settings()).blocked == ()
+    assert relevant([error], {"sales.orders"}) == ()
 
-    text = f"it is protected in the stack's state: `pulumi state unprotect '{urn}'` lifts that"
-    assert told == Diagnostic("sales.orders", "error", text, protects=True)
-    (removal,) = planning(planned("delete", "sales.orders", ORDERS), told=(told,)).planned
-    assert unless_protected(removal, [told]).refused == (text,)
-    assert unless_protected(planned("delete", "logs.alb", ALB), [told]).refused == ()
+
+def test_an_error_with_a_code_replaces_the_engines_words_for_it():
+    reported = Diagnostic("sales.orders", "error", "query 1 failed", "aws-error")
+    repeated = Diagnostic("sales.orders", "error", "Traceback ...: query 1 failed")
+    skipped = Diagnostic("sales.prices", "error", "skipped", "aws-unreachable")
+    other = Diagnostic("", "error", "the program failed")
+
+    assert relevant([repeated, reported, skipped, other]) == (reported, other)
+
+
+def test_a_resource_is_ours_whatever_its_parents_are():
+    urn = "urn:pulumi:dev::shop::my:mod:Lake$pulumi-python:dynamic/athendef:Table::sales.orders"
+
+    assert is_ours(urn)
+    assert not is_ours(urn.replace("athendef:", "other:"))
+    assert not is_ours("urn:pulumi:dev::shop::aws:s3/bucket:Bucket::athendef:Table")
 
 
 def test_one_error_of_several_resources_is_told_once():
@@ -126,4 +129,4 @@ def test_one_error_of_several_resources_is_told_once():
         Diagnostic("x", "error", "y"),
     ]
 
-    assert each_once(told) == (Diagnostic("", "error", lost), Diagnostic("x", "error", "y"))
+    assert relevant(told) == (Diagnostic("", "error", lost), Diagnostic("x", "error", "y"))

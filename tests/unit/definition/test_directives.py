@@ -1,6 +1,7 @@
 """Directives are heard where they stand, and of what they stand beside."""
 
 from athendef_provider.definition import Directives, read
+from athendef_provider.definition.sql.ast import Part, PartKind
 
 
 def _directives(sql: str) -> Directives:
@@ -73,9 +74,9 @@ def test_later_messages_find_columns_clauses_and_properties():
         name="orders",
     )
 
-    assert reading.lines == {
-        "id": (2, 3),
-        "LOCATION": (4, 1),
-        "TBLPROPERTIES": (5, 1),
-        "'classification'": (6, 3),
+    assert reading.positions == {
+        Part(PartKind.COLUMN, "id"): (2, 3),
+        Part(PartKind.CLAUSE, "LOCATION"): (4, 1),
+        Part(PartKind.CLAUSE, "TBLPROPERTIES"): (5, 1),
+        Part(PartKind.PROPERTY, "classification"): (6, 3),
     }

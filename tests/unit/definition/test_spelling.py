@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from athendef_provider.definition import nearest, overlapping, quote_string
 from athendef_provider.definition.lexical.string_literals import string_value
-from athendef_provider.definition.service_parameters import OWNED, owned_by
+from athendef_provider.definition.service_parameters import SERVICE_PARAMETERS, owned_by
 from athendef_provider.definition.types import ddl_type, normal_type
 
 LITERALS = {
@@ -84,10 +84,10 @@ def test_locations_overlap_where_one_lies_inside_the_other():
 
 
 def test_every_owned_parameter_is_listed_once_and_says_who_writes_it():
-    keys = [(one.scope, one.key.lower()) for one in OWNED]
+    keys = [(one.scope, one.key.lower()) for one in SERVICE_PARAMETERS]
 
     assert len(keys) == len(set(keys))
-    assert all(one.source for one in OWNED)
+    assert all(one.source for one in SERVICE_PARAMETERS)
     assert owned_by("TRANSIENT_lastddltime", "1", "table")
     assert not owned_by("skip.header.line.count", "1", "table")
 

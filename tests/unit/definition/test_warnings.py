@@ -88,7 +88,7 @@ def test_a_warning_says_where_what_and_what_to_do():
     reading = _read("CREATE EXTERNAL TABLE orders (id int)\nLOCATION 's3a://lake/orders/'")
 
     assert [str(problem) for problem in reading.diagnostics] == [
-        "orders.sql:2:1: s3a:// makes MSCK REPAIR TABLE fail (write s3://)"
+        "orders.sql:2:1: MSCK REPAIR TABLE fails for s3a:// locations (write s3://)"
     ]
 
 

@@ -1,6 +1,6 @@
-"""Statements to syntax trees and definitions: strictly, with the position of every error."""
+"""The strict parser of statements. Each error has a position."""
 
 from athendef_provider.definition.sql.parser.directives import Directives, unmanaged_reason
-from athendef_provider.definition.sql.parser.parse import Reading, read
+from athendef_provider.definition.sql.parser.parse import ParseResult, read
 
-__all__ = ["Directives", "Reading", "read", "unmanaged_reason"]
+__all__ = ["Directives", "ParseResult", "read", "unmanaged_reason"]

@@ -1,4 +1,4 @@
-"""Column lists: ``(name type [COMMENT 'text'], ...)``, and PARTITIONED BY in both its forms."""
+"""Parses column lists, ``(name type [COMMENT 'text'], ...)``, and both forms of PARTITIONED BY."""
 
 from athendef_provider.definition.lexical.identifiers import did_you_mean
 from athendef_provider.definition.lexical.lexer import Token
@@ -18,7 +18,7 @@ _CONSTRAINTS = frozenset({"PRIMARY", "FOREIGN", "CONSTRAINT", "UNIQUE", "CHECK"}
 
 
 def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
-    """The table's columns; an error in one does not hide those of the next."""
+    """Parse the columns of a table. Parsing continues after an error in one of them."""
     cursor.expect("(", "before the columns")
     columns: list[ColumnPart] = []
     while True:
@@ -39,8 +39,8 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
         cursor.report.add(
             "unbalanced-parentheses",
             cursor.token.start,
-            f"a ) is missing before {cursor.token.text}",
-            "close it",
+            f"missing ) before {cursor.token.text}",
+            "close the column list",
         )
         return columns
     cursor.expect(")", "after the columns")
@@ -48,7 +48,7 @@ def read_columns(cursor: Cursor, *, iceberg: bool) -> list[ColumnPart]:
 
 
 def _at_clause(cursor: Cursor) -> bool:
-    """Whether a clause begins here: then the list of columns was never closed."""
+    """Return whether a clause starts here, because the column list was not closed."""
     if cursor.at("LOCATION"):
         return cursor.ahead(1).kind == "string"
     return any(cursor.at(*words) for words in _CLAUSES)
@@ -57,8 +57,8 @@ def _at_clause(cursor: Cursor) -> bool:
 def read_partitioning(
     cursor: Cursor, *, iceberg: bool
 ) -> tuple[list[ColumnPart], list[TransformPart]]:
-    """PARTITIONED BY's entries: columns with a type (Hive's form), and without (Iceberg's)."""
-    cursor.expect("(", "after PARTITIONED BY", "put its columns in parentheses")
+    """Parse PARTITIONED BY: columns with a type (Hive), and transforms (Iceberg)."""
+    cursor.expect("(", "after PARTITIONED BY", "write its columns in parentheses")
     columns: list[ColumnPart] = []
     transforms: list[TransformPart] = []
     while True:
@@ -86,14 +86,14 @@ def _nothing_before_close(cursor: Cursor, where: str, *, empty: bool) -> None:
         cursor.report.add(
             "empty-parentheses",
             cursor.token.start,
-            f"{where} has nothing in its parentheses",
+            f"{where} is empty",
             "write a name and a type",
         )
     else:
         cursor.report.add(
             "trailing-comma",
             cursor.token.start,
-            f"a comma stands before the ) of {where}",
+            f"unexpected comma before the ) of {where}",
             "remove the comma",
         )
 
@@ -101,10 +101,10 @@ def _nothing_before_close(cursor: Cursor, where: str, *, empty: bool) -> None:
 def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
     first = cursor.token
     if first.word in _CONSTRAINTS and cursor.ahead(1).word in {"KEY", "("}:
-        raise cursor.lost("Athena's tables have no constraints", "remove it", code="constraint")
+        raise cursor.error("Athena does not support constraints", "remove it", code="constraint")
     if first.word.lower() in TYPE_NAMES and cursor.ahead(1).word in {",", ")", "<", "("}:
-        raise cursor.lost(
-            f"this column has a type and no name: {shown(first)}",
+        raise cursor.error(
+            f"missing column name before the type {shown(first)}",
             f"write `name` {first.text.lower()}",
             code="missing-name",
         )
@@ -114,16 +114,19 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
         cursor.report.add(
             "missing-type", token.start, f"column {name} has no type", f"write `{name}` string"
         )
-        text, found = "", None
+        text, type_ = "", None
     else:
         try:
-            found, end, warnings = read_type(cursor.source.text, type_at, iceberg=iceberg)
-        except BadTypeError as diagnostic:
-            raise _bad_type(cursor, name, diagnostic) from None
-        text = type_text(found)
-        for one in warnings:
+            type_, end, warnings = read_type(cursor.source.text, type_at, iceberg=iceberg)
+        except BadTypeError as error:
+            raise _bad_type(cursor, name, error) from None
+        text = type_text(type_)
+        for warning in warnings:
             cursor.report.add(
-                "type-spelling", one.offset, f"column {brief(name)}: {one.message}", one.hint
+                "type-spelling",
+                warning.offset,
+                f"column {brief(name)}: {warning.message}",
+                warning.hint,
             )
         cursor.jump_to(end)
     comment, comment_at = "", cursor.token.start
@@ -134,53 +137,57 @@ def _read_column(cursor: Cursor, *, iceberg: bool) -> ColumnPart:
         else:
             _unexpected(cursor, name)
     end_of_column = cursor.tokens[cursor.index - 1].end
-    return ColumnPart(name, found, text, comment, token.start, type_at, comment_at, end_of_column)
+    return ColumnPart(name, type_, text, comment, token.start, type_at, comment_at, end_of_column)
 
 
-def _bad_type(cursor: Cursor, name: str, diagnostic: BadTypeError) -> ParseError:
-    hint = diagnostic.hint or _hint_of_the_place(cursor, name)
-    cursor.report.add(
-        diagnostic.code, diagnostic.offset, f"column {name}: {diagnostic.message}", hint
-    )
-    return ParseError(diagnostic.message)
+def _bad_type(cursor: Cursor, name: str, error: BadTypeError) -> ParseError:
+    hint = error.hint or _hint_here(cursor, name)
+    cursor.report.add(error.code, error.offset, f"column {name}: {error.message}", hint)
+    return ParseError(error.message)
 
 
-def _hint_of_the_place(cursor: Cursor, name: str) -> str:
-    """What to do about something behind a column's name that is no type at all."""
+def _hint_here(cursor: Cursor, name: str) -> str:
+    """Return a hint for a token after a column name that is not a type."""
     token, follower = cursor.token, cursor.ahead(1)
     if token.word == ":":
         return "remove the :"
     if name in TYPE_NAMES and token.kind == "word":
-        return f"the name comes first: write `{token.text}` {name}"
+        return f"the name precedes the type: write `{token.text}` {name}"
     if token.kind == "word" and follower.word.lower() in TYPE_NAMES:
         return f"a name with a blank needs backquotes: write `{name} {token.text}`"
     return ""
 
 
 def _unexpected(cursor: Cursor, name: str) -> None:
-    """Something stands behind a column's type that is no COMMENT."""
+    """Report a token after a column type that is not COMMENT."""
     token = cursor.token
     column = f"column {brief(name)}"
     if cursor.at("NOT", "NULL"):
-        cursor.report.add("not-null", token.start, f"{column}: Athena has no NOT NULL", "remove it")
+        cursor.report.add(
+            "not-null", token.start, f"{column}: Athena does not support NOT NULL", "remove it"
+        )
         cursor.take("NOT", "NULL")
         return
     if cursor.take("NULL"):
-        cursor.report.add("not-null", token.start, f"{column}: Athena has no NULL", "remove it")
+        cursor.report.add(
+            "not-null", token.start, f"{column}: Athena does not support NULL", "remove it"
+        )
         return
     if token.word in {"DEFAULT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK"}:
-        raise cursor.lost(f"{column}: Athena has no {token.word}", "remove it", code="constraint")
+        raise cursor.error(
+            f"{column}: Athena does not support {token.word}", "remove it", code="constraint"
+        )
     hint = did_you_mean(token.text, ("COMMENT",)) if token.kind == "word" else ""
     before = cursor.tokens[cursor.index - 1]
     if before.kind == "string" and before.end == token.start:
-        hint = "write \\' for a quote inside a text"
+        hint = "write \\' for a quote inside a string"
     elif before.kind == "string" and token.kind == "string":
-        hint = "make one text of the two"
+        hint = "join the two strings"
     elif token.kind == "string":
         hint = "write COMMENT before it"
     elif not hint and token.kind in {"word", "name"}:
         hint = "a comma may be missing before it"
-    raise cursor.lost(f"{column}: {shown(token)} is not expected after the type", hint)
+    raise cursor.error(f"{column}: unexpected {shown(token)} after the type", hint)
 
 
 def _read_transform(cursor: Cursor) -> TransformPart:
@@ -201,11 +208,13 @@ def _transform_of(cursor: Cursor, token: Token) -> TransformPart:
             argument = int(cursor.advance().text)
         else:
             if column:
-                raise cursor.lost(f"{token.text} takes one column, found {shown(cursor.token)}")
+                raise cursor.error(
+                    f"expected one column in {token.text}, found {shown(cursor.token)}"
+                )
             column, _ = cursor.name("column")
         if not cursor.take(","):
             break
     if not column:
-        raise cursor.lost(f"{token.text} names no column", code="transform-arguments")
+        raise cursor.error(f"{token.text} has no column", code="transform-arguments")
     cursor.expect(")", f"to close {token.text}")
     return TransformPart(token.text.lower(), column, argument, token.start)

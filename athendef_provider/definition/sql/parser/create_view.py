@@ -1,18 +1,18 @@
-"""CREATE VIEW: its text as Trino will get it, and its query in the normal spelling."""
+"""Parses CREATE VIEW: the text for Trino, and the query in its normal form."""
 
 from athendef_provider.definition.lexical.identifiers import did_you_mean
 from athendef_provider.definition.lexical.lexer import Token, in_one_line, without_comments
 from athendef_provider.definition.model import Kind, Opaque, View
-from athendef_provider.definition.query.query import UnreadableQueryError, understood
+from athendef_provider.definition.query.query import UnparsedQueryError, parse_query
 from athendef_provider.definition.sql.parser.statement import check_length
 from athendef_provider.definition.sql.parser.token_stream import Cursor, shown
-from athendef_provider.definition.sql.validation.queries import check_query_words, keyword_meant
+from athendef_provider.definition.sql.validation.queries import check_query_words, nearest_keyword
 
 _QUERY_STARTS = frozenset({"SELECT", "WITH", "(", "VALUES", "TABLE"})
 
 
 def view_name(cursor: Cursor) -> tuple[list[str], Token]:
-    """A view's name in Trino's spelling: its one or two parts, and the first token."""
+    """Parse the name of a view in Trino's syntax. Return its parts and its first token."""
     first = cursor.token
     parts: list[str] = []
     while True:
@@ -22,25 +22,25 @@ def view_name(cursor: Cursor) -> tuple[list[str], Token]:
         elif token.kind == "word":
             parts.append(token.text.lower())
         else:
-            raise cursor.lost(f"expected the view's name, found {shown(token)}")
+            raise cursor.error(f"expected the name of the view, found {shown(token)}")
         cursor.advance()
         if not cursor.take("."):
             return parts, first
 
 
 def read_view(cursor: Cursor, database: str, name: str) -> View | None:
-    """Everything behind the view's name; None where there is no query (the error is noted)."""
+    """Parse everything after the name of a view. Return None after an error."""
     report = cursor.report
     if cursor.at("("):
-        raise cursor.lost(
-            "a view of Athena's takes no list of columns",
+        raise cursor.error(
+            "Athena does not support a column list of a view",
             "name the columns in the SELECT: expression AS name",
             code="view-columns",
         )
     cursor.expect("AS", "before the view's query", "write AS")
     start = cursor.token.start
     if cursor.token.word not in _QUERY_STARTS:
-        raise cursor.lost(
+        raise cursor.error(
             f"expected SELECT or WITH, found {shown(cursor.token)}",
             did_you_mean(cursor.token.text, ("SELECT", "WITH", "VALUES")),
             code="no-query",
@@ -52,41 +52,42 @@ def read_view(cursor: Cursor, database: str, name: str) -> View | None:
         end = token.end
         depth += {"(": 1, ")": -1}.get(token.word, 0)
         if depth < 0:
-            report.add("unbalanced-parentheses", token.start, "this ) closes nothing", "remove it")
+            report.add("unbalanced-parentheses", token.start, "unexpected )", "remove it")
             return None
     if depth > 0:
         report.add(
-            "unbalanced-parentheses", start, f"the query has {depth} ( more than )", "close them"
+            "unbalanced-parentheses",
+            start,
+            f"missing ): the query has {depth} unclosed (",
+            "close them",
         )
         return None
     text = without_comments(cursor.source, start, end)
     tokens = [token for token in cursor.tokens if token.start >= start]
     check_query_words(report, tokens)
     if not check_length(report, text):
-        return None  # sqlglot takes long for what Athena would not take at all
+        return None  # sqlglot is slow for a query that Athena rejects anyway
     try:
-        found = understood(text)
-    except UnreadableQueryError as diagnostic:
-        _warn_not_understood(cursor, tokens, diagnostic)
-        return View(database, name, diagnostic.words, text)
-    _check_names(cursor, found.names, start)
-    return View(database, name, found.text, text)
+        query = parse_query(text)
+    except UnparsedQueryError as error:
+        _warn_unparsed(cursor, tokens, error)
+        return View(database, name, error.tokens, text)
+    _check_names(cursor, query.names, start)
+    return View(database, name, query.text, text)
 
 
-def _warn_not_understood(
-    cursor: Cursor, tokens: list[Token], diagnostic: UnreadableQueryError
-) -> None:
+def _warn_unparsed(cursor: Cursor, tokens: list[Token], error: UnparsedQueryError) -> None:
     if cursor.report.failed:
-        return  # told already, and better
-    number = diagnostic.token or 0
+        return  # an error explains it better
+    number = error.token or 0
     near = tokens[max(0, number - 1) : number + 1]
     at = tokens[number]
     where = f" at {shown(at)}" if number else ""
     cursor.report.add(
         "unparsed-query",
         at.start,
-        f"the query could not be parsed; it will be compared token by token: {diagnostic}{where}",
-        keyword_meant(near) or "check that Athena takes it",
+        f"the query could not be parsed; it will be compared token by token: {error}{where}",
+        nearest_keyword(near) or "check that Athena accepts it",
     )
 
 
@@ -99,21 +100,21 @@ def _check_names(cursor: Cursor, names: tuple[str | None, ...], start: int) -> N
                 "nameless-column",
                 start,
                 f"column {position} of the view has no name",
-                "write AS name behind it",
+                "write AS name after it",
             )
         elif name != "*" and name in seen:
             cursor.report.add(
                 "duplicate-view-column",
                 start,
-                f"the view has two columns called {name}",
-                "give one of them another name with AS",
+                f"duplicate column {name} in the view",
+                "rename one of them with AS",
             )
         if name is not None:
             seen.add(name)
 
 
 def read_other_view(cursor: Cursor, database: str, name: str, clause: str) -> Opaque:
-    """A view that is no plain Trino view: handed to Athena as it stands."""
+    """Return a view that is not a plain Trino view as an opaque definition."""
     source = cursor.source
     start = source.tokens[0].start
     end = source.tokens[-2].end

@@ -1,7 +1,7 @@
-"""Words to athendef in a file's comments: ``-- athendef: allow=RULE`` and its kin.
+"""Directives: comments such as ``-- athendef: allow=CODE``.
 
-They stand before the statement and speak of the whole file; ``renamed-from`` may also stand on the
-line before a column, or at the end of the column's line.
+They precede the statement and apply to the file. ``renamed-from`` can also be on the line before a
+column, or at the end of the line of a column.
 """
 
 import re
@@ -28,11 +28,11 @@ _UNMANAGED_FILE = re.compile(rf"\ufeff?[ \t]*--[ \t]*athendef:[ \t]*{UNMANAGED}[
 
 @dataclass(frozen=True, slots=True)
 class Directives:
-    """What a file's directives say.
+    """The directives of a file.
 
-    ``allow`` holds the codes of warnings not to be told; ``renamed_from`` the name (or
-    ``database.name``) that the table had before; ``column_renames`` maps a column's new name to
-    its old one; ``on_remove`` says what happens to the table when its file goes.
+    ``allow`` has codes of warnings to suppress and destructive changes to allow. ``renamed_from``
+    is the previous name (or ``database.name``) of the table. ``column_renames`` maps new names of
+    columns to previous ones. ``on_remove`` is the effect on the table if its file is removed.
     """
 
     allow: frozenset[str] = frozenset()
@@ -41,7 +41,7 @@ class Directives:
     on_remove: OnRemove | None = None
 
     def old_name(self, database: str) -> str:
-        """The ``database.name`` that the table of a file in ``database`` had; empty for none."""
+        """Return the previous ``database.name`` of a table in ``database``; empty for none."""
         old = self.renamed_from or ""
         return old if "." in old or not old else f"{database}.{old}"
 
@@ -54,20 +54,20 @@ class _Entry:
 
 
 def unmanaged_reason(text: str) -> str | None:
-    """Why a file is no part of the stack, if its first line says so; None for all others.
+    """Return the reason in the `unmanaged` directive; None for a file without it.
 
-    Such a file need hold nothing that can be read: import writes what DDL can't say into one.
+    Such a file is not parsed: export writes objects that DDL cannot express into one.
     """
-    found = _UNMANAGED_FILE.match(text)
-    return (found.group(1).strip() or "no reason is given") if found else None
+    match = _UNMANAGED_FILE.match(text)
+    return (match.group(1).strip() or "no reason is given") if match else None
 
 
 def read_directives(
     report: Report, *, statement_start: int, columns: Mapping[str, tuple[int, int]]
 ) -> Directives:
-    """The directives of a file; wrong ones become errors of the report.
+    """Return the directives of a file. Invalid ones are added to the report.
 
-    ``columns`` maps each column to the offsets where its text begins and ends.
+    ``columns`` maps each column to its start and end offset.
     """
     allow: set[str] = set()
     renamed_from: str | None = None
@@ -95,17 +95,17 @@ def read_directives(
                 report.add(
                     "directive-value",
                     entry.at,
-                    f"on-remove can't be {entry.value}",
+                    f"invalid value {entry.value} of on-remove",
                     did_you_mean(entry.value, _ON_REMOVE) or "write drop, unregister or refuse",
                 )
     old_names = {column: entry.value for column, entry in renames.items()}
-    for circle in _circles(old_names):
-        last = max(circle, key=lambda column: renames[column].at)
+    for cycle in _cycles(old_names):
+        last = max(cycle, key=lambda column: renames[column].at)
         report.add(
             "rename-cycle",
             renames[last].at,
-            f"the columns that {last} is renamed from are renamed from it again",
-            "whether that is done can't be told: rename by way of a third name, in two steps",
+            f"column {last} is in a cycle of renames",
+            "use a third name, and rename in two steps",
         )
     return Directives(frozenset(allow), renamed_from, old_names, on_remove)
 
@@ -117,7 +117,7 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
             report.add(
                 "directive-syntax",
                 comment.start,
-                f"this directive is not understood: {comment.text}",
+                f"malformed directive: {comment.text}",
                 "write -- athendef: key=value",
             )
         return []
@@ -127,7 +127,7 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
         report.add(
             "unknown-directive",
             comment.start,
-            f"there is no directive {key or rest.strip()}",
+            f"unknown directive {key or rest.strip()}",
             did_you_mean(key, _KEYS) or f"write one of {', '.join(_KEYS)}",
         )
         return []
@@ -142,11 +142,8 @@ def _entries(report: Report, comment: Comment) -> list[_Entry]:
     return [_Entry(key, value.strip().strip("`\"'"), comment.start)]
 
 
-def _circles(renames: Mapping[str, str]) -> Iterator[list[str]]:
-    """The columns whose old names lead back to them: two columns that change names, for example.
-
-    Each column is visited once.
-    """
+def _cycles(renames: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield the cycles of renames, for example two columns that exchange their names."""
     visited: set[str] = set()
     for first in renames:
         trail: dict[str, None] = {}
@@ -157,41 +154,41 @@ def _circles(renames: Mapping[str, str]) -> Iterator[list[str]]:
             name = renames[name]
         if name in trail:
             names = list(trail)
-            circle = names[names.index(name) :]
-            if len(circle) > 1:
-                yield circle
+            cycle = names[names.index(name) :]
+            if len(cycle) > 1:
+                yield cycle
 
 
 def _misplaced(report: Report, entry: _Entry) -> None:
     where = {
         "renamed-from": "before the statement, on the line before a column, or at the end of "
         "its line",
-        # A file that has it there is not read at all.
-        UNMANAGED: "into the file's first line",
+        # A file with the directive there is not parsed.
+        UNMANAGED: "to the first line of the file",
     }.get(entry.key, "before the statement")
     report.add(
         "misplaced-directive",
         entry.at,
-        f"the directive {entry.key} says nothing here",
-        f"put it {where}",
+        f"the directive {entry.key} has no effect here",
+        f"move it {where}",
     )
 
 
 def _column_of(
     report: Report, comment: Comment, spans: Sequence[tuple[int, int, str]]
 ) -> str | None:
-    """The column on the comment's own line before it, else on the line below.
+    """Return the column before the comment on its line, else the one on the next line.
 
-    ``spans`` holds where each column begins and ends, and its name, in the order of the text.
+    ``spans`` has the start, end and name of each column, in the order of the text.
     """
     place = report.source.place
-    behind = bisect_left(spans, (comment.start,))
-    if behind:
-        _, end, name = spans[behind - 1]
+    following = bisect_left(spans, (comment.start,))
+    if following:
+        _, end, name = spans[following - 1]
         if place(comment.start)[0] <= place(end)[0]:
             return name
-    if behind < len(spans):
-        start, _, name = spans[behind]
+    if following < len(spans):
+        start, _, name = spans[following]
         if place(start)[0] <= place(comment.end)[0] + 1:
             return name
     return None

@@ -1,13 +1,13 @@
-"""One file: its one statement, whether that is what its path asks for, and what it means."""
+"""Parses one file: its statement, checked against its path, and its directives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from athendef_provider.definition.lexical.identifiers import did_you_mean, nearest
 from athendef_provider.definition.lexical.lexer import Token, language_of, lex
 from athendef_provider.definition.model import Definition, Opaque
-from athendef_provider.definition.sql.ast import TableParts
-from athendef_provider.definition.sql.lowering import definition_of
+from athendef_provider.definition.sql.ast import Clause, Part, PartKind, TableParts
+from athendef_provider.definition.sql.lowering import lower_table
 from athendef_provider.definition.sql.parser.create_database import read_database
 from athendef_provider.definition.sql.parser.create_table import read_table
 from athendef_provider.definition.sql.parser.create_view import (
@@ -24,66 +24,65 @@ from athendef_provider.definition.sql.parser.statement import (
 )
 from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, Report, shown
 from athendef_provider.definition.sql.render import render
-from athendef_provider.definition.sql.validation.tables import check_name
+from athendef_provider.definition.sql.validation.tables import Subject, check_name
 from athendef_provider.diagnostics import Diagnostic
 
-# Texts below this can't come to a statement that is too long: no letter is rendered as more than
-# six bytes.
+# The statement of a shorter text cannot be too long: a character is rendered as six bytes at most.
 _LONG_TEXT = LONGEST_STATEMENT // 6
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one file says.
+class ParseResult:
+    """The result of parsing one file.
 
-    ``definition`` is None where there are errors. ``lines`` gives (line, column) of things that
-    later messages may speak of: columns by name, clauses in capitals (``LOCATION``), properties
-    in quotes (``'projection.enabled'``).
+    ``definition`` is None if there are errors. ``positions`` has the line and column of the parts
+    that later messages may refer to.
     """
 
     definition: Definition | None
     diagnostics: tuple[Diagnostic, ...] = ()
     directives: Directives = field(default_factory=Directives)
-    lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    positions: Mapping[Part, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class _Found:
-    """What was met on the way, for directives and later messages."""
+class _Result:
+    """The definition, and the offsets of its parts. A column has an end as well."""
 
     definition: Definition | None = None
     columns: dict[str, tuple[int, int]] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    clauses: dict[Clause, int] = field(default_factory=dict)
+    properties: dict[str, int] = field(default_factory=dict)
 
 
-def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
-    """Read a file's one statement.
+def read(text: str, *, path: str, database: str, name: str | None) -> ParseResult:
+    """Parse the statement of a file.
 
-    ``path`` is what diagnostics are told under. ``database`` and ``name`` are what the path says;
-    ``name`` is None for a ``_database.sql``. Never raises for what a user may write.
+    ``path`` is the path in diagnostics. ``database`` and ``name`` are those of the path; ``name``
+    is None for a ``_database.sql``. No content of a file raises an exception.
     """
     text = text.removeprefix("\ufeff")
     source = lex(text, language_of(text))
     report = Report(path, source)
-    found = _Found()
+    result = _Result()
     if is_readable(report):
         cursor = Cursor(source, report)
         try:
             cursor = Cursor(first_statement(report), report)
-            _read_statement(cursor, found, database=database.lower(), name=name and name.lower())
+            _read_statement(cursor, result, database=database.lower(), name=name and name.lower())
         except ParseError:
-            found.definition = None
+            result.definition = None
         except RecursionError:
             report.add(
                 "too-deep",
                 cursor.token.start,
-                "this is nested too deeply to be read",
-                "look for a > or ) that is missing",
+                "the statement is nested too deeply",
+                "look for a missing > or )",
             )
-        if found.definition is not None and len(text) > _LONG_TEXT:
-            check_length(report, render(found.definition))
+        if result.definition is not None and len(text) > _LONG_TEXT:
+            check_length(report, render(result.definition))
     directives = read_directives(
-        report, statement_start=source.tokens[0].start, columns=found.columns
+        report, statement_start=source.tokens[0].start, columns=result.columns
     )
     diagnostics = tuple(
         sorted(
@@ -92,38 +91,50 @@ def read(text: str, *, path: str, database: str, name: str | None) -> Reading:
             if diagnostic.is_error or diagnostic.code not in directives.allow
         )
     )
-    lines = {what: source.place(start) for what, (start, _) in found.columns.items()}
-    lines.update({what: source.place(at) for what, at in found.places.items()})
-    return Reading(None if report.failed else found.definition, diagnostics, directives, lines)
+    return ParseResult(
+        None if report.failed else result.definition,
+        diagnostics,
+        directives,
+        {part: source.place(at) for part, at in _offsets(result)},
+    )
 
 
-def _read_statement(cursor: Cursor, found: _Found, *, database: str, name: str | None) -> None:
+def _offsets(result: _Result) -> Iterator[tuple[Part, int]]:
+    for name, (start, _) in result.columns.items():
+        yield Part(PartKind.COLUMN, name), start
+    for clause, at in result.clauses.items():
+        yield Part(PartKind.CLAUSE, clause), at
+    for key, at in result.properties.items():
+        yield Part(PartKind.PROPERTY, key), at
+
+
+def _read_statement(cursor: Cursor, result: _Result, *, database: str, name: str | None) -> None:
     first = cursor.token
     if not cursor.take("CREATE"):
         hint = "write CREATE EXTERNAL TABLE, CREATE TABLE, CREATE VIEW or CREATE DATABASE"
         if nearest(first.word, ("CREATE",)):
             hint = "did you mean CREATE?"
-        raise cursor.lost(
+        raise cursor.error(
             f"expected CREATE TABLE, VIEW or DATABASE, found {shown(first)}",
             hint,
             code="not-a-create",
         )
     if cursor.at("DATABASE") or cursor.at("SCHEMA"):
-        _read_database_file(cursor, found, database=database, name=name)
+        _read_database_file(cursor, result, database=database, name=name)
         return
     if name is None:
-        raise cursor.lost(
-            "_database.sql takes CREATE DATABASE",
-            "put tables and views into files of their own names",
+        raise cursor.error(
+            "_database.sql must contain CREATE DATABASE",
+            "move tables and views into files with their own names",
             code="not-a-database",
         )
     replaces = cursor.take("OR", "REPLACE")
     multi = cursor.take("PROTECTED", "MULTI", "DIALECT") or cursor.take("PROTECTED")
     if cursor.take("VIEW"):
-        _read_view_file(cursor, found, database=database, name=name, multi=multi)
+        _read_view_file(cursor, result, database=database, name=name, multi=multi)
         return
     kinds = _take_table_words(cursor, replaces=replaces)
-    _read_table_file(cursor, found, database=database, name=name, external="EXTERNAL" in kinds)
+    _read_table_file(cursor, result, database=database, name=name, external="EXTERNAL" in kinds)
 
 
 def _take_table_words(cursor: Cursor, *, replaces: bool) -> set[str]:
@@ -131,8 +142,8 @@ def _take_table_words(cursor: Cursor, *, replaces: bool) -> set[str]:
         cursor.report.add(
             "create-or-replace",
             cursor.token.start,
-            "Athena has no CREATE OR REPLACE TABLE",
-            "remove OR REPLACE: changes are planned by athendef",
+            "Athena does not support CREATE OR REPLACE TABLE",
+            "remove OR REPLACE; athendef plans changes",
         )
     words: set[str] = set()
     while cursor.token.word in {"EXTERNAL", "TEMPORARY", "TRANSACTIONAL", "MANAGED"}:
@@ -142,41 +153,45 @@ def _take_table_words(cursor: Cursor, *, replaces: bool) -> set[str]:
             cursor.report.add(
                 "table-kind",
                 token.start,
-                f"Athena has no {token.word} tables",
+                f"Athena does not support {token.word} tables",
                 "write CREATE EXTERNAL TABLE, or an Iceberg table",
             )
     if not cursor.take("TABLE"):
         written = " ".join([*sorted(words), shown(cursor.token)])
-        meant = did_you_mean(
+        hint = did_you_mean(
             cursor.token.text, ("EXTERNAL TABLE", "EXTERNAL", "TABLE", "VIEW", "DATABASE")
         )
-        if not meant and words:
-            meant = f"write CREATE {' '.join(sorted(words))} TABLE"
-        raise cursor.lost(
-            f"CREATE {written} makes no table, view or database", meant, code="not-a-create"
+        if not hint and words:
+            hint = f"write CREATE {' '.join(sorted(words))} TABLE"
+        raise cursor.error(
+            f"expected CREATE TABLE, VIEW or DATABASE, found CREATE {written}",
+            hint,
+            code="not-a-create",
         )
     return words
 
 
-def _read_database_file(cursor: Cursor, found: _Found, *, database: str, name: str | None) -> None:
+def _read_database_file(
+    cursor: Cursor, result: _Result, *, database: str, name: str | None
+) -> None:
     if name is not None:
-        raise cursor.lost(
-            "this file's name asks for a table or view",
-            "put CREATE DATABASE into _database.sql",
+        raise cursor.error(
+            "CREATE DATABASE must be in _database.sql",
+            "move it into _database.sql",
             code="database-in-table-file",
         )
     cursor.advance()
     _take_if_not_exists(cursor)
     written, token = cursor.name("database")
-    check_name(cursor.report, "the database", written, token.start)
+    check_name(cursor.report, Subject.DATABASE, written, token.start)
     if written != database:
         cursor.report.add(
             "name-mismatch",
             token.start,
-            f"the statement makes database {written}, its folder is called {database}",
-            "make them the same",
+            f"database name `{written}` does not match folder name {database}",
+            "make them equal",
         )
-    found.definition = read_database(cursor, database, found.places)
+    result.definition = read_database(cursor, database, result.clauses)
 
 
 def _check_against_path(
@@ -187,52 +202,55 @@ def _check_against_path(
         parts = parts[1:]
     if len(parts) > 2:
         report.add(
-            "qualified-name", at, "a name has a database and a table, no more", "write db.name"
+            "qualified-name",
+            at,
+            "a name consists of a database and a table",
+            "write database.table",
         )
         return
     if parts[-1] != name:
         report.add(
             "name-mismatch",
             at,
-            f"the statement makes {parts[-1]}, its file is called {name}.sql",
-            "make them the same",
+            f"name `{parts[-1]}` does not match file name {name}.sql",
+            "make them equal",
         )
     if len(parts) == 2 and parts[0] != database:
         report.add(
             "name-mismatch",
             at,
-            f"the statement makes it in database {parts[0]}, its folder is called {database}",
-            "make them the same",
+            f"database name `{parts[0]}` does not match folder name {database}",
+            "make them equal",
         )
 
 
 def _read_view_file(
-    cursor: Cursor, found: _Found, *, database: str, name: str, multi: bool
+    cursor: Cursor, result: _Result, *, database: str, name: str, multi: bool
 ) -> None:
     if cursor.at("IF", "NOT", "EXISTS"):
         cursor.report.add(
             "if-not-exists",
             cursor.token.start,
-            "Athena has no CREATE VIEW IF NOT EXISTS",
-            "write CREATE OR REPLACE VIEW, or CREATE VIEW alone",
+            "Athena does not support CREATE VIEW IF NOT EXISTS",
+            "write CREATE VIEW",
         )
         cursor.take("IF", "NOT", "EXISTS")
     parts, token = view_name(cursor)
-    check_name(cursor.report, "the view", parts[-1], token.start)
+    check_name(cursor.report, Subject.VIEW, parts[-1], token.start)
     _check_against_path(cursor, parts, token.start, database=database, name=name)
     clause = "PROTECTED MULTI DIALECT" if multi else ""
     if not clause and cursor.token.word in {"SECURITY", "COMMENT"}:
         clause = cursor.token.word
     if clause:
-        found.definition = read_other_view(cursor, database, name, clause)
-        _warn_opaque(cursor, found.definition, token.start)
+        result.definition = read_other_view(cursor, database, name, clause)
+        _warn_opaque(cursor, result.definition, token.start)
         return
-    found.places["AS"] = cursor.token.start
-    found.definition = read_view(cursor, database, name)
+    result.clauses[Clause.AS] = cursor.token.start
+    result.definition = read_view(cursor, database, name)
 
 
 def _table_name(cursor: Cursor) -> tuple[list[str], Token]:
-    """A table's name: ``db.t`` with or without backquotes, also both in one pair of them."""
+    """Parse a table name: ``db.t`` with or without backquotes, also both parts in one pair."""
     parts: list[str] = []
     first = cursor.token
     while True:
@@ -246,7 +264,7 @@ def _table_name(cursor: Cursor) -> tuple[list[str], Token]:
 
 
 def _take_if_not_exists(cursor: Cursor) -> None:
-    """IF NOT EXISTS, which may stand there, and what was meant to be it, which may not."""
+    """Parse IF NOT EXISTS. A malformed one is an error."""
     if cursor.take("IF", "NOT", "EXISTS") or not (cursor.at("IF") and cursor.ahead(1).word):
         return
     if cursor.ahead(1).word in {"(", "."}:
@@ -254,8 +272,8 @@ def _take_if_not_exists(cursor: Cursor) -> None:
     cursor.report.add(
         "if-not-exists",
         cursor.token.start,
-        "this is no IF NOT EXISTS",
-        "write IF NOT EXISTS, or leave it",
+        "malformed IF NOT EXISTS",
+        "write IF NOT EXISTS, or remove it",
     )
     cursor.advance()
     cursor.take("NOT")
@@ -264,28 +282,27 @@ def _take_if_not_exists(cursor: Cursor) -> None:
 
 
 def _read_table_file(
-    cursor: Cursor, found: _Found, *, database: str, name: str, external: bool
+    cursor: Cursor, result: _Result, *, database: str, name: str, external: bool
 ) -> None:
     _take_if_not_exists(cursor)
     written, token = _table_name(cursor)
-    check_name(cursor.report, "the table", written[-1], token.start)
+    check_name(cursor.report, Subject.TABLE, written[-1], token.start)
     _check_against_path(cursor, written, token.start, database=database, name=name)
-    parts = TableParts(name_at=token.start, external=external)
+    parts = TableParts(name_at=token.start, external=external, incomplete=cursor.report.truncated)
     read_table(cursor, parts)
     for column in (*parts.columns, *parts.partition_columns):
-        found.columns.setdefault(column.name, (column.at, column.end))
-    found.places.update({key: at for key, at in parts.clauses.items() if key != "columns"})
-    found.places.update({f"'{entry.key}'": entry.at for entry in parts.properties})
-    found.definition = definition_of(cursor.report, cursor.source, parts, database, name)
-    if isinstance(found.definition, Opaque):
-        _warn_opaque(cursor, found.definition, parts.not_held[0][1])
+        result.columns.setdefault(column.name, (column.at, column.end))
+    result.clauses.update(parts.clauses)
+    result.properties.update({entry.key: entry.at for entry in parts.properties})
+    result.definition = lower_table(cursor.report, cursor.source, parts, database, name)
+    if isinstance(result.definition, Opaque):
+        _warn_opaque(cursor, result.definition, parts.unsupported[0][1])
 
 
 def _warn_opaque(cursor: Cursor, opaque: Opaque, at: int) -> None:
     cursor.report.add(
         "unsupported-clause",
         at,
-        f"{opaque.clause} is not understood: the statement is given to Athena as it stands, "
-        "and compared by its text",
-        "changes of it can't be told apart",
+        f"unsupported clause {opaque.clause}: the statement is passed to Athena unchanged, and any "
+        "edit is treated as a full change",
     )

@@ -1,4 +1,4 @@
-"""A file's one statement among its tokens: what closes, what does not, and where it ends."""
+"""Finds the statement of a file among its tokens, and checks its quotes, end and length."""
 
 from dataclasses import replace
 
@@ -10,53 +10,55 @@ LONGEST_STATEMENT = 262_144
 
 
 def is_readable(report: Report) -> bool:
-    """Whether there is a statement, and all of its quotes and comments have an end."""
+    """Return whether there is a statement, and all its quotes and comments are closed."""
     tokens = report.source.tokens
     if all(token.word == ";" or token.kind == "end" for token in tokens):
-        report.add("empty", 0, "the file has no statement", "write one CREATE, or remove the file")
+        report.add(
+            "empty", 0, "the file has no statement", "write a CREATE statement, or remove the file"
+        )
         return False
     broken = next((token for token in tokens if token.kind == "broken"), None)
     if broken is not None:
-        _tell_what_is_open(report, broken)
+        _report_unclosed(report, broken)
         return False
     return True
 
 
-def _tell_what_is_open(report: Report, broken: Token) -> None:
+def _report_unclosed(report: Report, broken: Token) -> None:
     if broken.text == "`" and language_of(report.source.text) == "trino":
         report.add(
             "backquote-in-view",
             broken.start,
-            "a view quotes names with double quotes",
-            'write "name"',
+            "a view cannot contain backquotes",
+            'write names in double quotes: "name"',
         )
         return
     if broken.text == "/*":
         report.add(
             "unclosed-quote",
             broken.start,
-            "the comment /* that begins here has no end",
+            "unclosed comment /*",
             "close the comment",
         )
         return
-    opened = _first_over_the_line(report.source) if broken.text in "'\"" else None
+    opened = _first_with_line_break(report.source) if broken.text in "'\"" else None
     start = opened.start if opened else broken.start
     quote = report.source.text[start]
     doubled = quote == "`" or language_of(report.source.text) == "trino"
     report.add(
         "unclosed-quote",
         start,
-        f"the quote {quote} that begins here has no end" + (" in its line" if opened else ""),
-        f"close it; one inside of quotes is written {quote * 2 if doubled else chr(92) + quote}",
+        f"unclosed quote {quote}" + (" in this line" if opened else ""),
+        f"close it; inside quotes, write {quote * 2 if doubled else chr(92) + quote}",
     )
 
 
-def _first_over_the_line(source: Source) -> Token | None:
-    """The first text that runs over its line's end.
+def _first_with_line_break(source: Source) -> Token | None:
+    """Return the first string that contains a line break.
 
-    A quote that is never closed takes the next one's beginning for its end, and so do all behind
-    it: the one that is left over is far from the mistake. Properties may hold texts of many lines
-    (Avro's schemas), and begin them with a bracket.
+    An unclosed quote ends at the start of the next string, and so on: the last, unmatched quote is
+    far from the mistake. Strings that start with a bracket are skipped, because properties can
+    have values of many lines (Avro schemas).
     """
     return next(
         (
@@ -69,9 +71,9 @@ def _first_over_the_line(source: Source) -> Token | None:
 
 
 def first_statement(report: Report) -> Source:
-    """The source up to its first semicolon; a second statement is an error.
+    """Return the source up to its first semicolon. A second statement is an error.
 
-    Raises ParseError, the diagnostic being noted, where the semicolon cuts the statement in two.
+    Raises ParseError if the semicolon is inside parentheses.
     """
     source = report.source
     first = next(i for i, token in enumerate(source.tokens) if token.word != ";")
@@ -84,30 +86,33 @@ def first_statement(report: Report) -> Source:
     words = [token.word for token in source.tokens[first:stop]]
     rest = next((token for token in source.tokens[stop:-1] if token.word != ";"), None)
     if rest is not None and words.count("(") > words.count(")"):
-        message = "a ; stands inside of parentheses"
-        report.add("unbalanced-parentheses", at, message, "remove it, or close them before it")
+        message = "unexpected ; inside parentheses"
+        report.add(
+            "unbalanced-parentheses", at, message, "remove it, or close the parentheses before it"
+        )
         raise ParseError(message)
     if rest is not None:
         report.add(
             "two-statements",
             rest.start,
-            "a second statement begins here",
-            "one file, one statement",
+            "unexpected second statement",
+            "write each statement into its own file",
         )
+        report.truncated = True
     end = Token("end", "", at, at, "")
     return replace(source, tokens=(*source.tokens[first:stop], end))
 
 
 def check_length(report: Report, statement: str) -> bool:
-    """Whether Athena takes a statement of this length; an error is noted where it does not."""
+    """Return whether Athena accepts a statement of this length. A longer one is an error."""
     if len(statement) * 4 <= LONGEST_STATEMENT:
-        return True  # no character has more than four bytes
+        return True  # a character has four bytes at most
     size = len(statement.encode("utf-8", "surrogatepass"))
     if size > LONGEST_STATEMENT:
         report.add(
             "long-statement",
             0,
-            f"the statement has {size} bytes, Athena takes {LONGEST_STATEMENT}",
+            f"the statement has {size} bytes; the limit of Athena is {LONGEST_STATEMENT}",
             "shorten comments or properties, or split the table",
         )
     return size <= LONGEST_STATEMENT

@@ -1,7 +1,7 @@
-"""A place in the tokens, the errors met so far, and how reading goes on after one.
+"""The cursor over the tokens of a file, and the report of its diagnostics.
 
-An error that leaves the reader lost is raised as ``ParseError``; whoever can tell where the next
-column or clause begins catches it, so that a file's errors are all told at once.
+An error that the parser cannot continue after is raised as ``ParseError``. It is caught where the
+next column or clause starts, so that all errors of a file are reported together.
 """
 
 import re
@@ -18,27 +18,31 @@ from athendef_provider.definition.lexical.lexer import Source, Token
 from athendef_provider.definition.lexical.string_literals import string_value
 from athendef_provider.diagnostics import Diagnostic
 
-# What someone forgot to put in quotes: s3://bucket/folder/, org.example.SerDe. Bounded, because
-# a hostile file may have an error at every word of one such text.
+# A value without quotes: s3://bucket/folder/, org.example.SerDe. Bounded, because a hostile file
+# can have an error at each word of such a value.
 _UNQUOTED = re.compile(r"[^\s,;()'\"`]{1,300}")
-# How many candidates of the file's own are compared, over all of its errors, to find the nearest.
+# The number of names of a file that are compared for suggestions, over all of its errors.
 _COMPARISONS = 100_000
 _BRIEF = 80
-# Editors and web pages put them where straight ones stood.
+# Editors and web pages replace straight quotes by these.
 _CURLY_QUOTES = frozenset("\u2018\u2019\u201c\u201d")
 
 
 class ParseError(Exception):
-    """The tokens stopped making sense; the diagnostic is already noted."""
+    """The parser cannot continue. The diagnostic is already in the report."""
 
 
 @dataclass(slots=True)
 class Report:
-    """The diagnostics of one file."""
+    """The diagnostics of one file.
+
+    ``truncated`` is true if only the first statement of the file was parsed.
+    """
 
     path: str
     source: Source
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    truncated: bool = False
     _comparisons: int = field(default=0, init=False, repr=False)
 
     def add(self, code: str, at: int, message: str, hint: str = "") -> None:
@@ -47,32 +51,32 @@ class Report:
         self.diagnostics.append(Diagnostic(self.path, line, column, code, message, hint))
 
     def did_you_mean(self, word: str, names: Collection[str]) -> str:
-        """A hint that gives the nearest of the file's own names, or an empty text.
+        """Return a hint with the nearest of the file's own names, or an empty string.
 
-        A file with thousands of names and as many typos would take hours: only so many names are
-        compared over all of its errors.
+        The number of comparisons over all errors is limited: a file with thousands of names and
+        as many typos would take hours.
         """
         self._comparisons += len(names)
         return did_you_mean(word, names) if self._comparisons <= _COMPARISONS else ""
 
     @property
     def failed(self) -> bool:
-        """Whether there is any error among the diagnostics."""
+        """Whether there is an error among the diagnostics."""
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
 def brief(text: str) -> str:
-    """A name or a type for a message that may be repeated: cut where it is very long."""
+    """Return a name or a type for a message, shortened if it is very long."""
     return text if len(text) <= _BRIEF else f"{text[:_BRIEF]}..."
 
 
 def shown(token: Token) -> str:
-    """A token as a message calls it."""
+    """Return the text of a token for a message."""
     return "the end of the file" if token.kind == "end" else token.text.split("\n")[0][:60]
 
 
 class Cursor:
-    """Walks over a source's tokens."""
+    """A position in the tokens of a source."""
 
     def __init__(self, source: Source, report: Report) -> None:
         self.source = source
@@ -82,50 +86,50 @@ class Cursor:
 
     @property
     def token(self) -> Token:
-        """The token to be read next."""
+        """The next token."""
         return self.tokens[self.index]
 
     def ahead(self, count: int) -> Token:
-        """The token ``count`` places further, or the end."""
+        """Return the token ``count`` tokens ahead, or the end."""
         return self.tokens[min(self.index + count, len(self.tokens) - 1)]
 
     def advance(self) -> Token:
-        """Read one token."""
+        """Consume one token and return it."""
         token = self.tokens[self.index]
         if token.kind != "end":
             self.index += 1
         return token
 
     def at(self, *words: str) -> bool:
-        """Whether the next tokens are these words and symbols."""
-        # Asked more often than anything else: nearly always the first word has the answer.
+        """Return whether the next tokens are these words and symbols."""
+        # This is called most often, and nearly always decided by the first word.
         if self.tokens[self.index].word != words[0]:
             return False
         return all(self.ahead(count).word == word for count, word in enumerate(words))
 
     def take(self, *words: str) -> bool:
-        """Read these words if they come next."""
+        """Consume these words if they are next. Return whether they are."""
         if self.at(*words):
             self.index += len(words)
             return True
         return False
 
-    def lost(self, message: str, hint: str = "", *, code: str = "syntax") -> ParseError:
-        """Note an error at the next token; the caller raises what comes back."""
+    def error(self, message: str, hint: str = "", *, code: str = "syntax") -> ParseError:
+        """Add an error at the next token, and return the exception to raise."""
         self.report.add(code, self.token.start, message, hint)
         return ParseError(message)
 
     def expect(self, word: str, where: str, hint: str = "") -> Token:
-        """Read this word or symbol, or be lost."""
+        """Consume this word or symbol. Raises ParseError for another one."""
         if self.token.word != word:
-            raise self.lost(f"expected {word} {where}, found {shown(self.token)}", hint)
+            raise self.error(f"expected {word} {where}, found {shown(self.token)}", hint)
         return self.advance()
 
     def string(self, what: str) -> str:
-        """Read a string literal and give its meaning; ``what`` names it in the error."""
+        """Consume a string literal and return its value; ``what`` names it in the error."""
         token = self.token
         if token.kind != "string":
-            raise self.lost(
+            raise self.error(
                 f"expected {what} in quotes, found {shown(token)}",
                 self._quoting(token),
                 code="not-a-string",
@@ -136,13 +140,13 @@ class Cursor:
             self.report.add(
                 "doubled-quote",
                 token.start,
-                f"Hive reads {shown(token)} as {value!r}: two literals, joined",
-                "write \\' for a quote inside a text",
+                f"adjacent literals {shown(token)} are read as {value!r}",
+                "write \\' for a quote inside a string",
             )
         return value
 
     def _quoting(self, token: Token) -> str:
-        """How what stands where a text should would be one."""
+        """Return a hint how to make a string of a token."""
         if token.kind in {"word", "number"}:
             whole = _UNQUOTED.match(self.source.text, token.start)
             return f"write '{whole.group() if whole else token.text}' in quotes"
@@ -151,19 +155,19 @@ class Cursor:
         return "remove the =" if token.word == "=" else ""
 
     def name(self, what: str) -> tuple[str, Token]:
-        """Read a name in Hive's spelling; gives it in lower case, and its token."""
+        """Consume a name in Hive's syntax. Return it in lower case, and its token."""
         token = self.token
         if token.kind == "name":
             self.advance()
             value = token.text[1:-1].replace("``", "`").strip()
             if not value:
-                self.report.add("empty-name", token.start, f"the {what} has no name")
+                self.report.add("empty-name", token.start, f"empty name of the {what}")
             return value.lower(), token
         if token.kind == "string":
             self.report.add(
                 "quoted-name",
                 token.start,
-                f"{what} {token.text} is quoted like a text",
+                f"{what} {token.text} is in quotes for strings",
                 f"write `{string_value(token.text)}`",
             )
             self.advance()
@@ -177,10 +181,10 @@ class Cursor:
             else:
                 self._check_bare(what, token)
             return whole.lower(), token
-        raise self.lost(f"expected the name of a {what}, found {shown(token)}")
+        raise self.error(f"expected the name of a {what}, found {shown(token)}")
 
     def _hyphened(self, last: Token) -> str:
-        """What hangs on a bare name by hyphens: -table of my-table."""
+        """Return the rest of a bare name with hyphens: -table of my-table."""
         start = last.end
         while self.token.word == "-" and self.token.start == last.end:
             follower = self.ahead(1)
@@ -191,7 +195,7 @@ class Cursor:
         return self.source.text[start : last.end]
 
     def _check_bare(self, what: str, token: Token) -> None:
-        """Note a name that should have been in backquotes."""
+        """Report a name that needs backquotes."""
         if plain_in_ddl(token.text):
             return
         word = token.text.upper()
@@ -208,16 +212,16 @@ class Cursor:
         )
 
     def jump_to(self, offset: int) -> None:
-        """Go to the first token that begins at or behind an offset."""
+        """Move to the first token at or after an offset."""
         while self.token.kind != "end" and self.token.start < offset:
             self.index += 1
 
     def skip_to(self, *words: str) -> None:
-        """Go to the next of these words or symbols that is not inside parentheses or brackets."""
+        """Move to the next of these words or symbols outside parentheses and brackets."""
         parentheses = brackets = 0
         while self.token.kind != "end":
             word = self.token.word
-            # A bracket that is never closed must not hide the list's own end.
+            # An unclosed bracket must not hide the end of the list.
             if word in words and not parentheses and (word == ")" or not brackets):
                 return
             parentheses += {"(": 1, ")": -1}.get(word, 0)

@@ -1,1 +1,1 @@
-"""What Athena and Glue reject, and what they accept to the harm of users."""
+"""Validates statements: what Athena and Glue reject, and what is accepted but harmful."""

@@ -1,4 +1,4 @@
-"""Iceberg tables: the types, transforms and properties that Athena takes, and nothing else.
+"""Validates Iceberg tables: types, transforms and properties.
 
 https://docs.aws.amazon.com/athena/latest/ug/querying-iceberg-creating-tables.html
 """
@@ -9,8 +9,13 @@ from typing import TypeGuard, get_args
 
 from athendef_provider.definition.lexical.identifiers import did_you_mean
 from athendef_provider.definition.model import Transform, TransformKind
-from athendef_provider.definition.sql.ast import ColumnPart, TableParts, TransformPart
-from athendef_provider.definition.sql.parser.clauses import Property
+from athendef_provider.definition.sql.ast import (
+    Clause,
+    ColumnPart,
+    Property,
+    TableParts,
+    TransformPart,
+)
 from athendef_provider.definition.sql.parser.token_stream import Report, brief
 from athendef_provider.definition.type_names import SCALARS
 from athendef_provider.definition.types import Scalar, scalars_in
@@ -20,8 +25,8 @@ _TYPES = SCALARS - _NO_ICEBERG_TYPES
 _INSTEAD = {"tinyint": "int", "smallint": "int", "char": "string", "varchar": "string"}
 
 _KINDS: tuple[TransformKind, ...] = get_args(TransformKind)
-# Which types a transform takes; identity takes any plain one.
-_TAKES: Mapping[str, frozenset[str]] = MappingProxyType(
+# The types that a transform supports; identity supports all plain types.
+_SUPPORTED_TYPES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "year": frozenset({"date", "timestamp"}),
         "month": frozenset({"date", "timestamp"}),
@@ -47,34 +52,40 @@ _NUMBERS = frozenset(
 )
 _CODECS = frozenset({"gzip", "snappy", "zstd", "lz4", "zlib", "none", "uncompressed", "deflate"})
 _FORMATS = frozenset({"parquet", "orc", "avro"})
+_HIVE_CLAUSES = (
+    Clause.CLUSTERED_BY,
+    Clause.ROW_FORMAT,
+    Clause.STORED_AS,
+    Clause.WITH_SERDEPROPERTIES,
+)
 _INSTEAD_OF_CLAUSE = {
-    "CLUSTERED BY": "use bucket(N, column) in PARTITIONED BY",
-    "STORED AS": "write 'format' = 'parquet' in TBLPROPERTIES",
+    Clause.CLUSTERED_BY: "use bucket(N, column) in PARTITIONED BY",
+    Clause.STORED_AS: "write 'format' = 'parquet' in TBLPROPERTIES",
 }
 PROPERTIES = _NUMBERS | {"format", "write_compression", "write_data_path_enabled"}
 
 
 def check_iceberg(report: Report, parts: TableParts) -> None:
-    """Note what Athena refuses of an Iceberg table."""
+    """Validate an Iceberg table."""
     for column in parts.columns:
         _check_type(report, column)
     _check_partitioning(report, parts)
     for entry in parts.properties:
         _check_property(report, entry)
-    if "COMMENT" in parts.clauses:
-        # Clients' test suites create such tables in Athena; none has found the comment again.
+    if Clause.COMMENT in parts.clauses:
+        # Test suites of Athena clients create such tables; the comment cannot be read back.
         report.add(
             "iceberg-comment",
-            parts.clauses["COMMENT"],
-            "Athena keeps no comment of an Iceberg table: it is left out",
-            "comment on its columns",
+            parts.clauses[Clause.COMMENT],
+            "Athena does not store the comment of an Iceberg table; it is ignored",
+            "add comments to the columns",
         )
-    for clause in ("CLUSTERED BY", "ROW FORMAT", "STORED AS", "WITH SERDEPROPERTIES"):
+    for clause in _HIVE_CLAUSES:
         if clause in parts.clauses:
             report.add(
                 "iceberg-clause",
                 parts.clauses[clause],
-                f"an Iceberg table has no {clause}",
+                f"{clause} is not supported for Iceberg tables",
                 _INSTEAD_OF_CLAUSE.get(clause, "remove it"),
             )
 
@@ -87,13 +98,15 @@ def _check_type(report: Report, column: ColumnPart) -> None:
             report.add(
                 "iceberg-type",
                 column.type_at,
-                f"column {column.name}: Iceberg has no type {scalar.name}",
+                f"column {column.name}: Iceberg does not support type {scalar.name}",
                 f"write {_INSTEAD.get(scalar.name, 'string')}",
             )
             return
     if "uniontype<" in column.type_text:
         report.add(
-            "iceberg-type", column.type_at, f"column {column.name}: Iceberg has no type uniontype"
+            "iceberg-type",
+            column.type_at,
+            f"column {column.name}: Iceberg does not support type uniontype",
         )
 
 
@@ -102,8 +115,8 @@ def _check_partitioning(report: Report, parts: TableParts) -> None:
         report.add(
             "iceberg-partition-type",
             key.type_at,
-            f"an Iceberg table's partition column {key.name} takes no type",
-            "name it among the columns, and here without its type",
+            f"unexpected type of partition column {key.name} of an Iceberg table",
+            "declare it in the column list, and remove the type here",
         )
     by_name = {column.name: column for column in parts.columns}
     seen: set[tuple[str, str]] = set()
@@ -114,7 +127,7 @@ def _check_partitioning(report: Report, parts: TableParts) -> None:
             report.add(
                 "unknown-transform",
                 entry.at,
-                f"there is no transform {entry.function}",
+                f"unknown transform {entry.function}",
                 did_you_mean(entry.function, _KINDS) or f"write one of {', '.join(_KINDS[1:])}",
             )
         if (entry.function, entry.column) in seen:
@@ -135,33 +148,31 @@ def _check_transform(
         report.add(
             "unknown-column",
             entry.at,
-            f"the table has no column {entry.column}",
-            report.did_you_mean(entry.column, columns) or "name it among the columns, too",
+            f"unknown column {entry.column} in PARTITIONED BY",
+            report.did_you_mean(entry.column, columns) or "declare it in the column list",
         )
     elif column.type is not None:
-        takes = _TAKES.get(entry.function)
+        supported = _SUPPORTED_TYPES.get(entry.function)
         plain = isinstance(column.type, Scalar)
-        if not plain or (takes is not None and column.type_text.split("(")[0] not in takes):
-            allowed = ", ".join(sorted(takes)) if takes else "a plain type"
+        if not plain or (supported is not None and column.type_text.split("(")[0] not in supported):
+            allowed = ", ".join(sorted(supported)) if supported else "plain types"
             report.add(
                 "transform-type",
                 entry.at,
-                f"{entry.function} can't take column {entry.column} of type "
+                f"{entry.function} does not support column {entry.column} of type "
                 f"{brief(column.type_text)}",
-                f"it takes {allowed}",
+                f"it supports {allowed}",
             )
-    needs = entry.function in {"bucket", "truncate"}
-    if needs and not entry.argument:
+    has_number = entry.function in {"bucket", "truncate"}
+    if has_number and not entry.argument:
         report.add(
             "transform-arguments",
             entry.at,
-            f"{entry.function} needs a number above 0",
+            f"{entry.function} requires a positive number",
             f"write {entry.function}(16, {entry.column})",
         )
-    elif not needs and entry.argument is not None:
-        report.add(
-            "transform-arguments", entry.at, f"{entry.function} takes no number", "remove it"
-        )
+    elif not has_number and entry.argument is not None:
+        report.add("transform-arguments", entry.at, f"{entry.function} has no number", "remove it")
 
 
 def _check_property(report: Report, entry: Property) -> None:
@@ -172,14 +183,14 @@ def _check_property(report: Report, entry: Property) -> None:
         report.add(
             "iceberg-property-value",
             entry.value_at,
-            f"an Iceberg table can't have the format {entry.value}",
+            f"unsupported format {entry.value} of an Iceberg table",
             did_you_mean(value, _FORMATS) or "write parquet, orc or avro",
         )
     elif key == "write_compression" and value not in _CODECS:
         report.add(
             "iceberg-property-value",
             entry.value_at,
-            f"there is no compression {entry.value}",
+            f"unknown compression {entry.value}",
             did_you_mean(value, _CODECS) or "write zstd, snappy or gzip",
         )
     elif key in _NUMBERS and not value.isdigit():
@@ -195,8 +206,9 @@ def _check_property(report: Report, entry: Property) -> None:
         report.add(
             "unknown-iceberg-property",
             entry.at,
-            f"Athena takes no property '{entry.key}' for an Iceberg table",
-            did_you_mean(entry.key, PROPERTIES) or f"it takes {', '.join(sorted(PROPERTIES))} only",
+            f"unsupported property '{entry.key}' of an Iceberg table",
+            did_you_mean(entry.key, PROPERTIES)
+            or f"the properties are {', '.join(sorted(PROPERTIES))}",
         )
 
 
@@ -205,7 +217,7 @@ def _known_kind(function: str) -> TypeGuard[TransformKind]:
 
 
 def transforms_of(parts: TableParts) -> tuple[Transform, ...]:
-    """The partitioning as the model holds it; entries that are errors are left out."""
+    """Return the partitioning for the model, without invalid entries."""
     return tuple(
         Transform(entry.function, entry.column, entry.argument)
         for entry in parts.transforms

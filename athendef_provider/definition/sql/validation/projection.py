@@ -1,4 +1,4 @@
-"""Partition projection: what its properties must say, so that queries do not fail later.
+"""Validates partition projection, so that queries do not fail later.
 
 https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
 """
@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from athendef_provider.definition.lexical.identifiers import did_you_mean
-from athendef_provider.definition.sql.ast import TableParts
-from athendef_provider.definition.sql.parser.clauses import Property
+from athendef_provider.definition.sql.ast import Property, TableParts
 from athendef_provider.definition.sql.parser.token_stream import Report
 
-# For each type: what it needs, and what it may have besides.
+# The required and the optional properties of each type.
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"enum": ("values",), "integer": ("range",), "date": ("range", "format"), "injected": ()}
 )
@@ -26,23 +25,23 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 _SUFFIXES = ("type", "values", "range", "interval.unit", "interval", "digits", "format")
 _UNITS = ("YEARS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS", "MILLISECONDS")
-# A placeholder that is never closed is matched, too, so that it is tried once.
+# Unclosed placeholders match as well, so that each position is tried once.
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)(\}?)")
 _WHOLE = re.compile(r"\s*-?[0-9]+\s*\Z")
 
 
 def check_projection(report: Report, parts: TableParts) -> None:
-    """Note incomplete or wrong projection properties, where projection is switched on."""
+    """Report missing and invalid projection properties, if projection is enabled."""
     entries = {entry.key.lower(): entry for entry in parts.properties}
     enabled = entries.get("projection.enabled")
     if enabled is None:
-        _switch_missing(report, parts, entries)
+        _check_disabled(report, parts, entries)
         return
     if enabled.value.strip().lower() not in {"true", "false"}:
         report.add(
             "projection-enabled",
             enabled.value_at,
-            "projection.enabled is neither true nor false",
+            "projection.enabled must be true or false",
             "write 'true'",
         )
         return
@@ -64,23 +63,25 @@ def check_projection(report: Report, parts: TableParts) -> None:
         _check_template(report, keys, template)
 
 
-def _switch_missing(report: Report, parts: TableParts, entries: Mapping[str, Property]) -> None:
-    """Projection properties without the switch do nothing: most likely the switch is misspelt."""
+def _check_disabled(report: Report, parts: TableParts, entries: Mapping[str, Property]) -> None:
+    """Report projection properties without `projection.enabled`, or with a misspelt one."""
     for key, entry in entries.items():
         if key.startswith("projection.") and did_you_mean(key, ("projection.enabled",)):
             report.add(
                 "unknown-projection-property",
                 entry.at,
-                f"there is no property '{entry.key}'",
+                f"unknown property '{entry.key}'",
                 "did you mean projection.enabled?",
             )
             return
-    projected = next((one for key, one in entries.items() if key.startswith("projection.")), None)
+    projected = next(
+        (entry for key, entry in entries.items() if key.startswith("projection.")), None
+    )
     if projected is not None and parts.partition_columns:
         report.add(
             "projection-off",
             projected.at,
-            "the projection properties do nothing without 'projection.enabled'='true'",
+            "the projection properties have no effect without 'projection.enabled' = 'true'",
             "add it, or remove them",
         )
 
@@ -88,15 +89,15 @@ def _switch_missing(report: Report, parts: TableParts, entries: Mapping[str, Pro
 def _settings(
     report: Report, keys: list[str], entries: Mapping[str, Property]
 ) -> dict[str, dict[str, Property]]:
-    """For each partition column its projection properties; wrong ones are noted."""
+    """Return the projection properties of each partition column. Unknown ones are reported."""
     settings: dict[str, dict[str, Property]] = {}
-    order = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    order = {key: index for index, key in enumerate(dict.fromkeys(keys))}
     lengths = {len(key) for key in keys}
     for key, entry in entries.items():
         if not key.startswith("projection.") or key == "projection.enabled":
             continue
         rest = key.removeprefix("projection.")
-        # A quoted name may hold a dot: of several that fit, the first column counts.
+        # A quoted name can contain a dot. If several columns match, the first one is used.
         dots = (at for at, letter in enumerate(rest) if letter == "." and at in lengths)
         fitting = (rest[:at] for at in dots if rest[:at] in order)
         column = min(fitting, key=order.__getitem__, default=None)
@@ -107,17 +108,17 @@ def _settings(
             report.add(
                 "unknown-projection-property",
                 entry.at,
-                f"there is no projection property {suffix}",
+                f"unknown projection property {suffix}",
                 did_you_mean(suffix, _SUFFIXES),
             )
         else:
             name = rest
-            for known in _SUFFIXES:
-                name = name.removesuffix(f".{known}")
+            for known_suffix in _SUFFIXES:
+                name = name.removesuffix(f".{known_suffix}")
             report.add(
                 "projection-column",
                 entry.at,
-                f"{name} is projected, but is no partition column",
+                f"projected column {name} is not a partition column",
                 report.did_you_mean(name, keys)
                 or "add it to PARTITIONED BY, or remove the property",
             )
@@ -141,7 +142,7 @@ def _check_key(
         report.add(
             "projection-type",
             kind_entry.value_at,
-            f"there is no projection type {kind_entry.value}",
+            f"unknown projection type {kind_entry.value}",
             did_you_mean(kind, _NEEDED) or "write one of enum, integer, date, injected",
         )
         return
@@ -150,7 +151,7 @@ def _check_key(
             report.add(
                 "projection-property-missing",
                 kind_entry.at,
-                f"'projection.{key}.{needed}' is missing: type {kind} needs it",
+                f"missing property 'projection.{key}.{needed}' for type {kind}",
                 "add it",
             )
     allowed = {"type", *_NEEDED[kind], *_OPTIONAL[kind]}
@@ -159,7 +160,7 @@ def _check_key(
             report.add(
                 "projection-property-unused",
                 entry.at,
-                f"'{entry.key}' does not go with projection type {kind}",
+                f"projection type {kind} has no property '{entry.key}'",
                 "remove it",
             )
     _check_values(report, key, kind, settings)
@@ -174,14 +175,14 @@ def _check_values(report: Report, key: str, kind: str, settings: Mapping[str, Pr
             report.add(
                 "projection-range",
                 limits.value_at,
-                f"'projection.{key}.range' must be two values with a comma between",
+                f"'projection.{key}.range' must be two values separated by a comma",
                 "write '0,10'" if kind == "integer" else "write '2020-01-01,NOW'",
             )
         elif kind == "integer" and int(ends[0]) > int(ends[1]):
             report.add(
                 "projection-range",
                 limits.value_at,
-                f"'projection.{key}.range' ends before it begins",
+                f"'projection.{key}.range' ends before it starts",
             )
     for suffix in ("interval", "digits"):
         entry = settings.get(suffix)
@@ -189,42 +190,42 @@ def _check_values(report: Report, key: str, kind: str, settings: Mapping[str, Pr
             report.add(
                 "projection-value",
                 entry.value_at,
-                f"'projection.{key}.{suffix}' must be a whole number above 0",
+                f"'projection.{key}.{suffix}' must be a positive number",
             )
     unit = settings.get("interval.unit")
     if unit is not None and unit.value.strip().upper() not in _UNITS:
         report.add(
             "projection-value",
             unit.value_at,
-            f"there is no unit {unit.value}",
+            f"unknown unit {unit.value}",
             did_you_mean(unit.value, _UNITS) or f"write one of {', '.join(_UNITS)}",
         )
 
 
 def _check_template(report: Report, keys: list[str], template: Property) -> None:
     placeholders = _PLACEHOLDER.findall(template.value)
-    found = dict.fromkeys(name.strip().lower() for name, closed in placeholders if closed)
+    names = dict.fromkeys(name.strip().lower() for name, closed in placeholders if closed)
     columns = frozenset(keys)
-    for name in found:
+    for name in names:
         if name not in columns:
             report.add(
                 "template-placeholder",
                 template.value_at,
-                f"the placeholder ${{{name}}} is no partition column",
+                f"placeholder ${{{name}}} is not a partition column",
                 report.did_you_mean(name, keys),
             )
     for key in keys:
-        if key not in found:
+        if key not in names:
             report.add(
                 "template-placeholder",
                 template.value_at,
                 f"storage.location.template has no placeholder ${{{key}}}",
-                "each partition column needs one",
+                "add a placeholder for each partition column",
             )
     if not template.value.endswith("/"):
         report.add(
             "template-slash",
             template.value_at,
             "storage.location.template does not end with /",
-            "add the slash: 'dt=1' is the beginning of 'dt=10', too",
+            "add the slash; 'dt=1' is also a prefix of 'dt=10'",
         )

@@ -1,10 +1,11 @@
-"""What Athena and Glue refuse of any table: names, columns, comments, places, properties."""
+"""Validates names, columns, comments, storage and properties of tables."""
 
 import re
+from enum import StrEnum
 
 from athendef_provider.definition.formats import suggest_class
 from athendef_provider.definition.service_parameters import is_volatile
-from athendef_provider.definition.sql.ast import ColumnPart, TableParts
+from athendef_provider.definition.sql.ast import Clause, ColumnPart, TableParts
 from athendef_provider.definition.sql.parser.token_stream import Report
 from athendef_provider.definition.sql.validation.locations import check_location
 from athendef_provider.definition.types import Scalar
@@ -12,40 +13,52 @@ from athendef_provider.definition.types import Scalar
 _SAFE_NAME = re.compile(r"[a-z0-9_]+\Z")
 
 
-def check_name(report: Report, what: str, name: str, at: int) -> None:
-    """Note a name that Glue or Athena can't hold."""
+class Subject(StrEnum):
+    """What a name is the name of; the value is used in messages."""
+
+    DATABASE = "the database"
+    TABLE = "the table"
+    VIEW = "the view"
+    COLUMN = "the column"
+
+
+def check_name(report: Report, subject: Subject, name: str, at: int) -> None:
+    """Report a name that Glue or Athena does not support."""
     if len(name) > 255:
         report.add(
             "long-name",
             at,
-            f"{what} has a name of {len(name)} characters, Glue takes 255",
+            f"the name of {subject} has {len(name)} characters; the limit of Glue is 255",
             "shorten it",
         )
-    elif len(name) > 128 and what != "the column":
+    elif len(name) > 128 and subject is not Subject.COLUMN:
         report.add(
             "name-over-128",
             at,
-            f"{what} has a name of {len(name)} characters: Athena's metadata API takes 128",
+            f"the name of {subject} has {len(name)} characters; the limit of Athena's metadata "
+            "API is 128",
             "shorten it",
         )
     if "\n" in name or "\r" in name:
-        report.add("invalid-name", at, f"{what} has a line break in its name", "remove it")
-    elif what == "the column":
+        report.add("invalid-name", at, f"the name of {subject} contains a line break", "remove it")
+    elif subject is Subject.COLUMN:
         return
     elif "." in name or " " in name:
         sign = "dot" if "." in name else "blank"
-        report.add("invalid-name", at, f"{what} has a {sign} in its name", "use an underscore")
+        report.add(
+            "invalid-name", at, f"the name of {subject} contains a {sign}", "use an underscore"
+        )
     elif not _SAFE_NAME.match(name):
         report.add(
             "special-name",
             at,
-            f"{what} is called {name}: Athena supports letters, digits and underscores",
-            "queries may fail on other signs",
+            f"the name {name} of {subject} contains special characters",
+            "Athena supports letters, digits and underscores",
         )
 
 
 def check_columns(report: Report, columns: list[ColumnPart]) -> None:
-    """Note columns that stand twice, and names and comments that Glue can't hold."""
+    """Report duplicate columns, and names, types and comments that Glue does not support."""
     seen: set[str] = set()
     for column in columns:
         if column.name in seen:
@@ -56,74 +69,78 @@ def check_columns(report: Report, columns: list[ColumnPart]) -> None:
                 "remove or rename one of them",
             )
         seen.add(column.name)
-        check_name(report, "the column", column.name, column.at)
+        check_name(report, Subject.COLUMN, column.name, column.at)
         if len(column.type_text) > 131_072:
             report.add(
                 "long-type",
                 column.type_at,
-                f"the type of column {column.name} has {len(column.type_text)} characters, "
-                "Glue takes 131072",
-                "keep it as a string, and parse it in queries",
+                f"the type of column {column.name} has {len(column.type_text)} characters; "
+                "the limit of Glue is 131072",
+                "store it as a string, and parse it in queries",
             )
         if len(column.comment) > 255:
             report.add(
                 "long-comment",
                 column.comment_at,
-                f"the comment of column {column.name} has {len(column.comment)} characters, "
-                "Glue takes 255",
+                f"the comment of column {column.name} has {len(column.comment)} characters; "
+                "the limit of Glue is 255",
                 "shorten it",
             )
         if "\n" in column.comment or "\r" in column.comment:
             report.add(
                 "comment-newline",
                 column.comment_at,
-                f"the comment of column {column.name} has a line break, Glue takes none",
+                f"the comment of column {column.name} contains a line break",
                 "write it in one line",
             )
 
 
 def check_table(report: Report, parts: TableParts) -> None:
-    """Note what holds for Hive and Iceberg tables alike."""
+    """Validate what Hive and Iceberg tables have in common."""
     check_columns(report, parts.columns)
     if parts.location:
-        check_location(report, parts.location, parts.clauses["LOCATION"])
+        check_location(report, parts.location, parts.clauses[Clause.LOCATION])
     for entry in parts.properties:
         if len(entry.key) > 255:
-            report.add("long-property", entry.at, "a property's key takes 255 characters")
+            report.add(
+                "long-property", entry.at, "the key of a property has more than 255 characters"
+            )
         if len(entry.value) > 512000:
             report.add(
-                "long-property", entry.value_at, "a property's value takes 512000 characters"
+                "long-property",
+                entry.value_at,
+                "the value of a property has more than 512000 characters",
             )
     for entry in parts.properties:
         if is_volatile(entry.key):
             report.add(
                 "service-property",
                 entry.at,
-                f"'{entry.key}' is written by AWS or by other tools again and again",
-                "remove it: it would differ after every such change"
+                f"'{entry.key}' is written by AWS or by other tools",
+                "remove it; it would show as drift after each change"
                 if entry.key.lower() != "transient_lastddltime"
-                else "remove it: it does not count",
+                else "remove it; it is ignored",
             )
-    written = parts.property_value("comment")
-    if written is not None and parts.comment and written != parts.comment:
+    comment = parts.property_value("comment")
+    if comment is not None and parts.comment and comment != parts.comment:
         report.add(
             "duplicate-comment",
-            parts.clauses["COMMENT"],
-            "COMMENT and the property 'comment' say different things",
+            parts.clauses[Clause.COMMENT],
+            "COMMENT and the property 'comment' differ",
             "remove one",
         )
 
 
 def check_hive(report: Report, parts: TableParts) -> None:
-    """Note what Athena refuses of an external table."""
+    """Validate a Hive table."""
     by_name = {column.name for column in parts.columns}
     for key in parts.partition_columns:
         if key.name in by_name:
             report.add(
                 "partition-is-column",
                 key.at,
-                f"partition column {key.name} is a column of the table, too",
-                "keep it in PARTITIONED BY alone: its values are in the folders' names",
+                f"partition column {key.name} is also a column of the table",
+                "remove it from the columns; its values are in the folder names",
             )
         if key.type is not None and not isinstance(key.type, Scalar):
             report.add(
@@ -145,10 +162,10 @@ def check_hive(report: Report, parts: TableParts) -> None:
             report.add(
                 "iceberg-transform",
                 entry.at,
-                f"{entry.function}(...) partitions Iceberg tables only",
+                f"{entry.function}(...) is supported only for Iceberg tables",
                 "write a column with its type",
             )
-    for name, at in parts.bucketing_places:
+    for name, at in parts.bucketing_positions:
         if name not in by_name:
             report.add(
                 "unknown-column",
@@ -168,14 +185,14 @@ def _check_storage(report: Report, parts: TableParts) -> None:
             "INPUTFORMAT without ROW FORMAT SERDE is read as delimited text",
             "write ROW FORMAT SERDE 'class' before it",
         )
-    named = [(row_format.serde, row_format.at)] if row_format else []
+    classes = [(row_format.serde, row_format.at)] if row_format else []
     if stored:
-        named += [(stored.input_format, stored.at), (stored.output_format, stored.at)]
-    for name, at in named:
-        if name and (meant := suggest_class(name)):
+        classes += [(stored.input_format, stored.at), (stored.output_format, stored.at)]
+    for name, at in classes:
+        if name and (suggestion := suggest_class(name)):
             report.add(
                 "class-name",
                 at,
-                f"Athena has no class {name}: letters and their case count",
-                f"did you mean {meant}?",
+                f"unknown class {name}; class names are case-sensitive",
+                f"did you mean {suggestion}?",
             )

@@ -104,7 +104,7 @@ def lives_to_its_end(account: ManagedAccount, change: Change, life: Life) -> boo
     for client in (aws.glue, aws.athena, aws.s3):
         client.meta.events.register_first("before-call", life.before_call)
     wanted = definition(change.after, change.name_after)
-    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.messages.append)
+    reconciler = Reconciler(aws, Settings(aws=account.settings()), account.notices.append)
     try:
         options = PlanOptions(allow=frozenset({"drop-column"}))
         reconciler.update(wanted, options, before=definition(change.before, "orders"))

@@ -1,7 +1,5 @@
 """What becomes of partitions when their table changes."""
 
-from pathlib import Path
-
 import pytest
 
 from athendef_provider.aws import AwsError
@@ -10,10 +8,7 @@ from athendef_provider.aws.inventory import list_entries
 from athendef_provider.changes import Pending
 from athendef_provider.engine.provider.inputs import PENDING, inputs_of
 from athendef_provider.targets import parse_targets
-from tests.support.golden import is_golden
 from tests.support.managed import ORDERS, ManagedAccount, definition
-
-GOLDEN = Path(__file__).with_name("golden")
 
 
 def partition(*values, folder):
@@ -95,12 +90,13 @@ def test_a_left_shadow_is_seen_where_nothing_else_differs(account: ManagedAccoun
 def test_of_many_partitions_it_is_told_how_many_are_done(account: ManagedAccount):
     account.create(ORDERS)
     account.add_days(2300)
-    account.messages.clear()
+    account.notices.clear()
 
     account.reconciler().update(definition(ORDERS.replace("id bigint", "id bigint, n int")))
 
-    progress = [message for message in account.messages if "2300" in message]
-    is_golden(GOLDEN / "partitions_updated.txt", "".join(f"{line}\n" for line in progress))
+    progress = [notice.text for notice in account.notices if notice.code == "progress"]
+    assert progress == ["1000 of 2300 partitions updated", "2000 of 2300 partitions updated"]
+    assert account.notices[0].code == "partitions-updated"
 
 
 def test_a_lost_backup_is_told_with_the_way_out(account: ManagedAccount):

@@ -133,7 +133,7 @@ def test_only_what_can_be_there_is_asked_for(account: ManagedAccount):
         Name="team", Configuration={"ResultConfiguration": {"OutputLocation": place}}
     )
     settings = Settings(aws=account.settings(output_location="", workgroup="team"))
-    reconciler = Reconciler(Aws(settings.aws), settings, account.messages.append)
+    reconciler = Reconciler(Aws(settings.aws), settings, account.notices.append)
     made = len(account.calls("GetWorkGroup"))
     for sql in tables:
         reconciler.delete(definition(sql))

@@ -29,7 +29,7 @@ def backups(account: ManagedAccount, secrets: Secrets = SECRETS) -> Backups:
 
 def reconciler(account: ManagedAccount, secrets: Secrets = SECRETS) -> Reconciler:
     settings = Settings(aws=account.settings())
-    return Reconciler(Aws(settings.aws), settings, account.messages.append, lambda: secrets)
+    return Reconciler(Aws(settings.aws), settings, account.notices.append, lambda: secrets)
 
 
 def stored(account: ManagedAccount) -> list[str]:
