@@ -28,7 +28,7 @@ from athendef_provider.engine.driver.process import GRACE_SECONDS
 from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
 from athendef_provider.engine.provider.inputs import BLOCKED
-from athendef_provider.engine.provider.masking import in_files, sealed
+from athendef_provider.engine.provider.masking import encode_for_state, sealed
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -255,6 +255,6 @@ def _entry(resource: "Resource") -> dict[str, Any]:
         "type": resource.type,
         "name": resource.name,
         "id": resource.id,
-        "inputs": sealed(resource.inputs, in_files),
-        "outputs": sealed(resource.outputs, in_files),
+        "inputs": sealed(resource.inputs, encode_for_state),
+        "outputs": sealed(resource.outputs, encode_for_state),
     }
