@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = pytest.mark.engine
 

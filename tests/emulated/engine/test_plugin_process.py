@@ -20,7 +20,7 @@ from athendef_provider.engine.provider.inputs import definition_of, inputs_of
 from athendef_provider.engine.provider.provider import AthenaProvider
 from athendef_provider.local.options import RESULTS_BUCKET
 from tests.support.account import Account
-from tests.support.processes import alive, below, plugins_below, wait_for_end
+from tests.support.engine.processes import alive, below, plugins_below, wait_for_end
 
 # Only statements that are stopped end within a test.
 CLOUD = {"query_seconds": 600}

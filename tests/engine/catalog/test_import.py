@@ -9,7 +9,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from athendef_provider import load
 from tests.support.account import LAKE
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 

@@ -8,10 +8,10 @@ import pytest
 
 from athendef_provider.cli import console
 from tests.support.account import Account, running_account
-from tests.support.command import athendef
-from tests.support.processes import alive, below, leftovers_killed, plugins_below
-from tests.support.project import STACK
-from tests.support.projects import with_a_tree
+from tests.support.engine.command import athendef
+from tests.support.engine.processes import alive, below, leftovers_killed, plugins_below
+from tests.support.engine.project import STACK
+from tests.support.engine.projects import with_a_tree
 from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine

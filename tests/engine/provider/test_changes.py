@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = pytest.mark.engine
 

@@ -8,8 +8,8 @@ import zlib
 import pytest
 
 from tests.support.account import LAKE, Account
-from tests.support.command import athendef
-from tests.support.project import PulumiProject
+from tests.support.engine.command import athendef
+from tests.support.engine.project import PulumiProject
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("secrets")]
 

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from athendef_provider.local.options import RESULTS_BUCKET
-from tests.support import sandboxes
 from tests.support.account import REGION
+from tests.support.engine import sandboxes
 from tools.pulumi import choice
 from tools.pulumi.engine import UnavailableError
 from tools.sandbox import CHECKOUT, Sandbox
