@@ -40,6 +40,11 @@ from athendef_provider.changes import (
 )
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.hive import shadow_name
+from athendef_provider.changes.partition_loss import (
+    RegisteredPartitions,
+    count_lost,
+    may_lose_partitions,
+)
 from athendef_provider.changes.resume import PendingPartitionWork, plan_resume
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue.from_glue import from_glue_database
@@ -209,10 +214,42 @@ class Reconciler:
         """The plan from the object under the ``old`` name, else from the ``live`` object."""
         existing = live.definition if live else None
         if old is not None:
-            return plan_transition(old.definition, wanted, options, existing=existing)
+            return self._transition(old.definition, wanted, options, existing)
         if before is None or existing is None:
-            return plan_transition(None, wanted, options, existing=existing)
-        return plan_transition(existing, wanted, options)
+            return self._transition(None, wanted, options, existing)
+        return self._transition(existing, wanted, options)
+
+    def _transition(
+        self,
+        from_: Definition | None,
+        wanted: Definition,
+        options: PlanOptions,
+        existing: Definition | None = None,
+    ) -> Plan:
+        """The plan of a transition; the registered partitions are counted if they may be lost."""
+        plan = plan_transition(from_, wanted, options, existing=existing)
+        partitions = self.partitions_at_risk(plan, from_ or existing, wanted)
+        if partitions is None:
+            return plan
+        options = replace(options, partitions=partitions)
+        return plan_transition(from_, wanted, options, existing=existing)
+
+    def partitions_at_risk(
+        self, plan: Plan, live: Definition | None, wanted: Definition
+    ) -> RegisteredPartitions | None:
+        """Count the partitions of the ``live`` table; None if ``plan`` can lose none.
+
+        Reads all partitions of the table, which takes a call for each thousand.
+        """
+        if not (
+            may_lose_partitions(plan)
+            and isinstance(live, HiveTable)
+            and isinstance(wanted, HiveTable)
+        ):
+            return None
+        partitions = self._aws.catalog.partitions(live.database, live.name)
+        locations = (str(p["StorageDescriptor"].get("Location", "")) for p in partitions)
+        return count_lost(locations, wanted)
 
     def _note(self, code: str, resource: str, text: str) -> None:
         self._notify(Notice("note", code, resource, text))

@@ -80,7 +80,7 @@ from athendef_provider.engine.provider.inputs import (
     reads_changed,
     sql_in,
 )
-from athendef_provider.engine.records import ExistingObject, write
+from athendef_provider.engine.records import ExistingObject, PartitionCount, write
 from athendef_provider.notices import Level, Notice
 from athendef_provider.redaction import SecretStore
 
@@ -117,7 +117,7 @@ class AthenaProvider(ResourceProvider):
         else:
             options = plan_options(self._settings, news, olds)
             before, wanted = definition_in(olds), definition_in(news)
-            plan = plan_transition(before, wanted, options)
+            plan = self._plan(before, wanted, options)
             blocked = blocked_steps(plan, options.allow)
             if not blocked:
                 _report_notices(plan, before, wanted, options)
@@ -209,6 +209,22 @@ class AthenaProvider(ResourceProvider):
         """Remove it from the catalog, as its kind and ``on_remove`` ask; its data is kept."""
         self._live.delete(definition_in(props), plan_options(self._settings, props))
 
+    def _plan(
+        self,
+        before: Definition | None,
+        wanted: Definition,
+        options: PlanOptions,
+        existing: Definition | None = None,
+    ) -> Plan:
+        """Plan, and count the registered partitions if they may be lost."""
+        plan = plan_transition(before, wanted, options, existing=existing)
+        partitions = self._live.partitions_at_risk(plan, before or existing, wanted)
+        if partitions is None:
+            return plan
+        write(PartitionCount(full_name(wanted), partitions.total, partitions.lost))
+        options = replace(options, partitions=partitions)
+        return plan_transition(before, wanted, options, existing=existing)
+
     def _check_creation(self, news: Mapping[str, Any]) -> tuple[BlockedStep, ...]:
         """Plan a creation with the live object of that name, if there is one.
 
@@ -226,7 +242,7 @@ class AthenaProvider(ResourceProvider):
         if can_be_said(existing):
             write(ExistingObject(name, inputs_of(existing)))
         options = plan_options(self._settings, news)
-        plan = plan_transition(None, wanted, options, existing=existing)
+        plan = self._plan(None, wanted, options, existing)
         if not plan:
             if not isinstance(wanted, Database):
                 text = f"{adoption_reason(wanted)}: it will be adopted into the state"

@@ -8,7 +8,7 @@ checked and that apply runs, unless the catalog changes meanwhile.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from athendef_provider.changes import (
@@ -19,6 +19,7 @@ from athendef_provider.changes import (
     plan_transition,
 )
 from athendef_provider.changes.change import Change
+from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, full_name, kind_of
 from athendef_provider.engine.provider.inputs import definition_in, plan_options
@@ -54,16 +55,31 @@ class ResourcePlan:
         return definition
 
 
+@dataclass(frozen=True, slots=True)
+class LiveFacts:
+    """What the provider has read from the catalog for the plan of one resource.
+
+    ``existing`` are the properties of a live object under the name of a resource to be created.
+    ``partitions`` are the counts of a table that may lose some.
+    """
+
+    existing: Mapping[str, Any] | None = None
+    partitions: RegisteredPartitions | None = None
+
+
+NO_FACTS = LiveFacts()
+
+
 def plan_resource(
     action: Action,
     olds: Mapping[str, Any] | None,
     news: Mapping[str, Any] | None,
     settings: Settings,
-    existing: Mapping[str, Any] | None = None,
+    live: LiveFacts = NO_FACTS,
 ) -> ResourcePlan:
     """Plan one resource, from its properties in the state and those that the program declares.
 
-    ``existing`` are the properties of a live object under the name of a resource to be created.
+    ``live`` is what the provider has reported of the catalog.
     """
     old = definition_in(olds) if olds else None
     new = definition_in(news) if news else None
@@ -73,9 +89,9 @@ def plan_resource(
     name = full_name(wanted)
     if action == "same" and new is not None:
         return ResourcePlan(name, action, new, new, Plan())
-    options = plan_options(settings, news or olds or {}, olds)
-    live = definition_in(existing) if existing else None
-    steps = plan_transition(old, new, options, existing=live)
+    options = replace(plan_options(settings, news or olds or {}, olds), partitions=live.partitions)
+    existing = definition_in(live.existing) if live.existing else None
+    steps = plan_transition(old, new, options, existing=existing)
     changes = differences(old, new, options.renames) if old and new else ()
     blocked = tuple(map(str, blocked_steps(steps, options.allow)))
     if old is not None and new is not None and kind_of(old) is not kind_of(new):
