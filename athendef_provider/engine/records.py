@@ -1,8 +1,8 @@
 """Records that the program and the provider write for the `athendef` command.
 
-They run in processes of their own, and the engine passes on lines of text only. The command names
-a file in ``ATHENDEF_RECORDS``; each record is appended to it as one line of JSON. Under plain
-`pulumi` there is no such file, and a notice is shown by the engine as text.
+They run in processes of their own, and the engine forwards only lines of text. The command names a
+file in ``ATHENDEF_RECORDS``. Each record is appended to it as one line of JSON. Without the command
+there is no such file, and the engine shows a notice as text.
 """
 
 import json

@@ -30,7 +30,7 @@ from athendef_provider.engine.driver.process import GRACE_SECONDS
 from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
 from athendef_provider.engine.provider.inputs import BLOCKED
-from athendef_provider.engine.provider.masking import in_files, sealed
+from athendef_provider.engine.provider.masking import encode_for_state, sealed
 from athendef_provider.engine.provider.resource_plan import LiveFacts
 
 if TYPE_CHECKING:
@@ -265,6 +265,6 @@ def _entry(resource: "Resource") -> dict[str, Any]:
         "type": resource.type,
         "name": resource.name,
         "id": resource.id,
-        "inputs": sealed(resource.inputs, in_files),
-        "outputs": sealed(resource.outputs, in_files),
+        "inputs": sealed(resource.inputs, encode_for_state),
+        "outputs": sealed(resource.outputs, encode_for_state),
     }

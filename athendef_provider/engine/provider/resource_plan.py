@@ -1,8 +1,8 @@
-"""The plan of each resource, as definitions, changes and steps.
+"""Plans a resource from the properties that a preview reports.
 
-A preview reports for each resource the properties in the state, as refreshed, and the declared
-ones. The provider plans from these two with the same planner; so this plan is the one that preview
-checked and that apply runs, unless the catalog changes meanwhile.
+A preview reports the properties in the state, as refreshed, and the declared properties. The
+provider plans from the same properties with the same planner. So this plan is the one that apply
+runs, unless the catalog changes in between.
 """
 
 import hashlib
@@ -32,9 +32,8 @@ class ResourcePlan:
     """The plan of one resource.
 
     ``old`` is the definition in the state, as refreshed, None for a creation; ``new`` is the wanted
-    one, None for a removal. ``steps`` are the provider's. ``blocked`` has the reasons why it does
-    not run them. ``allow`` has the codes of the destructive changes that the file or the stack
-    allows.
+    one, None for a removal. ``blocked`` has the reasons why the provider does not run ``steps``.
+    ``allow`` has the codes of the destructive changes that the file or the stack allows.
     """
 
     name: str
@@ -102,16 +101,16 @@ def plan_resource(
 def plan_hash(planned: Sequence[ResourcePlan]) -> dict[str, str]:
     """Return what a saved plan is bound to: a hash of both definitions for each resource."""
     return {
-        one.name: hashlib.sha256(json.dumps(_identity(one)).encode()).hexdigest()
-        for one in sorted(planned, key=lambda one: one.name)
+        plan.name: hashlib.sha256(json.dumps(_identity(plan)).encode()).hexdigest()
+        for plan in sorted(planned, key=lambda plan: plan.name)
     }
 
 
-def _identity(one: ResourcePlan) -> list[str | list[str]]:
+def _identity(plan: ResourcePlan) -> list[str | list[str]]:
     return [
-        one.action,
-        "" if one.old is None else creation_sql(one.old),
-        "" if one.new is None else creation_sql(one.new),
-        [repr(step) for step in one.steps.steps],
-        sorted(one.allow),
+        plan.action,
+        "" if plan.old is None else creation_sql(plan.old),
+        "" if plan.new is None else creation_sql(plan.new),
+        [repr(step) for step in plan.steps.steps],
+        sorted(plan.allow),
     ]

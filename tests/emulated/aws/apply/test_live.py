@@ -465,12 +465,12 @@ def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Manage
     """What stood before the stack came is not dropped with it, whatever else happens to it."""
     account.create()
     wanted = Database("sales", "ours")
-    olds = {**inputs_of(wanted), "made": "no"}
+    olds = {**inputs_of(wanted), "created": "no"}
 
     outputs = account.provider().read("sales", olds).outs or {}
 
     assert outputs.get("comment") is None
-    assert outputs["made"] == "no"
+    assert outputs["created"] == "no"
 
 
 def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_it(
