@@ -218,7 +218,7 @@ class AthenaProvider(ResourceProvider):
     ) -> Plan:
         """Plan, and count the registered partitions if they may be lost."""
         plan = plan_transition(before, wanted, options, existing=existing)
-        partitions = self._live.partitions_at_risk(plan, before or existing, wanted)
+        partitions = self._reconciler.partitions_at_risk(plan, before or existing, wanted)
         if partitions is None:
             return plan
         write(PartitionCount(full_name(wanted), partitions.total, partitions.lost))
