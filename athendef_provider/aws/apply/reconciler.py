@@ -8,6 +8,7 @@ the live definition, so that it includes the remaining steps of an interrupted r
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -45,6 +46,7 @@ from athendef_provider.changes.partition_loss import (
     count_lost,
     may_lose_partitions,
 )
+from athendef_provider.changes.policy import BlockedStep, destructive_change_of
 from athendef_provider.changes.resume import PendingPartitionWork, plan_resume
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue.from_glue import from_glue_database
@@ -63,6 +65,10 @@ from athendef_provider.definition.normalize import normalize, reference
 from athendef_provider.notices import Notice, Notify
 from athendef_provider.redaction import Secrets
 
+_NO_DURABLE_BACKUP = (
+    "the backup of this destructive change could only be written to this CI machine: neither "
+    "athendef:backups nor a location for query results is set"
+)
 _TRIES = 4
 _SHORTEST_PAUSE_SECONDS = 0.2
 
@@ -91,8 +97,8 @@ class Reconciler:
         self._aws = aws
         self._settings = settings
         self._notify = notify
-        backups = Backups(aws, settings.backups, settings.keep_backups, secrets)
-        self._executor = Executor(aws, backups, notify)
+        self._backups = Backups(aws, settings.backups, settings.keep_backups, secrets)
+        self._executor = Executor(aws, self._backups, notify)
         self._bulk = BulkReader(aws.catalog)
 
     def read(self, wanted: Definition, *, expected: bool = True) -> LiveObject | None:
@@ -298,9 +304,21 @@ class Reconciler:
             case _:
                 pass
 
+    def blocked_steps(self, plan: Plan, options: PlanOptions) -> tuple[BlockedStep, ...]:
+        """The steps that are blocked, by the options or for want of a durable backup.
+
+        A CI machine is gone after the run, and with it a backup that is only on it.
+        """
+        if blocked := blocked_steps(plan, options.allow):
+            return blocked
+        is_destructive = any(destructive_change_of(step) for step in plan.steps)
+        if is_destructive and os.environ.get("CI") and not self._backups.are_durable:
+            return (BlockedStep(_NO_DURABLE_BACKUP, "set `athendef:backups` to a folder in S3"),)
+        return ()
+
     def _check(self, plan: Plan, options: PlanOptions) -> None:
         """Raise `BlockedPlanError` if a step is blocked. A preview reports the same error."""
-        if blocked := blocked_steps(plan, options.allow):
+        if blocked := self.blocked_steps(plan, options):
             raise BlockedPlanError(blocked)
 
     def _read_now(self, declared: Definition, *, metadata: bool = True) -> LiveObject | None:

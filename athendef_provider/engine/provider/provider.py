@@ -36,7 +36,6 @@ from athendef_provider.changes import (
     Pending,
     Plan,
     PlanOptions,
-    blocked_steps,
     differences,
     plan_transition,
 )
@@ -118,7 +117,7 @@ class AthenaProvider(ResourceProvider):
             options = plan_options(self._settings, news, olds)
             before, wanted = definition_in(olds), definition_in(news)
             plan = self._plan(before, wanted, options)
-            blocked = blocked_steps(plan, options.allow)
+            blocked = self._reconciler.blocked_steps(plan, options)
             if not blocked:
                 _report_notices(plan, before, wanted, options)
         return CheckResult(news | blocked_property(blocked), [])
@@ -248,7 +247,7 @@ class AthenaProvider(ResourceProvider):
                 text = f"{adoption_reason(wanted)}: it will be adopted into the state"
                 report("note", "adopted", name, text)
             return ()
-        blocked = blocked_steps(plan, options.allow)
+        blocked = self._reconciler.blocked_steps(plan, options)
         if not blocked and kind_of(existing) is kind_of(wanted):
             difference = describe(differences(existing, wanted))
             report("note", "adopted", name, f"it exists and will be altered: {difference}")

@@ -22,7 +22,7 @@ from athendef_provider.changes.change import Change
 from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, full_name, kind_of
-from athendef_provider.engine.provider.inputs import definition_in, plan_options
+from athendef_provider.engine.provider.inputs import BLOCKED, definition_in, plan_options
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
 
@@ -92,7 +92,10 @@ def plan_resource(
     existing = definition_in(live.existing) if live.existing else None
     steps = plan_transition(old, new, options, existing=existing)
     changes = differences(old, new, options.renames) if old and new else ()
-    blocked = tuple(map(str, blocked_steps(steps, options.allow)))
+    # The provider knows more than the definitions, for example where a backup can be written.
+    reported = str((news or {}).get(BLOCKED, ""))
+    computed = tuple(map(str, blocked_steps(steps, options.allow)))
+    blocked = computed or tuple(reported.splitlines())
     if old is not None and new is not None and kind_of(old) is not kind_of(new):
         action = "replace"  # the engine plans an update of a blocked replacement
     return ResourcePlan(name, action, old, new, steps, changes, options.allow, blocked)
