@@ -73,7 +73,7 @@ def make_plan(
     settings = engine.stack.settings
     secrets = reveal_preview(preview, engine, settings)
     console.mask(secrets)
-    planned = [plan_step(step, settings, preview.existing.get(step.name)) for step in preview.steps]
+    planned = [plan_step(step, settings, preview.facts_about(step.name)) for step in preview.steps]
     if names:  # the engine reports the others as unchanged
         planned = [plan for plan in planned if plan.name in names or plan.action != "same"]
     protected = {step.name for step in preview.steps if step.protected}

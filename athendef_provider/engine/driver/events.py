@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
+from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.engine.provider.resource_plan import Action
-from athendef_provider.engine.records import ExistingObject, Record
+from athendef_provider.engine.records import ExistingObject, PartitionCount, Record
 from athendef_provider.notices import Notice
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ class Existing:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The partitions of a table whose change may lose some of them."""
+
+    name: str
+    partitions: RegisteredPartitions
+
+
+@dataclass(frozen=True, slots=True)
 class Began:
     """The engine has begun to apply the action of one resource."""
 
@@ -116,7 +125,9 @@ class Configured:
     config: Mapping[str, str]
 
 
-Event: TypeAlias = Step | Refreshed | Existing | Began | Done | Failed | Diagnostic | Configured
+Event: TypeAlias = (
+    Step | Refreshed | Existing | Counted | Began | Done | Failed | Diagnostic | Configured
+)
 
 
 def event_of_record(record: Record) -> Event:
@@ -126,6 +137,8 @@ def event_of_record(record: Record) -> Event:
             return Diagnostic(resource, level, text, code)
         case ExistingObject(resource=resource, properties=properties):
             return Existing(resource, properties)
+        case PartitionCount(resource=resource, total=total, lost=lost):
+            return Counted(resource, RegisteredPartitions(total, lost))
         case _:
             assert_never(record)
 

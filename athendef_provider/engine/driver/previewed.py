@@ -15,7 +15,12 @@ from athendef_provider.engine.driver.engine import Engine, Preview
 from athendef_provider.engine.driver.events import Step
 from athendef_provider.engine.provider.inputs import SECRETS, sql_in
 from athendef_provider.engine.provider.masking import revealed, texts_of_state
-from athendef_provider.engine.provider.resource_plan import ResourcePlan, plan_resource
+from athendef_provider.engine.provider.resource_plan import (
+    NO_FACTS,
+    LiveFacts,
+    ResourcePlan,
+    plan_resource,
+)
 from athendef_provider.redaction import Secrets
 
 _PROTECTED = (
@@ -51,14 +56,16 @@ def reveal_preview(preview: Preview, engine: Engine, settings: Settings) -> Secr
 
 
 def plan_step(
-    step: Step, settings: Settings, existing: Mapping[str, Any] | None = None
+    step: Step,
+    settings: Settings,
+    live: LiveFacts = NO_FACTS,
 ) -> ResourcePlan:
     """Plan the step of one resource.
 
     If its properties contain an unknown secret, the plan has no steps and a notice.
     """
     try:
-        plan = plan_resource(step.action, step.olds, step.news, settings, existing)
+        plan = plan_resource(step.action, step.olds, step.news, settings, live)
         blocked = plan.blocked or ((_PROTECTED,) if step.protected else ())
         return replace(plan, blocked=blocked)
     except ValueError:

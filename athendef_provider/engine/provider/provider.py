@@ -36,7 +36,6 @@ from athendef_provider.changes import (
     Pending,
     Plan,
     PlanOptions,
-    blocked_steps,
     differences,
     plan_transition,
 )
@@ -80,7 +79,7 @@ from athendef_provider.engine.provider.inputs import (
     reads_changed,
     sql_in,
 )
-from athendef_provider.engine.records import ExistingObject, write
+from athendef_provider.engine.records import ExistingObject, PartitionCount, write
 from athendef_provider.notices import Level, Notice
 from athendef_provider.redaction import SecretStore
 
@@ -117,8 +116,8 @@ class AthenaProvider(ResourceProvider):
         else:
             options = plan_options(self._settings, news, olds)
             before, wanted = definition_in(olds), definition_in(news)
-            plan = plan_transition(before, wanted, options)
-            blocked = blocked_steps(plan, options.allow)
+            plan = self._plan(before, wanted, options)
+            blocked = self._reconciler.blocked_steps(plan, options)
             if not blocked:
                 _report_notices(plan, before, wanted, options)
         return CheckResult(news | blocked_property(blocked), [])
@@ -209,6 +208,22 @@ class AthenaProvider(ResourceProvider):
         """Remove an object from the catalog, as its kind and ``on_remove`` specify."""
         self._reconciler.delete(definition_in(props), plan_options(self._settings, props))
 
+    def _plan(
+        self,
+        before: Definition | None,
+        wanted: Definition,
+        options: PlanOptions,
+        existing: Definition | None = None,
+    ) -> Plan:
+        """Plan, and count the registered partitions if they may be lost."""
+        plan = plan_transition(before, wanted, options, existing=existing)
+        partitions = self._reconciler.partitions_at_risk(plan, before or existing, wanted)
+        if partitions is None:
+            return plan
+        write(PartitionCount(full_name(wanted), partitions.total, partitions.lost))
+        options = replace(options, partitions=partitions)
+        return plan_transition(before, wanted, options, existing=existing)
+
     def _check_creation(self, news: Mapping[str, Any]) -> tuple[BlockedStep, ...]:
         """Return the blocked steps of a creation. An object of that name may exist.
 
@@ -226,13 +241,13 @@ class AthenaProvider(ResourceProvider):
         if expressible_as_ddl(existing):
             write(ExistingObject(name, inputs_of(existing)))
         options = plan_options(self._settings, news)
-        plan = plan_transition(None, wanted, options, existing=existing)
+        plan = self._plan(None, wanted, options, existing)
         if not plan:
             if not isinstance(wanted, Database):
                 text = f"{adoption_reason(wanted)}: it will be adopted into the state"
                 report("note", "adopted", name, text)
             return ()
-        blocked = blocked_steps(plan, options.allow)
+        blocked = self._reconciler.blocked_steps(plan, options)
         if not blocked and kind_of(existing) is kind_of(wanted):
             difference = describe(differences(existing, wanted))
             report("note", "adopted", name, f"it exists and will be altered: {difference}")
