@@ -150,6 +150,9 @@ def _masked(error: Exception, secrets: Secrets) -> Exception | None:
     text = "".join(traceback.format_exception(error))
     if secrets.mask(text) == text:
         return None
-    if isinstance(error, AwsError):
-        return AwsError(secrets.mask(error.what), secrets.mask(error.hint))
+    if isinstance(error, AthendefError):
+        kind = AwsError if isinstance(error, AwsError) else AthendefError
+        masked = kind(secrets.mask(error.what), secrets.mask(error.hint))
+        masked.code = error.code
+        return masked
     return RuntimeError(secrets.mask(f"{type(error).__name__}: {error}"))
