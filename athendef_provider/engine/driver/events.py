@@ -213,7 +213,7 @@ def plain(message: str) -> str:
     if not _TRACEBACK.match(text):
         return text
     last = list(_TRACEBACK.finditer(text))[-1]  # the others are of the exceptions that caused it
-    return _OUR_EXCEPTION.sub("", text[last.end() :]) or text
+    return _OUR_EXCEPTION.sub("", text[last.end() :])
 
 
 def _name(urn: str) -> str:

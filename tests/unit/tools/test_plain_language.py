@@ -31,7 +31,6 @@ BRITISH_SPELLING = re.compile(
 NOT_YET = frozenset(
     {
         "athendef_provider/cli/context/stack_plan.py",
-        "athendef_provider/engine/driver/events.py",
         "athendef_provider/engine/provider/host_patches.py",
         "athendef_provider/engine/provider/inputs.py",
         "athendef_provider/engine/provider/masking.py",
