@@ -78,6 +78,8 @@ class EventPrinter:
                 now = time.monotonic()
                 duration = format_duration(now - self._started.get(name, now))
                 console.echo(f"{name}: {COMPLETE[action]} ({duration})")
+            case Failed() if self._progress.stopping:
+                pass  # it was stopped, or the report at the end has its failure
             case Failed(name=name, action=action):
                 console.echo(console.paint(f"{name}: {IN_PROGRESS[action]} failed", "red"))
             case Diagnostic(severity="note" | "warning"):

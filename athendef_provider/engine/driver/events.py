@@ -42,6 +42,10 @@ _DECORATION = re.compile(
     r"(Exception calling application: |\S+ resource '[^']*' has a problem: )?"
 )
 
+# A traceback of Python: its first line, then lines that are indented. The exception follows.
+_TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*", re.MULTILINE)
+_OUR_EXCEPTION = re.compile(r"^athendef_provider\.[\w.]+: ")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -212,9 +216,17 @@ def _diagnostic(event: "DiagnosticEvent") -> Diagnostic | None:
 
 
 def plain(message: str) -> str:
-    """Return a message without color codes, and without the prefixes of the engine and gRPC."""
+    """Return a message without color codes, and without the prefixes of the engine and gRPC.
+
+    Of a traceback only the exception is kept. It is kept whole after other text, as in the report
+    of a program's own mistake.
+    """
     text = re.sub(r"<\{%[^%]*%\}>", "", message).strip()
-    return _DECORATION.sub("", text)
+    text = _DECORATION.sub("", text)
+    if not _TRACEBACK.match(text):
+        return text
+    last = list(_TRACEBACK.finditer(text))[-1]  # the others are of the exceptions that caused it
+    return _OUR_EXCEPTION.sub("", text[last.end() :])
 
 
 def _name(urn: str) -> str:

@@ -136,6 +136,7 @@ def test_the_end_of_a_process_between_ends_the_plugin_and_the_running_statement(
         check_that_it_ended(cloud, run.plugin, started)
 
 
+@pytest.mark.sdk
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_the_plugin_and_the_running_statement(cloud, number):
     started = len(cloud.statements())
