@@ -12,7 +12,7 @@ from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.query.query import reads_of
 from athendef_provider.engine.driver.engine import Engine
-from athendef_provider.engine.driver.events import Diagnostic, Event, is_ours
+from athendef_provider.engine.driver.events import Diagnostic, Event, OtherResource, is_ours
 from athendef_provider.engine.driver.previewed import plan_step, reveal_preview
 from athendef_provider.engine.provider.resource_plan import ResourcePlan
 from athendef_provider.redaction import Secrets
@@ -26,7 +26,8 @@ class StackPlan:
 
     ``targets`` are those of the command line. ``names`` are the names of the planned resources,
     empty if all are planned. ``added_dependencies`` are the planned resources that no target
-    selects, but that selected ones depend on.
+    selects, but that selected ones depend on. ``others`` are changes of resources of the same
+    program that athendef does not manage; an apply makes them, too.
     """
 
     engine: Engine
@@ -36,6 +37,12 @@ class StackPlan:
     diagnostics: tuple[Diagnostic, ...]
     targets: tuple[str, ...] = ()
     secrets: Secrets = field(default_factory=Secrets)
+    others: tuple[OtherResource, ...] = ()
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether an apply would change anything."""
+        return bool(self.changed or self.others)
 
     @property
     def changed(self) -> tuple[ResourcePlan, ...]:
@@ -80,7 +87,8 @@ def make_plan(
     diagnostics = relevant(preview.diagnostics, protected)
     # Texts are masked before they are wrapped and escaped.
     masked, diagnostics = secrets.mask((in_order(planned), diagnostics))
-    return StackPlan(engine, names, added, masked, diagnostics, tuple(targets), secrets)
+    others = () if names else tuple(preview.others)
+    return StackPlan(engine, names, added, masked, diagnostics, tuple(targets), secrets, others)
 
 
 def relevant(
