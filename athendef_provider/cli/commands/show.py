@@ -53,7 +53,7 @@ def show(*, table: str, stack: str) -> None:
     database, dot, short = name.partition(".")
     if not (database and dot and short):
         raise click.UsageError(f"{table!r} is not a table name: write database.table")
-    opened = open_tree(stack)
+    opened = open_tree(stack, required=False)
     settings = opened.stack.settings
     aws = Aws(settings.aws)
     file = opened.files.get(name)
@@ -143,10 +143,12 @@ def _in_state(resources: list[Mapping[str, Any]], name: str) -> Mapping[str, Any
 
 
 def _file_lines(stack: "Stack", file: "SqlFile | None") -> Iterator[str]:
+    from athendef_provider.engine.project_folder import relative  # noqa: PLC0415 - see `show`
+
     if file is None:
         yield "none"
         return
-    yield str((stack.tree / file.path).relative_to(stack.root))
+    yield str(relative(stack.tree / file.path))
     if file.reads:
         yield f"reads {', '.join(file.reads)}"
     if file.directives.allow:
