@@ -8,6 +8,7 @@ import click
 
 from athendef_provider.cli import console, options
 from athendef_provider.cli.context.import_options import report_unreadable
+from athendef_provider.times import readable_time
 
 if TYPE_CHECKING:
     from athendef_provider.aws import Aws
@@ -105,7 +106,8 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     partitioned = bool(table.get("PartitionKeys"))
     count = len(aws.catalog.partitions(database, name)) if partitioned else 0
     by = f" by {table['CreatedBy']}" if table.get("CreatedBy") else ""
-    changed = f"{table['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if table.get("UpdateTime") else ""
+    updated = table.get("UpdateTime")
+    changed = f"{readable_time(updated)}{by}" if updated else ""
     version = str(table.get("VersionId", ""))
     return _Live(definition, version, changed, count, unreadable, denied)
 
@@ -161,7 +163,7 @@ def _state_lines(state: Mapping[str, Any] | None) -> Iterator[str]:
         return
     yield "managed" + (", protected" if state.get("protect") else "")
     yield from (
-        f"{what} {str(state[key])[:19]}Z"
+        f"{what} {readable_time(str(state[key]))}"
         for key, what in (("created", "created"), ("modified", "changed"))
         if state.get(key)
     )
@@ -223,7 +225,7 @@ def _backup_lines(
         yield "none"
         return
     yield f"{len(backups)}, the newest of {readable(backups[-1])}"
-    yield f"athendef restore {database}.{name} --list"
+    yield console.with_stack(f"athendef restore {database}.{name} --list")
 
 
 def _definition_lines(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:
