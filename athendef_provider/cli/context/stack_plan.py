@@ -8,7 +8,7 @@ from typing import Any
 
 from athendef_provider.aws.errors import UnreachableError
 from athendef_provider.cli import console
-from athendef_provider.config import Settings
+from athendef_provider.cli.context.stack_tree import check_tree, tree_of
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.query.query import reads_of
 from athendef_provider.engine.driver.engine import Engine
@@ -17,7 +17,6 @@ from athendef_provider.engine.driver.previewed import plan_step, reveal_preview
 from athendef_provider.engine.provider.resource_plan import ResourcePlan
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
-from athendef_provider.tree import Tree, read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,10 @@ def make_plan(
 ) -> StackPlan:
     """Run a preview, and plan each resource as the provider does.
 
-    The engine writes its own plan to ``plan_file``; `Engine.apply` can be bound to it.
+    The engine writes its own plan to ``plan_file``; `Engine.apply` can be bound to it. Ends the
+    command before the engine is started if the stack's config or tree has errors.
     """
+    check_tree(engine.stack)
     names, added = _select(engine, targets) if targets else ((), ())
     preview = engine.preview(names, plan_file=plan_file, on_event=on_event)
     settings = engine.stack.settings
@@ -114,16 +115,6 @@ def relevant(
     return tuple(dict.fromkeys(common))
 
 
-def tree_of(engine: Engine, settings: Settings) -> Tree:
-    """Return the stack's SQL files, read without the program and its variables."""
-    return read_tree(
-        engine.stack.root / "stacks" / settings.tree,
-        settings.variables,
-        databases=settings.databases,
-        secret=settings.secret_variables,
-    )
-
-
 def in_order(planned: Sequence[ResourcePlan]) -> tuple[ResourcePlan, ...]:
     """Return the resources in the order of an apply: inputs before views, removals last."""
     views = {plan.name: plan.new for plan in planned if isinstance(plan.new, View)}
@@ -152,7 +143,7 @@ def _select(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tu
     that are not in the state are added.
     """
     selection = parse_targets(targets)
-    tree = tree_of(engine, engine.stack.settings)
+    tree = tree_of(engine.stack)
     files = {full_name(file.definition): file for file in tree.files}
     state = {_name(resource) for resource in engine.stack.read_state()} - {""}
     selected = selection.choose(sorted(files.keys() | state))

@@ -35,7 +35,8 @@ class Lake(pulumi.ComponentResource):
         deploy("stacks/tree", variables={"lake": bucket.bucket})
         Database("inside", "CREATE DATABASE inside", child)
         # The database is a dependency without being named as one.
-        Table("inside.notes", "CREATE EXTERNAL TABLE notes (a int) LOCATION 's3://lake/notes/'", child)
+        notes = "CREATE EXTERNAL TABLE notes (a int) LOCATION 's3://lake/notes/'"
+        Table("inside.notes", notes, child)
         View("inside.one", "CREATE VIEW one AS SELECT 1 AS one", child)
 
 
