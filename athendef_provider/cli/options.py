@@ -80,6 +80,17 @@ exit_zero = click.option(
 )
 
 
+auto_approve = click.option(
+    "-y",
+    "--yes",
+    "-a",
+    "--auto-approve",
+    "auto_approve",
+    is_flag=True,
+    help="Do not ask for approval.",
+)
+
+
 def targets(command: F) -> F:
     """Add TARGET... and -t TARGET, passed together as ``targets``.
 

@@ -25,9 +25,22 @@ class ExistingObject:
     properties: Mapping[str, Any]
 
 
-Record: TypeAlias = Notice | ExistingObject
+@dataclass(frozen=True, slots=True)
+class PartitionCount:
+    """How many partitions a table has, and how many of them its change would lose."""
 
-_KINDS: Mapping[str, type[Record]] = {"notice": Notice, "existing": ExistingObject}
+    resource: str
+    total: int
+    lost: int
+
+
+Record: TypeAlias = Notice | ExistingObject | PartitionCount
+
+_KINDS: Mapping[str, type[Record]] = {
+    "notice": Notice,
+    "existing": ExistingObject,
+    "partitions": PartitionCount,
+}
 
 
 def write(record: Record, environment: Mapping[str, str] = os.environ) -> bool:
@@ -40,6 +53,8 @@ def write(record: Record, environment: Mapping[str, str] = os.environ) -> bool:
             kind = "notice"
         case ExistingObject():
             kind = "existing"
+        case PartitionCount():
+            kind = "partitions"
         case _:
             assert_never(record)
     line = json.dumps({"kind": kind, **asdict(record)}).encode() + b"\n"

@@ -55,10 +55,16 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
         yield on_event
 
 
-def echo_messages(planning: StackPlan) -> None:
-    """Print the warnings, notes and errors of a plan to stderr, each once."""
+def echo_messages(planning: StackPlan, *, as_text: bool = False) -> None:
+    """Print the warnings, notes and errors of a plan to stderr, each once.
+
+    A plan that was printed ``as_text`` has the reasons of blocked changes already. They are
+    repeated only where stdout is not displayed beside stderr.
+    """
     for diagnostic in dict.fromkeys(planning.diagnostics):
         print_diagnostic(diagnostic)
+    if as_text and (console.is_terminal() or not console.is_terminal(err=True)):
+        return
     for resource in planning.blocked:
         for reason in resource.blocked:
             console.echo_err(

@@ -36,7 +36,6 @@ from athendef_provider.changes import (
     Pending,
     Plan,
     PlanOptions,
-    blocked_steps,
     differences,
     plan_transition,
 )
@@ -57,7 +56,7 @@ from athendef_provider.definition.model import (
 from athendef_provider.engine.provider.host_patches import (
     end_with_engine,
     raise_concurrency,
-    strip_grpc_prefix,
+    report_plain_errors,
     when_cancelled,
 )
 from athendef_provider.engine.provider.inputs import (
@@ -80,7 +79,7 @@ from athendef_provider.engine.provider.inputs import (
     reads_changed,
     sql_in,
 )
-from athendef_provider.engine.records import ExistingObject, write
+from athendef_provider.engine.records import ExistingObject, PartitionCount, write
 from athendef_provider.notices import Level, Notice
 from athendef_provider.redaction import SecretStore
 
@@ -101,6 +100,7 @@ class AthenaProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Read the stack's config. Called once in the plugin's process."""
+        report_plain_errors()
         keys = [f"athendef:{key}" for key in KEYS] + ["aws:region", "aws:profile"]
         config = {key: req.config.get(key) for key in keys if req.config.get(key) is not None}
         self._settings = read_settings(config, os.environ)
@@ -117,8 +117,8 @@ class AthenaProvider(ResourceProvider):
         else:
             options = plan_options(self._settings, news, olds)
             before, wanted = definition_in(olds), definition_in(news)
-            plan = plan_transition(before, wanted, options)
-            blocked = blocked_steps(plan, options.allow)
+            plan = self._plan(before, wanted, options)
+            blocked = self._reconciler.blocked_steps(plan, options)
             if not blocked:
                 _report_notices(plan, before, wanted, options)
         return CheckResult(news | blocked_property(blocked), [])
@@ -209,6 +209,22 @@ class AthenaProvider(ResourceProvider):
         """Remove an object from the catalog, as its kind and ``on_remove`` specify."""
         self._reconciler.delete(definition_in(props), plan_options(self._settings, props))
 
+    def _plan(
+        self,
+        before: Definition | None,
+        wanted: Definition,
+        options: PlanOptions,
+        existing: Definition | None = None,
+    ) -> Plan:
+        """Plan, and count the registered partitions if they may be lost."""
+        plan = plan_transition(before, wanted, options, existing=existing)
+        partitions = self._reconciler.partitions_at_risk(plan, before or existing, wanted)
+        if partitions is None:
+            return plan
+        write(PartitionCount(full_name(wanted), partitions.total, partitions.lost))
+        options = replace(options, partitions=partitions)
+        return plan_transition(before, wanted, options, existing=existing)
+
     def _check_creation(self, news: Mapping[str, Any]) -> tuple[BlockedStep, ...]:
         """Return the blocked steps of a creation. An object of that name may exist.
 
@@ -226,13 +242,13 @@ class AthenaProvider(ResourceProvider):
         if expressible_as_ddl(existing):
             write(ExistingObject(name, inputs_of(existing)))
         options = plan_options(self._settings, news)
-        plan = plan_transition(None, wanted, options, existing=existing)
+        plan = self._plan(None, wanted, options, existing)
         if not plan:
             if not isinstance(wanted, Database):
                 text = f"{adoption_reason(wanted)}: it will be adopted into the state"
                 report("note", "adopted", name, text)
             return ()
-        blocked = blocked_steps(plan, options.allow)
+        blocked = self._reconciler.blocked_steps(plan, options)
         if not blocked and kind_of(existing) is kind_of(wanted):
             difference = describe(differences(existing, wanted))
             report("note", "adopted", name, f"it exists and will be altered: {difference}")
@@ -329,7 +345,6 @@ def _create_reconciler(settings: Settings) -> Reconciler:
     aws = Aws(settings.aws)
     when_cancelled(aws.stop)
     end_with_engine(aws.shut_down)
-    strip_grpc_prefix()
     return Reconciler(aws, settings, notify, KNOWN_SECRETS)
 
 

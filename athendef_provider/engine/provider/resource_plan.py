@@ -8,7 +8,7 @@ runs, unless the catalog changes in between.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from athendef_provider.changes import (
@@ -19,9 +19,10 @@ from athendef_provider.changes import (
     plan_transition,
 )
 from athendef_provider.changes.change import Change
+from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, full_name, kind_of
-from athendef_provider.engine.provider.inputs import definition_in, plan_options
+from athendef_provider.engine.provider.inputs import BLOCKED, definition_in, plan_options
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
 
@@ -53,16 +54,31 @@ class ResourcePlan:
         return definition
 
 
+@dataclass(frozen=True, slots=True)
+class LiveFacts:
+    """What the provider has read from the catalog for the plan of one resource.
+
+    ``existing`` are the properties of a live object under the name of a resource to be created.
+    ``partitions`` are the counts of a table that may lose some.
+    """
+
+    existing: Mapping[str, Any] | None = None
+    partitions: RegisteredPartitions | None = None
+
+
+NO_FACTS = LiveFacts()
+
+
 def plan_resource(
     action: Action,
     olds: Mapping[str, Any] | None,
     news: Mapping[str, Any] | None,
     settings: Settings,
-    existing: Mapping[str, Any] | None = None,
+    live: LiveFacts = NO_FACTS,
 ) -> ResourcePlan:
     """Plan one resource, from its properties in the state and those that the program declares.
 
-    ``existing`` are the properties of a live object under the name of a resource to be created.
+    ``live`` is what the provider has reported of the catalog.
     """
     old = definition_in(olds) if olds else None
     new = definition_in(news) if news else None
@@ -72,11 +88,14 @@ def plan_resource(
     name = full_name(wanted)
     if action == "same" and new is not None:
         return ResourcePlan(name, action, new, new, Plan())
-    options = plan_options(settings, news or olds or {}, olds)
-    live = definition_in(existing) if existing else None
-    steps = plan_transition(old, new, options, existing=live)
+    options = replace(plan_options(settings, news or olds or {}, olds), partitions=live.partitions)
+    existing = definition_in(live.existing) if live.existing else None
+    steps = plan_transition(old, new, options, existing=existing)
     changes = differences(old, new, options.renames) if old and new else ()
-    blocked = tuple(map(str, blocked_steps(steps, options.allow)))
+    # The provider knows more than the definitions, for example where a backup can be written.
+    reported = str((news or {}).get(BLOCKED, ""))
+    computed = tuple(map(str, blocked_steps(steps, options.allow)))
+    blocked = computed or tuple(reported.splitlines())
     if old is not None and new is not None and kind_of(old) is not kind_of(new):
         action = "replace"  # the engine plans an update of a blocked replacement
     return ResourcePlan(name, action, old, new, steps, changes, options.allow, blocked)

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.aws.catalog import table_input
 from athendef_provider.aws.errors import BlockedPlanError
 from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
@@ -222,7 +223,7 @@ def test_partitions_without_folders_for_new_keys_are_reported(account: ManagedAc
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key=key, Body=b"x")
     wanted = definition(ORDERS.replace("day string", "day string, country string"))
 
-    account.reconciler().update(wanted)
+    account.reconciler().update(wanted, PlanOptions(allow=frozenset({"lose-partitions"})))
 
     codes = [notice.code for notice in account.notices if notice.level == "note"]
     assert codes == ["backed-up", "partitions-removed", "partitions-found"]
@@ -515,3 +516,29 @@ def test_a_transient_error_of_glue_is_planned_again(account: ManagedAccount, cod
 
     assert not failures
     assert account.live(definition(ORC)) == definition(ORC)
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"table_type": "DELTA"}, {"spark.sql.sources.provider": "delta"}]
+)
+def test_a_table_of_another_engine_is_not_replaced_without_permission(
+    account: ManagedAccount, parameters
+):
+    """Not even if existing objects may be altered."""
+    account.create(ORDERS)
+    catalog = account.aws().catalog
+    table = catalog.table("sales", "orders")
+    assert table is not None
+    catalog.update_table("sales", {**table_input(table), "Parameters": parameters}, table)
+
+    with pytest.raises(BlockedPlanError, match="DELTA"):
+        account.reconciler().create(definition(ORDERS), PlanOptions(adopt=True))
+    with pytest.raises(BlockedPlanError, match="DELTA"):
+        account.reconciler().update(definition(ORDERS))
+
+    allowed = PlanOptions(adopt=True, allow=frozenset({"replace"}))
+    account.reconciler().update(definition(ORDERS), allowed)
+    live = account.aws().catalog.table("sales", "orders")
+    assert live is not None
+    assert not parameters.keys() & live["Parameters"].keys()
+    assert account.backups().times("sales", "orders") != []
