@@ -65,7 +65,7 @@ def test_plan_has_the_kinds():
     assert {each["name"]: each["kind"] for each in shown} == KINDS
 
 
-def test_graph_has_the_kinds_and_one_for_what_is_not_in_the_tree(tree):
+def test_graph_has_the_kinds_and_one_for_external_objects(tree):
     files = {full_name(file.definition): file for file in tree.files}
 
     nodes = json.loads(as_json(graph_of(files, tuple(files))))["nodes"]
