@@ -108,11 +108,11 @@ class ApplyProgress:
         return tuple(plan.name for plan in self.resources if plan.name not in ended)
 
     def _add_error(self, error: Diagnostic) -> None:
-        action = next((other.action for other in self.failures if other.name == error.name), None)
-        failure = Failure(error.name, action, error.text)
+        earlier = next((item for item in self.failures if item.name == error.name), None)
+        failure = Failure(error.name, earlier.action if earlier else None, error.text)
         if error.code:
             self.reported.add(error.name)
-            others = [other for other in self.failures if other.name != error.name]
+            others = [item for item in self.failures if item.name != error.name]
             self.failures = [*others, failure]
             if error.code == StoppedError.code:
                 self.failures = others
