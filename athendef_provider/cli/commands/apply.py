@@ -85,10 +85,10 @@ def _exit_without_changes(planning: "StackPlan", *, dry_run: bool, exit_zero: bo
         raise click.exceptions.Exit(console.ERROR)
     if planning.blocked:
         raise click.exceptions.Exit(console.BLOCKED)
-    if dry_run and planning.changed:
+    if dry_run and planning.has_changes:
         console.echo_err("Dry run: nothing was changed.")
         raise click.exceptions.Exit(console.OK if exit_zero else console.CHANGES)
-    if not planning.changed or dry_run:
+    if not planning.has_changes or dry_run:
         raise click.exceptions.Exit(console.OK)
 
 

@@ -81,7 +81,7 @@ def plan(  # noqa: PLR0913 - a parameter for each option
         raise click.exceptions.Exit(console.BLOCKED)
     if out:
         console.echo_err(f"Saved the plan to {out}. To apply it, run: athendef apply --plan {out}")
-    if planning.changed and not exit_zero:
+    if planning.has_changes and not exit_zero:
         raise click.exceptions.Exit(console.CHANGES)
 
 

@@ -49,7 +49,7 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
     tables = [resource for resource in shown if not isinstance(resource.definition, Database)]
     databases = [resource for resource in shown if isinstance(resource.definition, Database)]
     return {
-        "no_change": not planning.changed and not planning.errors,
+        "no_change": not planning.has_changes and not planning.errors,
         "summary": counts(planning.planned),
         "table_diffs": [
             _table(resource) for resource in sorted(tables, key=lambda resource: resource.name)
@@ -60,6 +60,10 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
         "order": [resource.name for resource in planning.changed],
         "blocked": [resource.name for resource in planning.blocked],
         "added_dependencies": list(planning.added_dependencies),
+        "other_resources": [
+            {"type": other.type, "name": other.name, "action": other.action}
+            for other in planning.others
+        ],
         "messages": [
             {
                 "name": diagnostic.name,
@@ -86,6 +90,7 @@ def json_of_error(stack: str, error: AthendefError) -> dict[str, Any]:
         "order": [],
         "blocked": [],
         "added_dependencies": [],
+        "other_resources": [],
         "messages": [{"name": "", "severity": "error", "code": error.code, "text": text}],
         "project": "",
         "stack": stack,

@@ -64,7 +64,8 @@ def lines_of(resource: ResourcePlan) -> tuple[Line, ...]:
     """The lines below the name of a resource."""
     match resource.action:
         case "create":
-            return tuple(_of_creation(resource.definition))
+            notes = (Line(" ", f"note: {notice}") for notice in resource.steps.notices)
+            return (*_of_creation(resource.definition), *notes)
         case "update" | "replace":
             return tuple(_of_change(resource))
         case "delete":

@@ -7,6 +7,7 @@ end, and their number is shown.
 from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import plural
 from athendef_provider.cli.context.stack_plan import StackPlan
+from athendef_provider.cli.output.other_resources import other_resources_line
 from athendef_provider.cli.output.plan_lines import lines_of, sign_of, summary
 from athendef_provider.definition.model import kind_of
 from athendef_provider.engine.provider.resource_plan import ResourcePlan
@@ -24,12 +25,15 @@ _VERBS = {
 def markdown_of(planning: StackPlan) -> str:
     """The comment, which never exceeds `MAX_LENGTH` characters."""
     head = f"### athendef plan: stack `{planning.engine.stack.name}`\n\n"
+    others = other_resources_line(planning)
     if not planning.changed and not planning.errors:
-        return f"{head}No changes. The Glue catalog matches your SQL files.\n"
+        unchanged = f"{head}No changes. The Glue catalog matches your SQL files.\n"
+        return unchanged + (f"\n{others}\n" if others else "")
     count = (
         summary(planning.planned) if planning.changed else "There is no plan because of an error."
     )
     body = "\n".join([head + f"**{count}**", "", *_warnings(planning)])
+    body += f"\n{others}\n" if others else ""
     body = _cut(body, MAX_LENGTH // 4)
     blocks = [_details(resource) for resource in planning.changed]
     omitted = len(blocks)

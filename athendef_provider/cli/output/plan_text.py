@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import paint, plural, width
 from athendef_provider.cli.context.stack_plan import StackPlan
+from athendef_provider.cli.output.other_resources import other_resources_line
 from athendef_provider.cli.output.plan_lines import Line, lines_of, sign_of, summary
 from athendef_provider.definition.model import kind_of
 from athendef_provider.engine.provider.resource_plan import ResourcePlan
@@ -25,6 +26,8 @@ def text_of(planning: StackPlan, *, show_unchanged: bool = False) -> str:
         blocks.append(_no_changes(planning))
     elif planning.changed:
         blocks.append(paint(summary(planning.planned), "white", bold=True))
+    if line := other_resources_line(planning):
+        blocks.append("\n".join(textwrap.wrap(line, width(), break_on_hyphens=False)))
     return "\n\n".join(blocks)
 
 

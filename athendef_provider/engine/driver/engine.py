@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from athendef_provider.aws.progress import VARIABLE as PROGRESS_FILE
+from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError, failure
 from athendef_provider.engine.driver.events import (
     Configured,
+    Counted,
     Diagnostic,
     Event,
     Existing,
     Failed,
+    OtherResource,
     Refreshed,
     Step,
     event_of_record,
@@ -28,7 +31,8 @@ from athendef_provider.engine.driver.process import GRACE_SECONDS
 from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
 from athendef_provider.engine.provider.inputs import BLOCKED
-from athendef_provider.engine.provider.masking import in_files, sealed
+from athendef_provider.engine.provider.masking import encode_for_state, sealed
+from athendef_provider.engine.provider.resource_plan import LiveFacts
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -46,6 +50,8 @@ class Preview:
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
     existing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    partitions: dict[str, RegisteredPartitions] = field(default_factory=dict)
+    others: list[OtherResource] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,6 +65,10 @@ class Preview:
         """Whether a step is blocked, which fails the preview without an error."""
         return any(step.protected or (step.news or {}).get(BLOCKED) for step in self.steps)
 
+    def facts_about(self, name: str) -> LiveFacts:
+        """Return what the provider has reported about the live object of a resource."""
+        return LiveFacts(self.existing.get(name), self.partitions.get(name))
+
     def on_event(self, event: Event) -> None:
         """Add what one event reports."""
         match event:
@@ -68,6 +78,10 @@ class Preview:
                 self.live[name] = live
             case Existing(name=name, live=existing):
                 self.existing[name] = existing
+            case Counted(name=name, partitions=partitions):
+                self.partitions[name] = partitions
+            case OtherResource():
+                self.others.append(event)
             case Diagnostic(severity="debug"):
                 pass
             case Diagnostic():
@@ -255,6 +269,6 @@ def _entry(resource: "Resource") -> dict[str, Any]:
         "type": resource.type,
         "name": resource.name,
         "id": resource.id,
-        "inputs": sealed(resource.inputs, in_files),
-        "outputs": sealed(resource.outputs, in_files),
+        "inputs": sealed(resource.inputs, encode_for_state),
+        "outputs": sealed(resource.outputs, encode_for_state),
     }

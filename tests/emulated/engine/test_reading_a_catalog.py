@@ -10,7 +10,7 @@ from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.engine.driver.import_plan import plan_import
 from athendef_provider.targets import TargetError, parse_targets
 from tests.support.account import REGION
-from tools.sandbox import CHECKOUT
+from tools.sandbox import VENV
 
 ICEBERG = (
     "CREATE TABLE read_a.ice (id bigint, at timestamp) PARTITIONED BY (day(at)) "
@@ -70,7 +70,7 @@ def export(account, folder, *arguments, code=0):
         ["athendef", "export", *arguments, "--tree", "here"],
         cwd=folder,
         env={
-            "PATH": str(CHECKOUT / ".venv" / "bin"),
+            "PATH": str(VENV / "bin"),
             "AWS_ENDPOINT_URL": account.endpoint_url,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCESS_KEY_ID": "athendef",
@@ -144,7 +144,7 @@ def test_an_export_goes_on_past_a_table_that_can_not_be_read(account, tmp_path):
     assert (
         f"Error: read_a.hidden: its Iceberg metadata file {NOWHERE} cannot be read" in done.stderr
     )
-    assert "Try: let metadata_location in Glue name" in done.stderr
+    assert "Try: correct metadata_location in Glue" in done.stderr
     assert "Traceback" not in done.stderr
     assert {path.name for path in (tmp_path / "here/read_a").iterdir()} == {
         "_database.sql",
