@@ -1,4 +1,4 @@
-"""Ctrl-C while statements run, on the real engine and an Athena that takes its time."""
+"""Ctrl-C while statements run, on the real engine and an Athena with slow statements."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ AT_ONCE = 20  # athendef:maxConcurrentQueries
 
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory) -> Iterator[Account]:
-    """An Athena whose statements run for a minute, unless they are stopped, which takes a while."""
+    """An Athena whose statements run for a minute, unless stopped. A stop takes some time."""
     folder = tmp_path_factory.mktemp("slow")
     with running_account(folder, query_seconds=60, call_seconds=0.5) as running:
         yield running
@@ -104,7 +104,7 @@ def test_each_statement_that_ctrl_c_stops_in_an_up_is_one_line(cloud, many):
         assert not lines[1:] or lines[1].startswith(("pulumi", "Resources")), error
 
 
-def test_ctrl_c_twice_leaves_at_once_and_the_next_run_goes_on(cloud, tmp_path):
+def test_a_second_ctrl_c_exits_at_once_and_the_next_run_resumes(cloud, tmp_path):
     project = with_a_tree(tmp_path, cloud)
     command = ["athendef", "apply", "--auto-approve"]
     environment = project.env | {"TERM": "xterm-256color"}
@@ -117,12 +117,12 @@ def test_ctrl_c_twice_leaves_at_once_and_the_next_run_goes_on(cloud, tmp_path):
         assert terminal.exit_code() == console.INTERRUPTED
         assert "Exited at once" in terminal.text
         assert "still locked" not in terminal.text
-    # Nothing was made, and the lock is gone: the next run begins where this one did.
+    # Nothing was created, and the lock is released: the next run starts from the same state.
     assert '"to_add": 4' in athendef(project, "plan", "--json", code=console.CHANGES).stdout
-    project.pulumi("refresh", "--yes", "--skip-preview")  # which a lock would refuse
+    project.pulumi("refresh", "--yes", "--skip-preview")  # a lock would be an error
 
 
-def test_the_end_of_the_terminal_is_like_ctrl_c(cloud, tmp_path):
+def test_a_closed_terminal_has_the_effect_of_ctrl_c(cloud, tmp_path):
     project = with_a_tree(tmp_path, cloud)
     command = ["athendef", "apply", "--auto-approve"]
     environment = project.env | {"TERM": "xterm-256color"}
@@ -139,10 +139,10 @@ def test_the_end_of_the_terminal_is_like_ctrl_c(cloud, tmp_path):
     assert len(stops(cloud)) > before, "the statement still runs in Athena"
     assert "sales" not in cloud.names()
     assert STACK in athendef(project, "plan", "--json", code=console.CHANGES).stdout
-    project.pulumi("refresh", "--yes", "--skip-preview")  # which a lock would refuse
+    project.pulumi("refresh", "--yes", "--skip-preview")  # a lock would be an error
 
 
-def test_the_end_of_the_terminal_ends_the_engine_of_a_plan(cloud, tmp_path):
+def test_a_closed_terminal_ends_the_engine_of_a_plan(cloud, tmp_path):
     project = with_a_tree(tmp_path, cloud)
     environment = project.env | {"TERM": "xterm-256color"}
     command = ["athendef", "plan"]
@@ -161,7 +161,7 @@ def test_the_end_of_the_terminal_ends_the_engine_of_a_plan(cloud, tmp_path):
         assert not alive(started[:1])  # the engine
 
 
-def test_ctrl_c_while_planning_ends_it(cloud, tmp_path):
+def test_ctrl_c_ends_a_plan(cloud, tmp_path):
     project = with_a_tree(tmp_path, cloud)
     environment = project.env | {"TERM": "xterm-256color"}
     with PseudoTerminal(["athendef", "plan"], cwd=str(project.folder), env=environment) as terminal:
