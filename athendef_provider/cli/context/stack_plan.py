@@ -73,7 +73,10 @@ def make_plan(
     settings = engine.stack.settings
     secrets = reveal_preview(preview, engine, settings)
     console.mask(secrets)
-    planned = [plan_step(step, settings, preview.existing.get(step.name)) for step in preview.steps]
+    planned = [
+        plan_step(step, settings, preview.existing.get(step.name), preview.drift.get(step.name))
+        for step in preview.steps
+    ]
     if names:  # the engine does not look at the others, and reports them as unchanged
         planned = [one for one in planned if one.name in names or one.action != "same"]
     protected = {step.name for step in preview.steps if step.protected}

@@ -2,18 +2,23 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from athendef_provider.cli import console
 from athendef_provider.cli.context.stack import offer_to_create
 from athendef_provider.cli.context.stack_plan import StackPlan, make_plan
+from athendef_provider.cli.output.grouping import SMALLEST, group, text_without_name
+from athendef_provider.cli.output.plan_summary import folded
 from athendef_provider.engine.driver.engine import Engine
 from athendef_provider.engine.driver.errors import StackNotFoundError
 from athendef_provider.engine.driver.events import Diagnostic, Event, Refreshed, Step
 
 _log = logging.getLogger("athendef")
+
+_SEVERITIES = {"debug": 0, "note": 1, "warning": 2, "error": 3}
 
 
 def plan_watched(
@@ -55,15 +60,52 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
         yield on_event
 
 
-def echo_messages(planning: StackPlan) -> None:
-    """Print the warnings, notes and errors of a plan to stderr, each once."""
-    for diagnostic in dict.fromkeys(planning.diagnostics):
+def echo_messages(planning: StackPlan, *, full: bool = False) -> None:
+    """Print the notes, warnings and errors of a plan to stderr, each once.
+
+    Equal messages about several objects are one message, unless ``full`` is set.
+    """
+    adopted = {resource.name for resource in planning.changed if resource.adopted}
+    shown = [
+        diagnostic
+        for diagnostic in planning.diagnostics
+        if not (diagnostic.code == "adopted" and diagnostic.name in adopted)  # the plan shows it
+    ]
+    for diagnostic in grouped(shown, full=full):
         print_diagnostic(diagnostic)
-    for resource in planning.blocked:
-        for reason in resource.blocked:
-            console.echo_err(
-                f"{console.paint('Blocked:', 'red', err=True)} {resource.name}: {reason}"
-            )
+    for each in group(planning.blocked, full=full):
+        names = ", ".join(each.names)
+        for reason in each.shown.blocked:
+            console.echo_err(f"{console.paint('Blocked:', 'red', err=True)} {names}: {reason}")
+
+
+def grouped(diagnostics: Iterable[Diagnostic], *, full: bool = False) -> tuple[Diagnostic, ...]:
+    """Return the messages in a stable order: notes, warnings, errors, each by name.
+
+    Messages that are equal apart from the name of their object become one, whose ``name`` has the
+    names of several objects.
+    """
+    ordered = sorted(
+        dict.fromkeys(diagnostics),
+        key=lambda one: (_SEVERITIES[one.severity], one.name, one.code, one.text),
+    )
+    groups: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for number, one in enumerate(ordered):
+        alone = full or not one.name
+        key = (str(number),) if alone else (one.severity, one.code, _without_name(one))
+        groups.setdefault(key, []).append(one)
+    messages: list[Diagnostic] = []
+    for members in groups.values():
+        if len(members) < SMALLEST:
+            messages += members
+        else:
+            names = folded([one.name for one in members], more=" (--full lists them)")
+            messages.append(replace(members[0], name=names, text=_without_name(members[0])))
+    return tuple(messages)
+
+
+def _without_name(diagnostic: Diagnostic) -> str:
+    return text_without_name(diagnostic.text, diagnostic.name)
 
 
 def print_diagnostic(diagnostic: Diagnostic) -> None:

@@ -29,6 +29,7 @@ from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
 from athendef_provider.engine.provider.inputs import BLOCKED
 from athendef_provider.engine.provider.masking import in_files, sealed
+from athendef_provider.engine.provider.resource_plan import Drift
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -41,10 +42,11 @@ _IMPORT_GRACE_SECONDS = 20
 
 @dataclass(slots=True)
 class Preview:
-    """What a preview reported: each resource's step, the live properties, the diagnostics."""
+    """What a preview reported: each resource's step, live properties, drift, and diagnostics."""
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    drift: dict[str, Drift] = field(default_factory=dict)
     existing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +68,8 @@ class Preview:
                 self.steps.append(event)
             case Refreshed(name=name, live=live):
                 self.live[name] = live
+                if event.drift is not None:
+                    self.drift[name] = event.drift
             case Existing(name=name, live=existing):
                 self.existing[name] = existing
             case Diagnostic(severity="debug"):

@@ -16,7 +16,7 @@ from athendef_provider.engine.driver.engine import Engine, Preview
 from athendef_provider.engine.driver.events import Step
 from athendef_provider.engine.provider.inputs import SECRETS, sql_in
 from athendef_provider.engine.provider.masking import revealed, texts_of_state
-from athendef_provider.engine.provider.resource_plan import ResourcePlan, plan_resource
+from athendef_provider.engine.provider.resource_plan import Drift, ResourcePlan, plan_resource
 from athendef_provider.redaction import Secrets
 
 _PROTECTED = (
@@ -52,13 +52,21 @@ def reveal_preview(preview: Preview, engine: Engine, settings: Settings) -> Secr
 
 
 def plan_step(
-    step: Step, settings: Settings, existing: Mapping[str, Any] | None = None
+    step: Step,
+    settings: Settings,
+    existing: Mapping[str, Any] | None = None,
+    drift: Drift | None = None,
 ) -> ResourcePlan:
-    """Plan the step of one resource; without the provider's steps if they need unknown secrets."""
+    """Plan the step of one resource; without the provider's steps if they need unknown secrets.
+
+    ``drift`` is what the refresh reported about a resource of that name. An object that was
+    dropped outside athendef is created again, any other one is changed or removed.
+    """
     try:
         plan = plan_resource(step.action, step.olds, step.news, settings, existing)
         blocked = plan.blocked or ((_PROTECTED,) if step.protected else ())
-        return replace(plan, blocked=blocked)
+        applies = (drift == "dropped") == (plan.action == "create")
+        return replace(plan, blocked=blocked, drift=drift if applies else None)
     except ValueError:
         shown = [sql_in(properties) if properties else "" for properties in (step.olds, step.news)]
         if not any("{{ " in sql for sql in shown):

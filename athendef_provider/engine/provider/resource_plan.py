@@ -25,6 +25,9 @@ from athendef_provider.engine.provider.inputs import definition_in, plan_options
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
 
+Drift: TypeAlias = Literal["changed", "dropped"]
+"""What was done to an object outside athendef since the last apply."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResourcePlan:
@@ -34,6 +37,9 @@ class ResourcePlan:
     one, None for a removal. ``steps`` are the provider's. ``blocked`` has the reasons why it does
     not run them. ``allow`` has the codes of the destructive changes that the file or the stack
     allows.
+
+    A creation is ``adopted`` if an object of that name and kind exists already; ``changes`` are
+    then the differences from it. ``drift`` is what was done to the object since the last apply.
     """
 
     name: str
@@ -44,6 +50,8 @@ class ResourcePlan:
     changes: tuple[Change, ...] = ()
     allow: frozenset[str] = frozenset()
     blocked: tuple[str, ...] = ()
+    adopted: bool = False
+    drift: Drift | None = None
 
     @property
     def definition(self) -> Definition:
@@ -76,11 +84,15 @@ def plan_resource(
     options = plan_options(settings, news or olds or {}, olds)
     live = definition_in(existing) if existing else None
     steps = plan_transition(old, new, options, existing=live)
-    changes = differences(old, new, options.renames) if old and new else ()
+    before = old or (live if steps else None)
+    changes = differences(before, new, options.renames) if before and new else ()
     blocked = tuple(map(str, blocked_steps(steps, options.allow)))
     if old is not None and new is not None and kind_of(old) is not kind_of(new):
         action = "replace"  # the engine plans an update of a blocked replacement
-    return ResourcePlan(name, action, old, new, steps, changes, options.allow, blocked)
+    adopted = (
+        action == "create" and live is not None and kind_of(live) is kind_of(wanted) and not blocked
+    )
+    return ResourcePlan(name, action, old, new, steps, changes, options.allow, blocked, adopted)
 
 
 def plan_hash(planned: Sequence[ResourcePlan]) -> dict[str, str]:
