@@ -1,4 +1,4 @@
-"""Notices: diagnostics of a run, from the code that talks to AWS to whoever shows them."""
+"""Notices: diagnostics of a run, for the `athendef` command or Pulumi's display."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 class Notice:
     """A diagnostic of a run.
 
-    ``code`` is stable, in kebab-case. ``resource`` is the full name of the object that the notice
-    is about, empty if it is about the whole run.
+    ``code`` is stable, in kebab-case. ``resource`` is the full name of an object, empty if the
+    notice is about the whole run.
     """
 
     level: Level
@@ -21,13 +21,13 @@ class Notice:
     text: str
 
     def __str__(self) -> str:
-        """The notice as one line of text, for Pulumi's own display."""
+        """Return the notice as one line of text, for Pulumi's display."""
         level = "" if self.level == "note" else f"{self.level}: "
         return level + self.line
 
     @property
     def line(self) -> str:
-        """The text behind the name of the resource, unless the text names it already."""
+        """The text, with the name of the resource before it unless the text contains it."""
         named = not self.resource or self.resource in self.text
         return self.text if named else f"{self.resource}: {self.text}"
 

@@ -41,7 +41,7 @@ from athendef_provider.changes.steps import (
     Swap,
     UpdateTableParameters,
 )
-from athendef_provider.definition.model import Column, HiveTable, Kind
+from athendef_provider.definition.model import Column, HiveTable, Kind, is_projected
 from athendef_provider.definition.sql.render import render
 from athendef_provider.definition.types import parse_type, scalars_in
 
@@ -115,11 +115,6 @@ def keeps_partition_values(
 ) -> bool:
     """Return whether partitions of ``from_`` are valid partitions of ``to`` without a rebuild."""
     return _rebuild(from_, to, renames) is None
-
-
-def is_projected(properties: Mapping[str, str]) -> bool:
-    """Return whether a table uses partition projection, which ignores the partitions in Glue."""
-    return properties.get("projection.enabled", "").lower() == "true"
 
 
 def _needs_swap(change: Change) -> bool:

@@ -205,6 +205,12 @@ def _generic_steps(change: Change) -> tuple[Step, ...]:
     match change:
         case ChangeKind(from_=before, to=after):
             return (_replace(before, after, describe([change])),)
+        case ChangeStatement(from_=Opaque(foreign=True) as before, to=View() as view):
+            return (replace(_replace_view(view, describe([change])), destructive=_loss(before)),)
+        case ChangeStatement(
+            from_=Opaque(foreign=True) as before, to=HiveTable() | IcebergTable() as after
+        ):
+            return (_replace(before, after, describe([change])),)
         case ChangeStatement(to=Opaque() as opaque):
             return (plan_opaque(opaque, describe([change])),)
         case ChangeStatement(to=HiveTable() as table):
@@ -226,7 +232,13 @@ def _replace(from_: Definition, to: Definition, why: str) -> Replace:
         remove=(removal,),
         create_sql=creation_sql(to),
         why=why,
-        destructive=DestructiveChange(
-            "replace", f"the catalog entry of the {kind_of(from_).label} {full_name(from_)}"
-        ),
+        destructive=_loss(from_),
     )
+
+
+def _loss(replaced: Definition) -> DestructiveChange:
+    """Return what the replacement of an object loses."""
+    label = kind_of(replaced).label
+    if isinstance(replaced, Opaque) and replaced.foreign:
+        label = f"{label} ({replaced.clause})"
+    return DestructiveChange("replace", f"the catalog entry of the {label} {full_name(replaced)}")

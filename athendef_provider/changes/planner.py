@@ -13,6 +13,7 @@ from typing import assert_never
 from athendef_provider.changes import ddl
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import differences
+from athendef_provider.changes.partition_loss import RegisteredPartitions, with_partition_loss
 from athendef_provider.changes.plan_parts import (
     OnRemove,
     plan_change,
@@ -20,7 +21,13 @@ from athendef_provider.changes.plan_parts import (
     plan_removal,
     plan_rename,
 )
-from athendef_provider.changes.steps import Effect, Plan, RunStatement, Step, Unsupported
+from athendef_provider.changes.steps import (
+    Effect,
+    Plan,
+    RunStatement,
+    Step,
+    Unsupported,
+)
 from athendef_provider.definition.model import (
     Definition,
     Kind,
@@ -73,7 +80,8 @@ class PlanOptions:
     reads a table whose columns changed.
     ``pending`` is why an update is needed although the definitions are equal, and
     ``pending_detail`` its detail, for people. Without ``removable``, the stack does not
-    own the object and does not remove it.
+    own the object and does not remove it. ``partitions`` counts the registered partitions, which is
+    needed only if `partition_loss.may_lose_partitions` is true of the plan.
     """
 
     allow: frozenset[str] = frozenset()
@@ -87,6 +95,7 @@ class PlanOptions:
     pending: Pending | None = None
     pending_detail: str = ""
     removable: bool = True
+    partitions: RegisteredPartitions | None = None
 
 
 NO_OPTIONS = PlanOptions()
@@ -108,8 +117,10 @@ def plan_transition(
     if wanted is None:
         return Plan() if before is None else _removal(before, options)
     if before is None:
-        return _creation(wanted, existing, options)
-    return _update(before, wanted, existing, options)
+        plan = _creation(wanted, existing, options)
+    else:
+        plan = _update(before, wanted, existing, options)
+    return with_partition_loss(plan, wanted, options.partitions)
 
 
 def can_adopt(existing: Definition, wanted: Definition) -> bool:

@@ -66,14 +66,17 @@ def how_to_allow(destructive: DestructiveChange) -> str:
 def destructive_change_of(step: Step) -> DestructiveChange | None:
     """Return the destructive change of a step, or None if it loses nothing."""
     match step:
-        case RunStatement(destructive=destructive) | Replace(destructive=destructive):
+        case (
+            RunStatement(destructive=destructive)
+            | Replace(destructive=destructive)
+            | RebuildPartitions(destructive=destructive)
+        ):
             return destructive
         case (
             UpdateTableParameters()
             | UpdateDatabase()
             | Swap()
             | CascadePartitions()
-            | RebuildPartitions()
             | CopyPartitions()
             | Unregister()
             | Unsupported()

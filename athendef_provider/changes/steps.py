@@ -121,6 +121,7 @@ class RebuildPartitions:
     repair_sql: str
     why: str
     backup: str = ""
+    destructive: DestructiveChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

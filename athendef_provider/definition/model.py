@@ -149,7 +149,8 @@ class Opaque:
     """A CREATE statement that the model cannot represent. Athena gets ``sql`` unchanged.
 
     ``kind`` is the kind of the object, and ``clause`` the unsupported clause (``SKEWED BY``).
-    Opaque definitions are compared by ``sql``, without comments and blanks.
+    Opaque definitions are compared by ``sql``, without comments and blanks. ``foreign`` is set for
+    a live object of another engine or service, for example a Delta table or a resource link.
     """
 
     database: str
@@ -157,10 +158,16 @@ class Opaque:
     kind: Literal[Kind.HIVE, Kind.ICEBERG, Kind.VIEW]
     sql: str
     clause: str = field(default="", compare=False)
+    foreign: bool = field(default=False, compare=False)
 
 
 Table: TypeAlias = HiveTable | IcebergTable
 Definition: TypeAlias = HiveTable | IcebergTable | View | Database | Opaque
+
+
+def is_projected(properties: Mapping[str, str]) -> bool:
+    """Return whether a table uses partition projection, which ignores the partitions in Glue."""
+    return properties.get("projection.enabled", "").lower() == "true"
 
 
 def full_name(definition: Definition) -> str:

@@ -1,8 +1,8 @@
 """Records that the program and the provider write for the `athendef` command.
 
-They run in processes of their own, and the engine passes on lines of text only. The command names
-a file in ``ATHENDEF_RECORDS``; each record is appended to it as one line of JSON. Under plain
-`pulumi` there is no such file, and a notice is shown by the engine as text.
+They run in processes of their own, and the engine forwards only lines of text. The command names a
+file in ``ATHENDEF_RECORDS``. Each record is appended to it as one line of JSON. Without the command
+there is no such file, and the engine shows a notice as text.
 """
 
 import json
@@ -25,9 +25,22 @@ class ExistingObject:
     properties: Mapping[str, Any]
 
 
-Record: TypeAlias = Notice | ExistingObject
+@dataclass(frozen=True, slots=True)
+class PartitionCount:
+    """How many partitions a table has, and how many of them its change would lose."""
 
-_KINDS: Mapping[str, type[Record]] = {"notice": Notice, "existing": ExistingObject}
+    resource: str
+    total: int
+    lost: int
+
+
+Record: TypeAlias = Notice | ExistingObject | PartitionCount
+
+_KINDS: Mapping[str, type[Record]] = {
+    "notice": Notice,
+    "existing": ExistingObject,
+    "partitions": PartitionCount,
+}
 
 
 def write(record: Record, environment: Mapping[str, str] = os.environ) -> bool:
@@ -40,6 +53,8 @@ def write(record: Record, environment: Mapping[str, str] = os.environ) -> bool:
             kind = "notice"
         case ExistingObject():
             kind = "existing"
+        case PartitionCount():
+            kind = "partitions"
         case _:
             assert_never(record)
     line = json.dumps({"kind": kind, **asdict(record)}).encode() + b"\n"

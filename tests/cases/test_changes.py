@@ -5,8 +5,14 @@ from typing import Any
 import pytest
 
 from athendef_provider.aws.errors import AwsError
-from athendef_provider.changes import blocked_steps, differences, plan_text, statements
-from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes import (
+    PlanOptions,
+    blocked_steps,
+    differences,
+    plan_text,
+    plan_transition,
+    statements,
+)
 from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Replace
 from athendef_provider.definition.model import Database, View
@@ -20,7 +26,10 @@ every_case = pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 
 
 def _plan(case) -> Plan:
-    return plan_change(case.before, case.after, renames=case.directives.column_renames)
+    options = PlanOptions(
+        allow=frozenset(case.directives.allow), renames=case.directives.column_renames
+    )
+    return plan_transition(case.before, case.after, options)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
 from tests.support.managed import columns_of, managed_account
 from tests.support.reader import polling_reader
 
-ALLOW = frozenset({"drop-column"})
+ALLOW = frozenset({"drop-column", "lose-partitions"})
 _EXAMPLES = int(os.environ.get("ATHENDEF_EXAMPLES", "15"))
 applied = settings(max_examples=_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 

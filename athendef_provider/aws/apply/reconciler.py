@@ -8,6 +8,7 @@ the live definition, so that it includes the remaining steps of an interrupted r
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -40,6 +41,12 @@ from athendef_provider.changes import (
 )
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.hive import shadow_name
+from athendef_provider.changes.partition_loss import (
+    RegisteredPartitions,
+    count_lost,
+    may_lose_partitions,
+)
+from athendef_provider.changes.policy import BlockedStep, destructive_change_of
 from athendef_provider.changes.resume import PendingPartitionWork, plan_resume
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue.from_glue import from_glue_database
@@ -58,6 +65,10 @@ from athendef_provider.definition.normalize import normalize, reference
 from athendef_provider.notices import Notice, Notify
 from athendef_provider.redaction import Secrets
 
+_NO_DURABLE_BACKUP = (
+    "the backup of this destructive change could only be written to this CI machine: neither "
+    "athendef:backups nor a location for query results is set"
+)
 _TRIES = 4
 _SHORTEST_PAUSE_SECONDS = 0.2
 
@@ -86,8 +97,8 @@ class Reconciler:
         self._aws = aws
         self._settings = settings
         self._notify = notify
-        backups = Backups(aws, settings.backups, settings.keep_backups, secrets)
-        self._executor = Executor(aws, backups, notify)
+        self._backups = Backups(aws, settings.backups, settings.keep_backups, secrets)
+        self._executor = Executor(aws, self._backups, notify)
         self._bulk = BulkReader(aws.catalog)
 
     def read(self, wanted: Definition, *, expected: bool = True) -> LiveObject | None:
@@ -209,10 +220,42 @@ class Reconciler:
         """The plan from the object under the ``old`` name, else from the ``live`` object."""
         existing = live.definition if live else None
         if old is not None:
-            return plan_transition(old.definition, wanted, options, existing=existing)
+            return self._transition(old.definition, wanted, options, existing)
         if before is None or existing is None:
-            return plan_transition(None, wanted, options, existing=existing)
-        return plan_transition(existing, wanted, options)
+            return self._transition(None, wanted, options, existing)
+        return self._transition(existing, wanted, options)
+
+    def _transition(
+        self,
+        from_: Definition | None,
+        wanted: Definition,
+        options: PlanOptions,
+        existing: Definition | None = None,
+    ) -> Plan:
+        """The plan of a transition; the registered partitions are counted if they may be lost."""
+        plan = plan_transition(from_, wanted, options, existing=existing)
+        partitions = self.partitions_at_risk(plan, from_ or existing, wanted)
+        if partitions is None:
+            return plan
+        options = replace(options, partitions=partitions)
+        return plan_transition(from_, wanted, options, existing=existing)
+
+    def partitions_at_risk(
+        self, plan: Plan, live: Definition | None, wanted: Definition
+    ) -> RegisteredPartitions | None:
+        """Count the partitions of the ``live`` table; None if ``plan`` can lose none.
+
+        Reads all partitions of the table, which takes a call for each thousand.
+        """
+        if not (
+            may_lose_partitions(plan)
+            and isinstance(live, HiveTable)
+            and isinstance(wanted, HiveTable)
+        ):
+            return None
+        partitions = self._aws.catalog.partitions(live.database, live.name)
+        locations = (str(p["StorageDescriptor"].get("Location", "")) for p in partitions)
+        return count_lost(locations, wanted)
 
     def _note(self, code: str, resource: str, text: str) -> None:
         self._notify(Notice("note", code, resource, text))
@@ -261,9 +304,21 @@ class Reconciler:
             case _:
                 pass
 
+    def blocked_steps(self, plan: Plan, options: PlanOptions) -> tuple[BlockedStep, ...]:
+        """The steps that are blocked, by the options or for want of a durable backup.
+
+        A CI machine is gone after the run, and with it a backup that is only on it.
+        """
+        if blocked := blocked_steps(plan, options.allow):
+            return blocked
+        is_destructive = any(destructive_change_of(step) for step in plan.steps)
+        if is_destructive and os.environ.get("CI") and not self._backups.are_durable:
+            return (BlockedStep(_NO_DURABLE_BACKUP, "set `athendef:backups` to a folder in S3"),)
+        return ()
+
     def _check(self, plan: Plan, options: PlanOptions) -> None:
         """Raise `BlockedPlanError` if a step is blocked. A preview reports the same error."""
-        if blocked := blocked_steps(plan, options.allow):
+        if blocked := self.blocked_steps(plan, options):
             raise BlockedPlanError(blocked)
 
     def _read_now(self, declared: Definition, *, metadata: bool = True) -> LiveObject | None:

@@ -73,6 +73,11 @@ class Backups:
         self._keep = keep
         self._secrets = secrets
 
+    @property
+    def are_durable(self) -> bool:
+        """Whether a location outside of this machine is known. It is not checked for access."""
+        return bool(self._s3_prefix())
+
     def save(
         self, table: GlueTable, partitions: list[GluePartition], reason: str
     ) -> tuple[str, str]:

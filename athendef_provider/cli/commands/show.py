@@ -121,7 +121,7 @@ def _secrets(
     from athendef_provider.engine.provider.masking import (  # noqa: PLC0415 - see `show`
         revealed,
         texts_in,
-        with_unknown_values,
+        with_live_values,
     )
     from athendef_provider.redaction import Secrets  # noqa: PLC0415 - see `show`
 
@@ -130,7 +130,7 @@ def _secrets(
     if live is None or not secrets:
         return secrets
     wanted = inputs_of(file.definition) if file else revealed(outputs)
-    return with_unknown_values(secrets, wanted, inputs_of(live.definition))
+    return with_live_values(secrets, wanted, inputs_of(live.definition))
 
 
 def _in_state(resources: list[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Makes the plan of a stack: chooses targets, and lets the engine preview."""
+"""Creates the plan of a stack: selects targets, runs the preview and plans each resource."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -25,8 +25,8 @@ class StackPlan:
     """The plan of a stack, masked for ``secrets``.
 
     ``targets`` are those of the command line. ``names`` are the names of the planned resources,
-    empty if all are planned. ``added_dependencies`` are those of them that no target selects, but
-    that the others need.
+    empty if all are planned. ``added_dependencies`` are the planned resources that no target
+    selects, but that selected ones depend on.
     """
 
     engine: Engine
@@ -49,8 +49,8 @@ class StackPlan:
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
-        """The errors of the preview. A blocked change is none."""
-        return tuple(what for what in self.diagnostics if what.severity == "error")
+        """The errors of the preview. A blocked change is not an error."""
+        return tuple(item for item in self.diagnostics if item.severity == "error")
 
     def count(self, *actions: str) -> int:
         """Return how many resources have one of these actions."""
@@ -64,24 +64,21 @@ def make_plan(
     plan_file: Path | None = None,
     on_event: Callable[[Event], None] | None = None,
 ) -> StackPlan:
-    """Let the engine preview, and plan each resource as the provider does.
+    """Run a preview, and plan each resource as the provider does.
 
-    ``plan_file`` is where the engine writes its own plan, which `Engine.apply` can be bound to.
+    The engine writes its own plan to ``plan_file``; `Engine.apply` can be bound to it.
     """
     names, added = _select(engine, targets) if targets else ((), ())
     preview = engine.preview(names, plan_file=plan_file, on_event=on_event)
     settings = engine.stack.settings
     secrets = reveal_preview(preview, engine, settings)
     console.mask(secrets)
-    planned = [
-        plan_step(step, settings, preview.existing.get(step.name), preview.drift.get(step.name))
-        for step in preview.steps
-    ]
-    if names:  # the engine does not look at the others, and reports them as unchanged
-        planned = [one for one in planned if one.name in names or one.action != "same"]
+    planned = [plan_step(step, settings, preview.facts_about(step.name)) for step in preview.steps]
+    if names:  # the engine reports the others as unchanged
+        planned = [plan for plan in planned if plan.name in names or plan.action != "same"]
     protected = {step.name for step in preview.steps if step.protected}
     diagnostics = relevant(preview.diagnostics, protected)
-    # From here on texts are wrapped and escaped in many ways, so they are masked before that.
+    # Texts are masked before they are wrapped and escaped.
     masked, diagnostics = secrets.mask((in_order(planned), diagnostics))
     return StackPlan(engine, names, added, masked, diagnostics, tuple(targets), secrets)
 
@@ -91,25 +88,26 @@ def relevant(
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics to show, each once.
 
-    The provider reports an error with a code, and the engine repeats it in words of its own. Its
-    error about the removal of a ``protected`` resource is shown as a blocked change. An error of
-    several resources is shown once, as an error of none of them.
+    The provider reports an error with a code, and the engine repeats it with other words: only the
+    former is shown. The engine's error about the removal of a ``protected`` resource is not shown,
+    because it is a blocked change. An error that several resources have is shown once, without
+    their names.
     """
-    coded = {what.name for what in diagnostics if what.severity == "error" and what.code}
+    coded = {item.name for item in diagnostics if item.severity == "error" and item.code}
     shown = [
-        what
-        for what in diagnostics
-        if what.severity != "error"
-        or (what.code and what.code != UnreachableError.code)
-        or (not what.code and what.name not in coded and what.name not in protected)
+        item
+        for item in diagnostics
+        if item.severity != "error"
+        or (item.code and item.code != UnreachableError.code)
+        or (not item.code and item.name not in coded and item.name not in protected)
     ]
-    errors = Counter(what.text for what in dict.fromkeys(shown) if what.severity == "error")
-    common = (replace(what, name="") if errors[what.text] > 1 else what for what in shown)
+    errors = Counter(item.text for item in dict.fromkeys(shown) if item.severity == "error")
+    common = (replace(item, name="") if errors[item.text] > 1 else item for item in shown)
     return tuple(dict.fromkeys(common))
 
 
 def tree_of(engine: Engine, settings: Settings) -> Tree:
-    """The stack's SQL files, as far as they can be read without running the program."""
+    """Return the stack's SQL files, read without the program and its variables."""
     return read_tree(
         engine.stack.root / "stacks" / settings.tree,
         settings.variables,
@@ -120,30 +118,30 @@ def tree_of(engine: Engine, settings: Settings) -> Tree:
 
 def in_order(planned: Sequence[ResourcePlan]) -> tuple[ResourcePlan, ...]:
     """Return the resources in the order of an apply: inputs before views, removals last."""
-    views = {one.name: one.new for one in planned if isinstance(one.new, View)}
+    views = {plan.name: plan.new for plan in planned if isinstance(plan.new, View)}
 
     def depth(name: str) -> int:
-        view = views.pop(name, None)  # removed meanwhile, so that a cycle ends here
+        view = views.pop(name, None)  # removed during the call, so that a cycle ends here
         if view is None:
             return 0
         levels = 1 + max((depth(f"{d}.{n}") for d, n in reads_of(view)), default=0)
         views[name] = view
         return levels
 
-    def place(one: ResourcePlan) -> tuple[int, int, str]:
-        kind = 0 if isinstance(one.definition, Database) else 1
-        if one.new is None:
-            return 2, 2 - kind - isinstance(one.old, View), one.name
-        return 1, kind + depth(one.name), one.name
+    def rank(plan: ResourcePlan) -> tuple[int, int, str]:
+        kind = 0 if isinstance(plan.definition, Database) else 1
+        if plan.new is None:
+            return 2, 2 - kind - isinstance(plan.old, View), plan.name
+        return 1, kind + depth(plan.name), plan.name
 
-    return tuple(sorted(planned, key=place))
+    return tuple(sorted(planned, key=rank))
 
 
 def _select(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names that targets select with their dependencies, and the latter alone.
+    """Return the names that targets select, with the dependencies added; and the latter alone.
 
-    The engine does not create a table whose database is not in the state. So dependencies that are
-    not in the state are added; those that are in it are not changed.
+    The engine does not create a table whose database is not in the state. So only dependencies
+    that are not in the state are added.
     """
     selection = parse_targets(targets)
     tree = tree_of(engine, engine.stack.settings)

@@ -104,11 +104,11 @@ class ApplyProgress:
         return tuple(plan.name for plan in self.resources if plan.name not in ended)
 
     def _add_error(self, error: Diagnostic) -> None:
-        action = next((known.action for known in self.failures if known.name == error.name), None)
-        failure = Failure(error.name, action, error.text)
+        earlier = next((item for item in self.failures if item.name == error.name), None)
+        failure = Failure(error.name, earlier.action if earlier else None, error.text)
         if error.code:
             self.reported.add(error.name)
-            others = [known for known in self.failures if known.name != error.name]
+            others = [item for item in self.failures if item.name != error.name]
             self.failures = [*others, failure]
         elif error.name not in self.reported:
             began = not error.name or error.name in self.running or error.name in self.completed

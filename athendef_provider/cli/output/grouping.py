@@ -90,10 +90,12 @@ def group(planned: Sequence[ResourcePlan], *, full: bool = False) -> tuple[Group
     for members in by_key.values():
         rank = rank_of(members[0])
         if len(members) < SMALLEST:
-            groups += [Group((one,), one, rank, _hint_of(one, hints)) for one in members]
+            groups += [
+                Group((member,), member, rank, _hint_of(member, hints)) for member in members
+            ]
         else:
             groups.append(Group(tuple(members), without_names(members[0]), rank))
-    return tuple(sorted(groups, key=lambda one: one.rank))
+    return tuple(sorted(groups, key=lambda each: each.rank))
 
 
 def rank_of(resource: ResourcePlan) -> Rank:

@@ -40,7 +40,7 @@ from athendef_provider.cli.output.definition_lines import (
     storage_lines,
 )
 from athendef_provider.cli.output.rename_hints import RenameHint
-from athendef_provider.definition.model import HiveTable, Kind, full_name, kind_of
+from athendef_provider.definition.model import HiveTable, Kind, full_name, is_projected, kind_of
 from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
 
 _SIGNS: dict[Action, Sign] = {
@@ -102,7 +102,7 @@ def _of_dropped(resource: ResourcePlan) -> Iterator[Line]:
     definition = resource.definition
     if resource.adopted:
         yield Line(" ", f"{_DROPPED}, and exists again")
-    elif isinstance(definition, HiveTable) and definition.partition_keys:
+    elif isinstance(definition, HiveTable) and _has_registered_partitions(definition):
         yield Line(" ", f"{_DROPPED}; its partitions are not restored by this")
         yield Line(" ", f"to list its backups, run: athendef restore {resource.name} --list")
     elif kind_of(definition) is Kind.ICEBERG:
@@ -110,6 +110,10 @@ def _of_dropped(resource: ResourcePlan) -> Iterator[Line]:
         yield Line(" ", f"to list its backups, run: athendef restore {resource.name} --list")
     else:
         yield Line(" ", _DROPPED)
+
+
+def _has_registered_partitions(table: HiveTable) -> bool:
+    return bool(table.partition_keys) and not is_projected(table.properties)
 
 
 def _hint(resource: ResourcePlan, hint: RenameHint | None) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from athendef_provider.cli.console import plural
 from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.output.grouping import Group, Rank, group
 from athendef_provider.cli.output.plan_lines import lines_of, sign_of
-from athendef_provider.cli.output.plan_messages import grouped
+from athendef_provider.cli.output.plan_messages import grouped, message_of
 from athendef_provider.cli.output.plan_summary import database_lines, folded, summary
 from athendef_provider.definition.model import kind_of
 
@@ -121,10 +121,9 @@ def _errors(planning: StackPlan) -> list[str]:
 
 
 def _warnings(planning: StackPlan, *, full: bool) -> list[str]:
-    warnings = [one for one in planning.diagnostics if one.severity == "warning"]
+    warnings = [what for what in planning.diagnostics if what.severity == "warning"]
     return [
-        f"- :warning: {_inline(one.text if one.name in one.text else f'{one.name}: {one.text}')}"
-        for one in grouped(warnings, full=full)
+        f"- :warning: {_inline(message_of(warning))}" for warning in grouped(warnings, full=full)
     ]
 
 

@@ -85,23 +85,31 @@ def grouped(diagnostics: Iterable[Diagnostic], *, full: bool = False) -> tuple[D
     Messages that are equal apart from the name of their object become one, whose ``name`` has the
     names of several objects.
     """
-    ordered = sorted(
-        dict.fromkeys(diagnostics),
-        key=lambda one: (_SEVERITIES[one.severity], one.name, one.code, one.text),
-    )
+    ordered = sorted(dict.fromkeys(diagnostics), key=_place)
     groups: dict[tuple[str, ...], list[Diagnostic]] = {}
-    for number, one in enumerate(ordered):
-        alone = full or not one.name
-        key = (str(number),) if alone else (one.severity, one.code, _without_name(one))
-        groups.setdefault(key, []).append(one)
+    for number, diagnostic in enumerate(ordered):
+        alone = full or not diagnostic.name
+        key = (diagnostic.severity, diagnostic.code, _without_name(diagnostic))
+        groups.setdefault((str(number),) if alone else key, []).append(diagnostic)
     messages: list[Diagnostic] = []
     for members in groups.values():
         if len(members) < SMALLEST:
             messages += members
         else:
-            names = folded([one.name for one in members], more=" (--full lists them)")
+            names = folded([member.name for member in members], more=" (--full lists them)")
             messages.append(replace(members[0], name=names, text=_without_name(members[0])))
     return tuple(messages)
+
+
+def message_of(diagnostic: Diagnostic) -> str:
+    """Return the text of a message, with the name of its object unless the text has it."""
+    name, text = diagnostic.name, diagnostic.text
+    return f"{name}: {text}" if name and name not in text else text
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, str, str, str]:
+    severity = _SEVERITIES[diagnostic.severity]
+    return severity, diagnostic.name, diagnostic.code, diagnostic.text
 
 
 def _without_name(diagnostic: Diagnostic) -> str:
@@ -110,8 +118,7 @@ def _without_name(diagnostic: Diagnostic) -> str:
 
 def print_diagnostic(diagnostic: Diagnostic) -> None:
     """Print a warning, note or error to stderr; debug messages are left out."""
-    name, text = diagnostic.name, diagnostic.text
-    message = f"{name}: {text}" if name and name not in text else text
+    message = message_of(diagnostic)
     match diagnostic.severity:
         case "warning":
             console.warn(message)

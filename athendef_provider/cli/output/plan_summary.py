@@ -37,7 +37,8 @@ def counts_by_database(planned: Iterable[ResourcePlan]) -> dict[str, dict[str, i
         if resource.action != "same":
             by_database.setdefault(database_of(resource.definition), []).append(resource)
     return {
-        database: counts(resources) | {"blocked": sum(bool(one.blocked) for one in resources)}
+        database: counts(resources)
+        | {"blocked": sum(bool(resource.blocked) for resource in resources)}
         for database, resources in sorted(by_database.items())
     }
 

@@ -39,8 +39,8 @@ def rename_hints(planned: Sequence[ResourcePlan]) -> Mapping[str, RenameHint]:
     There is a hint only if exactly one destroyed and one created object of a kind have the same
     location, the same columns or the same query.
     """
-    destroyed = {one.name: one.old for one in planned if one.action == "delete" and one.old}
-    created = {one.name: one.new for one in planned if _is_new(one) and one.new}
+    destroyed = {plan.name: plan.old for plan in planned if plan.action == "delete" and plan.old}
+    created = {plan.name: plan.new for plan in planned if _is_new(plan) and plan.new}
     hints: dict[str, RenameHint] = {}
     properties: tuple[tuple[Shared, _Property], ...] = (
         ("location", _location),

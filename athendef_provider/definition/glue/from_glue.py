@@ -6,7 +6,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from athendef_provider.definition.formats import normal_output_format, usual_output_format
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadata, properties_of
@@ -47,6 +47,11 @@ def from_glue_table(
     database, name = str(table["DatabaseName"]).lower(), str(table["Name"]).lower()
     if table.get("TableType") == "VIRTUAL_VIEW":
         return Reported(_view(table, database, name))
+    if foreign := _foreign_object(table):
+        kind: Literal[Kind.HIVE, Kind.ICEBERG] = (
+            Kind.ICEBERG if table.get("IsMaterializedView") else Kind.HIVE
+        )
+        return Reported(Opaque(database, name, kind, "", foreign, foreign=True))
     parameters = _texts(table.get("Parameters"))
     lower = {key.lower(): value for key, value in parameters.items()}
     if _is_iceberg(lower):
@@ -129,14 +134,28 @@ def _texts(parameters: Any) -> dict[str, str]:
     return {str(key): str(value) for key, value in (parameters or {}).items() if value is not None}
 
 
+def _foreign_object(table: Mapping[str, Any]) -> str:
+    """Return what kind of foreign object an entry is; empty for a table that Athena can create.
+
+    Source: Glue's API reference on the type Table. A materialized view is stored as an Iceberg
+    table.
+    """
+    if table.get("TargetTable"):
+        return "a resource link"
+    if table.get("FederatedTable"):
+        return "a federated table"
+    if table.get("IsMaterializedView"):
+        return "a materialized view"
+    parameters = {key.lower(): value for key, value in _texts(table.get("Parameters")).items()}
+    provider = parameters.get("spark.sql.sources.provider", "").lower()
+    if parameters.get("table_type", "").upper() == "DELTA" or provider == "delta":
+        return "table_type DELTA"
+    return ""
+
+
 def _unsupported_clause(table: Mapping[str, Any], parameters: Mapping[str, str]) -> str:
     """Return the clause that the model cannot represent; empty if there is none."""
     storage = table.get("StorageDescriptor") or {}
-    provider = parameters.get("spark.sql.sources.provider", "").lower()
-    if table.get("TargetTable"):
-        return "a resource link"
-    if parameters.get("table_type", "").upper() == "DELTA" or provider == "delta":
-        return "table_type DELTA"
     if "storage_handler" in parameters:
         return "STORED BY"
     if (storage.get("SkewedInfo") or {}).get("SkewedColumnNames"):
@@ -238,7 +257,7 @@ def _view(table: Mapping[str, Any], database: str, name: str) -> View | Opaque:
     stored = decode_view(str(table.get("ViewOriginalText") or ""))
     if stored is None:
         clause = "PROTECTED MULTI DIALECT" if table.get("IsMultiDialectView") else "no Trino view"
-        return Opaque(database, name, Kind.VIEW, "", clause)
+        return Opaque(database, name, Kind.VIEW, "", clause, foreign=True)
     text = stored.text.strip().rstrip(";").rstrip()
     if stored.database.lower() not in {"", database}:
         text = qualify(text, stored.database)

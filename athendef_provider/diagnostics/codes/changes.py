@@ -64,4 +64,11 @@ CODES = (
         "An object is replaced by one of another kind",
         "The catalog entry is lost. Allow it in the file or in the stack config.",
     ),
+    Code(
+        "lose-partitions",
+        Severity.DESTRUCTIVE,
+        "Registered partitions are removed and not found again",
+        "The new partition keys are not in the names of the folders. Allow it and register the "
+        "partitions again, or keep the keys. The partitions are in the backup.",
+    ),
 )

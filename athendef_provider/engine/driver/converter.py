@@ -25,7 +25,7 @@ from athendef_provider.engine.driver.import_plan import (
 )
 from athendef_provider.engine.driver.stack import open_stack
 from athendef_provider.engine.provider.inputs import Inputs
-from athendef_provider.engine.provider.masking import in_calls, sealed
+from athendef_provider.engine.provider.masking import encode_for_call, sealed
 from athendef_provider.errors import AthendefError
 from athendef_provider.export import write
 from athendef_provider.export.summary import summary
@@ -165,8 +165,8 @@ def _entry(resource: Resource) -> converter_pb2.ResourceImport:
         type=resource.type,
         name=resource.name,
         id=resource.id,
-        inputs=_struct(sealed(resource.inputs, in_calls)),
-        outputs=_struct(sealed(resource.outputs, in_calls)),
+        inputs=_struct(sealed(resource.inputs, encode_for_call)),
+        outputs=_struct(sealed(resource.outputs, encode_for_call)),
     )
 
 

@@ -25,7 +25,7 @@ from athendef_provider.engine.provider.inputs import definition_in, inputs_of
 from athendef_provider.engine.provider.masking import (
     revealed,
     texts_in,
-    with_unknown_values,
+    with_live_values,
 )
 from athendef_provider.engine.provider.provider import unchanged
 from athendef_provider.redaction import Secrets
@@ -124,7 +124,7 @@ def find_unmanaged(
 def _masked(drift: Drift, secrets: Secrets, wanted: Definition, live: LiveObject | None) -> Drift:
     """``drift`` without secret values, and without the live values that replaced them."""
     if live is not None and secrets:
-        secrets = with_unknown_values(secrets, inputs_of(wanted), inputs_of(live.definition))
+        secrets = with_live_values(secrets, inputs_of(wanted), inputs_of(live.definition))
     return secrets.mask(drift)
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from athendef_provider.aws.progress import VARIABLE as PROGRESS_FILE
+from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError, failure
 from athendef_provider.engine.driver.events import (
     Configured,
+    Counted,
     Diagnostic,
     Event,
     Existing,
@@ -28,8 +30,8 @@ from athendef_provider.engine.driver.process import GRACE_SECONDS
 from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
 from athendef_provider.engine.provider.inputs import BLOCKED
-from athendef_provider.engine.provider.masking import in_files, sealed
-from athendef_provider.engine.provider.resource_plan import Drift
+from athendef_provider.engine.provider.masking import encode_for_state, sealed
+from athendef_provider.engine.provider.resource_plan import Drift, LiveFacts
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -48,6 +50,7 @@ class Preview:
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
     drift: dict[str, Drift] = field(default_factory=dict)
     existing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    partitions: dict[str, RegisteredPartitions] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,6 +64,10 @@ class Preview:
         """Whether a step is blocked, which fails the preview without an error."""
         return any(step.protected or (step.news or {}).get(BLOCKED) for step in self.steps)
 
+    def facts_about(self, name: str) -> LiveFacts:
+        """Return what the provider has reported about the live object of a resource."""
+        return LiveFacts(self.existing.get(name), self.partitions.get(name), self.drift.get(name))
+
     def on_event(self, event: Event) -> None:
         """Add what one event reports."""
         match event:
@@ -72,6 +79,8 @@ class Preview:
                     self.drift[name] = event.drift
             case Existing(name=name, live=existing):
                 self.existing[name] = existing
+            case Counted(name=name, partitions=partitions):
+                self.partitions[name] = partitions
             case Diagnostic(severity="debug"):
                 pass
             case Diagnostic():
@@ -259,6 +268,6 @@ def _entry(resource: "Resource") -> dict[str, Any]:
         "type": resource.type,
         "name": resource.name,
         "id": resource.id,
-        "inputs": sealed(resource.inputs, in_files),
-        "outputs": sealed(resource.outputs, in_files),
+        "inputs": sealed(resource.inputs, encode_for_state),
+        "outputs": sealed(resource.outputs, encode_for_state),
     }

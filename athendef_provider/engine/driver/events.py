@@ -1,6 +1,6 @@
-"""Events of a preview or an apply, parsed from the engine's events and from our own records.
+"""Events of a preview or an apply, parsed from the engine's events and from records.
 
-The `athendef` command shows these; it does not know Pulumi's events.
+The `athendef` command shows these events. It does not use Pulumi's.
 """
 
 import re
@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
+from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.definition.sql.render import CLAUSES
 from athendef_provider.engine.provider.inputs import PENDING
 from athendef_provider.engine.provider.resource_plan import Action, Drift
-from athendef_provider.engine.records import ExistingObject, Record
+from athendef_provider.engine.records import ExistingObject, PartitionCount, Record
 from athendef_provider.notices import Notice
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _ACTIONS: Mapping[str, Action] = {
     "delete": "delete",
     "same": "same",
 }
-_OURS = "pulumi-python:dynamic/athendef:"
+_TYPE_PREFIX = "pulumi-python:dynamic/athendef:"
 
 # The engine adds these after the error that was reported.
 _WITHOUT_INFORMATION = (
@@ -37,7 +38,7 @@ _WITHOUT_INFORMATION = (
     "BAIL: run bailed",
 )
 
-# The engine and gRPC put these before what our provider said.
+# The engine and gRPC put these before the provider's message.
 _DECORATION = re.compile(
     r"^(error: )?((?:Preview|Update) failed: )?"
     r"(Exception calling application: |\S+ resource '[^']*' has a problem: )?"
@@ -93,6 +94,14 @@ class Existing:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The partitions of a table whose change may lose some of them."""
+
+    name: str
+    partitions: RegisteredPartitions
+
+
+@dataclass(frozen=True, slots=True)
 class Began:
     """The engine has begun to apply the action of one resource."""
 
@@ -136,7 +145,9 @@ class Configured:
     config: Mapping[str, str]
 
 
-Event: TypeAlias = Step | Refreshed | Existing | Began | Done | Failed | Diagnostic | Configured
+Event: TypeAlias = (
+    Step | Refreshed | Existing | Counted | Began | Done | Failed | Diagnostic | Configured
+)
 
 
 def event_of_record(record: Record) -> Event:
@@ -146,12 +157,14 @@ def event_of_record(record: Record) -> Event:
             return Diagnostic(resource, level, text, code)
         case ExistingObject(resource=resource, properties=properties):
             return Existing(resource, properties)
+        case PartitionCount(resource=resource, total=total, lost=lost):
+            return Counted(resource, RegisteredPartitions(total, lost))
         case _:
             assert_never(record)
 
 
 def parse_event(event: "EngineEvent") -> Event | None:
-    """Return an event of the engine as one of ours; None if it concerns none of our resources."""
+    """Return an event of the engine as an `Event`; None if it is not about our resources."""
     if event.prelude_event is not None:
         return Configured(dict(event.prelude_event.config or {}))
     if event.diagnostic_event is not None:
@@ -168,10 +181,10 @@ def parse_event(event: "EngineEvent") -> Event | None:
 
 
 def is_ours(urn: str) -> bool:
-    """Return whether a URN is of one of our resources, whatever its parents are."""
+    """Return whether a URN is of a resource of athendef. It may have any parent."""
     _, _, type_and_name = urn.removeprefix("urn:pulumi:").partition("::")
     types = type_and_name.split("::")
-    return len(types) > 1 and types[1].split("$")[-1].startswith(_OURS)
+    return len(types) > 1 and types[1].split("$")[-1].startswith(_TYPE_PREFIX)
 
 
 def _started(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa: FBT001 - the event's own flag
@@ -184,7 +197,7 @@ def _started(data: "StepEventMetadata", planning: bool) -> Event | None:  # noqa
     olds = dict(data.old.outputs or data.old.inputs or {}) if data.old else None
     news = dict(data.new.inputs or {}) if data.new else None
     if not olds and not news:
-        return None  # it would be created, but is no target
+        return None  # a creation that no target selects
     if action == "delete":
         return Step(name, action, olds, None, bool(data.old and data.old.protect))
     return Step(name, action, olds, news)
@@ -220,7 +233,7 @@ def _diagnostic(event: "DiagnosticEvent") -> Diagnostic | None:
 
 
 def plain(message: str) -> str:
-    """A message without the engine's colours, and without what gRPC puts before it."""
+    """Return a message without color codes, and without the prefixes of the engine and gRPC."""
     text = re.sub(r"<\{%[^%]*%\}>", "", message).strip()
     return _DECORATION.sub("", text)
 

@@ -21,7 +21,7 @@ from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.driver.stack import Stack
-from athendef_provider.engine.provider.inputs import Inputs
+from athendef_provider.engine.provider.inputs import CREATED, Inputs
 from athendef_provider.engine.provider.masking import hidden, names_used
 from athendef_provider.engine.provider.program import inputs_of_file
 from athendef_provider.engine.provider.provider import outputs_of
@@ -134,7 +134,7 @@ def _resources(
         inputs = inputs_of_file(file, definitions)
         outputs = outputs_of(inputs, file.definition, _live_object(decision, file.definition))
         if isinstance(file.definition, Database):
-            outputs["made"] = "no"
+            outputs[CREATED] = "no"
         own = secrets.named(names_used(file, files))
         provider = {"__provider": _provider()}
         yield Resource(

@@ -1,8 +1,7 @@
-"""A preview with its secret values: the engine's events do not show them.
+"""Restores the secret values in a preview: the engine's events have markers in their place.
 
-They come from where they are known: the state has those of the last apply, the config those that
-the program uses now. Only outputs of other resources, and values that somebody else has put in
-the place of a secret, stay markers.
+The state has the values of the last apply, the config has the current ones. Markers remain for
+outputs of other resources, and for live values that were set outside athendef.
 """
 
 from collections.abc import Mapping
@@ -16,17 +15,22 @@ from athendef_provider.engine.driver.engine import Engine, Preview
 from athendef_provider.engine.driver.events import Step
 from athendef_provider.engine.provider.inputs import SECRETS, sql_in
 from athendef_provider.engine.provider.masking import revealed, texts_of_state
-from athendef_provider.engine.provider.resource_plan import Drift, ResourcePlan, plan_resource
+from athendef_provider.engine.provider.resource_plan import (
+    NO_FACTS,
+    LiveFacts,
+    ResourcePlan,
+    plan_resource,
+)
 from athendef_provider.redaction import Secrets
 
 _PROTECTED = (
     "it is protected in the stack's state (`pulumi state unprotect` removes the protection)"
 )
-_NOT_SHOWN = "it holds secret values that only the engine knows: its steps are not shown"
+_NOT_SHOWN = "it contains secret values that only the engine has: its steps are not shown"
 
 
 def reveal_preview(preview: Preview, engine: Engine, settings: Settings) -> Secrets:
-    """Put the secret values into a preview's properties; gives all that are known."""
+    """Restore the secret values in the properties of a preview; return all known secrets."""
     secrets = Secrets.of(settings.secrets)
     shown = [*preview.live.values(), *(p for s in preview.steps for p in (s.olds, s.news))]
     if not any(SECRETS in properties for properties in shown if properties):
@@ -54,19 +58,16 @@ def reveal_preview(preview: Preview, engine: Engine, settings: Settings) -> Secr
 def plan_step(
     step: Step,
     settings: Settings,
-    existing: Mapping[str, Any] | None = None,
-    drift: Drift | None = None,
+    live: LiveFacts = NO_FACTS,
 ) -> ResourcePlan:
-    """Plan the step of one resource; without the provider's steps if they need unknown secrets.
+    """Plan the step of one resource.
 
-    ``drift`` is what the refresh reported about a resource of that name. An object that was
-    dropped outside athendef is created again, any other one is changed or removed.
+    If its properties contain an unknown secret, the plan has no steps and a notice.
     """
     try:
-        plan = plan_resource(step.action, step.olds, step.news, settings, existing)
+        plan = plan_resource(step.action, step.olds, step.news, settings, live)
         blocked = plan.blocked or ((_PROTECTED,) if step.protected else ())
-        applies = (drift == "dropped") == (plan.action == "create")
-        return replace(plan, blocked=blocked, drift=drift if applies else None)
+        return replace(plan, blocked=blocked)
     except ValueError:
         shown = [sql_in(properties) if properties else "" for properties in (step.olds, step.news)]
         if not any("{{ " in sql for sql in shown):

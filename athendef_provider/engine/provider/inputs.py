@@ -1,9 +1,10 @@
-"""Definitions <-> the properties that the engine stores, compares and shows.
+"""Converts definitions to the properties that the engine stores, compares and shows, and back.
 
-Every property is one text: numbers would come back as floats, lists are compared by position, maps
-lose their order, and each leaf costs the engine and the SDK time. A definition is its kind, its
-names and the clauses of its statement, each of them once, with an entry on each line, in the order
-of the file. So a preview names the clauses that change, and `preview --diff` reads like the change.
+Every property is one string: the engine would return numbers as floats, compare lists by position
+and lose the order of maps, and each nested value costs the engine and the SDK time. A definition
+is stored as its kind, its names and the clauses of its statement. A clause has one entry on each
+line, in the order of the file. So a preview names the clauses that change, and `preview --diff`
+shows the changed lines.
 """
 
 import re
@@ -33,25 +34,28 @@ from athendef_provider.definition.sql.render import CLAUSES, clauses_of, render,
 Inputs = dict[str, Any]
 
 OPTIONS = ("allow", "renames", "renamed_from", "on_remove", "declared")
-"""What a user says about a resource, and not what the table is: reading never changes them."""
+"""The options of a resource. They are not part of its definition, so a read keeps them."""
 
 APPLIED = "applied"
-"""What the catalog reported right after our last apply, where text alone can't be compared."""
+"""The fingerprint of the live object right after the last apply, if the catalog gives one."""
 
 LIVE = "live"
-"""What it reports now, for people and for comparison with `APPLIED`: a fingerprint, or a phrase."""
+"""The fingerprint of the live object now, compared with `APPLIED`; or a description of drift."""
 
 PENDING = "pending"
-"""The code of `changes.Pending`, where the live object needs more than its definition shows."""
+"""The code of `changes.Pending`, if the live object needs an update beyond its definition."""
 
 BLOCKED = "blocked"
-"""Why a change is blocked, a line for each reason. Only `check` sets it; it is never in a state."""
+"""Why a change is blocked, a line for each reason. Only `check` sets it. No state contains it."""
+
+CREATED = "created"
+"""Of a database: "yes" if athendef created it, "no" if it existed before."""
 
 READS = "reads"
-"""What a view reads, each with its columns: Athena keeps their types in the view."""
+"""The tables that a view reads, each with its columns: Athena stores their types in the view."""
 
 SECRETS = "secrets"
-"""The secret texts for which the other properties hold markers; the engine encrypts it."""
+"""The secret texts behind the markers in the other properties. The engine encrypts it."""
 
 KEYS = (
     "database",
@@ -67,7 +71,7 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the file's directives say, as the engine hands it back to the provider."""
+    """The directives of a file, parsed from the properties."""
 
     allow: frozenset[str]
     renames: Mapping[str, str]
@@ -75,7 +79,7 @@ class Options:
 
 
 def inputs_of(definition: Definition, directives: Directives | None = None) -> Inputs:
-    """The properties of one definition; what is empty is left out."""
+    """Return the properties of a definition, without empty ones."""
     inputs: Inputs = {
         "database": database_of(definition),
         "name": "" if isinstance(definition, Database) else definition.name,
@@ -94,7 +98,7 @@ def inputs_of(definition: Definition, directives: Directives | None = None) -> I
 
 
 def options_of(inputs: Mapping[str, Any]) -> Options:
-    """The directives among the properties."""
+    """Return the directives among the properties."""
     return Options(
         allow=frozenset(filter(None, str(inputs.get("allow", "")).split(","))),
         renames=_entries(inputs.get("renames"), " = "),
@@ -105,10 +109,10 @@ def options_of(inputs: Mapping[str, Any]) -> Options:
 def plan_options(
     settings: Settings, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None
 ) -> PlanOptions:
-    """What a plan depends on: the stack's config, the file's directives, and the state.
+    """Return the options of a plan, from the config, the file's directives and the state.
 
-    ``inputs`` are the wanted ones, or for a removal those of the state. The only place where what
-    the stack allows and what the file allows become one set.
+    ``inputs`` are the wanted properties, or for a removal those in the state. Only this function
+    combines the changes that the stack allows with those that the file allows.
     """
     file = options_of(inputs)
     state = state or {}
@@ -123,53 +127,53 @@ def plan_options(
         inputs_changed=reads_changed(state, inputs),
         pending=pending_in(state),
         pending_detail=_pending_detail(state),
-        removable=not inputs.get("declared") == inputs.get("made") == "no",
+        removable=not inputs.get("declared") == inputs.get(CREATED) == "no",
     )
 
 
 def blocked_property(blocked: Sequence[BlockedStep]) -> Inputs:
-    """The property that reports blocked steps to the program and the engine, if there are any."""
+    """Return the property that reports blocked steps to the program; empty if there are none."""
     return {BLOCKED: "\n".join(map(str, blocked))} if blocked else {}
 
 
 def reads_of_view(view: View, definitions: Mapping[str, Definition]) -> str:
-    """What a view reads, also by way of other views: a line for each table, with its columns.
+    """Return the tables that a view reads, also through other views, with the columns read.
 
-    They are among its properties, so that the engine sees that a view must be recreated when a
-    column that it reads changes ("View is stale" is what a query says else): a view keeps the
-    types of what it reads, and so does one that reads it. ``definitions`` are all of the tree's.
+    A view stores the types of the columns that it reads. If one changes, the view must be
+    recreated, otherwise queries fail with "View is stale". As a property, the columns make the
+    engine plan that. ``definitions`` are all of the tree's, by name. Each table has one line.
     """
-    found: dict[str, str] = {}
-    taken: dict[str, set[str]] = {}
+    texts: dict[str, str] = {}
+    columns_read: dict[str, set[str]] = {}
     readers = [view]
     for reader in readers:
         for place in reads_of(reader):
             name = ".".join(place)
             match definitions.get(name):
-                case View() as other if name not in found:
-                    found[name] = other.query
+                case View() as other if name not in texts:
+                    texts[name] = other.query
                     readers.append(other)
                 case View() | None:
                     pass
                 case HiveTable() | IcebergTable() as table:
-                    columns = taken.setdefault(name, set())
-                    columns |= _taken_by(reader, table)
-                    found[name] = ", ".join(
+                    columns = columns_read.setdefault(name, set())
+                    columns |= _columns_read(reader, table)
+                    texts[name] = ", ".join(
                         f"{column.name} {column.type}"
                         for column in _all_columns(table)
                         if column.name in columns
                     )
                 case other:
-                    found[name] = render(other)
-    lines = (f"{name}: {' '.join(text.split())}" for name, text in sorted(found.items()))
+                    texts[name] = render(other)
+    lines = (f"{name}: {' '.join(text.split())}" for name, text in sorted(texts.items()))
     return "\n".join(lines)
 
 
-def _taken_by(view: View, table: HiveTable | IcebergTable) -> set[str]:
-    """The columns whose names stand in the query anywhere; all where the query says `*`."""
+def _columns_read(view: View, table: HiveTable | IcebergTable) -> set[str]:
+    """Return the columns whose names occur in the query; all columns if it contains `*`."""
     words = set(re.findall(r"[\w$]+", view.query.lower()))
-    takes_all = "*" in view.query.lower().replace("count(*)", "")
-    return {column.name for column in _all_columns(table) if takes_all or column.name in words}
+    reads_all = "*" in view.query.lower().replace("count(*)", "")
+    return {column.name for column in _all_columns(table) if reads_all or column.name in words}
 
 
 def _all_columns(table: HiveTable | IcebergTable) -> tuple[Column, ...]:
@@ -178,9 +182,9 @@ def _all_columns(table: HiveTable | IcebergTable) -> tuple[Column, ...]:
 
 
 def reads_changed(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
-    """Whether a table that a view reads has other columns than when the view was made.
+    """Whether a table that a view reads has other columns than when the view was created.
 
-    What the state does not know yet (after an import) says nothing.
+    Tables that the state does not list, as after an import, are ignored.
     """
     before, now = _entries(olds.get(READS), ": "), _entries(news.get(READS), ": ")
     return any(before[name] != now[name] for name in before.keys() & now.keys())
@@ -188,9 +192,9 @@ def reads_changed(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
 
 @lru_cache(maxsize=4096)
 def definition_of(sql: str, database: str, name: str) -> Definition:
-    """The definition that ``sql``, written by us, stands for.
+    """Return the definition of a canonical statement.
 
-    Raises `ValueError` where it can't be read: a state written by a newer version, say.
+    Raises `ValueError` if it cannot be parsed, for example in a state of a newer version.
     """
     reading = read(sql, path="the stack's state", database=database, name=name or None)
     if reading.definition is None:
@@ -200,24 +204,24 @@ def definition_of(sql: str, database: str, name: str) -> Definition:
 
 
 def definition_in(inputs: Mapping[str, Any]) -> Definition:
-    """The definition that the properties carry."""
+    """Return the definition in the properties. Raises `ValueError` as `definition_of` does."""
     return definition_of(sql_in(inputs), inputs["database"], inputs.get("name", ""))
 
 
 def sql_in(inputs: Mapping[str, Any]) -> str:
-    """The canonical CREATE statement that the properties carry."""
+    """Return the canonical CREATE statement of the definition in the properties."""
     clauses = {name: inputs[name] for name in CLAUSES if inputs.get(name)}
     return statement_of(Kind(inputs["kind"]), inputs["database"], inputs.get("name", ""), clauses)
 
 
 def _entries(text: object, separator: str) -> dict[str, str]:
-    """The entries of a text that has one on each line."""
+    """Return the entries of a text with one entry on each line."""
     pairs = (line.partition(separator) for line in str(text or "").split("\n") if line)
     return {key: value for key, _, value in pairs}
 
 
 def pending_in(state: Mapping[str, Any]) -> Pending | None:
-    """Why the live object needs an update beyond its definition; None where it does not."""
+    """Return why the live object needs an update beyond its definition; None if it does not."""
     if code := state.get(PENDING):
         return Pending(code)
     live = state.get(LIVE)
@@ -225,7 +229,7 @@ def pending_in(state: Mapping[str, Any]) -> Pending | None:
 
 
 def pending_reason(state: Mapping[str, Any]) -> str:
-    """`pending_in` for people, with what is known of the live object; empty where it is None."""
+    """Return `pending_in` as a message, with a description of the live object; may be empty."""
     pending, detail = pending_in(state), _pending_detail(state)
     if pending is None:
         return ""
@@ -237,10 +241,11 @@ def _pending_detail(state: Mapping[str, Any]) -> str:
     return str(state.get(LIVE, "")) if detailed else ""
 
 
-def can_be_said(definition: Definition) -> bool:
-    """Whether a live definition has a statement that can be read again.
+def expressible_as_ddl(definition: Definition) -> bool:
+    """Whether a live definition can be rendered as a statement that parses.
 
-    Glue takes what no statement could say: types of other engines, no columns, no location.
+    Glue accepts tables that Athena's DDL cannot express: types of other engines, no columns, no
+    location.
     """
     name = "" if isinstance(definition, Database) else definition.name
     database = database_of(definition)

@@ -1,9 +1,9 @@
-"""Properties of resources without the values of secret variables, and with them again.
+"""Replaces secret values in the properties of resources by markers, and restores them.
 
-A property holds ``{{ api_key }}`` where its text would hold a secret value. The values are in one
-property of their own, `SECRETS`, which the engine encrypts: state, history, saved plans, previews
-and events can be read, and show nothing. The provider reveals the properties before it works with
-them, and hides what it gives back.
+A property contains the marker ``{{ api_key }}`` in place of the secret value. The values are in a
+property of their own, `SECRETS`, which the engine encrypts. So state, history, saved plans,
+previews and events show markers only. The provider restores the values in the properties that it
+receives, and replaces them in those that it returns.
 """
 
 import json
@@ -15,29 +15,29 @@ from athendef_provider.engine.provider.inputs import SECRETS, Inputs
 from athendef_provider.redaction import Secrets, reveal
 from athendef_provider.tree import SqlFile
 
-# How the engine tells a secret from other objects, in calls and in a state that is exported.
+# The engine recognizes a secret by this key, in calls and in an exported state.
 _SIGNATURE = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 
-# Where a live value that differs from a secret one is likely to be a secret, too.
+# Properties whose live value is likely to be secret, too, if it differs from a secret value.
 _LEAVES = ("comment", "location")
 _LISTS = ("properties", "format")
 
 
 def hidden(properties: Mapping[str, Any], secrets: Secrets) -> Inputs:
-    """``properties`` with markers for what is secret, and the texts of these in `SECRETS`."""
-    found, used = secrets.hide(dict(properties))
-    return found | ({SECRETS: dict(used)} if used else {})
+    """Return ``properties`` with markers in place of secret texts, which are in `SECRETS`."""
+    masked, used = secrets.hide(dict(properties))
+    return masked | ({SECRETS: dict(used)} if used else {})
 
 
 def revealed(properties: Mapping[str, Any]) -> Inputs:
-    """``properties`` as they were before they were `hidden`, as far as the texts are known."""
+    """Return ``properties`` with the texts of `SECRETS` in place of their markers."""
     texts = texts_in(properties)
     rest = {key: value for key, value in properties.items() if key != SECRETS}
     return reveal(rest, texts)
 
 
 def texts_in(properties: Mapping[str, Any]) -> Mapping[str, str]:
-    """The secret texts by marker; none where they are not known or were not decrypted."""
+    """Return the secret texts by marker; none if they are unknown or not decrypted."""
     texts = properties.get(SECRETS)
     if not isinstance(texts, Mapping):
         return {}
@@ -49,36 +49,39 @@ def texts_in(properties: Mapping[str, Any]) -> Mapping[str, str]:
 def texts_of_state(
     resources: Sequence[Mapping[str, Any]],
 ) -> Mapping[str, Mapping[str, str]]:
-    """The secret texts of each resource of an exported state, by its name, where it has any."""
-    found = {
+    """Return the secret texts of the resources in an exported state, by the resource's name."""
+    by_name = {
         str(resource["urn"]).rsplit("::", 1)[-1]: texts_in(resource.get("outputs") or {})
         for resource in resources
     }
-    return {name: texts for name, texts in found.items() if texts}
+    return {name: texts for name, texts in by_name.items() if texts}
 
 
-def sealed(properties: Mapping[str, Any], form: Callable[[Any], Mapping[str, Any]]) -> Inputs:
-    """``properties`` whose secret texts have a form that the engine takes for a secret."""
+def sealed(properties: Mapping[str, Any], encode: Callable[[Any], Mapping[str, Any]]) -> Inputs:
+    """Return ``properties`` with `SECRETS` encoded as a secret of the engine."""
     if SECRETS not in properties:
         return dict(properties)
-    return {**properties, SECRETS: {**_SIGNATURE, **form(properties[SECRETS])}}
+    return {**properties, SECRETS: {**_SIGNATURE, **encode(properties[SECRETS])}}
 
 
-def in_calls(texts: Any) -> Mapping[str, Any]:
-    """A secret as it is in what a plugin answers."""
+def encode_for_call(texts: Any) -> Mapping[str, Any]:
+    """Encode a secret for the response of a plugin."""
     return {"value": texts}
 
 
-def in_files(texts: Any) -> Mapping[str, Any]:
-    """A secret as it is in a file that the engine imports."""
+def encode_for_state(texts: Any) -> Mapping[str, Any]:
+    """Encode a secret for a state file that the engine imports."""
     return {"plaintext": json.dumps(texts)}
 
 
 def names_used(file: SqlFile, files: Mapping[str, SqlFile]) -> Collection[str]:
-    """The secret variables of a file and of all that it reads; ``files`` are a tree's, by name."""
+    """Return the secret variables of a file and of all files that it reads.
+
+    ``files`` are all of the tree's, by name.
+    """
     names = set(file.secrets)
     readers = [file]
-    for reader in readers:  # it grows while it is walked
+    for reader in readers:  # the list grows while it is iterated
         for name in reader.reads:
             other = files.get(name)
             if other is not None and other not in readers:
@@ -87,12 +90,12 @@ def names_used(file: SqlFile, files: Mapping[str, SqlFile]) -> Collection[str]:
     return names
 
 
-def with_unknown_values(
+def with_live_values(
     secrets: Secrets, wanted: Mapping[str, Any], live: Mapping[str, Any]
 ) -> Secrets:
-    """``secrets``, and what is live in the place of one of them.
+    """Return ``secrets`` and the live values that replace one of them.
 
-    Somebody else has put another value there. It is not known to be secret, and likely is.
+    Such a value was set outside athendef. It is treated as secret.
     """
     for before, now in _pairs(wanted, live):
         names = secrets.names_in(before)
@@ -112,6 +115,6 @@ def _pairs(wanted: Mapping[str, Any], live: Mapping[str, Any]) -> Iterator[tuple
 
 
 def _by_name(text: str) -> Mapping[str, str]:
-    """The values of a list of properties, without their quotes."""
+    """Return the values of a list of properties, unquoted."""
     pairs = (line.strip().partition(" = ") for line in text.split("\n"))
     return {name: string_value(value.rstrip(",")) for name, _, value in pairs if value}

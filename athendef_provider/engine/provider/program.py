@@ -1,7 +1,7 @@
-"""The program: a tree of SQL files becomes the stack's resources.
+"""The program: declares a resource for each SQL file of a tree.
 
-All that can be wrong with the config or with any file is told before the first resource is
-registered: preview shows every mistake at once, and nothing runs.
+All errors in the config and in the files are reported at once, before the first resource is
+registered.
 """
 
 import json
@@ -58,7 +58,8 @@ from athendef_provider.tree import (
     read_tree,
 )
 
-_STAND_IN = "known-when-applied"
+# The value of a variable that is not known in a preview.
+_PLACEHOLDER = "known-when-applied"
 
 
 def deploy(
@@ -66,14 +67,14 @@ def deploy(
     *,
     variables: Mapping[str, pulumi.Input[str]] | None = None,
 ) -> dict[str, Table | View | Database]:
-    """Declare every definition of a tree, and give the resources by name (``sales.orders``).
+    """Declare all definitions of a tree, and return the resources by name (``sales.orders``).
 
-    ``tree`` is a folder; without it, it is the one that the stack's config names, under
-    ``stacks/``. ``variables`` come on top of the config's `athendef:variables`, and may be
-    outputs of other resources: a bucket made by pulumi-aws flows into a LOCATION. The values of
-    secret variables, and of secret outputs, are encrypted in the state and masked elsewhere.
+    ``tree`` is a folder. The default is the folder under ``stacks/`` that `athendef:tree` names.
+    ``variables`` are added to those of `athendef:variables`. They may be outputs of other
+    resources: the name of a bucket of pulumi-aws can be part of a LOCATION. The values of secret
+    variables, and of secret outputs, are encrypted in the state and masked elsewhere.
 
-    Mistakes in the config or in the tree end the program, which reports all of them; in an inline
+    Errors in the config or in the tree end the program, which reports all of them. In an inline
     program of the Automation API, and under mocks, they raise `pulumi.RunError`.
     """
     try:
@@ -88,28 +89,28 @@ def _deploy(
     settings = _settings()
     folder = Path(tree) if tree is not None else Path("stacks") / settings.tree
     late = {name: value for name, value in given.items() if isinstance(value, pulumi.Output)}
-    known = dict(settings.variables)
-    known |= {name: str(value) for name, value in given.items() if name not in late}
-    known |= dict.fromkeys(late, _STAND_IN)
-    values = {name: value for name, value in settings.secrets.items() if name not in given}
-    secrets = Secrets.of(values)
+    values = dict(settings.variables)
+    values |= {name: str(value) for name, value in given.items() if name not in late}
+    values |= dict.fromkeys(late, _PLACEHOLDER)
+    secret = {name: value for name, value in settings.secrets.items() if name not in given}
+    secrets = Secrets.of(secret)
     with _masked_errors(secrets):
-        _warn_of_short(values)
-        found = read_tree(
+        _warn_of_short(secret)
+        sql_tree = read_tree(
             folder,
-            known,
+            values,
             databases=settings.databases,
             late=frozenset(late),
-            secret=frozenset(values),
+            secret=frozenset(secret),
         )
-        _tell(found, folder, settings, secrets)
-        _reach(settings, found)
-        return _declare(found, settings, known, late, folder, secrets)
+        _report_diagnostics(sql_tree, folder, settings, secrets)
+        _check_aws(settings, sql_tree)
+        return _declare(sql_tree, settings, values, late, folder, secrets)
 
 
 def _settings() -> Settings:
-    # The SDK gives keys one by one; what Pulumi passes to its language hosts has them all, and
-    # only so can an unknown one be told.
+    # The SDK has no call for all keys. The environment of the language host has them, and so an
+    # unknown key is an error.
     config = json.loads(os.environ.get("PULUMI_CONFIG") or "{}")
     secret_keys = json.loads(os.environ.get("PULUMI_CONFIG_SECRET_KEYS") or "[]")
     try:
@@ -124,7 +125,7 @@ def _settings() -> Settings:
 
 @contextmanager
 def _masked_errors(secrets: Secrets) -> Iterator[None]:
-    """Mask secret values in what is raised inside, which Pulumi prints."""
+    """Mask secret values in errors raised inside: Pulumi prints them."""
     try:
         yield
     except pulumi.RunError as error:
@@ -144,45 +145,48 @@ def _warn_of_short(values: Mapping[str, str]) -> None:
         )
 
 
-def _reach(settings: Settings, tree: Tree) -> None:
-    """Look at AWS before the first resource: what is wrong with it is told once."""
+def _check_aws(settings: Settings, tree: Tree) -> None:
+    """Raise `pulumi.RunError` if AWS cannot be used; claim the tables of the tree otherwise.
+
+    Without this, each resource would report the same error.
+    """
     if isinstance(get_monitor(), MockMonitor):
         return  # the program is under test (`pulumi.runtime.set_mocks`): there is no AWS
     try:
         aws = Aws(settings.aws)
         aws.preflight()
-    except AwsError as refusal:
-        raise pulumi.RunError(str(refusal)) from None
-    _tell_of_others(Claims(aws, settings), tree)
+    except AwsError as error:
+        raise pulumi.RunError(str(error)) from None
+    _claim_tables(Claims(aws, settings), tree)
 
 
-def _tell_of_others(claims: Claims, tree: Tree) -> None:
-    """Warn of tables that another stack declares, too; an `up` says what this one declares."""
-    # A folder alone does not claim its database: it may well be shared.
+def _claim_tables(claims: Claims, tree: Tree) -> None:
+    """Warn of tables that another stack has claimed; in an `up`, claim those of this stack."""
+    # A folder alone does not claim its database, which may be shared.
     names = [full_name(file.definition) for file in tree.files if file.declared]
     stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
     for other in claims.of_others(stack, names):
         more = f" and {len(other.names) - 1} more" if len(other.names) > 1 else ""
         pulumi.log.warn(
-            f"{other.names[0]}{more}: claimed by stack {other.stack}, too, since {other.time}: "
-            "the two undo each other's changes. Leave them to one of the two; if that stack is "
-            f"gone, delete {other.url}"
+            f"{other.names[0]}{more}: also managed by stack {other.stack} (since {other.time}): "
+            "each stack reverts the changes of the other. Declare them in one stack only. If that "
+            f"stack does not exist any more, delete {other.url}"
         )
     if not pulumi.runtime.is_dry_run():
         claims.put(stack, names)
 
 
-def _tell(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> None:
+def _report_diagnostics(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> None:
     for diagnostic in tree.warnings:
-        pulumi.log.warn(secrets.mask(_at(folder, diagnostic)))
+        pulumi.log.warn(secrets.mask(_with_folder(folder, diagnostic)))
     if tree.errors:
         count = f"{len(tree.errors)} errors" if len(tree.errors) > 1 else "1 error"
-        lines = [_at(folder, diagnostic) for diagnostic in tree.errors]
+        lines = [_with_folder(folder, diagnostic) for diagnostic in tree.errors]
         raise pulumi.RunError("\n".join([f"{count} in {folder}, nothing was changed:", *lines]))
     for database in tree.left_out:
         pulumi.log.info(
             f"database {database} is in {folder}, but not in athendef:databases: if this stack "
-            "has made it, it is planned as if its files were removed"
+            "has created it, it is planned as if its files were removed"
         )
     if settings.on_remove == "drop":
         pulumi.log.warn(
@@ -190,24 +194,24 @@ def _tell(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> Non
         )
 
 
-def _at(folder: Path, diagnostic: Diagnostic) -> str:
-    """The diagnostic under a path that the user can click on."""
+def _with_folder(folder: Path, diagnostic: Diagnostic) -> str:
+    """Return the diagnostic with a path that a terminal can open."""
     path = folder / diagnostic.path
     return str(replace(diagnostic, path=str(path)) if path.exists() else diagnostic)
 
 
-def _declare(  # noqa: PLR0913, PLR0917 - a tree, and what fills it in
+def _declare(  # noqa: PLR0913, PLR0917 - a tree and its variables
     tree: Tree,
     settings: Settings,
-    known: Mapping[str, str],
+    values: Mapping[str, str],
     late: Mapping[str, pulumi.Output[str]],
     folder: Path,
     secrets: Secrets,
 ) -> dict[str, Table | View | Database]:
-    """Register the resources, each after those that it needs.
+    """Register the resources, each after its dependencies.
 
-    What must not be removed is protected: no provider is asked before a delete, so it is the
-    engine that refuses in preview.
+    With ``on-remove=refuse``, a resource is protected: the engine does not call a provider in the
+    preview of a delete, but it rejects the delete of a protected resource.
     """
     declared: dict[str, Table | View | Database] = {}
     files = {full_name(file.definition): file for file in tree.files}
@@ -221,7 +225,7 @@ def _declare(  # noqa: PLR0913, PLR0917 - a tree, and what fills it in
         )
         own = secrets.named(names_used(file, files))
         properties = (
-            late_properties(_late_inputs(file, known, late, folder, own), masked=True)
+            late_properties(_late_inputs(file, values, late, folder, own), masked=True)
             if file.late
             else _encrypted(hidden(inputs_of_file(file, definitions), own))
         )
@@ -236,7 +240,10 @@ def _in_order(tree: Tree) -> list[SqlFile]:
 
 
 def inputs_of_file(file: SqlFile, definitions: Mapping[str, Definition]) -> Inputs:
-    """What the program declares for one file; ``definitions`` are all of the tree's, by name."""
+    """Return the properties to declare for a file.
+
+    ``definitions`` are all of the tree's, by name.
+    """
     inputs = inputs_of(file.definition, file.directives)
     if not file.declared:
         inputs["declared"] = "no"
@@ -246,7 +253,7 @@ def inputs_of_file(file: SqlFile, definitions: Mapping[str, Definition]) -> Inpu
 
 
 def _encrypted(inputs: Inputs) -> Inputs:
-    """The properties with the secret texts as a secret, which the engine encrypts."""
+    """Return the properties with `SECRETS` as a secret output, which the engine encrypts."""
     if SECRETS not in inputs:
         return inputs
     return inputs | {SECRETS: pulumi.Output.secret(inputs[SECRETS])}
@@ -254,19 +261,19 @@ def _encrypted(inputs: Inputs) -> Inputs:
 
 def _late_inputs(
     file: SqlFile,
-    known: Mapping[str, str],
+    values: Mapping[str, str],
     late: Mapping[str, pulumi.Output[str]],
     folder: Path,
     secrets: Secrets,
 ) -> pulumi.Output[Inputs]:
-    """The properties of a file that waits for outputs: read again when they are known."""
+    """Return the properties of a file that uses outputs; it is read again with their values."""
 
     def read_again(outputs: Mapping[str, Mapping[str, Any]]) -> Inputs:
-        values = outputs["values"]
-        secret = {name: values[name] for name, is_secret in outputs["secret"].items() if is_secret}
+        resolved = outputs["values"]
+        secret = {n: resolved[n] for n, is_secret in outputs["secret"].items() if is_secret}
         own = secrets | Secrets.of(secret)
         with _masked_errors(own):
-            return hidden(_read_late(file, {**known, **values}, secret, folder), own)
+            return hidden(_read_late(file, {**values, **resolved}, secret, folder), own)
 
     used = {name: late[name] for name in file.late}
     return pulumi.Output.all(

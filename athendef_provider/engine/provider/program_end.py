@@ -1,6 +1,6 @@
-"""How the program ends: with which exit code, and what it reports before.
+"""Ends the program with the exit code and the messages that the engine expects.
 
-A blocked change must fail the preview, but not end it: everything else is still to be shown. So
+A blocked change must fail the preview, but not end it: the other resources are planned, too. So
 `AthenaProvider.check` reports it as a property of the resource, and the program fails at its end.
 The engine plans the removals of resources after the program has registered all of them, while the
 program waits for it; a program that fails before that would hide the removals.
@@ -25,7 +25,7 @@ _REPORTED = 32
 
 
 def fail(text: str) -> NoReturn:
-    """End the program because of a user's mistake, which ``text`` describes.
+    """End the program with the error ``text``, which is about a user's mistake.
 
     Pulumi's host adds a line about an unhandled error to a `pulumi.RunError`. It adds none to this
     exit code.
@@ -77,5 +77,5 @@ def _exit() -> NoReturn:
 
 def _under_host() -> bool:
     """Whether Pulumi's language host runs this process for the program alone."""
-    # The arguments as they were at the start: the host replaces `sys.argv` and `__main__`.
+    # The original arguments: the host replaces `sys.argv` and `__main__`.
     return any(Path(argument).name == _HOST for argument in sys.orig_argv)

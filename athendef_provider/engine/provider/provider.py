@@ -1,12 +1,11 @@
-"""The dynamic provider: a translation of Pulumi's hooks, and nothing else.
+"""The dynamic provider: Pulumi's methods, implemented with the planner and the `Reconciler`.
 
-``check`` and ``diff`` plan from the state and block destructive changes, so that preview fails and
-not up. ``create`` and ``update`` are `live.Reconciler`'s, which calls the same planner with the
-live definition. One provider serves tables, views and databases, and keeps nothing between calls.
+``check`` and ``diff`` plan from the state and block destructive changes, so that the preview fails
+and not the update. ``create`` and ``update`` call the `Reconciler`, which calls the same planner
+with the live definition. One provider serves tables, views and databases.
 
-It pickles to a reference to `athendef_provider.load`: 60 characters in the state, the same whatever
-this code's version is, so an upgrade of athendef shows no change on any resource, and no old code
-runs from an old state.
+It pickles to a reference to `athendef_provider.load`. The state has these 60 characters in place of
+code. So an upgrade of athendef changes no resource, and no old code runs from an old state.
 """
 
 import os
@@ -37,7 +36,6 @@ from athendef_provider.changes import (
     Pending,
     Plan,
     PlanOptions,
-    blocked_steps,
     differences,
     plan_transition,
 )
@@ -64,14 +62,15 @@ from athendef_provider.engine.provider.host_patches import (
 from athendef_provider.engine.provider.inputs import (
     APPLIED,
     BLOCKED,
+    CREATED,
     LIVE,
     OPTIONS,
     PENDING,
     READS,
     Inputs,
     blocked_property,
-    can_be_said,
     definition_in,
+    expressible_as_ddl,
     inputs_of,
     options_of,
     pending_in,
@@ -80,35 +79,35 @@ from athendef_provider.engine.provider.inputs import (
     reads_changed,
     sql_in,
 )
-from athendef_provider.engine.records import ExistingObject, write
+from athendef_provider.engine.records import ExistingObject, PartitionCount, write
 from athendef_provider.notices import Level, Notice
 from athendef_provider.redaction import SecretStore
 
 _DENIED_REPORTED = threading.Event()
 
 KNOWN_SECRETS = SecretStore()
-"""The secret values that this process has been given: whatever it prints is masked for them."""
+"""The secret values that this process has received. All that it prints is masked for them."""
 
 
 class AthenaProvider(ResourceProvider):
-    """Answers the engine for every resource of this package."""
+    """The provider of all resources of this package."""
 
-    serialize_as_secret_always = False  # it holds nothing: keep the state readable
+    serialize_as_secret_always = False  # it contains no secret: keep the state readable
 
     def __reduce__(self) -> tuple[Callable[[], "AthenaProvider"], tuple[()]]:
         """Pickle as a reference to `athendef_provider.load`."""
         return load, ()
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Take the stack's config; called once in the plugin's process."""
+        """Read the stack's config. Called once in the plugin's process."""
         keys = [f"athendef:{key}" for key in KEYS] + ["aws:region", "aws:profile"]
         config = {key: req.config.get(key) for key in keys if req.config.get(key) is not None}
         self._settings = read_settings(config, os.environ)
         raise_concurrency(self._settings.aws.max_concurrent_queries)
-        self._live = _reconciler(self._settings)
+        self._reconciler = _create_reconciler(self._settings)
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Block in preview what `update` would block: the destructive and the unsupported."""
+        """Report the destructive and the unsupported changes that `update` would block."""
         if _unknown(news):
             return CheckResult(news, [])
         if "kind" not in olds:
@@ -117,14 +116,14 @@ class AthenaProvider(ResourceProvider):
         else:
             options = plan_options(self._settings, news, olds)
             before, wanted = definition_in(olds), definition_in(news)
-            plan = plan_transition(before, wanted, options)
-            blocked = blocked_steps(plan, options.allow)
+            plan = self._plan(before, wanted, options)
+            blocked = self._reconciler.blocked_steps(plan, options)
             if not blocked:
                 _report_notices(plan, before, wanted, options)
         return CheckResult(news | blocked_property(blocked), [])
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Whether the state's definition (as refreshed) and the wanted one differ in meaning."""
+        """Whether the definition in the state, as refreshed, differs from the wanted one."""
         if _unknown(news) or news.get(BLOCKED):
             # Not a replacement: the engine would remove the live object before it is created.
             return DiffResult(changes=True)
@@ -145,94 +144,110 @@ class AthenaProvider(ResourceProvider):
         return DiffResult(changes=changes or renamed or options_differ)
 
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Create it, or adopt an existing object that is equal."""
+        """Create an object, or adopt an existing one that is equal."""
         _raise_if_blocked(props)
         wanted = definition_in(props)
-        with _metadata_errors_as_refusals():
-            outcome = self._live.create(wanted, plan_options(self._settings, props))
+        with _metadata_errors_as_aws_errors():
+            outcome = self._reconciler.create(wanted, plan_options(self._settings, props))
         outputs = outputs_of(props, wanted, outcome.live)
         if isinstance(wanted, Database):
-            outputs["made"] = "yes" if outcome.created else "no"
+            outputs[CREATED] = "yes" if outcome.created else "no"
         return CreateResult(full_name(wanted), outputs)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """What the catalog holds now, in the state's own words where it is still the same.
+        """Return the properties of the live object, or those in the state if it is unchanged.
 
-        An Iceberg table whose metadata file cannot be read keeps its state, which says so: raised
-        here, the error would end the preview of the whole stack. Its update fails.
+        An Iceberg table whose metadata file cannot be read keeps its state, marked as unreadable.
+        An error raised here would end the preview of the whole stack. The table's update fails.
         """
         wanted = definition_in(props)
-        passing = {"__provider", LIVE, PENDING}
-        known = {key: value for key, value in props.items() if key not in passing}
+        transient = {"__provider", LIVE, PENDING}
+        state = {key: value for key, value in props.items() if key not in transient}
         try:
-            found = self._live.read(wanted)
+            live = self._reconciler.read(wanted)
         except IcebergMetadataError as error:
             report("warning", "unreadable-metadata", full_name(wanted), str(error))
-            return ReadResult(id_, known | _pending(Pending.UNREADABLE, str(error)))
-        if found is None:
+            return ReadResult(id_, state | _pending(Pending.UNREADABLE, str(error)))
+        if live is None:
             return ReadResult("", {})
-        _warn_of_denied(full_name(wanted), found)
+        _warn_of_denied(full_name(wanted), live)
         _warn_of_data_loss(props)
-        left = {PENDING: Pending.INTERRUPTED.value} if found.interrupted else {}
+        pending = {PENDING: Pending.INTERRUPTED.value} if live.interrupted else {}
         if isinstance(wanted, Opaque):
-            return ReadResult(id_, known | {LIVE: found.fingerprint} | left)
-        if unchanged(known, wanted, found):
-            return ReadResult(id_, known | left)
-        if isinstance(found.definition, Opaque):
+            return ReadResult(id_, state | {LIVE: live.fingerprint} | pending)
+        if unchanged(state, wanted, live):
+            return ReadResult(id_, state | pending)
+        if isinstance(live.definition, Opaque):
             # No statement expresses the live object: the state keeps the last definition.
             return ReadResult(
-                id_, known | _pending(Pending.UNREPRESENTABLE, found.definition.clause)
+                id_, state | _pending(Pending.UNREPRESENTABLE, live.definition.clause)
             )
-        if not can_be_said(found.definition):
-            detail = describe(differences(wanted, found.definition))
-            return ReadResult(id_, known | _pending(Pending.UNREPRESENTABLE, detail))
-        drifted = inputs_of(found.definition) | {
-            key: known[key] for key in (*OPTIONS, READS) if key in known
+        if not expressible_as_ddl(live.definition):
+            detail = describe(differences(wanted, live.definition))
+            return ReadResult(id_, state | _pending(Pending.UNREPRESENTABLE, detail))
+        drifted = inputs_of(live.definition) | {
+            key: state[key] for key in (*OPTIONS, READS) if key in state
         }
-        made = {key: known[key] for key in ("made",) if key in known}
-        return ReadResult(id_, drifted | made | left, drifted)
+        created = {CREATED: state[CREATED]} if CREATED in state else {}
+        return ReadResult(id_, drifted | created | pending, drifted)
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Bring the live object, whatever it is by now, to the wanted definition."""
+        """Change the live object to the wanted definition."""
         _raise_if_blocked(news)
         wanted = definition_in(news)
         before = definition_in(olds) if "kind" in olds else None
         options = plan_options(self._settings, news, olds)
-        with _metadata_errors_as_refusals():
-            found = self._live.update(wanted, options, before)
-        outputs = outputs_of(news, wanted, found)
-        if "made" in olds:
-            outputs["made"] = olds["made"]
+        with _metadata_errors_as_aws_errors():
+            live = self._reconciler.update(wanted, options, before)
+        outputs = outputs_of(news, wanted, live)
+        if CREATED in olds:
+            outputs[CREATED] = olds[CREATED]
         return UpdateResult(outputs)
 
     def delete(self, _id: str, props: dict[str, Any]) -> None:
-        """Remove it from the catalog, as its kind and ``on_remove`` ask; its data is kept."""
-        self._live.delete(definition_in(props), plan_options(self._settings, props))
+        """Remove an object from the catalog, as its kind and ``on_remove`` specify."""
+        self._reconciler.delete(definition_in(props), plan_options(self._settings, props))
+
+    def _plan(
+        self,
+        before: Definition | None,
+        wanted: Definition,
+        options: PlanOptions,
+        existing: Definition | None = None,
+    ) -> Plan:
+        """Plan, and count the registered partitions if they may be lost."""
+        plan = plan_transition(before, wanted, options, existing=existing)
+        partitions = self._reconciler.partitions_at_risk(plan, before or existing, wanted)
+        if partitions is None:
+            return plan
+        write(PartitionCount(full_name(wanted), partitions.total, partitions.lost))
+        options = replace(options, partitions=partitions)
+        return plan_transition(before, wanted, options, existing=existing)
 
     def _check_creation(self, news: Mapping[str, Any]) -> tuple[BlockedStep, ...]:
-        """Plan a creation with the live object of that name, if there is one.
+        """Return the blocked steps of a creation. An object of that name may exist.
 
-        This is the only read of AWS that `check` makes.
+        This is the only call to AWS in `check`.
         """
         wanted = definition_in(news)
         try:
-            live = self._live.read(wanted, expected=False)
+            live = self._reconciler.read(wanted, expected=False)
         except IcebergMetadataError as error:
             report("warning", "unreadable-metadata", full_name(wanted), str(error))
             return ()
         if live is None:
             return ()
         name, existing = full_name(wanted), live.definition
-        if can_be_said(existing):
+        if expressible_as_ddl(existing):
             write(ExistingObject(name, inputs_of(existing)))
         options = plan_options(self._settings, news)
-        plan = plan_transition(None, wanted, options, existing=existing)
+        plan = self._plan(None, wanted, options, existing)
         if not plan:
             if not isinstance(wanted, Database):
                 text = f"{adoption_reason(wanted)}: it will be adopted into the state"
                 report("note", "adopted", name, text)
             return ()
-        blocked = blocked_steps(plan, options.allow)
+        blocked = self._reconciler.blocked_steps(plan, options)
         if not blocked and kind_of(existing) is kind_of(wanted):
             difference = describe(differences(existing, wanted))
             report("note", "adopted", name, f"it exists and will be altered: {difference}")
@@ -240,8 +255,8 @@ class AthenaProvider(ResourceProvider):
 
 
 @contextmanager
-def _metadata_errors_as_refusals() -> Iterator[None]:
-    """Tell the engine of an unreadable metadata file as of what AWS refuses: in one line."""
+def _metadata_errors_as_aws_errors() -> Iterator[None]:
+    """Raise an `IcebergMetadataError` as an `AwsError`: the engine shows that in one line."""
     try:
         yield
     except IcebergMetadataError as error:
@@ -249,25 +264,25 @@ def _metadata_errors_as_refusals() -> Iterator[None]:
 
 
 def _raise_if_blocked(inputs: Mapping[str, Any]) -> None:
-    """Raise `AwsError` for a blocked change. A preview has failed before, unless it was skipped."""
+    """Raise `AwsError` for a blocked change. Its preview has failed, or was skipped."""
     if reasons := inputs.get(BLOCKED):
         raise AwsError(f"{full_name(definition_in(inputs))}: {reasons}")
 
 
-def unchanged(known: Mapping[str, Any], wanted: Definition, found: LiveObject) -> bool:
-    """Whether the live object equals the state, ``known``."""
-    if found.fingerprint and found.fingerprint == known.get(APPLIED):
+def unchanged(state: Mapping[str, Any], wanted: Definition, live: LiveObject) -> bool:
+    """Whether the live object equals the state."""
+    if live.fingerprint and live.fingerprint == state.get(APPLIED):
         return True
-    return not isinstance(wanted, Opaque) and not differences(found.definition, wanted)
+    return not isinstance(wanted, Opaque) and not differences(live.definition, wanted)
 
 
-def outputs_of(inputs: Mapping[str, Any], wanted: Definition, found: LiveObject) -> Inputs:
-    """What becomes the state: the inputs, and what the catalog made of a text of the user's."""
+def outputs_of(inputs: Mapping[str, Any], wanted: Definition, live: LiveObject) -> Inputs:
+    """Return the properties for the state: the inputs, and the fingerprint of the live object."""
     outputs = {key: value for key, value in inputs.items() if key != "__provider"}
-    if found.fingerprint:
-        outputs[APPLIED] = found.fingerprint
+    if live.fingerprint:
+        outputs[APPLIED] = live.fingerprint
     if isinstance(wanted, Opaque):
-        outputs[LIVE] = found.fingerprint
+        outputs[LIVE] = live.fingerprint
     return outputs
 
 
@@ -275,43 +290,44 @@ def _pending(reason: Pending, detail: str) -> Inputs:
     return {PENDING: reason.value, LIVE: detail}
 
 
-def _warn_of_denied(name: str, found: LiveObject) -> None:
-    """Warn once in this process: access may be denied for each table of the stack."""
-    if found.denied and not _DENIED_REPORTED.is_set():
+def _warn_of_denied(name: str, live: LiveObject) -> None:
+    """Warn if access to an object is denied. Only the first object in a process gets a warning."""
+    if live.denied and not _DENIED_REPORTED.is_set():
         _DENIED_REPORTED.set()
-        text = f"{denied_access(name, found.denied)} (other tables are not named)"
+        text = f"{denied_access(name, live.denied)} (other tables are not named)"
         report("warning", "access-denied", "", text)
 
 
 def _unknown(news: Mapping[str, Any]) -> bool:
-    """Whether a property is not known yet: in preview, another resource's output."""
-    # The SDK makes an `Unknown()` of the engine's marker in some calls, and leaves it in others.
+    """Whether a property is unknown: in a preview, the output of another resource."""
+    # The SDK replaces the engine's marker by an `Unknown()` in some calls, but not in all.
     return any(isinstance(value, Unknown) or value == UNKNOWN for value in news.values())
 
 
 def _report_notices(
     plan: Plan, before: Definition, wanted: Definition, options: PlanOptions
 ) -> None:
-    """Report what the properties of a change do not show.
+    """Report the changes that the properties do not show, and the warnings about changes.
 
-    The columns' property shows a renamed column as one that is removed and one that is added. What
-    old data files cannot be read with is a warning, unless the file allows it.
+    The columns' property shows a renamed column as a removed and an added one. A change that makes
+    old data files unreadable is a warning, unless the file allows it.
     """
     name, changes = full_name(wanted), differences(before, wanted, options.renames)
-    for notice in plan.notices if plan else ():  # without steps, `diff` reports why
+    for notice in plan.notices if plan else ():  # without steps, `diff` reports the reason
         report("note", "plan", name, notice)
-    unseen = [change for change in changes if _is_unseen(change)]
-    if unseen:
-        report("note", "plan", name, describe(unseen))
+    hidden = [change for change in changes if _is_hidden(change)]
+    if hidden:
+        report("note", "plan", name, describe(hidden))
     for warning in lint(before, wanted, changes):
         if warning.code not in options.allow:
             report("warning", warning.code, name, str(warning))
 
 
 def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
-    """Say of an Iceberg table that its data goes with its file, where the file has said so.
+    """Warn of an Iceberg table whose removal deletes its data.
 
-    No provider is asked before a delete. But every table is read before, also one without a file.
+    The engine does not call a provider in the preview of a delete. But it reads every table
+    before, also one without a file.
     """
     definition = definition_in(props)
     if options_of(props).on_remove == "drop" and kind_of(definition) is Kind.ICEBERG:
@@ -319,12 +335,12 @@ def _warn_of_data_loss(props: Mapping[str, Any]) -> None:
         report("warning", "on-remove-drop", full_name(definition), text)
 
 
-def _is_unseen(change: Change) -> bool:
+def _is_hidden(change: Change) -> bool:
     return isinstance(change, MoveColumn) or (isinstance(change, ChangeColumn) and change.renames)
 
 
-def _reconciler(settings: Settings) -> Reconciler:
-    """The way to AWS: the process has one, whose slots and bulk reads all resources share."""
+def _create_reconciler(settings: Settings) -> Reconciler:
+    """Create the reconciler. All resources share its query slots and its bulk reads."""
     aws = Aws(settings.aws)
     when_cancelled(aws.stop)
     end_with_engine(aws.shut_down)

@@ -1,8 +1,8 @@
-"""The three resources, flat and named as users call them: ``sales.orders``, ``sales``.
+"""The three resources. Their names are those of the catalog: ``sales.orders``, ``sales``.
 
-They have no parents, so a URN stays put whatever folder or component a file moves to, and an
-import needs no more than a name. A table and a view of one name are each other's aliases: the
-engine sees one becoming the other as a replacement, which preview can refuse.
+They have no parents. So a URN does not depend on the folder or the component of a file, and an
+import needs only a name. A table and a view of the same name are aliases of each other: for the
+engine, a table that becomes a view is a replacement, which preview can block.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _TYPE = "pulumi-python:dynamic/athendef:"
 
 
 class _Defined(Resource):
-    """What the three have in common: SQL in, the catalog's picture out."""
+    """The base class of the three: its input is a CREATE statement."""
 
     database: pulumi.Output[str]
     location: pulumi.Output[str]
@@ -43,18 +43,17 @@ class _Defined(Resource):
         *,
         properties: Mapping[str, Any] | None = None,
     ) -> None:
-        """Define ``name`` (``database.name``, or a database's own name) by one CREATE statement.
+        """Define ``name`` (``database.name``, or the name of a database) by a CREATE statement.
 
-        ``sql`` may be an output of another resource. ``properties`` are those of a definition
-        that was read already, and then ``sql`` is not needed. Raises `pulumi.RunError` that
-        lists the statement's errors.
+        ``sql`` may be an output of another resource. It is not needed if ``properties``, those of
+        a parsed definition, are given. Raises `pulumi.RunError` that lists the errors in ``sql``.
         """
         if properties is None:
             if sql is None:
                 raise pulumi.RunError(f"{name}: its `sql` is missing")
             properties = _properties(name, sql)
         self._inputs = dict(properties)
-        # Without a value it is not sent; the name alone gives the resource this output.
+        # None is not sent to the engine, but the resource gets an output of this name.
         super().__init__(load(), name, {**properties, BLOCKED: None}, opts)
         fail_if_blocked(self, name)
 
@@ -77,7 +76,7 @@ class Database(_Defined, module="athendef", name="Database"):
 
 
 def resource_class(definition: Definition) -> type[Table | View | Database]:
-    """Which of the three a definition is declared as."""
+    """Return the class of the resource for a definition."""
     match definition:
         case model.Database():
             return Database
@@ -88,12 +87,12 @@ def resource_class(definition: Definition) -> type[Table | View | Database]:
 
 
 def type_of(definition: Definition) -> str:
-    """The type under which the engine knows it, as in a URN."""
+    """Return the engine's type of the resource for a definition, as in its URN."""
     return _TYPE + resource_class(definition).__name__
 
 
 def aliases_of(definition: Definition, directives: Directives) -> list[pulumi.Alias]:
-    """Where the state may know a definition from: an old name, or the other kind."""
+    """Return the aliases of a resource: its old name, and the same name as the other kind."""
     if isinstance(definition, model.Database):
         return []
     other = "Table" if resource_class(definition) is View else "View"
@@ -106,9 +105,9 @@ def aliases_of(definition: Definition, directives: Directives) -> list[pulumi.Al
 def late_properties(
     inputs: pulumi.Output[Inputs], *, masked: bool = False
 ) -> dict[str, pulumi.Output[Any]]:
-    """Properties that are known only when an output is: each by itself, absent ones as None.
+    """Return one output for each property, with the value None for an absent one.
 
-    Where the inputs are ``masked``, only those are secret that hold the secret texts.
+    If the inputs are ``masked``, only `SECRETS` is secret.
     """
     properties = {key: inputs.apply(partial(_get, key)) for key in KEYS}
     if not masked:

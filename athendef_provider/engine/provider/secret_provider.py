@@ -1,7 +1,7 @@
-"""The provider as the engine meets it: the values of secret variables stay inside.
+"""The provider that the engine calls. It keeps the values of secret variables secret.
 
-What the engine hands over is revealed before `AthenaProvider` works with it, and what that gives
-back, tells or raises is hidden or masked.
+Properties from the engine have markers in place of secret values. They are restored before
+`AthenaProvider` uses them, and replaced again in its results, messages and errors.
 """
 
 import traceback
@@ -22,12 +22,12 @@ from athendef_provider.aws import AwsError
 from athendef_provider.definition.model import full_name
 from athendef_provider.engine.provider.inputs import BLOCKED, SECRETS, Inputs, definition_in
 from athendef_provider.engine.provider.masking import (
+    encode_for_call,
     hidden,
-    in_calls,
     revealed,
     sealed,
     texts_in,
-    with_unknown_values,
+    with_live_values,
 )
 from athendef_provider.engine.provider.provider import KNOWN_SECRETS, AthenaProvider, report
 from athendef_provider.engine.records import write
@@ -40,13 +40,13 @@ class SecretKeepingProvider(AthenaProvider):
     """`AthenaProvider` for properties that hold markers in place of secret values."""
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Take the stack's config; called once in the plugin's process."""
+        """Read the stack's config. Called once in the plugin's process."""
         super().configure(req)
         self._variables = self._settings.variables
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Block what `update` would refuse; the inputs stay as the program gave them."""
-        with self._knowing(olds, news):
+        """Report blocked changes. The inputs keep their markers."""
+        with self._masking_secrets(olds, news):
             blocked = super().check(revealed(olds), revealed(news)).inputs.get(BLOCKED)
         for name in sorted(_changed(texts_in(olds), texts_in(news))):
             text = f"the value of the secret variable `{name}` changes"
@@ -55,49 +55,54 @@ class SecretKeepingProvider(AthenaProvider):
         return CheckResult(news | masked, [])
 
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Whether the definitions differ, or what of them is to be kept secret."""
-        with self._knowing(olds, news):
+        """Whether the definitions differ, or the secret variables in them."""
+        with self._masking_secrets(olds, news):
             result = super().diff(id_, revealed(olds), revealed(news))
         if Secrets(texts_in(olds)).names() != Secrets(texts_in(news)).names():
-            result.changes = True  # the state still has a value in clear, or the marker of another
+            result.changes = True  # the state has a value in plain text, or another marker
         return result
 
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Create it, or adopt what exists and equals it."""
-        with self._knowing(props):
+        """Create an object, or adopt an existing one that is equal."""
+        with self._masking_secrets(props):
             result = super().create(revealed(props))
-        return CreateResult(result.id, _kept(result.outs or {}, props))
+        return CreateResult(result.id, _hidden_outputs(result.outs or {}, props))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """What the catalog holds now."""
-        with self._knowing(props):
+        """Return the properties of the live object."""
+        with self._masking_secrets(props):
             before = revealed(props)
             result = super().read(id_, before)
         outs = result.outs or {}
         if not texts_in(props):
             return result
         secrets = self._secrets_now(props)
-        secrets = with_unknown_values(secrets, before, outs)
-        inputs = None if result.inputs is None else _kept(result.inputs, props, secrets)
-        return ReadResult(result.id, _kept(outs, props, secrets) if outs else outs, inputs)
+        secrets = with_live_values(secrets, before, outs)
+        inputs = None if result.inputs is None else _hidden_outputs(result.inputs, props, secrets)
+        return ReadResult(
+            result.id, _hidden_outputs(outs, props, secrets) if outs else outs, inputs
+        )
 
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Change the live object, whatever it is by now, to the wanted definition."""
-        with self._knowing(olds, news):
+        """Change the live object to the wanted definition."""
+        with self._masking_secrets(olds, news):
             result = super().update(id_, revealed(olds), revealed(news))
-        return UpdateResult(_kept(result.outs or {}, news))
+        return UpdateResult(_hidden_outputs(result.outs or {}, news))
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Remove it from the catalog, as its kind and ``on_remove`` ask."""
-        with self._knowing(props):
+        """Remove an object from the catalog, as its kind and ``on_remove`` specify."""
+        with self._masking_secrets(props):
             super().delete(id_, revealed(props))
 
     @contextmanager
-    def _knowing(self, *properties: Mapping[str, Any]) -> Iterator[None]:
-        """Know the secrets of ``properties`` from now on; mask them in what is raised inside."""
-        for one in properties:
-            if texts_in(one):
-                KNOWN_SECRETS.add(self._secrets_now(one))
+    def _masking_secrets(self, *properties: Mapping[str, Any]) -> Iterator[None]:
+        """Mask the secrets of ``properties`` in messages from now on, and in errors raised inside.
+
+        Reports an error as a record. ``properties`` are those before and after, or one of them.
+        """
+        for values in properties:
+            if texts_in(values):
+                KNOWN_SECRETS.add(self._secrets_now(values))
         try:
             yield
         except Exception as error:
@@ -109,9 +114,9 @@ class SecretKeepingProvider(AthenaProvider):
             raise
 
     def _secrets_now(self, properties: Mapping[str, Any]) -> Secrets:
-        """The secrets of ``properties``, and the values that the stack's config has for them now.
+        """Return the secrets of ``properties``, with the values in the stack's config.
 
-        The state has the values of the last apply. What is live may have the new ones already.
+        The state has the values of the last apply. The live object may have the new ones already.
         """
         secrets = Secrets(texts_in(properties))
         values = {name: self._variables[name] for name in secrets.names() & self._variables.keys()}
@@ -119,7 +124,7 @@ class SecretKeepingProvider(AthenaProvider):
 
 
 def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> Collection[str]:
-    """The variables with other values: their markers, which previews show, stay the same."""
+    """Return the variables whose values differ. A preview shows the same marker for both."""
     return {
         name_in(marker) for marker in before.keys() & now.keys() if before[marker] != now[marker]
     }
@@ -134,22 +139,29 @@ def _full_name(properties: Mapping[str, Any]) -> str:
     return full_name(definition_in(revealed(properties)))
 
 
-def _kept(
+def _hidden_outputs(
     outputs: Mapping[str, Any], properties: Mapping[str, Any], secrets: Secrets | None = None
 ) -> Inputs:
-    """What becomes the state: ``outputs`` with the markers that ``properties`` have, or more."""
+    """Return ``outputs`` for the state: masked for ``secrets``, or for those of ``properties``."""
     texts = texts_in(properties)
-    found = hidden(outputs, secrets or Secrets(texts))
-    if texts or SECRETS in found:
-        found[SECRETS] = {**texts, **found.get(SECRETS, {})}
-    return sealed(found, in_calls)
+    masked = hidden(outputs, secrets or Secrets(texts))
+    if texts or SECRETS in masked:
+        masked[SECRETS] = {**texts, **masked.get(SECRETS, {})}
+    return sealed(masked, encode_for_call)
 
 
 def _masked(error: Exception, secrets: Secrets) -> Exception | None:
-    """An error like ``error`` without secrets; None where neither it nor its cause holds any."""
+    """Return ``error`` without secrets; None if neither it nor its cause contains one.
+
+    An `AthendefError` stays one, with its code. Other errors become a `RuntimeError`.
+    """
     text = "".join(traceback.format_exception(error))
     if secrets.mask(text) == text:
         return None
-    if isinstance(error, AwsError):
-        return AwsError(secrets.mask(error.what), secrets.mask(error.hint))
+    if isinstance(error, AthendefError):
+        # Subclasses have other arguments. `host_patches` handles `AwsError`.
+        error_type = AwsError if isinstance(error, AwsError) else AthendefError
+        masked = error_type(secrets.mask(error.what), secrets.mask(error.hint))
+        masked.code = error.code
+        return masked
     return RuntimeError(secrets.mask(f"{type(error).__name__}: {error}"))

@@ -144,7 +144,7 @@ def test_an_export_goes_on_past_a_table_that_can_not_be_read(account, tmp_path):
     assert (
         f"Error: read_a.hidden: its Iceberg metadata file {NOWHERE} cannot be read" in done.stderr
     )
-    assert "Try: let metadata_location in Glue name" in done.stderr
+    assert "Try: correct metadata_location in Glue" in done.stderr
     assert "Traceback" not in done.stderr
     assert {path.name for path in (tmp_path / "here/read_a").iterdir()} == {
         "_database.sql",

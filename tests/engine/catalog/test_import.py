@@ -116,21 +116,23 @@ def test_files_beside_the_stacks_tree_are_warned_of(project, cloud):
     assert "deploys" not in own.stderr
 
 
-def test_two_stacks_that_claim_a_table_are_told_so(project, cloud):
-    """In preview already, and by name; sharing a database that neither declares is no claim."""
+def test_a_preview_warns_of_a_table_that_another_stack_manages(project, cloud):
+    """The warning has the table's name. A shared database that no stack declares is no claim."""
     config = project.tree.parent / "Pulumi.test.yaml"
     (project.tree.parent / "Pulumi.second.yaml").write_text(config.read_text())
     project.write("claimed/orders.sql", ORDERS.format("orders").replace("orders/", "claimed/"))
-    assert "claimed by" not in project.up().text
-    assert "claimed by" not in project.preview().text
+    assert "also managed by" not in project.up().text
+    assert "also managed by" not in project.preview().text
     project.pulumi("stack", "init", "second", "--no-select")
 
     warned = project.preview("--stack", "second").text
 
-    assert "claimed.orders: claimed by stack athendef/test, too, since" in warned
-    (place,) = re.findall(r"if that stack is gone, delete s3://([^/\s]+)/(\S+)", warned)[:1]
+    assert "claimed.orders: also managed by stack athendef/test (since" in warned
+    (place,) = re.findall(
+        r"If that stack does not exist any more, delete s3://([^/\s]+)/(\S+)", warned
+    )[:1]
     cloud.s3.delete_object(Bucket=place[0], Key=place[1])
-    assert "claimed by" not in project.preview("--stack", "second").text
+    assert "also managed by" not in project.preview("--stack", "second").text
 
 
 def test_a_stack_that_is_moved_to_another_backend_shows_no_changes(project, cloud, tmp_path):

@@ -203,6 +203,6 @@ def test_equal_messages_become_one_in_a_stable_order():
 
     found = grouped([error, *reversed(messages), other])
 
-    assert [one.name for one in found] == ["a.x", "a.t0, a.t1, a.t2", ""]
+    assert [entry.name for entry in found] == ["a.x", "a.t0, a.t1, a.t2", ""]
     assert grouped([*messages, other, error]) == found
     assert len(grouped(messages, full=True)) == 3

@@ -8,12 +8,13 @@ from athendef_provider.config import Settings
 from athendef_provider.definition.formats import LAZY_SIMPLE_SERDE
 from athendef_provider.engine.driver.events import Refreshed, Step
 from athendef_provider.engine.driver.previewed import plan_step
-from athendef_provider.engine.provider.resource_plan import ResourcePlan
+from athendef_provider.engine.provider.resource_plan import LiveFacts, ResourcePlan
 from tests.unit.cli.plans import (
     ALB,
     CUSTOMERS,
     ORDERS,
     ORDERS_AFTER,
+    PRICES,
     REVENUE,
     inputs,
     planned,
@@ -27,6 +28,9 @@ JSON_ALB = ALB.replace(
 )
 EVENTS = """CREATE TABLE customers (id bigint, ts timestamp) PARTITIONED BY (day(ts))
 LOCATION 's3://lake/sales/customers/' TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'orc')"""
+PROJECTED = PRICES.replace(
+    "('parquet", "('projection.enabled' = 'true', 'projection.dt.type' = 'injected', 'parquet"
+)
 LONG_VIEW = "CREATE VIEW revenue AS SELECT\n" + ",\n".join(f"a{n}" for n in range(30)) + " FROM t"
 
 
@@ -142,7 +146,7 @@ def test_a_change_outside_is_marked():
         inputs(ORDERS, "sales", "orders"),
     )
 
-    found = plan_step(step, Settings(), drift="changed")
+    found = plan_step(step, Settings(), LiveFacts(drift="changed"))
 
     assert lines(found)[1] == "was changed outside athendef since the last apply"
     assert json_of(planning(found))["table_diffs"][0]["drift"] == "changed"
@@ -152,6 +156,7 @@ def test_a_change_outside_is_marked():
     ("name", "sql", "expected"),
     [
         ("orders", ORDERS, "; its partitions are not restored by this"),
+        ("prices", PROJECTED, ""),
         ("customers", CUSTOMERS, "; its data is not restored by this"),
         ("revenue", REVENUE, ""),
     ],
@@ -159,7 +164,7 @@ def test_a_change_outside_is_marked():
 def test_a_drop_outside_says_what_is_not_restored(name, sql, expected):
     step = Step(f"sales.{name}", "create", None, inputs(sql, "sales", name))
 
-    shown = lines(plan_step(step, Settings(), drift="dropped"))
+    shown = lines(plan_step(step, Settings(), LiveFacts(drift="dropped")))
 
     assert shown[1] == f"was dropped outside athendef since the last apply{expected}"
     hint = f"to list its backups, run: athendef restore sales.{name} --list"
@@ -171,7 +176,7 @@ def test_an_adopted_object_is_not_shown_as_a_new_one():
     step = Step("sales.orders", "create", None, inputs(ORDERS, "sales", "orders"))
     live = inputs(ORDERS, "sales", "orders")
 
-    found = plan_step(step, Settings(), live, "dropped")
+    found = plan_step(step, Settings(), LiveFacts(live, drift="dropped"))
 
     assert lines(found)[1:3] == [
         "was dropped outside athendef since the last apply, and exists again",
@@ -184,7 +189,7 @@ def test_an_adopted_object_is_not_shown_as_a_new_one():
 def test_an_adopted_object_shows_how_it_is_altered():
     step = Step("sales.orders", "create", None, inputs(ORDERS_AFTER, "sales", "orders"))
 
-    found = plan_step(step, Settings(adopt=True), inputs(ORDERS, "sales", "orders"))
+    found = plan_step(step, Settings(adopt=True), LiveFacts(inputs(ORDERS, "sales", "orders")))
 
     assert "exists in the catalog: it is altered, and adopted into the state" in lines(found)
     assert "+ email string" in lines(found)
@@ -194,7 +199,7 @@ def test_an_adopted_object_shows_how_it_is_altered():
 def test_a_blocked_adoption_shows_the_differences():
     step = Step("sales.orders", "create", None, inputs(ORDERS_AFTER, "sales", "orders"))
 
-    found = plan_step(step, Settings(), inputs(ORDERS, "sales", "orders"))
+    found = plan_step(step, Settings(), LiveFacts(inputs(ORDERS, "sales", "orders")))
 
     assert found.blocked
     assert not found.adopted

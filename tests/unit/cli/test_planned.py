@@ -72,7 +72,7 @@ def test_a_danger_is_refused_unless_the_file_or_the_stack_permits_it():
 
 
 def test_a_database_that_stood_before_the_stack_stays():
-    olds = {"database": "logs", "kind": "database", "declared": "no", "made": "no"}
+    olds = {"database": "logs", "kind": "database", "declared": "no", "created": "no"}
 
     found = plan_resource("delete", olds, None, Settings())
 

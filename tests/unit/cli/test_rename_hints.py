@@ -6,7 +6,7 @@ from athendef_provider.cli.output.plan_json import json_of
 from athendef_provider.cli.output.plan_text import text_of
 from athendef_provider.cli.output.rename_hints import rename_hints
 from athendef_provider.config import Settings
-from athendef_provider.engine.provider.resource_plan import ResourcePlan, plan_resource
+from athendef_provider.engine.provider.resource_plan import LiveFacts, ResourcePlan, plan_resource
 from tests.unit.cli.plans import CUSTOMERS, ORDERS, REVENUE, inputs, planned, planning
 
 
@@ -29,7 +29,7 @@ def test_the_same_columns_are_a_hint():
     assert "has the same columns as sales.new, which is created" in text
     assert "if it was renamed, add to its file: -- athendef: renamed-from=old" in text
     found = json_of(planning(old, new))["table_diffs"]
-    assert [one["possibly_renamed_from"] for one in found] == ["sales.old", None]
+    assert [entry["possibly_renamed_from"] for entry in found] == ["sales.old", None]
 
 
 def test_the_same_location_is_a_hint_even_if_the_columns_differ():
@@ -64,6 +64,6 @@ def test_there_is_no_hint_if_it_is_ambiguous_or_the_kinds_differ(plans):
 
 def test_an_adopted_object_was_not_renamed():
     news = inputs(ORDERS, "sales", "orders")
-    adopted = plan_resource("create", None, news, Settings(), existing=news)
+    adopted = plan_resource("create", None, news, Settings(), LiveFacts(news))
 
     assert rename_hints([destroyed("sales.old"), adopted]) == {}

@@ -16,6 +16,7 @@ TBLPROPERTIES (
 -- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow
 
+-- allowed: lose-partitions: the registered partitions of sales.orders
 -- removes the partitions, then adds partitions with MSCK REPAIR TABLE, for folders named key=value
 -- glue:BatchDeletePartition, glue:BatchCreatePartition
 MSCK REPAIR TABLE `sales`.`orders`;

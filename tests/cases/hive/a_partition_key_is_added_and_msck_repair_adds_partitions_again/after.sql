@@ -1,3 +1,4 @@
+-- athendef: allow=lose-partitions
 CREATE EXTERNAL TABLE orders (
   id bigint,
   amount double,

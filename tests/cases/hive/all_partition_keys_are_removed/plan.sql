@@ -14,5 +14,6 @@ TBLPROPERTIES (
 -- glue:UpdateTable replaces the live definition with that of orders__athendef_shadow
 -- glue:DeleteTable sales.orders__athendef_shadow
 
+-- allowed: lose-partitions: the registered partitions of sales.orders
 -- removes the partitions, which the table no longer uses
 -- glue:BatchDeletePartition, glue:BatchCreatePartition

@@ -135,7 +135,7 @@ def test_a_refresh_keeps_the_state_and_says_why(
     assert provider.diff("sales.events", seen, dict(state)).changes
     told = capsys.readouterr().err
     assert told.count(ODD_FILE) == 1
-    assert told.startswith("error: sales.events: ")
+    assert told.startswith("warning: sales.events: ")
     planned = plan_resource("update", seen, state, _settings(odd))
     assert planned.steps.notices == (f"{seen[LIVE]} (steps are planned at apply)",)
     others = inputs_of(definition(OTHERS))
@@ -171,7 +171,7 @@ def test_a_new_file_for_such_a_table_is_an_error_when_it_is_created(
     provider = odd.provider()
 
     assert provider.check({}, dict(news)).failures == []
-    assert f"error: sales.events: its Iceberg metadata file {ODD_FILE}" in capsys.readouterr().err
+    assert f"warning: sales.events: its Iceberg metadata file {ODD_FILE}" in capsys.readouterr().err
     with pytest.raises(AwsError, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
         provider.create(dict(news))
 
@@ -216,7 +216,7 @@ def test_where_access_is_denied_what_glue_holds_must_do(
     """Who may alter tables need not be allowed to read their files. It is told once."""
     account.create(EVENTS, OTHERS)
     provider = account.provider()
-    provider._live._aws.catalog._s3 = _denied(account, "AccessDenied")
+    provider._reconciler._aws.catalog._s3 = _denied(account, "AccessDenied")
 
     for name, sql in (("events", EVENTS), ("others", OTHERS)):
         state = inputs_of(definition(sql))

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.apply.reconciler import Reconciler
+from athendef_provider.aws.catalog import table_input
 from athendef_provider.aws.errors import BlockedPlanError
 from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
@@ -222,7 +223,7 @@ def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Man
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key=key, Body=b"x")
     wanted = definition(ORDERS.replace("day string", "day string, country string"))
 
-    account.reconciler().update(wanted)
+    account.reconciler().update(wanted, PlanOptions(allow=frozenset({"lose-partitions"})))
 
     codes = [notice.code for notice in account.notices if notice.level == "note"]
     assert codes == ["backed-up", "partitions-removed", "partitions-found"]
@@ -464,12 +465,12 @@ def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Manage
     """What stood before the stack came is not dropped with it, whatever else happens to it."""
     account.create()
     wanted = Database("sales", "ours")
-    olds = {**inputs_of(wanted), "made": "no"}
+    olds = {**inputs_of(wanted), "created": "no"}
 
     outputs = account.provider().read("sales", olds).outs or {}
 
     assert outputs.get("comment") is None
-    assert outputs["made"] == "no"
+    assert outputs["created"] == "no"
 
 
 def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_it(
@@ -517,3 +518,29 @@ def test_a_call_that_glue_could_not_do_just_now_is_planned_again(
 
     assert not failures
     assert account.live(definition(ORC)) == definition(ORC)
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"table_type": "DELTA"}, {"spark.sql.sources.provider": "delta"}]
+)
+def test_a_table_of_another_engine_is_not_replaced_without_permission(
+    account: ManagedAccount, parameters
+):
+    """Not even if existing objects may be altered."""
+    account.create(ORDERS)
+    catalog = account.aws().catalog
+    table = catalog.table("sales", "orders")
+    assert table is not None
+    catalog.update_table("sales", {**table_input(table), "Parameters": parameters}, table)
+
+    with pytest.raises(BlockedPlanError, match="DELTA"):
+        account.reconciler().create(definition(ORDERS), PlanOptions(adopt=True))
+    with pytest.raises(BlockedPlanError, match="DELTA"):
+        account.reconciler().update(definition(ORDERS))
+
+    allowed = PlanOptions(adopt=True, allow=frozenset({"replace"}))
+    account.reconciler().update(definition(ORDERS), allowed)
+    live = account.aws().catalog.table("sales", "orders")
+    assert live is not None
+    assert not parameters.keys() & live["Parameters"].keys()
+    assert account.backups().times("sales", "orders") != []

@@ -4,6 +4,7 @@ import pytest
 
 from athendef_provider.aws import AwsError
 from athendef_provider.aws.apply.partitions import change_values
+from athendef_provider.aws.errors import BlockedPlanError
 from athendef_provider.aws.inventory import list_entries
 from athendef_provider.changes import Pending
 from athendef_provider.engine.provider.inputs import PENDING, inputs_of
@@ -160,3 +161,14 @@ def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: Mana
     bare = live.pop("bare")
     assert not bare.get("StorageDescriptor")
     assert [len(one["StorageDescriptor"]["Columns"]) for one in live.values()] == [3]
+
+
+def test_keys_that_would_lose_partitions_are_blocked_with_the_count(account: ManagedAccount):
+    account.create(ORDERS)
+    account.add_days(3)
+    wanted = definition(ORDERS.replace("(day string)", "(day string, country string)"))
+
+    with pytest.raises(BlockedPlanError, match="3 of 3 partitions"):
+        account.reconciler().update(wanted)
+
+    assert len(account.aws().catalog.partitions("sales", "orders")) == 3

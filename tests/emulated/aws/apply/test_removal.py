@@ -8,7 +8,8 @@ from botocore.exceptions import ClientError
 
 from athendef_provider.aws import Aws, AwsError
 from athendef_provider.aws.apply.reconciler import Reconciler
-from athendef_provider.changes import PlanOptions
+from athendef_provider.aws.errors import BlockedPlanError
+from athendef_provider.changes import PlanOptions, differences
 from athendef_provider.config import Settings
 from athendef_provider.local.options import LAKE_BUCKET
 from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
@@ -147,3 +148,23 @@ def test_a_shadow_that_can_not_be_removed_is_an_error_with_its_name(account: Man
     assert "run this again" in raised.value.hint
     assert account.live(orc) == orc
     account.reconciler().update(orc)
+
+
+def test_a_destructive_change_is_blocked_in_ci_if_its_backup_is_only_on_that_machine(
+    account: ManagedAccount, monkeypatch: pytest.MonkeyPatch
+):
+    """A work group with managed query results has no location for backups."""
+    account.create(EVENTS)
+    wanted = definition(EVENTS.replace(", name string", ""))
+    allowed = PlanOptions(allow=frozenset({"drop-column"}))
+    without_location = Settings(aws=account.settings(output_location=""))
+    reconciler = Reconciler(Aws(without_location.aws), without_location, account.notices.append)
+
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(BlockedPlanError, match="athendef:backups"):
+        reconciler.update(wanted, allowed)
+    account.reconciler().update(wanted, allowed)
+
+    live = account.reconciler().read(wanted)
+    assert live is not None
+    assert not differences(live.definition, wanted)

@@ -40,9 +40,9 @@ plans = st.lists(
 def test_each_resource_is_in_exactly_one_group(resources, full):
     groups = group(resources, full=full)
 
-    members = Counter(id(one) for each in groups for one in each.members)
+    members = Counter(id(member) for each in groups for member in each.members)
     assert members == Counter(map(id, resources))
-    assert all(rank_of(one) is each.rank for each in groups for one in each.members)
+    assert all(rank_of(member) is each.rank for each in groups for member in each.members)
     assert [each.rank for each in groups] == sorted(each.rank for each in groups)
 
 
