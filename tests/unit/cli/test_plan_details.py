@@ -3,10 +3,11 @@
 import pytest
 
 from athendef_provider.cli.output.plan_json import json_of
+from athendef_provider.cli.output.plan_messages import echo_messages
 from athendef_provider.cli.output.plan_text import text_of
 from athendef_provider.config import Settings
 from athendef_provider.definition.formats import LAZY_SIMPLE_SERDE
-from athendef_provider.engine.driver.events import Refreshed, Step
+from athendef_provider.engine.driver.events import Diagnostic, Refreshed, Step
 from athendef_provider.engine.driver.previewed import plan_step
 from athendef_provider.engine.provider.resource_plan import LiveFacts, ResourcePlan
 from tests.unit.cli.plans import (
@@ -203,3 +204,19 @@ def test_a_blocked_adoption_shows_the_differences():
 
     assert found.blocked
     assert not found.adopted
+
+
+def test_the_note_of_an_adoption_is_not_repeated_below_the_plan(capsys):
+    adopted = plan_step(
+        Step("sales.orders", "create", None, inputs(ORDERS, "sales", "orders")),
+        Settings(),
+        LiveFacts(inputs(ORDERS, "sales", "orders")),
+    )
+    notes = tuple(
+        Diagnostic(name, "note", "it is already up to date", "adopted")
+        for name in ("sales.orders", "sales.other")
+    )
+
+    echo_messages(planning(adopted, diagnostics=notes))
+
+    assert capsys.readouterr().err == "Note: sales.other: it is already up to date\n"
