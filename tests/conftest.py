@@ -5,7 +5,7 @@ import signal
 
 from hypothesis import HealthCheck, settings
 
-from tests.support.sandboxes import pytest_exception_interact, pytest_runtest_makereport
+from tests.support.engine.sandboxes import pytest_exception_interact, pytest_runtest_makereport
 
 __all__ = ["pytest_exception_interact", "pytest_runtest_makereport"]
 

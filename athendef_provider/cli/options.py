@@ -92,6 +92,16 @@ diff = click.option(
     help="Show the diffs of views' queries. By default, those of up to 20 lines are shown.",
 )
 
+auto_approve = click.option(
+    "-y",
+    "--yes",
+    "-a",
+    "--auto-approve",
+    "auto_approve",
+    is_flag=True,
+    help="Do not ask for approval.",
+)
+
 
 def targets(command: F) -> F:
     """Add TARGET... and -t TARGET, passed together as ``targets``.

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = pytest.mark.engine
 
@@ -67,6 +67,7 @@ def test_a_preview_shows_all_of_them_and_all_other_changes(blocked_project):
         assert "Traceback" not in preview.text
 
 
+@pytest.mark.sdk
 def test_the_command_shows_all_of_them_with_the_removals_of_protected_resources(blocked_project):
     (blocked_project.tree / "blocked/kept.sql").unlink()
 

@@ -5,6 +5,7 @@ and properties as users combine them.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -35,6 +36,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 _LINE = st.characters(exclude_categories=["Cs", "Cc"])
 
 
+@cache
 def names() -> st.SearchStrategy[str]:
     """Names as Athena likes them, with reserved words and leading underscores among them."""
     plain = st.text(_LETTERS, min_size=1, max_size=12)
@@ -43,11 +45,13 @@ def names() -> st.SearchStrategy[str]:
     return (plain | awkward).filter(lambda name: name not in {"t", "u"})
 
 
+@cache
 def texts(max_size: int = 40) -> st.SearchStrategy[str]:
     """Texts in one line: quotes, backslashes and letters of all scripts."""
     return st.text(st.sampled_from("'\"\\%_-;`$ un0") | _LINE, max_size=max_size)
 
 
+@cache
 def values() -> st.SearchStrategy[str]:
     """Property values: texts, and control characters as delimiters need them."""
     return texts() | st.sampled_from(["\x01", "\t", "\n", "\\", "|", ",", '^(\\S+) "(.*)"$'])
@@ -60,6 +64,7 @@ _PLAIN_TYPES = (
 _ICEBERG_TYPES = "boolean int bigint float double string binary date timestamp decimal(10,2)"
 
 
+@cache
 def types(plain: str = _PLAIN_TYPES) -> st.SearchStrategy[str]:
     """Types of any nesting, as Glue writes them."""
     scalars = st.sampled_from(plain.split())
@@ -100,6 +105,7 @@ def columns(
     return tuple(Column(name, draw(found), draw(texts())) for name in chosen)
 
 
+@cache
 def locations() -> st.SearchStrategy[str]:
     """S3 folders."""
     part = st.text("abcdefghijklmnopqrstuvwxyz0123456789-=", min_size=1, max_size=10)
@@ -108,6 +114,7 @@ def locations() -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def properties() -> st.SearchStrategy[Mapping[str, str]]:
     """Table properties of users' own, and some that mean something to Athena."""
     known = st.sampled_from(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.account import Account, running_account
-from tests.support.project import PulumiProject
+from tests.support.engine.project import PulumiProject
 
 
 @pytest.fixture(scope="module")

@@ -197,5 +197,7 @@ def managed_account(folder: Path | None = None, **options: Any) -> Iterator[Mana
         embedded_aws(folder, **options) as (aws, log),
         mock.patch.dict(os.environ, aws.environment),
         mock.patch.object(Aws, "_session", shared_models),
+        # Statements of the embedded AWS end at once.
+        mock.patch("athendef_provider.aws.statements._SHORTEST_POLL_SECONDS", 0.02),
     ):
         yield ManagedAccount(aws.endpoint_url, log)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @options.full
 @options.diff
-@click.option("-a", "--auto-approve", is_flag=True, help="Do not ask for approval.")
+@options.auto_approve
 @click.option("--dry-run", is_flag=True, help="Show the plan without applying it.")
 @click.option(
     "--continue-on-error", is_flag=True, help="After an error, continue with the other objects."
@@ -66,7 +66,8 @@ def apply(  # noqa: PLR0913 - a parameter for each option
         targets, stack = saved.targets, stack or saved.stack
     if not (saved or auto_approve or dry_run or console.can_prompt()):
         console.fail(
-            "cannot prompt for approval without a terminal", "athendef apply --auto-approve"
+            "cannot prompt for approval without a terminal",
+            console.with_stack("athendef apply --auto-approve"),
         )
     engine = open_engine(stack, config_file)
     with plans.engine_plan_file() as engine_plan:
@@ -74,7 +75,7 @@ def apply(  # noqa: PLR0913 - a parameter for each option
         if saved is not None:
             plans.check(saved, planning)
         console.echo_if_any(text_of(planning, full=full, diff=diff))
-        echo_messages(planning, full=full)
+        echo_messages(planning, as_text=True, full=full)
         _exit_without_changes(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:
             _ask_for_approval()
@@ -88,10 +89,10 @@ def _exit_without_changes(planning: "StackPlan", *, dry_run: bool, exit_zero: bo
         raise click.exceptions.Exit(console.ERROR)
     if planning.blocked:
         raise click.exceptions.Exit(console.BLOCKED)
-    if dry_run and planning.changed:
+    if dry_run and planning.has_changes:
         console.echo_err("Dry run: nothing was changed.")
         raise click.exceptions.Exit(console.OK if exit_zero else console.CHANGES)
-    if not planning.changed or dry_run:
+    if not planning.has_changes or dry_run:
         raise click.exceptions.Exit(console.OK)
 
 

@@ -79,14 +79,14 @@ def plan(  # noqa: PLR0913 - a parameter for each option
 
         text = text_of(planning, show_unchanged=show_unchanged, full=full, diff=diff)
         console.echo_if_any(text)
-    echo_messages(planning, full=full)
+    echo_messages(planning, as_text=not (as_json or markdown or as_sql), full=full)
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
     if planning.blocked:
         raise click.exceptions.Exit(console.BLOCKED)
     if out:
         console.echo_err(f"Saved the plan to {out}. To apply it, run: athendef apply --plan {out}")
-    if planning.changed and not exit_zero:
+    if planning.has_changes and not exit_zero:
         raise click.exceptions.Exit(console.CHANGES)
 
 

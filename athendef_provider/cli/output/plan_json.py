@@ -51,7 +51,7 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
     databases = [resource for resource in shown if isinstance(resource.definition, Database)]
     old_names = {hint.new: hint.old for hint in rename_hints(planning.planned).values()}
     return {
-        "no_change": not planning.changed and not planning.errors,
+        "no_change": not planning.has_changes and not planning.errors,
         "summary": counts(planning.planned),
         "summary_by_database": counts_by_database(planning.planned),
         "table_diffs": [
@@ -65,6 +65,10 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
         "order": [resource.name for resource in planning.changed],
         "blocked": [resource.name for resource in planning.blocked],
         "added_dependencies": list(planning.added_dependencies),
+        "other_resources": [
+            {"type": other.type, "name": other.name, "action": other.action}
+            for other in planning.others
+        ],
         "messages": [
             {
                 "name": diagnostic.name,
@@ -92,6 +96,7 @@ def json_of_error(stack: str, error: AthendefError) -> dict[str, Any]:
         "order": [],
         "blocked": [],
         "added_dependencies": [],
+        "other_resources": [],
         "messages": [{"name": "", "severity": "error", "code": error.code, "text": text}],
         "project": "",
         "stack": stack,

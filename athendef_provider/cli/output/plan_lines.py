@@ -73,6 +73,7 @@ def _lines(resource: ResourcePlan, diff: bool | None) -> Iterator[Line]:  # noqa
     match resource.action:
         case "create":
             yield from _of_creation(resource, diff)
+            yield from (Line(" ", f"note: {notice}") for notice in resource.steps.notices)
         case "update" | "replace":
             yield from _of_change(resource, diff)
         case "delete":

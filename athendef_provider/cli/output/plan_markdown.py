@@ -11,6 +11,7 @@ from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import plural
 from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.output.grouping import Group, Rank, group
+from athendef_provider.cli.output.other_resources import other_resources_line
 from athendef_provider.cli.output.plan_lines import lines_of, sign_of
 from athendef_provider.cli.output.plan_messages import grouped, message_of
 from athendef_provider.cli.output.plan_summary import database_lines, folded, summary
@@ -44,8 +45,10 @@ def markdown_of(planning: StackPlan, *, full: bool = False, diff: bool | None = 
     ``full`` and ``diff`` are as in `plan_text.text_of`.
     """
     head = f"### athendef plan: stack `{planning.engine.stack.name}`\n\n"
+    others = other_resources_line(planning)
     if not planning.changed and not planning.errors:
-        return f"{head}No changes. The Glue catalog matches your SQL files.\n"
+        unchanged = f"{head}No changes. The Glue catalog matches your SQL files.\n"
+        return unchanged + (f"\n{others}\n" if others else "")
     count = (
         summary(planning.planned) if planning.changed else "There is no plan because of an error."
     )
@@ -60,6 +63,8 @@ def markdown_of(planning: StackPlan, *, full: bool = False, diff: bool | None = 
         lists += _fitting(lines, min(_MAX_PART, room), noun)
     if lists:
         body += f"\n{lists}"
+    if others:
+        body += _if_fits(f"\n{others}\n", body)
     if len(planning.changed) > _MANY:
         databases = "".join(
             f"- {_inline(line)}\n" for line in database_lines(planning.changed, _MAX_DATABASES)
@@ -166,7 +171,7 @@ def _changes(groups: Sequence[Group], length: int, diff: bool | None) -> str:  #
     omitted = sum(len(each.members) for each in groups[fitting:])
     shortened = sum(len(groups[number].members) for number in incomplete)
     parts = [plural(omitted, "more change")] if omitted else []
-    parts += [f"the details of {plural(shortened, 'change')}"] if shortened else []
+    parts += [f"the details or SQL of {plural(shortened, 'change')}"] if shortened else []
     text = "".join(blocks[:fitting])
     if parts:
         text += f"\n\n… {' and '.join(parts)} did not fit in a comment. Run `athendef plan`.\n"

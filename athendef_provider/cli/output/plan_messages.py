@@ -60,10 +60,12 @@ def watched(doing: str) -> Iterator[Callable[[Event], None]]:
         yield on_event
 
 
-def echo_messages(planning: StackPlan, *, full: bool = False) -> None:
+def echo_messages(planning: StackPlan, *, as_text: bool = False, full: bool = False) -> None:
     """Print the notes, warnings and errors of a plan to stderr, each once.
 
-    Equal messages about several objects are one message, unless ``full`` is set.
+    Equal messages about several objects are one message, unless ``full`` is set. A plan that was
+    printed ``as_text`` has the reasons of blocked changes already. They are repeated only where
+    stdout is not displayed beside stderr.
     """
     adopted = {resource.name for resource in planning.changed if resource.adopted}
     shown = [
@@ -73,6 +75,8 @@ def echo_messages(planning: StackPlan, *, full: bool = False) -> None:
     ]
     for diagnostic in grouped(shown, full=full):
         print_diagnostic(diagnostic)
+    if as_text and (console.is_terminal() or not console.is_terminal(err=True)):
+        return
     for each in group(planning.blocked, full=full):
         names = ", ".join(each.names)
         for reason in each.shown.blocked:

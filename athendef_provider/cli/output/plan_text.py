@@ -8,6 +8,7 @@ from athendef_provider.cli.console import paint, plural, width
 from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.cli.output.definition_lines import Line
 from athendef_provider.cli.output.grouping import Group, group
+from athendef_provider.cli.output.other_resources import other_resources_line
 from athendef_provider.cli.output.plan_lines import lines_of, sign_of
 from athendef_provider.cli.output.plan_summary import (
     NAMES,
@@ -45,6 +46,8 @@ def text_of(
         blocks.append(_no_changes(planning))
     elif planning.changed:
         blocks.append("\n".join(_summary(planning)))
+    if line := other_resources_line(planning):
+        blocks.append("\n".join(textwrap.wrap(line, width(), break_on_hyphens=False)))
     return "\n\n".join(blocks)
 
 

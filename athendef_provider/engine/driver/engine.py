@@ -21,6 +21,7 @@ from athendef_provider.engine.driver.events import (
     Event,
     Existing,
     Failed,
+    OtherResource,
     Refreshed,
     Step,
     event_of_record,
@@ -51,6 +52,7 @@ class Preview:
     drift: dict[str, Drift] = field(default_factory=dict)
     existing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     partitions: dict[str, RegisteredPartitions] = field(default_factory=dict)
+    others: list[OtherResource] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
 
@@ -81,6 +83,8 @@ class Preview:
                 self.existing[name] = existing
             case Counted(name=name, partitions=partitions):
                 self.partitions[name] = partitions
+            case OtherResource():
+                self.others.append(event)
             case Diagnostic(severity="debug"):
                 pass
             case Diagnostic():

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from athendef_provider.aws import AwsError
 from athendef_provider.aws.checks import run_checks
+from athendef_provider.aws.errors import StoppedError
 from athendef_provider.aws.statements import StatementError
 from tests.support.managed import ORDERS, ManagedAccount
 
@@ -135,7 +136,7 @@ def test_the_end_of_the_process_stops_what_still_runs(open_account: Callable[...
     aws.stop()
     thread.join(10)
 
-    assert "was cancelled" in str(ended[0])
+    assert isinstance(ended[0], StoppedError)
 
 
 def test_polling_is_shared(open_account: Callable[..., ManagedAccount]):

@@ -20,7 +20,7 @@ from athendef_provider.engine.provider.inputs import definition_of, inputs_of
 from athendef_provider.engine.provider.provider import AthenaProvider
 from athendef_provider.local.options import RESULTS_BUCKET
 from tests.support.account import Account
-from tests.support.processes import alive, below, plugins_below, wait_for_end
+from tests.support.engine.processes import alive, below, plugins_below, wait_for_end
 
 # Only statements that are stopped end within a test.
 CLOUD = {"query_seconds": 600}
@@ -136,6 +136,7 @@ def test_the_end_of_a_process_between_ends_the_plugin_and_the_running_statement(
         check_that_it_ended(cloud, run.plugin, started)
 
 
+@pytest.mark.sdk
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_the_plugin_and_the_running_statement(cloud, number):
     started = len(cloud.statements())

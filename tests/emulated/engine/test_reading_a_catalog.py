@@ -10,7 +10,7 @@ from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.engine.driver.import_plan import plan_import
 from athendef_provider.targets import TargetError, parse_targets
 from tests.support.account import REGION
-from tools.sandbox import CHECKOUT
+from tools.sandbox import VENV
 
 ICEBERG = (
     "CREATE TABLE read_a.ice (id bigint, at timestamp) PARTITIONED BY (day(at)) "
@@ -70,7 +70,7 @@ def export(account, folder, *arguments, code=0):
         ["athendef", "export", *arguments, "--tree", "here"],
         cwd=folder,
         env={
-            "PATH": str(CHECKOUT / ".venv" / "bin"),
+            "PATH": str(VENV / "bin"),
             "AWS_ENDPOINT_URL": account.endpoint_url,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCESS_KEY_ID": "athendef",

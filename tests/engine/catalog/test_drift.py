@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.support.catalogs import LINKED
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 

@@ -9,7 +9,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from athendef_provider import load
 from tests.support.account import LAKE
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 
@@ -70,6 +70,7 @@ def test_what_a_converter_can_not_do_is_told_in_words(project, cloud, arguments,
     assert not list(project.tree.iterdir())
 
 
+@pytest.mark.sdk
 def test_the_converter_takes_the_stack_that_pulumi_was_given(project, cloud):
     """Two stacks, one selected: `--stack` of the other one, and its config, count."""
     cloud.run("CREATE DATABASE picked")

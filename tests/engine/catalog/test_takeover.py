@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.support.catalogs import fill, not_in_ddl
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 

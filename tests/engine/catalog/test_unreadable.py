@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.support.account import LAKE
-from tests.support.command import athendef
+from tests.support.engine.command import athendef
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("takeover")]
 

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from tests.support.processes import alive, below
-from tests.support.project import path_with_engine
+from tests.support.engine.processes import alive, below
+from tests.support.engine.project import path_with_engine
 from tools.sandbox import CHECKOUT
 
 pytestmark = pytest.mark.engine

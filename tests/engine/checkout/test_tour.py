@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.account import LAKE, Account
-from tests.support.project import PulumiProject
+from tests.support.engine.project import PulumiProject
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("tour")]
 

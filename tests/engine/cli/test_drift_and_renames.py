@@ -7,9 +7,9 @@ import pytest
 
 from athendef_provider.cli import console
 from tests.support.account import Account, running_account
-from tests.support.command import athendef
-from tests.support.project import PulumiProject
-from tests.support.projects import CUSTOMERS, ORDERS, REVENUE
+from tests.support.engine.command import athendef
+from tests.support.engine.project import PulumiProject
+from tests.support.engine.projects import CUSTOMERS, ORDERS, REVENUE
 
 pytestmark = pytest.mark.engine
 

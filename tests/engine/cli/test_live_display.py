@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.projects import with_a_tree
+from tests.support.engine.projects import with_a_tree
 from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine

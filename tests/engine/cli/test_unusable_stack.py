@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from athendef_provider.cli import console
-from tests.support.command import athendef
-from tests.support.project import STACK, PulumiProject
+from tests.support.engine.command import athendef
+from tests.support.engine.project import STACK, PulumiProject
 
 pytestmark = pytest.mark.engine
 

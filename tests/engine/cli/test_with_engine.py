@@ -7,9 +7,9 @@ import pytest
 
 from athendef_provider.cli import console
 from tests.support.account import Account, running_account
-from tests.support.command import athendef
-from tests.support.project import STACK, PulumiProject
-from tests.support.projects import CUSTOMERS, ORDERS, REVENUE, with_a_tree
+from tests.support.engine.command import athendef
+from tests.support.engine.project import STACK, PulumiProject
+from tests.support.engine.projects import CUSTOMERS, ORDERS, REVENUE, with_a_tree
 
 pytestmark = pytest.mark.engine
 
@@ -20,6 +20,7 @@ def cloud(tmp_path_factory) -> Iterator[Account]:
         yield running
 
 
+@pytest.mark.sdk
 def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     """One stack's life, for the engine takes seconds to start; each stage asserts its own."""
     project = with_a_tree(tmp_path, cloud)

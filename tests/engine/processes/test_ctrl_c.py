@@ -1,5 +1,7 @@
 """Ctrl-C while statements run, on the real engine and an Athena that takes its time."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -8,13 +10,15 @@ import pytest
 
 from athendef_provider.cli import console
 from tests.support.account import Account, running_account
-from tests.support.command import athendef
-from tests.support.processes import alive, below, leftovers_killed, plugins_below
-from tests.support.project import STACK
-from tests.support.projects import with_a_tree
+from tests.support.engine.command import athendef
+from tests.support.engine.processes import alive, below, leftovers_killed, plugins_below
+from tests.support.engine.project import STACK, PulumiProject
+from tests.support.engine.projects import with_a_tree
 from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine
+
+AT_ONCE = 20  # athendef:maxConcurrentQueries
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,60 @@ def test_ctrl_c_stops_the_statements_saves_the_state_and_leaves_the_stack_unlock
     assert stops(cloud), "the statement still runs in Athena"
     assert "sales" not in cloud.names()
     assert STACK in athendef(project, "plan", "--json", code=console.CHANGES).stdout
+
+
+@pytest.fixture(scope="module")
+def many(cloud: Account, tmp_path_factory: pytest.TempPathFactory) -> PulumiProject:
+    """A project with more tables than statements that run at once, in a database that exists."""
+    cloud.glue.create_database(DatabaseInput={"Name": "many"})
+    project = PulumiProject(tmp_path_factory.mktemp("many"), cloud.endpoint_url)
+    for number in range(AT_ONCE + 4):
+        sql = f"CREATE EXTERNAL TABLE t{number} (a int) LOCATION 's3://lake/t{number}/'"
+        project.write(f"many/t{number}.sql", sql)
+    return project
+
+
+def wait_for_statements(cloud: Account, before: int) -> None:
+    deadline = time.monotonic() + 120
+    while len(cloud.statements()) < before + AT_ONCE:
+        assert time.monotonic() < deadline, cloud.statements()
+        time.sleep(0.1)
+
+
+@pytest.mark.sdk
+def test_the_statements_that_ctrl_c_stops_in_an_apply_are_counted_and_not_listed(cloud, many):
+    before = len(cloud.statements())
+    command = ["athendef", "apply", "--auto-approve"]
+    environment = many.env | {"TERM": "xterm-256color"}
+    with PseudoTerminal(command, cwd=str(many.folder), env=environment) as terminal:
+        wait_for_statements(cloud, before)
+        terminal.press("\x03")
+
+        assert terminal.exit_code() == console.INTERRUPTED
+        text = terminal.text
+    assert f"0 failed, {AT_ONCE + 4} not applied." in text
+    assert "To resume, run: athendef apply" in text
+    assert "Failed" not in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.sdk
+def test_each_statement_that_ctrl_c_stops_in_an_up_is_one_line(cloud, many):
+    before = len(cloud.statements())
+    process = many.start("up", "--yes", "--skip-preview", "--parallel", "32")
+    wait_for_statements(cloud, before)
+    os.killpg(process.pid, signal.SIGINT)
+    text, _ = process.communicate(timeout=120)
+
+    assert "Traceback" not in text
+    errors = text.partition("\nDiagnostics:\n")[2].split("pulumi-python:dynamic/athendef:Table (")[
+        1:
+    ]
+    assert errors
+    for error in errors:
+        lines = [line.strip() for line in error.splitlines()[1:] if line.strip()]
+        assert lines[0].startswith("error: stopped"), error
+        assert not lines[1:] or lines[1].startswith(("pulumi", "Resources")), error
 
 
 def test_ctrl_c_twice_leaves_at_once_and_the_next_run_goes_on(cloud, tmp_path):

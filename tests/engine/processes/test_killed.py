@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import athendef
-from tests.support.processes import below
+from tests.support.engine.command import athendef
+from tests.support.engine.processes import below
 
 pytestmark = pytest.mark.engine
 

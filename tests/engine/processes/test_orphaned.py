@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.account import Account
-from tests.support.processes import below, leftovers_killed, plugins_below, wait_for_end
-from tests.support.project import PulumiProject
+from tests.support.engine.processes import below, leftovers_killed, plugins_below, wait_for_end
+from tests.support.engine.project import PulumiProject
 from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine

@@ -8,8 +8,8 @@ import zlib
 import pytest
 
 from tests.support.account import LAKE, Account
-from tests.support.command import athendef
-from tests.support.project import PulumiProject
+from tests.support.engine.command import athendef
+from tests.support.engine.project import PulumiProject
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("secrets")]
 
@@ -42,6 +42,7 @@ def outputs(project: PulumiProject, name: str) -> dict[str, object]:
     return found
 
 
+@pytest.mark.sdk
 def test_only_the_values_are_encrypted_in_the_state(deployed, database, cloud):
     resource = deployed.resources()[f"{database}.t"]
 

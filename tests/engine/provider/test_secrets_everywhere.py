@@ -9,8 +9,8 @@ import pytest
 
 from athendef_provider.local.options import RESULTS_BUCKET
 from tests.support.account import LAKE, Account
-from tests.support.command import athendef
-from tests.support.project import PulumiProject
+from tests.support.engine.command import athendef
+from tests.support.engine.project import PulumiProject
 
 pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("secrets")]
 

@@ -112,7 +112,7 @@ def test_a_comment_on_a_pull_request_is_never_too_long():
     comment = markdown_of(planning(*wide))
 
     assert len(comment) < MAX_LENGTH
-    assert "the details of 28 changes did not fit in a comment" in comment
+    assert "the details or SQL of 28 changes did not fit in a comment" in comment
     assert all(f"sales.t{n}<" in comment for n in range(30))
 
 

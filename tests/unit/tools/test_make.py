@@ -40,10 +40,12 @@ def test_make_alone_lists_every_target():
         "recording",
         "check",
         "test",
+        "test-sdk",
         "coverage",
         "golden",
         "fix",
         "engine",
+        "sdk",
         "env",
         "oracle",
         "fuzz",
@@ -68,6 +70,17 @@ def test_the_python_that_the_user_names_comes_first(machine, tmp_path):
     machine.env["PYTHON"] = str(named)
 
     assert find_python(machine).stdout == f"{named}\n"
+
+
+def test_a_python_that_the_user_names_is_not_replaced_by_another(machine, tmp_path):
+    machine.has("python3.12", "exit 0")
+    script = 'case "$1" in --version) echo Python 3.10.1;; *) exit 1;; esac'
+    machine.env["PYTHON"] = str(machine.has("python3.10", script, tmp_path / "old"))
+
+    done = find_python(machine)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"PYTHON={machine.env['PYTHON']} (Python 3.10.1) is not a Python >= 3.11" in done.stderr
 
 
 @pytest.mark.parametrize("programs", [{}, {"python3": "exit 1"}])

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from tests.support.sandboxes import entry_script
+from tests.support.engine.sandboxes import entry_script
 from tools.sandbox import CHECKOUT, Sandbox
 
 FAILING = """
 import pytest
-from tests.support import sandboxes
+from tests.support.engine import sandboxes
 from tools.sandbox import Sandbox
 
 class Project:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.support.account import Account
-from tests.support.project import PulumiProject
+from tests.support.engine.project import PulumiProject
 
 ORDERS = """CREATE EXTERNAL TABLE orders (order_id bigint, amount decimal(10,2))
 PARTITIONED BY (dt string) STORED AS PARQUET LOCATION 's3://lake/sales/orders/'

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from tests.support.project import PulumiProject
+from tests.support.engine.project import PulumiProject
 
 
 def athendef(
