@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Apply exactly this plan (of `athendef plan --out FILE`), or nothing.",
 )
+@options.full
+@options.diff
 @options.auto_approve
 @click.option("--dry-run", is_flag=True, help="Show the plan without applying it.")
 @click.option(
@@ -38,6 +40,8 @@ def apply(  # noqa: PLR0913 - a parameter for each option
     stack: str,
     config_file: Path | None,
     plan_file: Path | None,
+    full: bool,
+    diff: bool | None,
     auto_approve: bool,
     dry_run: bool,
     continue_on_error: bool,
@@ -70,8 +74,8 @@ def apply(  # noqa: PLR0913 - a parameter for each option
         planning = plan_watched(engine, targets, engine_plan)
         if saved is not None:
             plans.check(saved, planning)
-        console.echo_if_any(text_of(planning))
-        echo_messages(planning, as_text=True)
+        console.echo_if_any(text_of(planning, full=full, diff=diff))
+        echo_messages(planning, as_text=True, full=full)
         _exit_without_changes(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:
             _ask_for_approval()

@@ -32,7 +32,7 @@ from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
 from athendef_provider.engine.provider.inputs import BLOCKED
 from athendef_provider.engine.provider.masking import encode_for_state, sealed
-from athendef_provider.engine.provider.resource_plan import LiveFacts
+from athendef_provider.engine.provider.resource_plan import Drift, LiveFacts
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -45,10 +45,11 @@ _IMPORT_GRACE_SECONDS = 20
 
 @dataclass(slots=True)
 class Preview:
-    """What a preview reported: each resource's step, the live properties, the diagnostics."""
+    """What a preview reported: each resource's step, live properties, drift, and diagnostics."""
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    drift: dict[str, Drift] = field(default_factory=dict)
     existing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     partitions: dict[str, RegisteredPartitions] = field(default_factory=dict)
     others: list[OtherResource] = field(default_factory=list)
@@ -67,7 +68,7 @@ class Preview:
 
     def facts_about(self, name: str) -> LiveFacts:
         """Return what the provider has reported about the live object of a resource."""
-        return LiveFacts(self.existing.get(name), self.partitions.get(name))
+        return LiveFacts(self.existing.get(name), self.partitions.get(name), self.drift.get(name))
 
     def on_event(self, event: Event) -> None:
         """Add what one event reports."""
@@ -76,6 +77,8 @@ class Preview:
                 self.steps.append(event)
             case Refreshed(name=name, live=live):
                 self.live[name] = live
+                if event.drift is not None:
+                    self.drift[name] = event.drift
             case Existing(name=name, live=existing):
                 self.existing[name] = existing
             case Counted(name=name, partitions=partitions):

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 from athendef_provider.changes.partition_loss import RegisteredPartitions
 from athendef_provider.definition.model import Kind
-from athendef_provider.engine.provider.resource_plan import Action
+from athendef_provider.definition.sql.render import CLAUSES
+from athendef_provider.engine.provider.inputs import PENDING
+from athendef_provider.engine.provider.resource_plan import Action, Drift
 from athendef_provider.engine.records import ExistingObject, PartitionCount, Record
 from athendef_provider.notices import Notice
 
@@ -67,10 +69,28 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The live properties of a resource in the state; None if the object is gone."""
+    """The live properties of a resource in the state; None if the object is gone.
+
+    ``before`` are its properties in the state, those of the last apply.
+    """
 
     name: str
     live: Mapping[str, Any] | None
+    before: Mapping[str, Any] | None = None
+
+    @property
+    def drift(self) -> Drift | None:
+        """What was done to the object outside athendef since the last apply; None for nothing.
+
+        The work of an interrupted run is no drift.
+        """
+        if self.live is None:
+            return "dropped"
+        before, live = self.before or {}, self.live
+        if not before or live.get(PENDING):
+            return None
+        parts = ("kind", *CLAUSES)
+        return "changed" if any(before.get(part) != live.get(part) for part in parts) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +264,8 @@ def _completed(data: "StepEventMetadata", planning: bool) -> Event | None:  # no
         return _other(data, action, done=True) if action and not planning else None
     if data.op.value == "refresh":
         live = dict(data.new.outputs or {}) if data.new else None
-        return Refreshed(_name(data.urn), live or None)
+        before = dict(data.old.outputs or {}) if data.old else None
+        return Refreshed(_name(data.urn), live or None, before)
     action = _ACTIONS.get(data.op.value)
     if planning or action is None or action == "same":
         return None

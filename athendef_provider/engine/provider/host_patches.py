@@ -152,6 +152,12 @@ def report_plain_errors() -> None:
                 return answer(request, context)
             except AthendefError as error:
                 context.abort(grpc.StatusCode.UNKNOWN, str(error))
+            except Exception as error:
+                # `abort` raises an exception without arguments while the SDK handles the error.
+                reported = None if error.args else _reported_error(error.__context__)
+                if reported is None:
+                    raise
+                context.abort(grpc.StatusCode.UNKNOWN, str(reported))
 
         return call
 
@@ -165,7 +171,8 @@ def _patch_abort() -> None:
 
     The classes are patched, because the calls that load the provider have their contexts already.
     """
-    for kind in grpc.ServicerContext.__subclasses__():
+    contexts = getattr(grpc, "ServicerContext", None)
+    for kind in contexts.__subclasses__() if contexts else ():
 
         def abort(context: Any, code: Any, details: str, original: Any = kind.abort) -> None:
             error = _reported_error(sys.exception())
@@ -187,8 +194,10 @@ def _wrap(
     """Answer an operation by what ``wrapper`` makes of its answer, and from ``pool``."""
     method = _SERVICE + operation
     for handlers in _handler_maps():
-        handler = handlers[method]
-        before = handler.unary_unary
+        handler = handlers.get(method)
+        before = getattr(handler, "unary_unary", None)
+        if handler is None or before is None:
+            continue
         answer = wrapper(before)
 
         # A function of our own: the answers are methods, which take no attributes.

@@ -1,10 +1,12 @@
 """Programs of users: components, other resources, outputs that are not known yet."""
 
 import json
+import re
 
 import pytest
 
 from tests.support.engine.command import athendef
+from tools.sandbox import CHECKOUT
 
 pytestmark = pytest.mark.engine
 
@@ -89,3 +91,45 @@ def test_an_error_of_the_program_is_shown_without_a_traceback_of_athendef(projec
     plan = athendef(project, "plan", code=1)
 
     assert "ValueError: mine" in plan.stderr
+
+
+PULUMI_AWS = """\
+# Stands for pulumi-aws, whose plugin these tests do without.
+import pulumi
+from pulumi.dynamic import CreateResult, Resource, ResourceProvider
+
+
+class Buckets(ResourceProvider):
+    def create(self, props):
+        return CreateResult("b-1", {"bucket": "lake-4711"})
+
+
+class Bucket(Resource):
+    bucket: pulumi.Output[str]
+
+    def __init__(self, name):
+        super().__init__(Buckets(), name, {"bucket": None})
+"""
+
+
+def test_the_example_in_the_readme_runs(project, cloud):
+    readme = (CHECKOUT / "README.md").read_text()
+    (example,) = [
+        block
+        for block in re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+        if "deploy(" in block
+    ]
+    (project.folder / "pulumi_aws").mkdir()
+    (project.folder / "pulumi_aws" / "__init__.py").write_text("from pulumi_aws import s3\n")
+    (project.folder / "pulumi_aws" / "s3.py").write_text(PULUMI_AWS)
+    (project.folder / "__main__.py").write_text(example)
+    orders = project.folder / "stacks" / "warehouse" / "sales" / "orders.sql"
+    orders.parent.mkdir(parents=True)
+    orders.write_text(ORDERS.replace("lake", "lake_bucket"))
+
+    assert "known after apply" in athendef(project, "plan", code=2).stdout
+    athendef(project, "apply", "--auto-approve")
+
+    assert {"sales", "sales.orders", "sales.extra"} <= cloud.names()
+    location = cloud.table("sales.orders")["StorageDescriptor"]["Location"]
+    assert location.rstrip("/") == "s3://lake-4711/orders"

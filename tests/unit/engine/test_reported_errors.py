@@ -55,7 +55,9 @@ servicer = {"passing": Passing, "aborting": Aborting}[style]()
 provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
 port = server.add_insecure_port("127.0.0.1:0")
 server.start()
-if patched == "before":
+if patched == "without classes":
+    del grpc.ServicerContext
+if patched != "during":
     patch()
 with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
     try:
@@ -80,6 +82,11 @@ def details(style: str, patched: str, raised: str) -> str:
 @pytest.mark.parametrize("raised", ["aws", "other"])
 def test_an_error_for_users_is_its_message(style, raised):
     assert details(style, "before", raised) == "no bucket"
+
+
+@pytest.mark.parametrize("style", ["passing", "aborting"])
+def test_an_error_is_its_message_where_the_classes_of_contexts_are_not_found(style):
+    assert details(style, "without classes", "aws") == "no bucket"
 
 
 def test_a_call_that_began_before_the_patch_reports_no_traceback():
