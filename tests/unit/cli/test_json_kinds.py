@@ -80,7 +80,7 @@ def test_the_schema_lists_all_kinds():
     assert schema["$defs"]["common"]["properties"]["kind"]["enum"] == [kind.value for kind in Kind]
 
 
-def test_no_field_of_a_plan_is_called_refused():
+def test_no_field_of_a_plan_is_named_refused():
     plan = plan_json.json_of(of_all_kinds(), show_unchanged=True)
 
     assert plan["blocked"] == ["sales.customers"]

@@ -34,7 +34,6 @@ DIALECT_IN_TEST_NAMES = frozenset({"said", "stands", "tells", "told"})
 NOT_YET = frozenset(
     {
         "athendef_provider/engine/provider/host_patches.py",
-        "tests/unit/cli/test_plan_shown.py",
     }
 )
 
