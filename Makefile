@@ -1,8 +1,8 @@
 # Tasks of this checkout. They need Python >= 3.11 and a network. Packages are installed into .venv, the
-# Pulumi engine into a cache outside the checkout.
+# Pulumi engine, and environments with other versions of its SDK, into a cache outside the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo recording check test coverage golden fix engine env oracle fuzz bench clean
+.PHONY: help demo recording check test test-sdk coverage golden fix engine sdk env oracle fuzz bench clean
 .DELETE_ON_ERROR:
 
 # To choose the Python of a new .venv: make PYTHON=/path/to/python3.12 ...
@@ -18,7 +18,15 @@ with_env = exports=$$($(python) -m tools.pulumi env --venv .venv) && eval "$$exp
 # The tests of a tier are those of its folder. These call the pure core directly, and measure how
 # much of it they cover; the limit is in pyproject.toml.
 core := tests/unit tests/laws tests/cases
+with_engine := tests/engine tests/emulated/engine tests/unit/engine
 others := tests/emulated tests/emulator tests/engine tests/oracle
+
+# Runs pytest with the oldest or the newest supported SDK of Pulumi: $(call test_with_sdk,newest,...)
+define test_with_sdk
+@echo "pytest $(2) (with the $(1) SDK of Pulumi)"
+@venv=$$($(python) -m tools.sdk $(1)) && exports=$$($(python) -m tools.pulumi env --venv "$$venv") \
+    && eval "$$exports" && PYTHONPATH="$$PWD" python -m pytest -q -n 2 --dist loadfile $(2)
+endef
 
 define measure_core
 $(python) -m pytest -n 2 --dist loadfile --cov --cov-report= $(core)
@@ -27,7 +35,7 @@ $(python) -m coverage report --include="athendef_provider/changes/*"
 endef
 
 help:  ## List the targets
-	@sed -n '/^[a-z]*:.*## /{ s/:.*## /	/; s/^/  make /; s/[$$][$$]/$$/g; p; }' Makefile | expand -t 16
+	@sed -n '/^[a-z-]*:.*## /{ s/:.*## /	/; s/^/  make /; s/[$$][$$]/$$/g; p; }' Makefile | expand -t 16
 
 demo: $(installed) engine  ## Show Pulumi plan, apply, repair and remove Athena tables on the embedded AWS
 	@$(with_env) $(python) tools/demo.py
@@ -42,7 +50,7 @@ check: $(installed)  ## Check the style, the types and the imports; run the unit
 	.venv/bin/lint-imports
 	$(python) -m pytest -q -n 2 tests/unit tests/laws
 
-test: $(installed) engine  ## Check the style, the types and the imports; run every test
+test: $(installed) engine sdk  ## Check the style, the types and the imports; run the tests
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
@@ -50,6 +58,12 @@ test: $(installed) engine  ## Check the style, the types and the imports; run ev
 	$(measure_core)
 	@echo "pytest -n 2 --dist loadfile (the other tiers)"
 	@$(with_env) $(python) -m pytest -n 2 --dist loadfile $(others)
+	$(call test_with_sdk,oldest,-m sdk $(with_engine))
+	$(call test_with_sdk,newest,-m sdk $(with_engine))
+
+test-sdk: $(installed) engine sdk  ## Run all engine tests with the oldest and newest SDK of Pulumi
+	$(call test_with_sdk,oldest,$(with_engine))
+	$(call test_with_sdk,newest,$(with_engine))
 
 coverage: $(installed)  ## Run the tiers of the pure core; check its branch coverage
 	$(measure_core)
@@ -64,6 +78,10 @@ fix: $(installed)  ## Apply automatic fixes of ruff
 engine:  ## Install the Pulumi engine, unless there is a suitable one
 	@python=$$(tools/find-python) && "$$python" -m tools.pulumi ensure
 
+sdk: $(installed)  ## Install the oldest and the newest supported SDK of Pulumi into the cache
+	@$(python) -m tools.sdk oldest
+	@$(python) -m tools.sdk newest
+
 env: $(installed)  ## Print shell lines that put .venv and the engine on PATH: eval "$$(make -s env)"
 	@$(python) -m tools.pulumi env --venv .venv
 
@@ -76,7 +94,7 @@ fuzz: $(installed)  ## Run the laws with new random definitions
 bench: $(installed) engine  ## Run the benchmark with 1,000 tables
 	@$(with_env) $(python) bench/run.py
 
-clean:  ## Remove generated files of this checkout (not the engine's cache)
+clean:  ## Remove generated files of this checkout (not the cache)
 	rm -rf .venv .venv-oracle .demo .local .mypy_cache .ruff_cache .pytest_cache \
 	    .import_linter_cache .hypothesis build dist .coverage
 

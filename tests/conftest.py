@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis's settings, reports that name a sandbox, and Ctrl-C."""
+"""Configuration of all tests: hypothesis's settings, sandboxes in reports, and Ctrl-C."""
 
 import os
 import signal
@@ -9,8 +9,8 @@ from tests.support.engine.sandboxes import pytest_exception_interact, pytest_run
 
 __all__ = ["pytest_exception_interact", "pytest_runtest_makereport"]
 
-# A busy machine must fail no law. The search is the same each time: what another one finds is
-# found, and mended, where somebody looks, with `make fuzz`.
+# No deadline, because a machine may be busy. The examples are the same in each run; `make fuzz`
+# searches with others.
 _examples = os.environ.get("ATHENDEF_EXAMPLES")
 settings.register_profile(
     "athendef",
@@ -21,7 +21,7 @@ settings.register_profile(
 )
 settings.load_profile("athendef")
 
-# Who starts the tests in the background starts them deaf to Ctrl-C, and with them all that they
-# start. Some of those have to hear it.
+# A shell makes background processes ignore SIGINT, and their children inherit that. Some tests send
+# SIGINT to their children.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -7,11 +7,15 @@ accounts, Pulumi accounts and the user's stacks cannot be reached, whatever the 
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+VENV = Path(sys.prefix)
+"""The virtual environment of this process. `pulumi` and `athendef` run in the same one."""
 
 USER_PREFIXES = ("AWS_", "PULUMI_", "ATHENDEF_TEST_")
 """The prefixes of variables that give access to the user's accounts and stacks."""
@@ -32,7 +36,7 @@ class Sandbox:
         for name in ("Pulumi.yaml", "__main__.py"):
             shutil.copy(CHECKOUT / name, self.project / name)
         # The official language host uses the interpreter of the path in Pulumi.yaml.
-        (self.project / ".venv").symlink_to(CHECKOUT / ".venv", target_is_directory=True)
+        (self.project / ".venv").symlink_to(VENV, target_is_directory=True)
         self.env = _environment(folder, self.events_file) | dict(aws)
 
     @property

@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from athendef_provider.aws.backup.backups import backups_prefix
 from athendef_provider.aws.session import Aws
 from athendef_provider.config import Settings
+from athendef_provider.times import readable_time
 
 _FOLDER = "_claims/"
 _SUFFIX = ".json"
@@ -71,7 +72,7 @@ class Claims:
         try:
             before = dict(self._all()).get(f"s3://{bucket}/{key}", {})
             if {key: before.get(key) for key in claim} != claim:
-                claim["time"] = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+                claim["time"] = readable_time(datetime.now(UTC))
                 self._aws.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(claim).encode())
         except (ClientError, BotoCoreError, ValueError):
             return

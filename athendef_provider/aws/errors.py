@@ -49,6 +49,12 @@ class RunEndedError(AwsError):
     """A call was not made because the run has ended: the engine no longer exists."""
 
 
+class StoppedError(AwsError):
+    """A statement was stopped or not started, because the run is being stopped, as by Ctrl-C."""
+
+    code = "stopped"
+
+
 class ConcurrentModificationError(AwsError):
     """The table was changed by others between the read and the write; plan again."""
 

@@ -21,6 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from athendef_provider.aws.errors import (
     AwsError,
     RetryableError,
+    StoppedError,
     error_code,
     is_denied,
     is_throttled,
@@ -113,8 +114,8 @@ class StatementRunner:
 
         Unqualified names resolve against ``database``. ``resource`` is the object that the
         statement changes. After `stop_all` only statements with ``in_shutdown`` are started. Raises
-        `StatementError` with Athena's reason, or `RetryableError` if Athena calls the failure
-        retryable.
+        `StatementError` with Athena's reason, `RetryableError` if Athena calls the failure
+        retryable, or `StoppedError`.
         """
         running = self._submit(sql, database, resource, in_shutdown=in_shutdown)
         try:
@@ -125,6 +126,8 @@ class StatementRunner:
             self._slots.free()
         state = execution["Status"]["State"]
         self._progress.report(resource, running.query_id, state)
+        if state == "CANCELLED" and self._accepted != "all":
+            raise StoppedError(f"stopped: query {running.query_id} was canceled")
         if state != "SUCCEEDED":
             raise _failure(execution, sql)
         return running.query_id
@@ -192,10 +195,9 @@ class StatementRunner:
 
     def _start(self, request: Mapping[str, Any], resource: str, *, in_shutdown: bool) -> _Running:
         """Start one statement, and stop it if the run was stopped meanwhile."""
-        sql = request["QueryString"]
         with self._lock:
             if not self._accepts(in_shutdown=in_shutdown):
-                raise AwsError(f"stopped before this statement was started:\n{_indented(sql)}")
+                raise StoppedError("stopped before the statement was started")
             self._starting += 1
         try:
             answer = self._athena.start_query_execution(**request)

@@ -6,6 +6,7 @@ stderr, so that ``athendef plan --json > plan.json`` is JSON and nothing else.
 
 import logging
 import os
+import shlex
 import shutil
 import signal
 import stat
@@ -159,6 +160,13 @@ def print_error(what: str, hint: str = "") -> None:
     echo_err(f"{paint('Error:', 'red', bold=True, err=True)} {what}")
     if hint:
         echo_err(f"{paint('Try:', 'cyan', err=True)} {hint}")
+
+
+def with_stack(command: str) -> str:
+    """A command to run next, with the ``--stack`` option of the current command."""
+    context = click.get_current_context(silent=True)
+    stack = context.params.get("stack") if context is not None else None
+    return f"{command} --stack {shlex.quote(stack)}" if stack else command
 
 
 def plural(count: int, noun: str) -> str:

@@ -80,6 +80,29 @@ exit_zero = click.option(
 )
 
 
+full = click.option(
+    "--full",
+    is_flag=True,
+    help="Show each object by itself, and all names: without it, equal changes are grouped.",
+)
+
+diff = click.option(
+    "--diff/--no-diff",
+    default=None,
+    help="Show the diffs of views' queries. By default, those of up to 20 lines are shown.",
+)
+
+auto_approve = click.option(
+    "-y",
+    "--yes",
+    "-a",
+    "--auto-approve",
+    "auto_approve",
+    is_flag=True,
+    help="Do not ask for approval.",
+)
+
+
 def targets(command: F) -> F:
     """Add TARGET... and -t TARGET, passed together as ``targets``.
 

@@ -16,6 +16,7 @@ OLD_NAME = "old-name-taken"
 GONE_NAME = "reads-renamed-table"
 _LOCATION = Part(PartKind.CLAUSE, Clause.LOCATION)
 _MAX_SEPARATE = 3
+_DOCUMENTATION = ("", ".md")
 
 
 def misplaced_files(paths: Sequence[Path], folders: Sequence[Path]) -> Iterator[Diagnostic]:
@@ -32,6 +33,21 @@ def misplaced_files(paths: Sequence[Path], folders: Sequence[Path]) -> Iterator[
                 name = str(path.relative_to(folder.parent))
                 hint = "move it up: a database folder has no folders inside"
                 yield diagnostic_at(name, "nested-folder", "this file is nested too deep", hint)
+
+
+def ignored_files(root: Path, folders: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Warnings for files in ``folders`` that are not SQL files, such as ``orders.ddl``.
+
+    Hidden files, Markdown and files without a suffix (README, LICENSE) are documentation.
+    """
+    for folder in folders:
+        for path in sorted(folder.iterdir()):
+            documentation = path.name.startswith(".") or path.suffix.lower() in _DOCUMENTATION
+            if path.is_file() and path.suffix.lower() != ".sql" and not documentation:
+                name = str(path.relative_to(root))
+                message = "this file is ignored, because its name does not end in .sql"
+                hint = "rename it if it has a statement; otherwise move it out of the tree"
+                yield diagnostic_at(name, "ignored-file", message, hint)
 
 
 def same_names(folders: Sequence[Path]) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from athendef_provider.definition.model import Database
 from athendef_provider.definition.sql.parser import read, unmanaged_reason
 from athendef_provider.diagnostics import ALLOWABLE, Diagnostic
 from athendef_provider.tree.checks import (
+    ignored_files,
     misplaced_files,
     old_names,
     overlaps,
@@ -61,11 +62,12 @@ def read_tree(
     of the tree, and not raised.
     """
     if not folder.is_dir():
-        return _broken(
-            str(folder), "no-tree", "this folder does not exist", "check `athendef:tree`"
-        )
+        hint = "check `athendef:tree`"
+        missing = diagnostic_at(str(folder), "no-tree", "this folder does not exist", hint)
+        return Tree(diagnostics=(missing,))
     paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
-    folders = [path for path in paths if path.is_dir() and any(path.glob("*.sql"))]
+    directories = [path for path in paths if path.is_dir()]
+    folders = [path for path in directories if any(path.glob("*.sql"))]
     diagnostics = [*misplaced_files(paths, folders)]
     present = {path.name.lower() for path in folders}
     diagnostics += [
@@ -80,8 +82,11 @@ def read_tree(
     ]
     if not folders:
         hint = "put files there as <database>/<table>.sql"
-        return _broken(str(folder), "empty-tree", "this folder has no SQL files", hint)
+        empty = diagnostic_at(str(folder), "empty-tree", "this folder has no SQL files", hint)
+        return Tree(diagnostics=(empty, *ignored_files(folder, [folder, *directories])))
     included = [path for path in folders if not databases or path.name.lower() in databases]
+    without_sql = [path for path in directories if path not in folders]
+    diagnostics += ignored_files(folder, [folder, *included, *without_sql])
     files: list[SqlFile] = []
     unmanaged: dict[str, str] = {}
     for path in included:
@@ -189,7 +194,3 @@ def _lines_of_codes(template: str) -> dict[str, int]:
             for code in match.group(1).split(","):
                 lines.setdefault(code.strip(_AROUND_CODES), number)
     return lines
-
-
-def _broken(path: str, code: str, message: str, hint: str) -> Tree:
-    return Tree(diagnostics=(diagnostic_at(path, code, message, hint),))

@@ -29,7 +29,8 @@ def variables_in(folder: Path) -> frozenset[str]:
     names: set[str] = set()
     for path in folder.glob("*/*.sql"):
         with suppress(OSError, UnicodeDecodeError, TemplateError):
-            names |= used_in(path.read_text(encoding="utf-8-sig"))
+            text = path.read_text(encoding="utf-8-sig")
+            names |= used_in(text) if "{" in text else frozenset()
     return frozenset(names)
 
 

@@ -1,8 +1,8 @@
-"""Directories that each make one claim: files that are refused, and pairs that mean the same.
+"""Cases of the parser: statements that are errors, and pairs of statements that are equal.
 
-``tests/cases/bad/<claim>/`` holds ``table.sql`` (or ``_database.sql``) and ``error.txt``: all that
-is said of it. ``tests/cases/same/<claim>/`` holds ``before.sql`` and ``after.sql``. All of them are
-read as ``sales.orders``, or as the database ``sales``.
+``tests/cases/bad/<case>/`` has ``table.sql`` (or ``_database.sql``) and ``error.txt``, all its
+diagnostics. ``tests/cases/same/<case>/`` has ``before.sql`` and ``after.sql``. All of them are read
+as ``sales.orders``, or as the database ``sales``.
 """
 
 from pathlib import Path
@@ -18,9 +18,9 @@ _SAME = sorted(path.name for path in (_CASES / "same").iterdir())
 
 
 def _files(folder: Path, *allowed: set[str]) -> dict[str, str]:
-    found = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
-    assert set(found) in allowed, f"a case takes {allowed}, not {sorted(found)}"
-    return found
+    files = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert set(files) in allowed, f"a case takes {allowed}, not {sorted(files)}"
+    return files
 
 
 def _read(text: str, path: str, *, is_database: bool) -> ParseResult:
@@ -28,7 +28,7 @@ def _read(text: str, path: str, *, is_database: bool) -> ParseResult:
 
 
 @pytest.mark.parametrize("claim", _BAD)
-def test_what_athena_would_refuse_is_refused_with_its_place(claim):
+def test_a_statement_that_athena_rejects_is_an_error_with_its_position(claim):
     files = _files(
         _CASES / "bad" / claim, {"table.sql", "error.txt"}, {"_database.sql", "error.txt"}
     )
@@ -44,14 +44,14 @@ def test_what_athena_would_refuse_is_refused_with_its_place(claim):
 
 
 @pytest.mark.parametrize("claim", _SAME)
-def test_two_spellings_of_one_thing_are_equal(claim):
+def test_two_forms_of_a_definition_are_equal(claim):
     files = _files(_CASES / "same" / claim, {"before.sql", "after.sql"})
     is_database = claim.startswith("database_")
 
     before = _read(files["before.sql"], "before.sql", is_database=is_database)
     after = _read(files["after.sql"], "after.sql", is_database=is_database)
 
-    assert [one for one in before.diagnostics if one.severity == "error"] == []
-    assert [one for one in after.diagnostics if one.severity == "error"] == []
+    assert [diagnostic for diagnostic in before.diagnostics if diagnostic.severity == "error"] == []
+    assert [diagnostic for diagnostic in after.diagnostics if diagnostic.severity == "error"] == []
     assert before.definition is not None
     assert before.definition == after.definition

@@ -1,4 +1,4 @@
-"""Blocked changes fail the preview; they hide nothing, and nothing of them is applied."""
+"""Blocked changes fail the preview. They hide no other change, and are not applied."""
 
 import json
 
@@ -53,8 +53,8 @@ EXPECTED = {f"blocked.t{number}": "update" for number in range(BLOCKED + CHANGED
 BLOCKED_NAMES = {f"blocked.t{number}" for number in range(BLOCKED)} | {"blocked.kind"}
 
 
-def test_a_preview_shows_all_of_them_and_all_other_changes(blocked_project):
-    """Whatever the order in which the engine reaches the resources."""
+def test_a_preview_shows_all_blocked_and_all_other_changes(blocked_project):
+    """In any order of the resources in the engine."""
     for _ in range(2):
         preview = blocked_project.preview(code=None)
 
@@ -67,7 +67,8 @@ def test_a_preview_shows_all_of_them_and_all_other_changes(blocked_project):
         assert "Traceback" not in preview.text
 
 
-def test_the_command_shows_all_of_them_with_the_removals_of_protected_resources(blocked_project):
+@pytest.mark.sdk
+def test_the_command_shows_all_blocked_changes_with_protected_removals(blocked_project):
     (blocked_project.tree / "blocked/kept.sql").unlink()
 
     plan = athendef(blocked_project, "plan", "--json", code=3)
@@ -76,8 +77,8 @@ def test_the_command_shows_all_of_them_with_the_removals_of_protected_resources(
     assert set(shown["blocked"]) == BLOCKED_NAMES | {"blocked.kept"}
 
 
-def test_nothing_of_them_is_applied_where_the_preview_is_skipped(blocked_project, cloud):
-    """The Iceberg table that becomes Hive is not removed first."""
+def test_blocked_changes_are_not_applied_without_a_preview(blocked_project, cloud):
+    """The Iceberg table that becomes a Hive table is not removed first."""
     before = cloud.table("blocked.kind"), cloud.table("blocked.t0")
 
     applied = blocked_project.up("--continue-on-error", code=None)

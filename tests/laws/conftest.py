@@ -1,4 +1,4 @@
-"""One account for all examples of a module: each cleans up after itself."""
+"""One account for all examples of a module. Each example cleans up."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.support.account import Account, running_account
 
 @pytest.fixture(scope="module")
 def account() -> Iterator[Account]:
-    """An account with a database ``law`` and what generated views read."""
+    """An account with a database ``law`` and the tables that generated views read."""
     with running_account() as account:
         account.run("CREATE DATABASE law")
         account.ensure_bucket("s3://law/")

@@ -1,7 +1,7 @@
-"""Definitions of every kind, made up: what the laws are tried on.
+"""Generates definitions of every kind, for the tests of laws.
 
-All of them are what Athena takes: names that it allows, types that its kind of table has, formats
-and properties as users combine them.
+Athena accepts all of them: names that it allows, types that each kind of table has, formats and
+properties as users combine them.
 """
 
 from collections.abc import Mapping
@@ -32,28 +32,28 @@ from athendef_provider.definition.query.query import normal_query
 from athendef_provider.definition.service_parameters import SERVICE_PARAMETERS
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
-# Glue's pattern for single lines, without halves of surrogate pairs.
+# Glue's pattern for single lines, without surrogates.
 _LINE = st.characters(exclude_categories=["Cs", "Cc"])
 
 
 @cache
 def names() -> st.SearchStrategy[str]:
-    """Names as Athena likes them, with reserved words and leading underscores among them."""
+    """Generate names that Athena accepts, also reserved words and leading underscores."""
     plain = st.text(_LETTERS, min_size=1, max_size=12)
     awkward = st.sampled_from(["date", "timestamp", "order", "user", "_id", "1st", "a-b", "größe"])
-    # t and u are what the views read.
+    # The views read t and u.
     return (plain | awkward).filter(lambda name: name not in {"t", "u"})
 
 
 @cache
 def texts(max_size: int = 40) -> st.SearchStrategy[str]:
-    """Texts in one line: quotes, backslashes and letters of all scripts."""
+    """Generate texts of one line: quotes, backslashes and letters of all scripts."""
     return st.text(st.sampled_from("'\"\\%_-;`$ un0") | _LINE, max_size=max_size)
 
 
 @cache
 def values() -> st.SearchStrategy[str]:
-    """Property values: texts, and control characters as delimiters need them."""
+    """Generate property values: texts, and control characters as in delimiters."""
     return texts() | st.sampled_from(["\x01", "\t", "\n", "\\", "|", ",", '^(\\S+) "(.*)"$'])
 
 
@@ -66,7 +66,7 @@ _ICEBERG_TYPES = "boolean int bigint float double string binary date timestamp d
 
 @cache
 def types(plain: str = _PLAIN_TYPES) -> st.SearchStrategy[str]:
-    """Types of any nesting, as Glue writes them."""
+    """Generate nested types, as Glue writes them."""
     scalars = st.sampled_from(plain.split())
     fields = st.sampled_from(["a", "b2", "date", "_x", "end", "$oid", "a-b", "c.d"])
 
@@ -76,8 +76,8 @@ def types(plain: str = _PLAIN_TYPES) -> st.SearchStrategy[str]:
             inner.map("array<{}>".format)
             | st.tuples(scalars, inner).map(lambda two: f"map<{two[0]},{two[1]}>")
             | structs.map(
-                lambda found: (
-                    "struct<" + ",".join(f"{name}:{one}" for name, one in found.items()) + ">"
+                lambda struct: (
+                    "struct<" + ",".join(f"{name}:{type_}" for name, type_ in struct.items()) + ">"
                 )
             )
         )
@@ -88,12 +88,12 @@ def types(plain: str = _PLAIN_TYPES) -> st.SearchStrategy[str]:
 @st.composite
 def columns(
     draw: st.DrawFn,
-    found: st.SearchStrategy[str],
+    column_types: st.SearchStrategy[str],
     *,
     taken: frozenset[str] = frozenset(),
     at_least: int = 1,
 ) -> tuple[Column, ...]:
-    """Columns of these types, with names that none of ``taken`` has."""
+    """Generate columns of these types, with names outside of ``taken``."""
     chosen = draw(
         st.lists(
             names().filter(lambda name: name not in taken),
@@ -102,12 +102,12 @@ def columns(
             unique=True,
         )
     )
-    return tuple(Column(name, draw(found), draw(texts())) for name in chosen)
+    return tuple(Column(name, draw(column_types), draw(texts())) for name in chosen)
 
 
 @cache
 def locations() -> st.SearchStrategy[str]:
-    """S3 folders."""
+    """Generate S3 folders."""
     part = st.text("abcdefghijklmnopqrstuvwxyz0123456789-=", min_size=1, max_size=10)
     return st.lists(part, min_size=1, max_size=4).map(
         lambda parts: normal_location("s3://law/" + "/".join(parts))
@@ -116,13 +116,13 @@ def locations() -> st.SearchStrategy[str]:
 
 @cache
 def properties() -> st.SearchStrategy[Mapping[str, str]]:
-    """Table properties of users' own, and some that mean something to Athena."""
-    known = st.sampled_from(
+    """Generate table properties: custom ones, and some that Athena interprets."""
+    common = st.sampled_from(
         ["classification", "skip.header.line.count", "parquet.compression", "owner's note"]
     )
-    # Keys that differ only in case are warned of, and one of them would go. Hypothesis makes words,
-    # too, out of the constants in our code: those that an import leaves to their services.
-    keys = known | st.text("abcdefghijklmnopqrstuvwxyz.-_'\\", min_size=1, max_size=12).filter(
+    # Keys that differ only in case give a warning, and one of them is dropped. Hypothesis also uses
+    # the constants in the code, some of which are keys that an import leaves to their services.
+    keys = common | st.text("abcdefghijklmnopqrstuvwxyz.-_'\\", min_size=1, max_size=12).filter(
         lambda key: (
             key != "comment"
             and not key.startswith(("projection", "storage"))
@@ -134,24 +134,24 @@ def properties() -> st.SearchStrategy[Mapping[str, str]]:
 
 def _is_a_services(key: str) -> bool:
     return any(
-        one.scope == "table" and one.matches_key(key) and not one.import_keeps
-        for one in SERVICE_PARAMETERS
+        parameter.scope == "table" and parameter.matches_key(key) and not parameter.import_keeps
+        for parameter in SERVICE_PARAMETERS
     )
 
 
 @st.composite
 def storages(draw: st.DrawFn) -> Storage:
-    """Storage by name, DELIMITED, by SerDe with properties, and by classes."""
+    """Generate storage: by name, DELIMITED, by SerDe with properties, and by classes."""
     kind = draw(st.sampled_from(["named", "delimited", "serde", "classes"]))
     name = draw(st.sampled_from(sorted(FORMATS)))
     named = FORMATS[name]
     if kind == "delimited":
         keys = draw(st.lists(st.sampled_from(sorted(DELIMITED_CLAUSES.values())), unique=True))
-        found = {key: draw(values()) for key in keys}
-        if "line.delim" in found:
-            found["line.delim"] = "\n"
+        serde_properties = {key: draw(values()) for key in keys}
+        if "line.delim" in serde_properties:
+            serde_properties["line.delim"] = "\n"
         text = FORMATS["TEXTFILE"]
-        return Storage(LAZY_SIMPLE_SERDE, text.input_format, text.output_format, found)
+        return Storage(LAZY_SIMPLE_SERDE, text.input_format, text.output_format, serde_properties)
     if kind == "named":
         return Storage(named.serde, named.input_format, named.output_format)
     serde = draw(
@@ -160,7 +160,7 @@ def storages(draw: st.DrawFn) -> Storage:
         )
         | st.just(named.serde)
     )
-    found = draw(
+    serde_properties = draw(
         st.dictionaries(
             st.sampled_from(["input.regex", "separatorChar", "case.insensitive", "field.delim"]),
             values(),
@@ -168,25 +168,25 @@ def storages(draw: st.DrawFn) -> Storage:
         )
     )
     if kind == "serde":
-        return Storage(serde, named.input_format, named.output_format, found)
-    return Storage(serde, "com.example.InputFormat", "com.example.OutputFormat", found)
+        return Storage(serde, named.input_format, named.output_format, serde_properties)
+    return Storage(serde, "com.example.InputFormat", "com.example.OutputFormat", serde_properties)
 
 
 @st.composite
 def bucketings(draw: st.DrawFn, table_columns: tuple[Column, ...]) -> Bucketing:
-    """CLUSTERED BY over some of these columns."""
-    one = st.sampled_from([column.name for column in table_columns])
-    chosen = draw(st.lists(one, unique=True, min_size=1, max_size=2))
+    """Generate CLUSTERED BY over some of these columns."""
+    column_names = st.sampled_from([column.name for column in table_columns])
+    chosen = draw(st.lists(column_names, unique=True, min_size=1, max_size=2))
     sort = [
         SortColumn(name, draw(st.booleans()))
-        for name in draw(st.lists(one, unique=True, max_size=2))
+        for name in draw(st.lists(column_names, unique=True, max_size=2))
     ]
     return Bucketing(tuple(chosen), draw(st.integers(1, 256)), tuple(sort))
 
 
 @st.composite
 def hive_tables(draw: st.DrawFn, database: str = "law", name: str | None = None) -> HiveTable:
-    """External tables."""
+    """Generate external tables."""
     table_columns = draw(columns(types()))
     taken = frozenset(column.name for column in table_columns)
     keys = draw(columns(st.sampled_from(["string", "int", "date"]), taken=taken, at_least=0))
@@ -208,8 +208,8 @@ _KINDS: tuple[TransformKind, ...] = get_args(TransformKind)
 
 @st.composite
 def transforms(draw: st.DrawFn, table_columns: tuple[Column, ...]) -> tuple[Transform, ...]:
-    """Partitioning that Iceberg takes over some of these columns."""
-    found = []
+    """Generate partitioning of Iceberg over some of these columns."""
+    partitioning = []
     for column in table_columns:
         base = column.type.split("(")[0]
         kinds: list[TransformKind] = []
@@ -225,8 +225,8 @@ def transforms(draw: st.DrawFn, table_columns: tuple[Column, ...]) -> tuple[Tran
         if kinds and chosen:
             kind: TransformKind = draw(st.sampled_from(kinds))
             argument = draw(st.integers(1, 100)) if kind in {"bucket", "truncate"} else None
-            found.append(Transform(kind, column.name, argument))
-    return tuple(found)
+            partitioning.append(Transform(kind, column.name, argument))
+    return tuple(partitioning)
 
 
 _ICEBERG_PROPERTIES = {
@@ -243,7 +243,7 @@ _ICEBERG_PROPERTIES = {
 
 @st.composite
 def iceberg_tables(draw: st.DrawFn, database: str = "law", name: str | None = None) -> IcebergTable:
-    """Iceberg tables."""
+    """Generate Iceberg tables."""
     table_columns = draw(columns(types(_ICEBERG_TYPES)))
     keys = draw(st.lists(st.sampled_from(sorted(_ICEBERG_PROPERTIES)), unique=True, max_size=3))
     return IcebergTable(
@@ -263,7 +263,7 @@ _CONDITIONS = st.recursive(
         st.tuples(inner, st.sampled_from(["AND", "OR"]), inner).map(
             lambda three: f"({three[0]}) {three[1]} ({three[2]})"
         )
-        | inner.map(lambda one: f"NOT ({one})")
+        | inner.map(lambda condition: f"NOT ({condition})")
     ),
     max_leaves=5,
 )
@@ -271,7 +271,7 @@ _CONDITIONS = st.recursive(
 
 @st.composite
 def queries(draw: st.DrawFn) -> str:
-    """SELECTs as people write them."""
+    """Generate SELECT statements as users write them."""
     expressions = st.sampled_from(
         [
             "a",
@@ -299,14 +299,14 @@ def queries(draw: st.DrawFn) -> str:
 
 @st.composite
 def views(draw: st.DrawFn, database: str = "law", name: str | None = None) -> View:
-    """Views over tables that need not be there."""
+    """Generate views. The tables in them may be absent."""
     text = draw(queries())
     return View(database, name or draw(names()), normal_query(text), text)
 
 
 @st.composite
 def databases(draw: st.DrawFn, name: str | None = None) -> Database:
-    """Databases."""
+    """Generate databases."""
     return Database(
         name or draw(names()),
         draw(texts()),
@@ -316,10 +316,10 @@ def databases(draw: st.DrawFn, name: str | None = None) -> Database:
 
 
 def hive_pairs() -> st.SearchStrategy[tuple[HiveTable, HiveTable]]:
-    """Two definitions of one external table."""
+    """Generate two definitions of one external table."""
     return st.tuples(hive_tables(name="pair"), hive_tables(name="pair"))
 
 
 def iceberg_pairs() -> st.SearchStrategy[tuple[IcebergTable, IcebergTable]]:
-    """Two definitions of one Iceberg table."""
+    """Generate two definitions of one Iceberg table."""
     return st.tuples(iceberg_tables(name="pair"), iceberg_tables(name="pair"))

@@ -1,4 +1,4 @@
-"""What the laws read of an account."""
+"""Reads from an account what the tests of laws need."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The second law: what Athena made of a definition's SQL is the definition."""
+"""The second law: an applied definition is read back as the same definition."""
 
 import os
 from graphlib import TopologicalSorter
@@ -22,7 +22,7 @@ from tests.laws.live import iceberg_metadata
 from tests.support.account import Account
 from tools.sandbox import CHECKOUT
 
-# One server serves all examples of a test: each cleans up after itself.
+# One server serves all examples of a test. Each example cleans up.
 _ON_A_SERVER = settings(
     deadline=None,
     max_examples=int(os.environ.get("ATHENDEF_EXAMPLES", "60")),
@@ -41,7 +41,7 @@ def _live(account: Account, definition: HiveTable | IcebergTable | View):
 
 @_ON_A_SERVER
 @given(table=hive_tables())
-def test_an_external_table_is_live_what_it_was_in_sql(account, table):
+def test_an_applied_external_table_equals_its_definition(account, table):
     account.run(render(table))
 
     imported, compared = _live(account, table)
@@ -53,7 +53,7 @@ def test_an_external_table_is_live_what_it_was_in_sql(account, table):
 
 @_ON_A_SERVER
 @given(table=iceberg_tables())
-def test_an_iceberg_table_is_live_what_it_was_in_sql(account, table):
+def test_an_applied_iceberg_table_equals_its_definition(account, table):
     account.run(render(table))
 
     imported, compared = _live(account, table)
@@ -65,7 +65,7 @@ def test_an_iceberg_table_is_live_what_it_was_in_sql(account, table):
 
 @_ON_A_SERVER
 @given(view=views())
-def test_a_view_is_live_what_it_was_in_sql(account, view):
+def test_an_applied_view_equals_its_definition(account, view):
     account.run(render(view), database="law")
 
     imported, compared = _live(account, view)
@@ -76,21 +76,21 @@ def test_a_view_is_live_what_it_was_in_sql(account, view):
 
 
 @_ON_A_SERVER
-@given(database=databases().filter(lambda one: one.name not in {"law", "default"}))
-def test_a_database_is_live_what_it_was_in_sql(account, database):
+@given(database=databases().filter(lambda database: database.name not in {"law", "default"}))
+def test_an_applied_database_equals_its_definition(account, database):
     account.run(render(database))
 
-    found = account.glue.get_database(Name=database.name)["Database"]
+    live = account.glue.get_database(Name=database.name)["Database"]
 
     account.run(f"DROP DATABASE {quote_name(database.name)}")
-    assert database == normalize(from_glue_database(found), database)
+    assert database == normalize(from_glue_database(live), database)
 
 
-def test_every_file_of_the_warehouse_is_live_what_it_says(account):
-    """Views, too: their text comes back in another spelling, and import must know it again."""
+def test_every_applied_file_of_the_warehouse_equals_its_definition(account):
+    """Athena stores the text of a view in another form, which an import must recognize."""
     tree = read_tree(CHECKOUT / "stacks" / "warehouse", {"lake_bucket": LAKE_BUCKET})
     files = {full_name(file.definition): file for file in tree.files}
-    reads = {name: [one for one in file.reads if one in files] for name, file in files.items()}
+    reads = {name: [read for read in file.reads if read in files] for name, file in files.items()}
     for database in {name.partition(".")[0] for name in files}:
         account.run(f"CREATE DATABASE {database}")
 
@@ -103,4 +103,4 @@ def test_every_file_of_the_warehouse_is_live_what_it_says(account):
             changed[name] = differences(live, definition)
 
     assert len(changed) > 30
-    assert {name: found for name, found in changed.items() if found} == {}
+    assert {name: changes for name, changes in changed.items() if changes} == {}

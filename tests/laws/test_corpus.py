@@ -1,4 +1,4 @@
-"""The three laws by example: every statement of the corpus, which none of us made up."""
+"""The three laws for every statement of the corpus, which is from public sources."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def definition_of(statement: Statement, sql: str) -> Definition:
 
 
 @pytest.mark.parametrize("statement", CORPUS, ids=lambda statement: statement.path)
-def test_a_statement_outlives_its_own_rendering(statement):
+def test_a_rendered_statement_is_parsed_to_the_same_definition(statement):
     """parse(render(t)) == t, and plan(t, t) is empty."""
     definition = definition_of(statement, statement.text)
 
@@ -31,17 +31,17 @@ def test_a_statement_outlives_its_own_rendering(statement):
     assert not plan_change(definition, again)
 
 
-def test_what_athena_made_of_a_statement_is_what_it_says(account):
-    """from_glue(what Athena made of render(t)) == t, for every table that can be executed."""
-    made = set()
+def test_an_applied_statement_equals_its_definition(account):
+    """from_glue(apply(render(t))) == t, for every table that can be executed."""
+    databases = set()
     changed = {}
     for statement in CORPUS:
         definition = definition_of(statement, statement.text)
         if not isinstance(definition, HiveTable | IcebergTable):
             continue
         database, name = definition.database, definition.name
-        if database not in made:
-            made.add(database)
+        if database not in databases:
+            databases.add(database)
             account.run(f"CREATE DATABASE IF NOT EXISTS `{database}`")
         if isinstance(definition, IcebergTable):
             account.ensure_bucket(definition.location)
@@ -53,11 +53,11 @@ def test_what_athena_made_of_a_statement_is_what_it_says(account):
         account.glue.delete_table(DatabaseName=database, Name=name)
 
     assert len(changed) >= 150
-    assert {path: found for path, found in changed.items() if found} == {}
+    assert {path: changes for path, changes in changed.items() if changes} == {}
 
 
 def test_few_statements_of_the_corpus_are_opaque():
-    """What is not understood is not lost; but it is rare."""
+    """An unsupported statement is passed on unchanged, but should be rare."""
     opaque = [s.path for s in CORPUS if isinstance(definition_of(s, s.text), Opaque)]
 
     assert opaque == ["tests/corpus/serdes/delta_native.sql"]

@@ -29,15 +29,21 @@ pairs = hive_pairs() | iceberg_pairs()
 
 @st.composite
 def owned_parameters(draw: st.DrawFn) -> dict[str, str]:
-    """Parameters that only services write, with the values that are theirs."""
-    keys = [one for one in SERVICE_PARAMETERS if one.scope == "table" and not one.import_keeps]
+    """Generate parameters that only services write, with values that services write."""
+    keys = [
+        parameter
+        for parameter in SERVICE_PARAMETERS
+        if parameter.scope == "table" and not parameter.import_keeps
+    ]
     owned = draw(st.lists(st.sampled_from(keys), max_size=4))
-    return {one.key.replace("*", "x"): one.value or draw(values()) for one in owned}
+    return {
+        parameter.key.replace("*", "x"): parameter.value or draw(values()) for parameter in owned
+    }
 
 
 @st.composite
 def reported(draw: st.DrawFn) -> Reported:
-    """A definition as the catalog reports it, with what services wrote."""
+    """Return a definition as the catalog reports it, with parameters of services."""
     definition = draw(definitions)
     noise = draw(owned_parameters())
     match definition:
@@ -57,7 +63,7 @@ def reported(draw: st.DrawFn) -> Reported:
 
 
 @given(reported(), st.none() | definitions)
-def test_normalizing_twice_is_normalizing_once(live, declared):
+def test_normalization_is_idempotent(live, declared):
     once = normalize(live, declared)
 
     assert normalize(replace(live, definition=once), declared) == once
@@ -65,7 +71,7 @@ def test_normalizing_twice_is_normalizing_once(live, declared):
 
 @given(reported(), st.none() | definitions)
 def test_a_live_definition_declared_as_it_is_equals_itself(live, declared):
-    """As after an import: the file has what was normalized."""
+    """As after an import: the file has the normalized definition."""
     once = normalize(live, declared)
 
     assert normalize(Reported(once), once) == once
@@ -84,7 +90,7 @@ def test_a_definition_that_was_rendered_and_read_normalizes_to_itself(definition
 
 
 @given(hive_tables(), owned_parameters())
-def test_what_services_wrote_is_removed_unless_it_is_declared(table, noise):
+def test_parameters_of_services_are_removed_unless_declared(table, noise):
     noise = {key: value for key, value in noise.items() if key not in table.properties}
     live = replace(table, properties={**table.properties, **noise})
     declares_all = replace(live, properties={**live.properties})
@@ -94,7 +100,7 @@ def test_what_services_wrote_is_removed_unless_it_is_declared(table, noise):
 
 
 @given(pairs)
-def test_aligning_twice_is_aligning_once(pair):
+def test_alignment_is_idempotent(pair):
     once = align(*pair)
 
     assert align(*once) == once
@@ -108,7 +114,7 @@ def test_a_definition_is_aligned_with_itself(definition):
 
 
 @given(hive_tables(), st.data())
-def test_the_letter_case_of_keys_is_no_difference(table, data):
+def test_the_letter_case_of_keys_is_not_a_difference(table, data):
     def respelled(properties):
         return {
             key.upper() if data.draw(st.booleans()) else key: value

@@ -1,4 +1,4 @@
-"""The first law: what is written is what is read."""
+"""The first law: a rendered definition is parsed to the same definition."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,27 +19,27 @@ def _read_back(definition: Definition) -> Definition | None:
 
 
 @given(hive_tables())
-def test_an_external_table_survives_its_own_sql(table):
+def test_a_rendered_external_table_is_parsed_to_itself(table):
     assert _read_back(table) == table
 
 
 @given(iceberg_tables())
-def test_an_iceberg_table_survives_its_own_sql(table):
+def test_a_rendered_iceberg_table_is_parsed_to_itself(table):
     assert _read_back(table) == table
 
 
 @given(views())
-def test_a_view_survives_its_own_sql(view):
+def test_a_rendered_view_is_parsed_to_itself(view):
     assert _read_back(view) == view
 
 
 @given(databases())
-def test_a_database_survives_its_own_sql(database):
+def test_a_rendered_database_is_parsed_to_itself(database):
     assert _read_back(database) == database
 
 
 @given(hive_tables())
-def test_the_canonical_sql_is_its_own_canonical_sql(table):
+def test_canonical_sql_is_rendered_to_itself(table):
     again = _read_back(table)
 
     assert again is not None
@@ -53,7 +53,7 @@ _PIECES = st.sampled_from(
 
 @settings(deadline=None)
 @given(st.data())
-def test_whatever_a_user_writes_is_answered_with_problems_or_a_definition(data):
+def test_any_text_gives_diagnostics_or_a_definition(data):
     text = render(
         data.draw(hive_tables(name="orders") | iceberg_tables(name="orders") | views(name="orders"))
     )

@@ -1,4 +1,4 @@
-"""No message decides: with every message replaced by a code, everything else stays the same."""
+"""No decision depends on the wording of a message: with codes as messages, nothing changes."""
 
 import ast
 import json
@@ -11,14 +11,14 @@ from tests.support.wording import Replacer
 
 
 def decide(*options):
-    """What is decided about all cases, by a process of its own."""
+    """Return the decisions about all cases, from a separate process."""
     command = [sys.executable, "-m", "tests.support.wording", *options]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 
 
-def test_plans_backups_and_codes_do_not_depend_on_the_words_of_messages():
+def test_plans_backups_and_codes_do_not_depend_on_messages():
     with_words, without = decide(), decide("--without-words")
 
     assert len(with_words) > 200

@@ -1,10 +1,10 @@
-"""Ask a real Hive what every CREATE of the corpus and of the warehouse tree means.
+"""Runs the CREATE statements of the corpus and of the warehouse tree in a real Hive.
 
-    tests/oracle/run            ask, write hive.json, then compare what we read and render with it
-    tests/oracle/run --check    write nothing; fail, too, where hive.json is not what Hive says now
+    tests/oracle/run            write hive.json, then compare it with what athendef reads
+    tests/oracle/run --check    write nothing; fail also if hive.json differs from Hive's results
 
-Needs java, javac (JDK 17) and mvn. Hive's libraries, some 400 MB, are kept where the Pulumi engine
-is: $ATHENDEF_CACHE, else $XDG_CACHE_HOME/athendef, else ~/.cache/athendef.
+Needs java, javac (JDK 17) and mvn. Hive's libraries, some 400 MB, are stored beside the Pulumi
+engine: in $ATHENDEF_CACHE, or $XDG_CACHE_HOME/athendef, or ~/.cache/athendef.
 """
 
 import shutil
@@ -17,7 +17,7 @@ from tests.oracle import verdicts
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the module's docstring says; 0 is agreement."""
+    """Run the command; 0 if Hive and athendef agree."""
     folder = str(Path(__file__).parent)
     missing = [tool for tool in ("java", "javac", "mvn") if shutil.which(tool) is None]
     if missing:
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     print("Asking a real Hive (the first time, it is fetched: some minutes)...", flush=True)
     if "--check" in arguments:
         return int(pytest.main([folder, "-q", "-m", "oracle or not oracle"]))
-    now = verdicts.asked(verdicts.questions())
+    now = verdicts.execute(verdicts.questions())
     verdicts.record(now)
     accepted = sum(bool(verdict["accepted"]) for verdict in now.values())
     print(f"Hive accepted {accepted} of {len(now)} statements; hive.json has what it said.")

@@ -1,12 +1,12 @@
-"""What Hive's catalog and our reading each say a statement means, in one comparable shape.
+"""Converts Hive's catalog and parsed definitions to a common form, for comparison.
 
-Where the two may rightly differ, and only there, both are brought to one spelling:
+Where the two are allowed to differ, both are normalized:
 
-* the letters' case in types: Hive keeps a struct field's, Glue folds it;
-* a location's closing slash and doubled slashes: Hive's Path drops them;
-* ``colelction.delim``: Hive 4 mends the key's spelling, Athena writes the old one;
-* what Hive writes by itself (``serialization.format``), unless the user wrote it;
-* what Hive writes whatever the user wrote: ``EXTERNAL`` and the time of the statement;
+* letter case in types: Hive keeps that of a struct field, Glue folds it;
+* trailing and doubled slashes of a location: Hive's Path drops them;
+* ``colelction.delim``: Hive 4 corrects the key, Athena writes the old one;
+* ``serialization.format``, which Hive writes by itself, unless the user wrote it;
+* ``EXTERNAL`` and the time of the statement, which Hive always writes;
 * a table's comment, which Hive keeps as a parameter of that name.
 """
 
@@ -21,7 +21,7 @@ _HIVES_WORD = ("EXTERNAL", "transient_lastDdlTime")
 
 
 def by_hive(definition: Mapping[str, Any], text: str) -> dict[str, object]:
-    """The shape of what Hive reported for the statement ``text``."""
+    """Return the normalized form of what Hive reported for the statement ``text``."""
     if "columns" not in definition:
         return {
             "name": definition["name"],
@@ -52,8 +52,8 @@ def by_hive(definition: Mapping[str, Any], text: str) -> dict[str, object]:
     }
 
 
-def by_us(definition: Definition, text: str) -> dict[str, object]:
-    """The shape of what ``read`` made of the statement ``text``."""
+def by_athendef(definition: Definition, text: str) -> dict[str, object]:
+    """Return the normalized form of what ``read`` returns for the statement ``text``."""
     if isinstance(definition, Database):
         return {
             "name": definition.name,
@@ -87,7 +87,7 @@ def by_us(definition: Definition, text: str) -> dict[str, object]:
 
 
 def differences(hive: Mapping[str, object], us: Mapping[str, object]) -> list[str]:
-    """A line for each part that is not the same."""
+    """Return a line for each part that differs."""
     return [
         f"{part}: Hive has {hive.get(part)!r}, we have {us.get(part)!r}"
         for part in dict.fromkeys((*hive, *us))

@@ -1,4 +1,4 @@
-"""Puts the checkout on the path for `tests.oracle`, and leaves Hive in peace unless asked for."""
+"""Adds the checkout to the path for `tests.oracle`, and skips Hive unless requested."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test marked `oracle` fetches 400 MB of Hive: it runs with `-m oracle` only."""
+    """Skip tests marked `oracle`, which download 400 MB of Hive, unless `-m oracle` is given."""
     if "oracle" in config.option.markexpr:
         return
     for item in items:

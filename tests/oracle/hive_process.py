@@ -1,7 +1,7 @@
-"""A real Hive: fetched with Maven, compiled with javac, asked through one process's pipes.
+"""A real Hive: downloaded with Maven, compiled with javac, called through the pipes of a process.
 
-It shares no line with the provider or with the embedded AWS. What it is asked and what it answers
-stands at the head of ``hive/Oracle.java``.
+It shares no code with the provider or with the embedded AWS. ``hive/Oracle.java`` describes the
+requests and the responses.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent / "hive"
 
-# Classes that Athena brings along and Hive does not have. Hive wants to load them, nothing more,
-# so each is made as an empty child of one that Hive has.
+# Classes that Athena has and Hive does not. Hive only loads them, so each is an empty subclass of a
+# class of Hive.
 STAND_INS = {
     "org.openx.data.jsonserde.JsonSerDe": "org.apache.hadoop.hive.serde2.JsonSerDe",
     "com.amazon.emr.hive.serde.CloudTrailSerde": "org.apache.hadoop.hive.serde2.JsonSerDe",
@@ -36,18 +36,18 @@ STAND_INS = {
     ),
 }
 
-# Hive is older than Java's modules.
+# Hive does not support Java's modules.
 OPENED = ("java.lang", "java.net", "java.util", "java.util.concurrent", "java.io", "java.nio")
 
 
 def cache() -> Path:
-    """Where Hive's libraries are kept: as the engine is, outside of the checkout."""
+    """Return the folder of Hive's libraries: outside of the checkout, as the engine's."""
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(os.environ.get("ATHENDEF_CACHE") or f"{home}/athendef") / "oracle"
 
 
 def _sources(folder: Path) -> list[Path]:
-    """Our own sources and those of the stand-ins, the latter written to ``folder``."""
+    """Return the Java sources and those of the subclasses, which are written to ``folder``."""
     written = []
     for name, parent in STAND_INS.items():
         package, _, simple = name.rpartition(".")
@@ -59,13 +59,13 @@ def _sources(folder: Path) -> list[Path]:
 
 
 def install() -> Path:
-    """Fetch Hive's libraries and compile, once for each state of the sources; return the folder.
+    """Download Hive's libraries and compile; return the folder. Repeated if the sources change.
 
-    The folder is made beside its final place and renamed, so that an interrupted or a second
-    installation at the same time leaves nothing half done.
+    The folder is created beside its final path and renamed, so that an interrupted or a concurrent
+    installation leaves no incomplete folder.
     """
-    told = [path.read_bytes() for path in sorted(HERE.iterdir())] + [repr(STAND_INS).encode()]
-    key = hashlib.sha256(b"".join(told)).hexdigest()[:16]
+    contents = [path.read_bytes() for path in sorted(HERE.iterdir())] + [repr(STAND_INS).encode()]
+    key = hashlib.sha256(b"".join(contents)).hexdigest()[:16]
     ready = cache() / key
     if ready.is_dir():
         return ready
@@ -88,7 +88,7 @@ def install() -> Path:
 
 
 def ask(questions: Iterable[dict[str, str]]) -> list[dict[str, object]]:
-    """Let a real Hive execute each statement; one answer a question, in their order."""
+    """Let a real Hive execute each statement; return the responses in order."""
     ready = install()
     lines = [json.dumps(question) for question in questions]
     with tempfile.TemporaryDirectory() as scratch:

@@ -1,4 +1,4 @@
-"""What `athendef` reads of a statement, and where it is known to disagree with Hive."""
+"""What `athendef` reads from a statement, and where it differs from Hive on purpose."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from athendef_provider.definition import ParseResult, read
 from tests.support.corpus import Statement
 
 
-def known(kind: str) -> Mapping[str, str]:
-    """The entries of known.toml of one kind: the reason by the statement's path."""
+def known_differences(kind: str) -> Mapping[str, str]:
+    """Return the entries of known.toml of one kind: the reason by the statement's path."""
     entries = tomllib.loads((Path(__file__).parent / "known.toml").read_text("utf-8"))[kind]
     return {entry["path"]: entry["reason"] for entry in entries}
 
 
-KNOWN = known("disagreement")
+KNOWN = known_differences("disagreement")
 
 
 def reading_of(statement: Statement) -> ParseResult:

@@ -1,4 +1,4 @@
-"""A real Hive, started here: whether its record still holds, and what it makes of our own SQL.
+"""A real Hive gives the recorded results, and reads rendered statements as the original ones.
 
 These run with `pytest -m oracle`, or by `make oracle`.
 """
@@ -11,10 +11,10 @@ import pytest
 from athendef_provider.definition import render
 from tests.oracle import verdicts
 from tests.oracle.agreement import by_hive, differences
-from tests.oracle.known import KNOWN, known, reading_of
+from tests.oracle.known import KNOWN, known_differences, reading_of
 from tests.support.corpus import Statement
 
-KNOWN_RENDERED = known("rendering")
+KNOWN_RENDERED = known_differences("rendering")
 
 pytestmark = [
     pytest.mark.oracle,
@@ -25,22 +25,24 @@ pytestmark = [
 ]
 
 
-def test_the_record_is_what_hive_says():
-    assert verdicts.asked(verdicts.questions()) == verdicts.recorded()
+def test_hive_gives_the_recorded_results():
+    assert verdicts.execute(verdicts.questions()) == verdicts.recorded()
 
 
-def test_hive_takes_what_we_render_for_what_was_written():
-    """Not only do we read as Hive does: the canonical SQL that Athena gets says it to Hive, too."""
+def test_hive_reads_a_rendered_statement_as_the_original():
+    """Athena gets the rendered statement."""
     written = {
         statement.path: statement
         for statement in verdicts.questions()
         if verdicts.recorded()[statement.path]["accepted"]
     }
-    rendered = {path: rendering for path, each in written.items() if (rendering := ours(each))}
+    rendered = {
+        path: rendering for path, each in written.items() if (rendering := render_again(each))
+    }
     assert written.keys() - KNOWN.keys() <= rendered.keys()
 
     wrong = {}
-    for path, verdict in verdicts.asked(list(rendered.values())).items():
+    for path, verdict in verdicts.execute(list(rendered.values())).items():
         if path in KNOWN_RENDERED:
             continue
         if not verdict["accepted"]:
@@ -48,14 +50,14 @@ def test_hive_takes_what_we_render_for_what_was_written():
             continue
         text = written[path].text
         meant = by_hive(verdicts.recorded()[path]["definition"], text)
-        found = differences(meant, by_hive(verdict["definition"], text))
-        if found:
-            wrong[path] = found
-    assert not wrong, f"of {len(rendered)} statements, {len(wrong)} came out otherwise: {wrong}"
-    print(f"Hive takes {len(rendered)} rendered statements for the written ones.")
+        wrong_parts = differences(meant, by_hive(verdict["definition"], text))
+        if wrong_parts:
+            wrong[path] = wrong_parts
+    assert not wrong, f"of {len(rendered)} statements, {len(wrong)} have another result: {wrong}"
+    print(f"Hive reads {len(rendered)} rendered statements as the original ones.")
 
 
-def ours(statement: Statement) -> Statement | None:
-    """The statement in our own words; None where we do not read it."""
+def render_again(statement: Statement) -> Statement | None:
+    """Return the rendered statement; None if athendef does not read it."""
     definition = reading_of(statement).definition
     return replace(statement, text=render(definition)) if definition else None

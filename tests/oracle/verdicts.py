@@ -1,4 +1,4 @@
-"""Hive's verdicts: asked of a real one, recorded in ``hive.json`` for tests without Java."""
+"""Results of a real Hive, recorded in ``hive.json`` for tests without Java."""
 
 import hashlib
 import json
@@ -10,30 +10,30 @@ from tests.support.corpus import Statement, statements
 
 RECORD = Path(__file__).parent / "hive.json"
 
-# The clock's, whatever the statement says (Hive replaces the value of one who gives it).
+# Hive sets it to the current time, also if the statement has a value.
 _CLOCK = "transient_lastDdlTime"
 
 
 def questions() -> list[Statement]:
-    """What Hive can be asked: its tables and databases. Iceberg's DDL is Athena's own."""
+    """Return the statements that Hive can execute: Hive tables and databases."""
     return [statement for statement in statements() if statement.kind in ("table", "database")]
 
 
 def fingerprint(statement: Statement) -> str:
-    """What tells that a file has changed since Hive was asked."""
+    """Return a hash that changes if the file changes."""
     return hashlib.sha256(statement.text.encode()).hexdigest()[:16]
 
 
-def asked(told: list[Statement]) -> dict[str, dict[str, Any]]:
-    """Ask now; the verdict of each statement by its path."""
-    answers = hive_process.ask(statement.question() for statement in told)
+def execute(statements_to_execute: list[Statement]) -> dict[str, dict[str, Any]]:
+    """Execute the statements; return the result of each by its path."""
+    answers = hive_process.ask(statement.question() for statement in statements_to_execute)
     verdicts = {}
-    for statement, answer in zip(told, answers, strict=True):
+    for statement, answer in zip(statements_to_execute, answers, strict=True):
         verdict = {key: value for key, value in answer.items() if key != "path"}
         definition = verdict.get("definition")
         if isinstance(definition, dict):
             definition.get("parameters", {}).pop(_CLOCK, None)
-            # A database without a LOCATION got one in this Hive's scratch folder.
+            # Hive gives a database without a LOCATION one in its scratch folder.
             if definition["location"].startswith("file:"):
                 definition["location"] = ""
         verdicts[statement.path] = {"text": fingerprint(statement), **verdict}
@@ -41,13 +41,13 @@ def asked(told: list[Statement]) -> dict[str, dict[str, Any]]:
 
 
 def recorded() -> dict[str, dict[str, Any]]:
-    """What is in ``hive.json``."""
+    """Return the content of ``hive.json``."""
     verdicts: dict[str, dict[str, Any]] = json.loads(RECORD.read_text(encoding="utf-8"))
     return verdicts
 
 
 def record(verdicts: dict[str, dict[str, Any]]) -> None:
-    """Write ``hive.json``: a line a statement, so that a review shows what changed."""
+    """Write ``hive.json``, with one line for each statement."""
     lines = [
         f"{json.dumps(path)}: {json.dumps(verdict, ensure_ascii=False, sort_keys=True)}"
         for path, verdict in sorted(verdicts.items())

@@ -1,7 +1,7 @@
-"""A catalog as accounts have them: 300 tables, made by Athena and by everybody else.
+"""A catalog like that of a real account: 300 tables, created by Athena and by other tools.
 
-What others make is written straight into Glue, in the words that they use there: crawlers, Spark,
-Terraform, Glue's jobs, the console, dbt, Athena's own CTAS.
+Tables of other tools are written directly to Glue, as these tools write them: crawlers, Spark,
+Terraform, Glue's jobs, the console, dbt, Athena's CTAS.
 """
 
 import random
@@ -37,24 +37,24 @@ LINKED = {
 
 
 def fill(cloud: Account, tables: int) -> dict[str, int]:
-    """Make databases ``made`` and ``found``; says how many of each kind were made."""
+    """Create the databases ``made`` and ``found``; return the number of tables of each kind."""
     choose = random.Random(20260901)  # noqa: S311 - the same catalog each time
     cloud.run("CREATE DATABASE made COMMENT 'by DDL' WITH DBPROPERTIES ('owner' = 'data')")
     cloud.glue.create_database(DatabaseInput={"Name": "found", "Description": "by others"})
     for number in range(tables * 2 // 5):
         for sql in _statements(number, choose):
             cloud.run(sql)
-    made = len(cloud.tables("made"))
+    by_ddl = len(cloud.tables("made"))
     kinds = dict.fromkeys((*by_others(0, choose), *not_in_ddl(0)), 0)
     number = 0
-    while made + sum(kinds.values()) < tables:
+    while by_ddl + sum(kinds.values()) < tables:
         inputs = by_others(number, choose) | (not_in_ddl(number) if number < 2 else {})
         for kind, table in inputs.items():
-            if made + sum(kinds.values()) < tables:
+            if by_ddl + sum(kinds.values()) < tables:
                 cloud.glue.create_table(DatabaseName="found", TableInput=table)  # type: ignore[arg-type]
                 kinds[kind] += 1
         number += 1
-    return {"ddl": made, **kinds}
+    return {"ddl": by_ddl, **kinds}
 
 
 def _ddl_columns(choose: random.Random, count: int, types: tuple[str, ...] = _TYPES) -> str:
@@ -67,7 +67,7 @@ def _ddl_columns(choose: random.Random, count: int, types: tuple[str, ...] = _TY
 
 
 def _statements(number: int, choose: random.Random) -> Iterator[str]:
-    """One table by DDL, of the kind whose turn it is; a view over every tenth."""
+    """Return a table by DDL, of alternating kinds, and a view over every tenth one."""
     name, place = f"made.t{number:03}", f"LOCATION 's3://lake/made/{number:03}/'"
     columns = _ddl_columns(choose, choose.randint(1, 8))
     strings = _ddl_columns(choose, 3, ("string",))
@@ -129,7 +129,7 @@ def _columns(choose: random.Random, count: int = 4) -> list[dict[str, Any]]:
 
 
 def _storage(where: str, columns: list[dict[str, Any]], formats: str, **more: Any) -> Any:
-    known: Mapping[str, tuple[str, str, str]] = {
+    storages: Mapping[str, tuple[str, str, str]] = {
         "text": (_TEXT_IN, _TEXT_OUT, _LAZY),
         "json": (_TEXT_IN, _TEXT_OUT, "org.openx.data.jsonserde.JsonSerDe"),
         "csv": (_TEXT_IN, _TEXT_OUT, f"{_HIVE}.serde2.OpenCSVSerde"),
@@ -149,7 +149,7 @@ def _storage(where: str, columns: list[dict[str, Any]], formats: str, **more: An
             f"{_PARQUET}.serde.ParquetHiveSerDe",
         ),
     }
-    input_format, output_format, serde = known[formats]
+    input_format, output_format, serde = storages[formats]
     return {
         "Columns": columns,
         "Location": where,
@@ -174,7 +174,7 @@ def _table(name: str, storage: Any, parameters: Mapping[str, str], **more: Any) 
 
 
 def by_others(number: int, choose: random.Random) -> dict[str, dict[str, Any]]:
-    """A table of each maker's, as it stands in Glue, by the maker."""
+    """Return a table of each tool as it is in Glue, by the tool."""
     crawled = {
         "CrawlerSchemaDeserializerVersion": "1.0",
         "CrawlerSchemaSerializerVersion": "1.0",
@@ -306,7 +306,7 @@ def by_others(number: int, choose: random.Random) -> dict[str, dict[str, Any]]:
 
 
 def not_in_ddl(number: int) -> dict[str, dict[str, Any]]:
-    """What Athena's DDL can't say, each by what is missing."""
+    """Return tables that Athena's DDL cannot express, by the reason."""
     column = [{"Name": "id", "Type": "bigint"}]
     text = _storage(f"s3://lake/found/odd{number}/", column, "text")
     return {

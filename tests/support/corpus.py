@@ -1,7 +1,7 @@
-"""The statements that a real Hive is asked about: the corpus and the warehouse tree.
+"""The statements that a real Hive executes: the corpus and the warehouse tree.
 
-Only what the question needs is read from a statement, by plain scanning: this is the oracle's
-side, so it shares nothing with the code that it judges.
+Only the necessary parts of a statement are parsed, by plain scanning: this code belongs to the
+oracle, so it shares nothing with the code that it checks.
 """
 
 import re
@@ -34,7 +34,7 @@ _ONE_PAIR = re.compile(r"^(\s*CREATE[^`(]*`)([^`.]+)\.([^`]+`)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One file: where it is, what it makes, and its text as Athena would get it."""
+    """One file: its path, what it creates, and its text for Athena."""
 
     path: str
     kind: Kind
@@ -43,10 +43,10 @@ class Statement:
     text: str
 
     def question(self) -> dict[str, str]:
-        """What Hive is asked: the statement without comments.
+        """The statement for Hive: without comments.
 
-        Hive takes no ``/* */`` and no closing semicolon, and it wants `` `db`.`t` `` where Athena
-        also takes (and its SHOW CREATE TABLE prints) both names in one pair of backquotes.
+        Hive rejects ``/* */`` and a trailing semicolon. It requires `` `db`.`t` ``; Athena also
+        accepts (and its SHOW CREATE TABLE prints) both names in one pair of backquotes.
         """
         sql = without_comments(self.text).strip().removesuffix(";")
         if self.kind == "table":
@@ -61,12 +61,12 @@ class Statement:
 
 
 def without_comments(text: str) -> str:
-    """The statement with a blank in each comment's place; what stands in quotes is let alone."""
-    return _TOKEN.sub(lambda found: found["quoted"] or " ", text)
+    """Return the statement with a space in place of each comment, except in quotes."""
+    return _TOKEN.sub(lambda match: match["quoted"] or " ", text)
 
 
 def statements() -> Iterator[Statement]:
-    """Every statement of the corpus and of the warehouse tree, in the order of their paths."""
+    """Yield every statement of the corpus and of the warehouse tree, ordered by path."""
     for folder in (CORPUS, WAREHOUSE):
         for path in sorted(folder.glob("*/*.sql")):
             text = path.read_text(encoding="utf-8").replace("{{ lake_bucket }}", "lake")

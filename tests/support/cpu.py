@@ -1,4 +1,4 @@
-"""A bound on CPU time that also ends what would never end by itself."""
+"""A limit of CPU time, which also ends code that would never end."""
 
 import signal
 from collections.abc import Iterator
@@ -7,18 +7,18 @@ from types import FrameType
 
 
 class TooSlowError(AssertionError):
-    """The work took more CPU time than it may."""
+    """The code took more CPU time than the limit."""
 
 
 @contextmanager
 def cpu_limit(seconds: float) -> Iterator[None]:
-    """Fail as soon as the process has used so much CPU time, also inside a regular expression."""
+    """Fail when the process has used this CPU time, also inside a regular expression."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise TooSlowError(f"this takes more than {seconds:g} s of CPU time")
 
     before = signal.signal(signal.SIGPROF, stop)
-    # Again and again, for what swallows the first one.
+    # Repeated, in case the code catches the first one.
     signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Fixtures of the tests that run processes; a ``conftest.py`` imports those that it offers."""
+"""Fixtures of tests that run processes. A ``conftest.py`` imports the ones that it needs."""
 
 from collections.abc import Iterator
 
@@ -24,5 +24,5 @@ def shared(cloud, tmp_path_factory) -> PulumiProject:
 
 @pytest.fixture
 def project(cloud, tmp_path) -> PulumiProject:
-    """A project of one test's own."""
+    """A project of a single test."""
     return PulumiProject(tmp_path, cloud.endpoint_url)

@@ -1,7 +1,7 @@
-"""Golden files: what the program prints, compared to the letter with a file in the repository.
+"""Golden files: the exact output of the program, compared with a file in the repository.
 
 `make golden` runs the tests with ``UPDATE_GOLDEN=1``: then each file is written instead, and Git
-shows what changed.
+shows the changes.
 """
 
 import os
@@ -11,7 +11,7 @@ UPDATING = os.environ.get("UPDATE_GOLDEN") == "1"
 
 
 def is_golden(path: Path, text: str) -> None:
-    """Assert that a file says ``text``; an absent file says nothing."""
+    """Assert that a file contains ``text``; an absent file is empty."""
     if UPDATING:
         if text:
             path.write_text(text)

@@ -1,4 +1,4 @@
-"""Changes of a table that a test interrupts, and the run that the engine starts afterwards."""
+"""Changes of a table that a test interrupts, and the next run of the engine."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from tests.support.managed import ManagedAccount, definition
 
 
 class Killed(BaseException):
-    """The process is killed; nothing catches this as an error."""
+    """The process is killed. Nothing catches this as an error."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of sales.orders: the file's SQL before and after, and what becomes of it."""
+    """A change of sales.orders: the SQL before and after, and the expected result."""
 
     before: str
     after: str
@@ -41,7 +41,7 @@ def iceberg(columns: str, properties: str = "") -> str:
 
 
 def two(day: int) -> list[str]:
-    """The values of two keys, such that swapped ones are other partitions' values now and then."""
+    """Return the values of two keys. Swapped, they are sometimes those of another partition."""
     return [f"v{day % 12}", f"v{day // 12}"]
 
 
@@ -90,11 +90,11 @@ CHANGES = {
         partitioned=False,
     ),
 }
-PARTITIONS = 30  # more than one BatchDeletePartition takes
+PARTITIONS = 30  # more than the limit of one BatchDeletePartition
 
 
-def stand(account: ManagedAccount, change: Change) -> Inputs:
-    """Make what is there before the change, with its partitions; give what the state says of it."""
+def set_up(account: ManagedAccount, change: Change) -> Inputs:
+    """Create what exists before the change, with its partitions; return the state."""
     catalog = account.aws().catalog
     for name in live_tables(account):
         catalog.delete_table("sales", name)
@@ -107,12 +107,12 @@ def stand(account: ManagedAccount, change: Change) -> Inputs:
 
 
 def folder(day: int) -> str:
-    """Where a partition lies; nothing tells its values from it."""
+    """Return the folder of a partition. It does not contain the values."""
     return f"s3://{LAKE_BUCKET}/elsewhere/{day}/"
 
 
 def run_as_the_engine_does(account: ManagedAccount, change: Change, state: Inputs) -> None:
-    """Refresh, and then create or update where there is a difference to see."""
+    """Refresh, then create or update if there is a difference."""
     wanted = inputs_of(definition(change.after, change.name_after)) | {"allow": "drop-column"}
     provider = account.provider()
     state = dict(state)
@@ -132,12 +132,12 @@ def run_as_the_engine_does(account: ManagedAccount, change: Change, state: Input
 
 
 def live_tables(account: ManagedAccount) -> set[str]:
-    """Every table of sales by name."""
+    """Return every table of sales by name."""
     return {table["Name"] for table in account.aws().catalog.tables("sales")}
 
 
 def check_partitions(account: ManagedAccount, change: Change, where: str) -> None:
-    """All are there, each with its folder, under the right values, with the table's columns."""
+    """All partitions exist, each with its folder, values and the table's columns."""
     catalog = account.aws().catalog
     table = catalog.table("sales", change.name_after)
     assert table is not None
@@ -146,8 +146,10 @@ def check_partitions(account: ManagedAccount, change: Change, where: str) -> Non
         return
     partitions = catalog.partitions("sales", change.name_after)
     values = change.values_after or change.values
-    found = {part["StorageDescriptor"]["Location"]: part["Values"] for part in partitions}
-    assert found == {folder(day): values(day) for day in range(PARTITIONS)}, where
+    values_by_folder = {
+        part["StorageDescriptor"]["Location"]: part["Values"] for part in partitions
+    }
+    assert values_by_folder == {folder(day): values(day) for day in range(PARTITIONS)}, where
     assert len(partitions) == PARTITIONS, where
     for partition in partitions:
         columns = partition["StorageDescriptor"]["Columns"]

@@ -39,7 +39,7 @@ LOCATION 's3://{LAKE_BUCKET}/events/'
 TBLPROPERTIES ('table_type' = 'ICEBERG')
 """
 
-# What the views of the cases read.
+# Tables that the views of the cases read.
 _RAW = {
     "orders": "id bigint, amount double, customer string, day date",
     "customers": "id bigint, name string",
@@ -74,7 +74,7 @@ def columns_of(described: Mapping[str, Any] | None) -> list[tuple[str, str]]:
 
 
 class ManagedAccount(Account):
-    """An account, and what the provider uses to work on it; ``notices`` are those of its runs."""
+    """An account, and what the provider uses to work on it. ``notices`` are those of its runs."""
 
     def __init__(self, endpoint_url: str, log: Path) -> None:
         super().__init__(endpoint_url, log)
@@ -94,7 +94,7 @@ class ManagedAccount(Account):
         return Aws(self.settings(**changes))
 
     def backups(self, keep: int = 20) -> Backups:
-        """Return the backups, read anew."""
+        """Return the backups, read again."""
         return Backups(self.aws(), "", keep)
 
     def reconciler(self, *, keep: int = 20) -> Reconciler:

@@ -1,6 +1,6 @@
-"""The package with every message replaced by a code, and what it decides in spite of that.
+"""The package with every message replaced by a code, and its decisions.
 
-``python -m tests.support.wording [--without-words]`` prints, as JSON, what is decided about each
+``python -m tests.support.wording [--without-words]`` prints, as JSON, the decisions about each
 case of `tests/cases`: the definitions, the steps of the plan, what is blocked and backed up, the
 codes of diagnostics. With ``--without-words`` each message in the source is replaced while the
 package is imported.
@@ -27,13 +27,13 @@ _WORDING = {"why", "hint", "lost", "reason", "text", "message", "notices"}
 
 
 class Replacer(ast.NodeTransformer):
-    """Replaces messages: string literals in which two words of prose follow each other."""
+    """Replaces messages: string literals with two consecutive words of prose."""
 
     def __init__(self) -> None:
         self.replaced = 0
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        """Replace a message by a code of its own."""
+        """Replace a message by a code."""
         if not isinstance(node.value, str) or not _PROSE.search(node.value):
             return node
         if _PATTERN.search(node.value):
@@ -43,11 +43,11 @@ class Replacer(ast.NodeTransformer):
         return ast.copy_location(ast.Constant(f"[{code}]"), node)
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
-        """Leave lists of words that a constant holds."""
+        """Keep lists of words in a constant."""
         return node if isinstance(node.value, ast.Constant) else self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """Leave lists of words that are split."""
+        """Keep lists of words that are split."""
         match node.func:
             case ast.Attribute(value=ast.Constant(), attr="split"):
                 return node
@@ -61,7 +61,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return compile(ast.fix_missing_locations(tree), path, "exec", optimize=_optimize)
 
     def get_code(self, fullname: str) -> Any:
-        """Compile the source: a cached module has the words in it."""
+        """Compile the source: a cached module contains the messages."""
         path = self.get_filename(fullname)
         return self.source_to_code(self.get_data(path), path)
 
@@ -70,7 +70,7 @@ class _Finder(importlib.abc.MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Load the modules of the package without their words."""
+        """Load the modules of the package without their messages."""
         if fullname.split(".", maxsplit=1)[0] != _PACKAGE:
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)

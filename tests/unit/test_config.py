@@ -1,4 +1,4 @@
-"""A stack's config: read once, every mistake named with its key and an example."""
+"""A stack's config: each mistake is reported with its key and an example."""
 
 import pytest
 
@@ -11,12 +11,12 @@ def mistakes(config: dict[str, object]) -> list[str]:
     return str(refused.value).splitlines()
 
 
-def test_an_empty_config_means_the_defaults():
+def test_an_empty_config_has_the_default_values():
     assert read_settings({}, {}) == Settings()
 
 
-def test_what_pulumi_hands_over_is_read():
-    """Lists and maps come as JSON text, numbers and flags as texts."""
+def test_values_from_pulumi_are_parsed():
+    """Lists and maps are JSON, numbers and booleans are strings."""
     settings = read_settings(
         {
             "aws:region": "eu-west-1",
@@ -62,20 +62,20 @@ def test_what_pulumi_hands_over_is_read():
     )
 
 
-def test_the_environments_endpoint_is_honoured():
+def test_the_endpoint_of_the_environment_is_used():
     settings = read_settings({}, {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"})
 
     assert settings.aws.endpoint_url == "http://127.0.0.1:1"
 
 
-def test_an_unknown_key_is_told_with_the_nearest_right_one():
+def test_an_unknown_key_is_reported_with_a_suggestion():
     assert mistakes({"athendef:workGroup": "x"}) == [
         "athendef:workGroup is not a setting; did you mean `athendef:workgroup: primary`?"
     ]
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "told"),
+    ("key", "value", "message"),
     [
         ("tree", "../elsewhere", "must be a folder inside stacks/"),
         ("tree", "/etc", "must be a folder inside stacks/"),
@@ -96,27 +96,31 @@ def test_an_unknown_key_is_told_with_the_nearest_right_one():
         ("keepBackups", "none", "must be an integer from 1 to 10000"),
     ],
 )
-def test_a_wrong_value_is_told_with_its_key_and_an_example(key: str, value: str, told: str):
+def test_an_invalid_value_is_reported_with_its_key_and_an_example(
+    key: str, value: str, message: str
+):
     (line,) = mistakes({f"athendef:{key}": value})
 
     assert line.startswith(f"athendef:{key} ")
-    assert told in line
+    assert message in line
     assert line.endswith(f"for example `athendef:{key}: {KEYS[key].example}`")
 
 
 @pytest.mark.parametrize("value", ['{"key": "hush", "more": [1]}', '"hush"', "{hush", "hush"])
 def test_the_values_of_variables_are_in_no_error(value: str):
-    """One of them may be secret."""
+    """They may be secret."""
     (line,) = mistakes({"athendef:variables": value})
 
     assert "must be a map of names to strings" in line
     assert "hush" not in line
 
 
-def test_all_mistakes_are_told_at_once():
-    told = mistakes({"athendef:tre": "x", "athendef:adopt": "maybe", "athendef:keepBackups": "0"})
+def test_all_mistakes_are_reported_at_once():
+    message = mistakes(
+        {"athendef:tre": "x", "athendef:adopt": "maybe", "athendef:keepBackups": "0"}
+    )
 
-    assert [line.split()[0] for line in told] == [
+    assert [line.split()[0] for line in message] == [
         "athendef:tre",
         "athendef:adopt",
         "athendef:keepBackups",

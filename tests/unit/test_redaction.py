@@ -1,4 +1,4 @@
-"""Secret values in texts: found in every spelling, replaced, and put back exactly."""
+"""Secret values are found in texts in every form, replaced, and restored exactly."""
 
 import json
 
@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.redaction import SHORTEST, Secrets, SecretStore, is_short, reveal
 
-# Few letters, so that values, markers and texts run into each other.
+# Few letters, so that values, markers and texts overlap.
 TEXT = st.text(alphabet="{} '#\\ab\n", max_size=12)
 VALUES = st.dictionaries(st.sampled_from(["a", "b", "ab"]), TEXT, min_size=1)
 
 
 @given(VALUES, st.lists(TEXT | VALUES.flatmap(lambda v: st.sampled_from(sorted(v.values())))))
-def test_what_was_hidden_is_revealed_exactly(values, pieces):
+def test_hidden_values_are_revealed_exactly(values, pieces):
     secrets = Secrets.of(values)
     text = "".join([*pieces, *values.values(), "{{ a }}"])
 
@@ -25,8 +25,8 @@ def test_what_was_hidden_is_revealed_exactly(values, pieces):
 
 
 @given(VALUES, TEXT, TEXT)
-def test_hiding_again_with_the_markers_used_gives_the_same(values, before, after):
-    """The provider knows no more than these, and must give the engine what it got."""
+def test_hiding_with_the_used_markers_gives_the_same_text(values, before, after):
+    """The provider has only these, and must return the inputs unchanged."""
     hidden, used = Secrets.of(values).hide(before + "".join(values.values()) + after)
 
     again, used_again = Secrets(used).hide(reveal(hidden, used))
@@ -36,7 +36,7 @@ def test_hiding_again_with_the_markers_used_gives_the_same(values, before, after
 
 
 @given(st.text(alphabet="'\\ab\"", min_size=SHORTEST), st.text(alphabet="xy ", max_size=5))
-def test_a_value_is_masked_however_it_is_written(value, around):
+def test_a_value_is_masked_in_every_form(value, around):
     mask = Secrets.of({"key": value}).mask
     core = value.strip()
     for spelled in (value, quote_string(core), core.replace("'", "''"), json.dumps(core)):
@@ -59,18 +59,18 @@ def test_a_value_is_masked_however_it_is_written(value, around):
         ("", "nothing", "nothing"),
     ],
 )
-def test_what_people_read(value, text, masked):
+def test_masked_texts_for_users(value, text, masked):
     assert Secrets.of({"key": value}).mask(text) == masked
 
 
-def test_the_longer_of_two_values_is_found_first():
+def test_the_longer_of_two_values_is_masked_first():
     secrets = Secrets.of({"short": "hush", "long": "hush hush"})
 
     assert secrets.mask("hush hush, hush") == "{{ long }}, {{ short }}"
 
 
-def test_what_is_masked_stays_as_it_is():
-    """A command masks what a plugin has masked, also where a variable's name is its value."""
+def test_a_masked_text_is_masked_to_itself():
+    """A command masks what a plugin has masked, also if a variable has its name as its value."""
     mask = Secrets.of({"lake": "lake", "api": "a lake"}).mask
 
     once = mask("s3://lake/ and a lake, not {{ lakes }}")
@@ -90,16 +90,16 @@ def test_two_values_of_one_variable_have_two_markers():
     assert both.mask("before and after!") == "{{ key }} and {{ key }}"
 
 
-def test_a_process_remembers_what_it_was_given():
+def test_a_store_returns_all_added_secrets():
     store = SecretStore()
     store.add(Secrets.of({"key": "value one"}))
-    known = store()
+    secrets = store()
     store.add(Secrets.of({"key": "value one"}))
 
-    assert store() is known
+    assert store() is secrets
     store.add(Secrets.of({"key": "value two"}))
     assert store().mask("value one, value two") == "{{ key }}, {{ key }}"
 
 
-def test_short_values_are_told_apart():
+def test_short_values_are_recognized():
     assert [is_short(value) for value in ("", "abc", " abc ", "abcd")] == [False, True, True, False]

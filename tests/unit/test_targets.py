@@ -1,4 +1,4 @@
-"""Targets: what a pattern covers, and what is told of one that covers nothing."""
+"""Targets: which names a pattern selects, and the error if it selects none."""
 
 import pytest
 
@@ -36,12 +36,12 @@ NAMES = (
         (["!logs.*", "logs.alb_access", "sales.orders"], {"sales.orders"}),
     ],
 )
-def test_a_pattern_covers(patterns, chosen):
+def test_a_pattern_selects_names(patterns, chosen):
     assert set(parse_targets(patterns).choose(NAMES)) == chosen
 
 
 @pytest.mark.parametrize(
-    ("pattern", "told"),
+    ("pattern", "message"),
     [
         ("sales.ordres", "`sales.ordres` matches nothing: did you mean sales.orders?"),
         ("salse", "`salse` matches nothing: did you mean sales?"),
@@ -55,25 +55,25 @@ def test_a_pattern_covers(patterns, chosen):
         ("zebra.*", "`zebra.*` matches nothing"),
     ],
 )
-def test_a_pattern_that_matches_nothing_names_the_nearest(pattern, told):
+def test_a_pattern_without_matches_gets_a_suggestion(pattern, message):
     with pytest.raises(TargetError) as error:
         parse_targets([pattern]).check(NAMES)
-    assert str(error.value) == told
+    assert str(error.value) == message
 
 
-def test_all_idle_patterns_are_told_at_once():
+def test_all_patterns_without_matches_are_reported_at_once():
     with pytest.raises(TargetError) as error:
         parse_targets(["sales.a", "sales.orders", "sales.b"]).check(NAMES)
     assert len(str(error.value).splitlines()) == 2
 
 
 @pytest.mark.parametrize("text", ["", "!", ".orders", "sales.", "a.b.c", "!.x"])
-def test_what_is_no_pattern_is_refused_with_the_forms_there_are(text):
+def test_an_invalid_pattern_is_rejected_with_the_valid_forms(text):
     with pytest.raises(TargetError, match=r"write database\.table"):
         parse_targets([text])
 
 
-def test_only_what_a_pattern_may_mean_must_be_looked_into():
+def test_only_databases_that_a_pattern_can_match_are_read():
     assert parse_targets(["sales.*", "logs.alb_*"]).databases() == ("logs", "sales")
     assert parse_targets(["sales.*", "*.orders"]).databases() is None
     assert parse_targets([]).databases() is None
@@ -81,7 +81,7 @@ def test_only_what_a_pattern_may_mean_must_be_looked_into():
     assert parse_targets(["!sales.orders"]).may_reach_into("sales")
 
 
-def test_brackets_and_dollars_stand_for_themselves():
+def test_brackets_and_dollar_signs_are_literal():
     names = ("db.a[1]", "db.a1", "db.$x")
     assert parse_targets(["db.a[1]"]).choose(names) == ("db.a[1]",)
     assert parse_targets(["db.$*"]).choose(names) == ("db.$x",)

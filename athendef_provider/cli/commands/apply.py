@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Apply exactly this plan (of `athendef plan --out FILE`), or nothing.",
 )
-@click.option("-a", "--auto-approve", is_flag=True, help="Do not ask for approval.")
+@options.full
+@options.diff
+@options.auto_approve
 @click.option("--dry-run", is_flag=True, help="Show the plan without applying it.")
 @click.option(
     "--continue-on-error", is_flag=True, help="After an error, continue with the other objects."
@@ -38,6 +40,8 @@ def apply(  # noqa: PLR0913 - a parameter for each option
     stack: str,
     config_file: Path | None,
     plan_file: Path | None,
+    full: bool,
+    diff: bool | None,
     auto_approve: bool,
     dry_run: bool,
     continue_on_error: bool,
@@ -62,15 +66,16 @@ def apply(  # noqa: PLR0913 - a parameter for each option
         targets, stack = saved.targets, stack or saved.stack
     if not (saved or auto_approve or dry_run or console.can_prompt()):
         console.fail(
-            "cannot prompt for approval without a terminal", "athendef apply --auto-approve"
+            "cannot prompt for approval without a terminal",
+            console.with_stack("athendef apply --auto-approve"),
         )
     engine = open_engine(stack, config_file)
     with plans.engine_plan_file() as engine_plan:
         planning = plan_watched(engine, targets, engine_plan)
         if saved is not None:
             plans.check(saved, planning)
-        console.echo_if_any(text_of(planning))
-        echo_messages(planning)
+        console.echo_if_any(text_of(planning, full=full, diff=diff))
+        echo_messages(planning, as_text=True, full=full)
         _exit_without_changes(planning, dry_run=dry_run, exit_zero=exit_zero)
         if saved is None and not auto_approve:
             _ask_for_approval()
@@ -84,10 +89,10 @@ def _exit_without_changes(planning: "StackPlan", *, dry_run: bool, exit_zero: bo
         raise click.exceptions.Exit(console.ERROR)
     if planning.blocked:
         raise click.exceptions.Exit(console.BLOCKED)
-    if dry_run and planning.changed:
+    if dry_run and planning.has_changes:
         console.echo_err("Dry run: nothing was changed.")
         raise click.exceptions.Exit(console.OK if exit_zero else console.CHANGES)
-    if not planning.changed or dry_run:
+    if not planning.has_changes or dry_run:
         raise click.exceptions.Exit(console.OK)
 
 

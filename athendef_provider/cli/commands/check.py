@@ -10,6 +10,7 @@ import click
 from athendef_provider.cli import console, options
 
 if TYPE_CHECKING:
+    from athendef_provider.cli.context.tree import CheckedTree
     from athendef_provider.diagnostics import Diagnostic
     from athendef_provider.targets import Targets
     from athendef_provider.tree import SqlFile, Tree
@@ -28,7 +29,7 @@ def _pairs(
 
 
 @click.command(
-    epilog="Example: athendef check --tree stacks/warehouse 'sales.*' --json | jq .diagnostics"
+    epilog="Example: athendef check --json stacks/warehouse/sales/*.sql | jq .diagnostics"
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the definitions and diagnostics as JSON."
@@ -45,7 +46,7 @@ def _pairs(
     default="",
     metavar="STACK",
     shell_complete=options.complete_stacks,
-    help="Check with this stack's tree, databases and variables.",
+    help="Check only for this stack: its tree, databases and variables.",
 )
 @click.option(
     "--var",
@@ -67,33 +68,45 @@ def check(
     """Check a tree of SQL files, and print all errors and warnings.
 
     Needs neither AWS nor Pulumi nor a stack, and changes nothing. Exit code 0: no errors, 1:
-    errors.
+    errors. TARGET can also be a file or a folder of the tree.
 
-    Values of {{ variables }} come from --var and from the config files of the stacks that deploy
-    this tree (stacks/Pulumi.*.yaml; with --stack only from that stack). An undefined variable is an
-    error. If no stack deploys the tree, it is a warning, and a placeholder is used.
+    A tree is checked for each stack that deploys it, with the databases and {{ variables }} in
+    stacks/Pulumi.STACK.yaml; with --stack only for that stack. Values of --var override them. An
+    undefined variable is an error. If no stack deploys the tree, it is a warning, and a placeholder
+    is used. Errors in the config files are errors, too.
     """
     # Lazy, so that `--help` is fast.
-    from athendef_provider.cli.context.tree import read_tree_source, resolve_tree  # noqa: PLC0415
+    from athendef_provider.cli.context.paths import split_paths  # noqa: PLC0415
+    from athendef_provider.cli.context.tree import (  # noqa: PLC0415
+        CheckedTree,
+        TreeSource,
+        read_tree_source,
+        resolve_tree,
+    )
     from athendef_provider.cli.output.check_json import json_of  # noqa: PLC0415
     from athendef_provider.diagnostics import Diagnostic  # noqa: PLC0415
     from athendef_provider.targets import TargetError, parse_targets  # noqa: PLC0415
 
-    source = resolve_tree(tree, stack, variables)
-    checked = read_tree_source(source)
+    source = TreeSource(tree or Path("stacks"))
+    checked = CheckedTree()
     try:
-        selected = parse_targets(targets)
-        selected.check(_names_in(source.folder))
+        folder, names = split_paths(targets, tree)
+        source = resolve_tree(folder, stack, variables)
+        checked = read_tree_source(source)
+        selected = parse_targets(names)
+        if source.values:
+            selected.check(_names_in(source.folder))
     except TargetError as error:
-        checked = replace(checked, files=())
+        checked = replace(checked, tree=replace(checked.tree, files=()))
         errors = [Diagnostic("", 0, 0, "target", line) for line in str(error).splitlines()]
         shown = [*source.diagnostics, *errors]
     else:
-        diagnostics = (*source.diagnostics, *checked.diagnostics)
+        diagnostics = (*source.diagnostics, *checked.tree.diagnostics)
         shown = sorted(each for each in diagnostics if _concerns(each, selected))
-        checked = replace(checked, files=_without_errors(checked, selected))
+        files = _without_errors(checked.tree, selected)
+        checked = replace(checked, tree=replace(checked.tree, files=files))
     if as_json:
-        console.echo(json_of(checked, shown))
+        console.echo(json_of(source.folder, checked, shown))
     else:
         _print(checked, shown, source.folder)
     if any(diagnostic.is_error for diagnostic in shown):
@@ -131,27 +144,19 @@ def _without_errors(tree: "Tree", selected: "Targets") -> "tuple[SqlFile, ...]":
     )
 
 
-def _print(tree: "Tree", diagnostics: "Sequence[Diagnostic]", folder: Path) -> None:
+def _print(checked: "CheckedTree", diagnostics: "Sequence[Diagnostic]", folder: Path) -> None:
+    from athendef_provider.cli.context.stack_tree import line_of, located  # noqa: PLC0415 - lazy
+
     for diagnostic in diagnostics:
-        console.echo(_line(diagnostic, folder))
+        stacks = checked.only_in(diagnostic)
+        only = f" in {'stack' if len(stacks) == 1 else 'stacks'} {', '.join(stacks)}"
+        line = line_of(located(diagnostic, folder), color=True)
+        console.echo(line + (only if stacks else ""))
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
     counts = [
         console.paint(console.plural(errors, "error"), "red") if errors else "no errors",
         console.paint(console.plural(warnings, "warning"), "yellow") if warnings else "no warnings",
     ]
-    definitions = console.plural(len(tree.files), "definition")
+    definitions = console.plural(len(checked.tree.files), "definition")
     console.echo(f"{definitions} in {folder}: {', '.join(counts)}")
-
-
-def _line(diagnostic: "Diagnostic", folder: Path) -> str:
-    """``path:line:column: error: message (hint) [code]``, with the path as a user can open it."""
-    path = folder / diagnostic.path
-    position = str(path) if diagnostic.path and path.exists() else diagnostic.path
-    position += "".join(f":{number}" for number in (diagnostic.line, diagnostic.column) if number)
-    severity = console.paint(
-        diagnostic.severity, "red" if diagnostic.is_error else "yellow", bold=True
-    )
-    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-    prefix = f"{position}: " if position else ""
-    return f"{prefix}{severity}: {diagnostic.message}{hint} [{diagnostic.code}]"

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,6 @@ from athendef_provider.errors import AthendefError
 
 if TYPE_CHECKING:
     from athendef_provider.aws.checks import Check
-    from athendef_provider.config import Settings
 
 _INSTALL = """\
 one of these:
@@ -41,11 +41,14 @@ def doctor(*, policy: bool, stack: str) -> None:
     from athendef_provider.cli.context.stack import open_stack  # noqa: PLC0415
     from athendef_provider.config import Settings  # noqa: PLC0415
     from athendef_provider.engine.driver.errors import ProjectNotFoundError  # noqa: PLC0415
+    from athendef_provider.engine.project_folder import relative  # noqa: PLC0415
 
     settings: Settings = Settings()
+    tree = Path()
     error: AthendefError | None = None
     try:
-        settings = open_stack(stack).settings
+        opened = open_stack(stack)
+        settings, tree = opened.settings, relative(opened.tree)
     except AthendefError as unusable:
         error = unusable
     if policy:
@@ -54,7 +57,7 @@ def doctor(*, policy: bool, stack: str) -> None:
         console.echo(json.dumps(minimal_policy(Aws(settings.aws)), indent=2))
         return
     failed = 0
-    for check in _local_checks(settings, error):
+    for check in _local_checks(tree, error):
         failed += not _print(check)
     if error is None or isinstance(error, ProjectNotFoundError):
         for check in run_checks(Aws(settings.aws)):
@@ -67,8 +70,8 @@ def doctor(*, policy: bool, stack: str) -> None:
     console.echo("\nAll checks passed. The smallest IAM policy: athendef doctor --policy")
 
 
-def _local_checks(settings: "Settings", error: AthendefError | None) -> "Iterator[Check]":
-    """Checks of this machine: the engine, its Python, the project and the stack."""
+def _local_checks(tree: Path, error: AthendefError | None) -> "Iterator[Check]":
+    """Checks of this machine: the engine, its Python, the project and the stack with its tree."""
     from athendef_provider.aws.checks import Check  # noqa: PLC0415 - see `doctor`
     from athendef_provider.engine.driver.errors import (  # noqa: PLC0415 - see `doctor`
         EngineMissingError,
@@ -80,7 +83,7 @@ def _local_checks(settings: "Settings", error: AthendefError | None) -> "Iterato
     yield _engine(environment)
     yield _language_host(environment)
     if error is None:
-        yield Check("stack", ok=True, detail=f"its tree is stacks/{settings.tree}")
+        yield Check("stack", ok=True, detail=f"its tree is {tree}")
     elif not isinstance(error, EngineMissingError | EngineVersionError):  # shown above
         yield Check("stack", ok=False, detail=error.what, fix=error.hint)
 

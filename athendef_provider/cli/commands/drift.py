@@ -90,8 +90,8 @@ def _print(checked: int, report: "DriftReport", unmanaged: Sequence[str] | None)
         console.echo(_printable(f"{drift.name} {drift.what}: {'; '.join(drift.changes)}"))
     compared = checked - len(report.errors)
     console.echo(
-        f"{len(report.drift):,} of {compared:,} differ from the stack's state: `athendef apply` "
-        "restores them"
+        f"{len(report.drift):,} of {compared:,} differ from the stack's state: "
+        f"`{console.with_stack('athendef apply')}` restores them"
         if report.drift
         else f"{compared:,} checked, no drift"
     )

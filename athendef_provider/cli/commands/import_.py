@@ -15,9 +15,7 @@ from athendef_provider.cli.context.import_options import catalog_options, report
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be written and imported; change nothing."
 )
-@click.option(
-    "-y", "--yes", "-a", "--auto-approve", "yes", is_flag=True, help="Do not prompt for approval."
-)
+@options.auto_approve
 @click.option("--protect", is_flag=True, help="Have Pulumi protect the imported resources.")
 @options.debug
 def import_(  # noqa: PLR0913 - one parameter per option
@@ -29,7 +27,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
     overwrite: bool,
     everything: bool,
     dry_run: bool,
-    yes: bool,
+    auto_approve: bool,
     protect: bool,
 ) -> None:
     """Write SQL files of objects in the catalog, and import them into the stack's state.
@@ -72,7 +70,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
     if dry_run or not (resources or writes):
         report_unreadable(import_plan.errors)
         return
-    _confirm(yes=yes)
+    _confirm(yes=auto_approve)
     write(folder, import_plan.decisions)
     if resources:
         with click.progressbar(
@@ -81,7 +79,8 @@ def import_(  # noqa: PLR0913 - one parameter per option
             Engine(opened).import_resources(
                 resources, protect=protect, on_imported=lambda: progress.update(1)
             )
-    console.echo(f"{len(resources):,} imported into stack {opened.name}: see `athendef plan`")
+    plan = console.with_stack("athendef plan")
+    console.echo(f"{len(resources):,} imported into stack {opened.name}: see `{plan}`")
     if protect:
         console.echo(
             "They are protected until the next `pulumi up`: the program does not declare it"

@@ -1,6 +1,8 @@
 """``athendef init``: creates a project, and prompts for settings without a default."""
 
+import os
 import re
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -173,15 +175,43 @@ def _ci_stack(spec: ProjectSpec) -> str:
 
 
 def _echo_next_steps(spec: ProjectSpec) -> None:
-    lines = [] if spec.folder.resolve() == Path.cwd() else [f"cd {spec.folder}"]
-    lines.append("pulumi login --local           # or `pulumi login`: where the state is stored")
-    lines.append("export PULUMI_CONFIG_PASSPHRASE=   # for secrets in the config; may be empty")
-    if spec.local:
-        lines.append("athendef local &               # the embedded AWS")
-        lines.append("export AWS_ACCESS_KEY_ID=athendef AWS_SECRET_ACCESS_KEY=athendef")
-    lines.append(f"pulumi stack init {spec.stack}")
-    lines.append("athendef plan")
-    lines.append("athendef apply")
-    console.echo_err("\nNext steps:")
-    for line in lines:
+    console.echo_err("\nNext steps (the state is stored in ~/.pulumi; a bucket is possible, too):")
+    for line in _next_steps(spec):
         console.echo_err(f"  {line}")
+    if not spec.local:
+        console.echo_err("\nThe smallest IAM policy for this tree: athendef doctor --policy")
+
+
+def _next_steps(spec: ProjectSpec) -> Iterator[str]:
+    """Commands that can be pasted together into a shell: none asks a question, except the last.
+
+    They have no comments, because an interactive zsh does not know any.
+    """
+    if spec.folder.resolve() != Path.cwd():
+        yield f"cd {shlex.quote(str(spec.folder))}"
+    if shutil.which("pulumi") is None:
+        engine = _engine_off_path()
+        if engine is None:
+            yield "curl -fsSL https://get.pulumi.com | sh"
+        yield f'export PATH="{engine or "$HOME/.pulumi/bin"}:$PATH"'
+    if not os.environ.get("PULUMI_BACKEND_URL"):
+        yield 'export PULUMI_BACKEND_URL="file://$HOME?metadata=skip"'
+    if "PULUMI_CONFIG_PASSPHRASE" not in os.environ:
+        yield f"export PULUMI_CONFIG_PASSPHRASE={'local' if spec.local else chr(39) * 2}"
+    if spec.local:
+        yield "athendef local &"
+        yield "export AWS_ACCESS_KEY_ID=athendef AWS_SECRET_ACCESS_KEY=athendef"
+    # On a terminal, `pulumi` asks for its colors, and discards lines that were pasted meanwhile.
+    yield f"pulumi stack init {spec.stack} | cat"
+    if not spec.local:
+        yield "athendef doctor"
+    yield "athendef plan"
+    yield "athendef apply -y" if spec.local else "athendef apply"
+
+
+def _engine_off_path() -> Path | None:
+    """The folder of an engine of `make engine`, which athendef uses even if it is not on PATH."""
+    from athendef_provider.engine.driver.installation import engine_environment  # noqa: PLC0415 - lazy
+
+    engine = shutil.which("pulumi", path=engine_environment()["PATH"])
+    return Path(engine).parent if engine else None

@@ -17,6 +17,8 @@ from athendef_provider.cli import console, options
 @options.targets
 @options.stack
 @options.config_file
+@options.full
+@options.diff
 @click.option("--show-unchanged", is_flag=True, help="List unchanged objects, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (see docs/plan.schema.json).")
 @click.option("--markdown", is_flag=True, help="Print Markdown for a pull request comment.")
@@ -34,6 +36,8 @@ def plan(  # noqa: PLR0913 - a parameter for each option
     targets: tuple[str, ...],
     stack: str,
     config_file: Path | None,
+    full: bool,
+    diff: bool | None,
     show_unchanged: bool,
     as_json: bool,
     markdown: bool,
@@ -65,7 +69,7 @@ def plan(  # noqa: PLR0913 - a parameter for each option
     elif markdown:
         from athendef_provider.cli.output.plan_markdown import markdown_of  # noqa: PLC0415 - lazy
 
-        console.echo(markdown_of(planning))
+        console.echo(markdown_of(planning, full=full, diff=diff))
     elif as_sql:
         from athendef_provider.cli.output.plan_text import sql_of  # noqa: PLC0415 - lazy
 
@@ -73,15 +77,16 @@ def plan(  # noqa: PLR0913 - a parameter for each option
     else:
         from athendef_provider.cli.output.plan_text import text_of  # noqa: PLC0415 - lazy
 
-        console.echo_if_any(text_of(planning, show_unchanged=show_unchanged))
-    echo_messages(planning)
+        text = text_of(planning, show_unchanged=show_unchanged, full=full, diff=diff)
+        console.echo_if_any(text)
+    echo_messages(planning, as_text=not (as_json or markdown or as_sql), full=full)
     if planning.errors:
         raise click.exceptions.Exit(console.ERROR)
     if planning.blocked:
         raise click.exceptions.Exit(console.BLOCKED)
     if out:
         console.echo_err(f"Saved the plan to {out}. To apply it, run: athendef apply --plan {out}")
-    if planning.changed and not exit_zero:
+    if planning.has_changes and not exit_zero:
         raise click.exceptions.Exit(console.CHANGES)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from athendef_provider.cli import console, options
+from athendef_provider.times import readable_time
 
 if TYPE_CHECKING:
     from athendef_provider.aws.backup.backups import Backups
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 @click.argument("table", metavar="DB.TABLE", shell_complete=options.complete_names)
 @click.option("--at", metavar="TIME", help="The newest backup not after this time (UTC).")
 @click.option("--list", "listing", is_flag=True, help="List the table's backups; change nothing.")
-@click.option("-a", "--auto-approve", is_flag=True, help="Do not prompt for approval.")
+@options.auto_approve
 @options.stack
 @options.debug
 def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, stack: str) -> None:
@@ -61,8 +62,10 @@ def restore(*, table: str, at: str | None, listing: bool, auto_approve: bool, st
             "deleted an Iceberg table's data, the backup does not contain it"
         )
     console.echo_err(
-        f"The SQL files are unchanged. Run `athendef plan {table}`: if it shows changes, edit the "
-        f"table's file to match. If the table has no file, run `athendef import {table}`."
+        f"The SQL files are unchanged. Run `{console.with_stack(f'athendef plan {table}')}`. If it "
+        "shows a change of the table, edit the table's file to match; if it only adds the table to "
+        "the stack, apply it. If the table has no file, run "
+        f"`{console.with_stack(f'athendef import {table}')}`."
     )
 
 
@@ -81,7 +84,7 @@ def readable(time: str) -> str:
         parsed = datetime.strptime(time, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
     except ValueError:
         return time
-    return parsed.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return readable_time(parsed)
 
 
 def _list(backups: "Backups", database: str, name: str) -> None:

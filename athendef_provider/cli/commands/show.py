@@ -8,6 +8,7 @@ import click
 
 from athendef_provider.cli import console, options
 from athendef_provider.cli.context.import_options import report_unreadable
+from athendef_provider.times import readable_time
 
 if TYPE_CHECKING:
     from athendef_provider.aws import Aws
@@ -53,7 +54,7 @@ def show(*, table: str, stack: str) -> None:
     database, dot, short = name.partition(".")
     if not (database and dot and short):
         raise click.UsageError(f"{table!r} is not a table name: write database.table")
-    opened = open_tree(stack)
+    opened = open_tree(stack, required=False)
     settings = opened.stack.settings
     aws = Aws(settings.aws)
     file = opened.files.get(name)
@@ -105,7 +106,8 @@ def _live(aws: "Aws", database: str, name: str, file: "SqlFile | None") -> _Live
     partitioned = bool(table.get("PartitionKeys"))
     count = len(aws.catalog.partitions(database, name)) if partitioned else 0
     by = f" by {table['CreatedBy']}" if table.get("CreatedBy") else ""
-    changed = f"{table['UpdateTime']:%Y-%m-%d %H:%M:%S %Z}{by}" if table.get("UpdateTime") else ""
+    updated = table.get("UpdateTime")
+    changed = f"{readable_time(updated)}{by}" if updated else ""
     version = str(table.get("VersionId", ""))
     return _Live(definition, version, changed, count, unreadable, denied)
 
@@ -143,10 +145,12 @@ def _in_state(resources: list[Mapping[str, Any]], name: str) -> Mapping[str, Any
 
 
 def _file_lines(stack: "Stack", file: "SqlFile | None") -> Iterator[str]:
+    from athendef_provider.engine.project_folder import relative  # noqa: PLC0415 - see `show`
+
     if file is None:
         yield "none"
         return
-    yield str((stack.tree / file.path).relative_to(stack.root))
+    yield str(relative(stack.tree / file.path))
     if file.reads:
         yield f"reads {', '.join(file.reads)}"
     if file.directives.allow:
@@ -159,7 +163,7 @@ def _state_lines(state: Mapping[str, Any] | None) -> Iterator[str]:
         return
     yield "managed" + (", protected" if state.get("protect") else "")
     yield from (
-        f"{what} {str(state[key])[:19]}Z"
+        f"{what} {readable_time(str(state[key]))}"
         for key, what in (("created", "created"), ("modified", "changed"))
         if state.get(key)
     )
@@ -221,7 +225,7 @@ def _backup_lines(
         yield "none"
         return
     yield f"{len(backups)}, the newest of {readable(backups[-1])}"
-    yield f"athendef restore {database}.{name} --list"
+    yield console.with_stack(f"athendef restore {database}.{name} --list")
 
 
 def _definition_lines(file: "SqlFile | None", live: _Live | None) -> Iterator[str]:

@@ -24,6 +24,7 @@ from athendef_provider.cli.console import fail
 from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.engine.provider.resource_plan import plan_hash
 from athendef_provider.redaction import Secrets
+from athendef_provider.times import readable_time
 
 _FORMAT = "athendef-plan/1"
 _ROUNDS = 200_000
@@ -98,7 +99,7 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
         shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if changed[5:] else "")
         fail(
             "nothing was applied: the files, the config or the catalog changed after the plan was "
-            f"created ({saved.created}): {shown}",
+            f"created ({readable_time(saved.created)}): {shown}",
             "plan again, and review the new plan",
         )
 

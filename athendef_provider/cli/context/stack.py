@@ -7,15 +7,17 @@ import click
 
 from athendef_provider.cli import console
 from athendef_provider.cli.context.athenadef_config import stack_config_from
+from athendef_provider.cli.context.stack_tree import fail_with_errors, located, tree_of
 from athendef_provider.definition.model import full_name
-from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.engine.driver.engine import Engine
 from athendef_provider.engine.driver.errors import StackNotFoundError
 from athendef_provider.engine.driver.stack import Stack, new_stack
 from athendef_provider.engine.driver.stack import open_stack as open_pulumi_stack
+from athendef_provider.engine.program_source import program_tree
+from athendef_provider.engine.project_folder import relative
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
-from athendef_provider.tree import SqlFile, Tree, read_tree
+from athendef_provider.tree import SqlFile, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,24 @@ def open_stack(name: str, config_file: Path | None = None) -> Stack:
     return stack
 
 
-def open_tree(name: str) -> StackTree:
+def open_tree(name: str, *, required: bool = True) -> StackTree:
     """The stack called ``name``, or the selected one, and its tree.
 
-    Raises as `open_stack`; ends the command if a file has an error.
+    Raises as `open_stack`; ends the command if a file has an error. If the program's source does
+    not name the tree that it deploys, the tree is empty, or the command ends if it is ``required``.
     """
     stack = open_stack(name)
-    settings = stack.settings
-    tree = read_tree(
-        stack.tree,
-        settings.variables,
-        databases=settings.databases,
-        secret=settings.secret_variables,
-    )
-    for problem in tree.warnings:
-        console.warn(_located(problem, settings.tree))
+    if not stack.tree.is_dir() and program_tree(stack.root) is None:
+        what = "the source of the project's program does not show which tree it deploys"
+        if required:
+            console.fail(what, "athendef check --tree DIR reads any tree; `plan` runs the program")
+        console.warn(f"{what}: its files are not read")
+        return StackTree(stack, Tree())
+    tree = tree_of(stack)
+    for warning in tree.warnings:
+        console.warn(str(located(warning, relative(stack.tree))))
     if tree.errors:
-        console.fail(
-            "\n".join(_located(problem, settings.tree) for problem in tree.errors),
-            "athendef check",
-        )
+        fail_with_errors(tree.errors, stack.tree)
     return StackTree(stack, tree)
 
 
@@ -96,11 +96,6 @@ def offer_to_create(stack: Stack, error: StackNotFoundError) -> None:
     if not click.confirm(f"Create stack `{stack.name}` now?", err=True):
         raise error
     stack.create()
-
-
-def _located(problem: Diagnostic, tree: str) -> str:
-    """The problem, with its path relative to the project."""
-    return str(problem) if Path(problem.path).is_absolute() else f"stacks/{tree}/{problem}"
 
 
 def _configured(stack: Stack, config_file: Path | None) -> Stack:

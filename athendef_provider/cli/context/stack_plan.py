@@ -8,16 +8,15 @@ from typing import Any
 
 from athendef_provider.aws.errors import UnreachableError
 from athendef_provider.cli import console
-from athendef_provider.config import Settings
+from athendef_provider.cli.context.stack_tree import check_tree, tree_of
 from athendef_provider.definition.model import Database, View, full_name
 from athendef_provider.definition.query.query import reads_of
 from athendef_provider.engine.driver.engine import Engine
-from athendef_provider.engine.driver.events import Diagnostic, Event, is_ours
+from athendef_provider.engine.driver.events import Diagnostic, Event, OtherResource, is_ours
 from athendef_provider.engine.driver.previewed import plan_step, reveal_preview
 from athendef_provider.engine.provider.resource_plan import ResourcePlan
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import parse_targets
-from athendef_provider.tree import Tree, read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ class StackPlan:
 
     ``targets`` are those of the command line. ``names`` are the names of the planned resources,
     empty if all are planned. ``added_dependencies`` are the planned resources that no target
-    selects, but that selected ones depend on.
+    selects, but that selected ones depend on. ``others`` are changes of resources of the same
+    program that athendef does not manage; an apply makes them, too.
     """
 
     engine: Engine
@@ -36,6 +36,12 @@ class StackPlan:
     diagnostics: tuple[Diagnostic, ...]
     targets: tuple[str, ...] = ()
     secrets: Secrets = field(default_factory=Secrets)
+    others: tuple[OtherResource, ...] = ()
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether an apply would change anything."""
+        return bool(self.changed or self.others)
 
     @property
     def changed(self) -> tuple[ResourcePlan, ...]:
@@ -66,8 +72,10 @@ def make_plan(
 ) -> StackPlan:
     """Run a preview, and plan each resource as the provider does.
 
-    The engine writes its own plan to ``plan_file``; `Engine.apply` can be bound to it.
+    The engine writes its own plan to ``plan_file``; `Engine.apply` can be bound to it. Ends the
+    command before the engine is started if the stack's config or tree has errors.
     """
+    check_tree(engine.stack)
     names, added = _select(engine, targets) if targets else ((), ())
     preview = engine.preview(names, plan_file=plan_file, on_event=on_event)
     settings = engine.stack.settings
@@ -80,7 +88,8 @@ def make_plan(
     diagnostics = relevant(preview.diagnostics, protected)
     # Texts are masked before they are wrapped and escaped.
     masked, diagnostics = secrets.mask((in_order(planned), diagnostics))
-    return StackPlan(engine, names, added, masked, diagnostics, tuple(targets), secrets)
+    others = () if names else tuple(preview.others)
+    return StackPlan(engine, names, added, masked, diagnostics, tuple(targets), secrets, others)
 
 
 def relevant(
@@ -104,16 +113,6 @@ def relevant(
     errors = Counter(item.text for item in dict.fromkeys(shown) if item.severity == "error")
     common = (replace(item, name="") if errors[item.text] > 1 else item for item in shown)
     return tuple(dict.fromkeys(common))
-
-
-def tree_of(engine: Engine, settings: Settings) -> Tree:
-    """Return the stack's SQL files, read without the program and its variables."""
-    return read_tree(
-        engine.stack.root / "stacks" / settings.tree,
-        settings.variables,
-        databases=settings.databases,
-        secret=settings.secret_variables,
-    )
 
 
 def in_order(planned: Sequence[ResourcePlan]) -> tuple[ResourcePlan, ...]:
@@ -144,7 +143,7 @@ def _select(engine: Engine, targets: Sequence[str]) -> tuple[tuple[str, ...], tu
     that are not in the state are added.
     """
     selection = parse_targets(targets)
-    tree = tree_of(engine, engine.stack.settings)
+    tree = tree_of(engine.stack)
     files = {full_name(file.definition): file for file in tree.files}
     state = {_name(resource) for resource in engine.stack.read_state()} - {""}
     selected = selection.choose(sorted(files.keys() | state))

@@ -1,45 +1,67 @@
 """Finds the tree that `athendef check` reads, and the values of its variables.
 
-Both come from the project's and the stacks' files, which are read without Pulumi.
+Both come from the project's and the stacks' files, which are read without Pulumi. A tree that
+several stacks deploy is read with the values of each.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from athendef_provider.config import ConfigError, Settings, read_settings
+from athendef_provider.cli.context.stack_files import read_stacks
+from athendef_provider.cli.context.stack_tree import read_with_placeholders
+from athendef_provider.config import Settings
 from athendef_provider.diagnostics import Diagnostic
-from athendef_provider.engine.project_folder import (
-    YamlFileError,
-    find_project,
-    project_file,
-    read_yaml,
-    relative,
-)
-from athendef_provider.engine.provider.secret_config import KEY
-from athendef_provider.tree import Tree, read_tree, variables_in
+from athendef_provider.engine.program_source import ProgramTree, program_tree
+from athendef_provider.engine.project_folder import find_project, relative
+from athendef_provider.tree import SqlFile, Tree, read_tree, variables_in
 
-_PROJECT = "Pulumi.yaml"
-_DECLARING = {"value", "default", "type", "description", "secret", "items"}
+_HINT = "set it with --var NAME=VALUE, or --stack"
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What stacks pass to a tree. ``stacks`` are their names, empty if no stack deploys the tree.
+
+    If it is ``complete``, a variable without a value is an error, because an apply of the stacks
+    would fail; else a placeholder is used. ``secret`` names the secret variables.
+    """
+
+    stacks: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    databases: tuple[str, ...] = ()
+    secret: frozenset[str] = frozenset()
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TreeSource:
-    """A tree and the values of its variables, from the options and the stacks' configs.
+    """A tree, and the values to read it with, from the options and the stacks' configs.
 
-    ``complete`` is whether a stack deploys the tree: then a variable without a value is an error,
-    because an apply of that stack would fail; else a placeholder is used. A source that is not
-    ``usable`` has only diagnostics. ``secret`` names the variables that are secret in a stack.
+    ``diagnostics`` are the errors of the stacks' files. Without ``values``, the tree is not read.
     """
 
     folder: Path
-    variables: Mapping[str, str] = field(default_factory=dict)
-    databases: tuple[str, ...] = ()
-    complete: bool = False
-    usable: bool = True
+    values: tuple[Values, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    secret: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTree:
+    """A tree as all of its stacks read it.
+
+    ``stacks`` has the stacks that each diagnostic concerns. ``several`` is whether there are others
+    for which the tree was read.
+    """
+
+    tree: Tree = field(default_factory=Tree)
+    stacks: Mapping[Diagnostic, tuple[str, ...]] = field(default_factory=dict)
+    all_stacks: tuple[str, ...] = ()
+
+    def only_in(self, diagnostic: Diagnostic) -> tuple[str, ...]:
+        """The stacks that a diagnostic concerns; empty if it concerns all."""
+        stacks = self.stacks.get(diagnostic, ())
+        return () if set(stacks) == set(self.all_stacks) else stacks
 
 
 def resolve_tree(tree: Path | None, stack: str, variables: Mapping[str, str]) -> TreeSource:
@@ -48,125 +70,111 @@ def resolve_tree(tree: Path | None, stack: str, variables: Mapping[str, str]) ->
     start = tree.resolve() if tree is not None else here
     project = find_project(start) or find_project(here) or here
     stacks = project / "stacks"
-    settings, diagnostics = _stacks(project, stack)
+    settings, diagnostics = read_stacks(project, stack)
+    program = program_tree(project)
+
+    def deployed_by(own: Settings) -> Path:
+        named = program.folder if program is not None else None
+        return named or stacks / own.tree
+
     if stack:
         own = settings.get(stack)
         if own is None:
-            return TreeSource(
-                tree or relative(stacks), variables, usable=False, diagnostics=diagnostics
-            )
-        folder = tree or relative(stacks / own.tree)
-        return TreeSource(
-            folder,
-            {**own.variables, **variables},
-            own.databases,
-            complete=True,
-            secret=own.secret_variables,
-        )
-    trees = [tree] if tree is not None else _trees(stacks)
+            return TreeSource(tree or relative(stacks), (), diagnostics)
+        folder = tree or relative(deployed_by(own))
+        return TreeSource(folder, (_values((stack,), own, variables, program),), diagnostics)
+    trees = [tree] if tree is not None else _trees(stacks, program)
     if len(trees) > 1:
-        return TreeSource(
-            relative(stacks), usable=False, diagnostics=(*diagnostics, _several(trees))
-        )
+        return TreeSource(relative(stacks), (), (*diagnostics, _several(trees)))
     folder = trees[0]
-    deploying = [s for s in settings.values() if (stacks / s.tree).resolve() == folder.resolve()]
-    merged: dict[str, str] = {}
-    for other in reversed(deploying):
-        merged |= other.variables
-    secret = frozenset(name for other in deploying for name in other.secret_variables)
-    return TreeSource(
-        folder,
-        {**merged, **variables},
-        complete=bool(deploying),
-        diagnostics=diagnostics,
-        secret=secret,
+    deploying = {
+        name: own
+        for name, own in settings.items()
+        if deployed_by(own).resolve() == folder.resolve()
+    }
+    values = tuple(_grouped(folder, deploying, variables, program))
+    return TreeSource(folder, values, diagnostics)
+
+
+def read_tree_source(source: TreeSource) -> CheckedTree:
+    """Read the tree with the values of each stack."""
+    files: dict[str, SqlFile] = {}
+    stacks: dict[Diagnostic, tuple[str, ...]] = {}
+    for values in source.values:
+        read = (
+            read_tree(
+                source.folder, values.variables, databases=values.databases, secret=values.secret
+            )
+            if values.complete
+            else read_with_placeholders(
+                source.folder,
+                values.variables,
+                databases=values.databases,
+                secret=values.secret,
+                hint=_HINT,
+            )
+        )
+        files = {file.path: file for file in read.files} | files
+        for diagnostic in read.diagnostics:
+            stacks[diagnostic] = (*stacks.get(diagnostic, ()), *values.stacks)
+    tree = Tree(tuple(files[path] for path in sorted(files)), tuple(sorted(stacks)))
+    return CheckedTree(tree, stacks, tuple(n for values in source.values for n in values.stacks))
+
+
+def _values(
+    stacks: tuple[str, ...],
+    settings: Settings,
+    variables: Mapping[str, str],
+    program: ProgramTree | None,
+) -> Values:
+    return Values(
+        stacks,
+        {**settings.variables, **variables},
+        settings.databases,
+        settings.secret_variables,
+        complete=program is not None and program.from_config,
     )
 
 
-def _stacks(project: Path, stack: str) -> tuple[dict[str, Settings], tuple[Diagnostic, ...]]:
-    """The settings of every stack, or of one; a file that cannot be used gives a diagnostic.
+def _grouped(
+    folder: Path,
+    settings: Mapping[str, Settings],
+    variables: Mapping[str, str],
+    program: ProgramTree | None,
+) -> Iterator[Values]:
+    """The values of each stack; stacks whose values do not differ for the tree are one entry.
 
-    The diagnostic is an error if it is the requested stack's file, else a warning.
+    Databases that no stack deploys are read, too: all files of the tree are checked.
     """
-    settings: dict[str, Settings] = {}
-    diagnostics: list[Diagnostic] = []
-    try:
-        defaults = _project_config(project)
-    except YamlFileError as error:
-        return {}, (_yaml_diagnostic(project / _PROJECT, error, "stack-config"),)
-    folder = project / "stacks"
-    files = [folder / f"Pulumi.{stack}.yaml"] if stack else sorted(folder.glob("Pulumi.*.yaml"))
-    for file in files:
-        code = "stack-config" if stack else "other-stack-config"
-        if not file.exists():
-            message = f"there is no stack `{stack}`: its config file is missing"
-            diagnostics.append(Diagnostic(file.name, 0, 0, code, message))
-            continue
-        try:
-            settings[file.stem.removeprefix("Pulumi.")] = _settings_in(file, defaults)
-        except YamlFileError as error:
-            diagnostics.append(_yaml_diagnostic(file, error, code))
-        except ConfigError as error:
-            diagnostics += [
-                Diagnostic(file.name, 0, 0, code, line) for line in str(error).splitlines()
-            ]
-    return settings, tuple(diagnostics)
+    used = variables_in(folder) if len(settings) > 1 else frozenset[str]()
+    groups: dict[object, list[str]] = {}
+    for name, own in settings.items():
+        values = {**own.variables, **variables}
+        key = (
+            tuple((name, values.get(name)) for name in sorted(used)),
+            own.databases,
+            own.secret_variables & used,
+        )
+        groups.setdefault(key, []).append(name)
+    for names in groups.values():
+        yield _values(tuple(names), settings[names[0]], variables, program)
+    deployed = {database for own in settings.values() for database in own.databases}
+    if settings and any(not own.databases for own in settings.values()):
+        return
+    others = {path.parent.name.lower() for path in folder.glob("*/*.sql")} - deployed
+    if others or not settings:
+        merged: dict[str, str] = {}
+        for own in reversed(list(settings.values())):
+            merged |= own.variables
+        secret = frozenset(name for own in settings.values() for name in own.secret_variables)
+        databases = tuple(sorted(others)) if settings else ()
+        yield Values((), {**merged, **variables}, databases, secret)
 
 
-def _yaml_diagnostic(file: Path, error: YamlFileError, code: str) -> Diagnostic:
-    return Diagnostic(file.name, error.line, error.column, code, error.reason, error.hint)
-
-
-def _project_config(project: Path) -> Mapping[str, Any]:
-    """The config in the project's own file: for each key its value, or its default.
-
-    A key without a namespace is in the namespace of the project. Raises `YamlFileError`.
-    """
-    file = project_file(project)
-    content = read_yaml(file) if file else {}
-    config = content.get("config")
-    values: dict[str, Any] = {}
-    for key, entry in (config if isinstance(config, dict) else {}).items():
-        name = str(key) if ":" in str(key) else f"{content.get('name')}:{key}"
-        declared = isinstance(entry, dict) and entry.keys() & _DECLARING
-        value = entry.get("value", entry.get("default")) if declared else entry
-        if value is not None:
-            values[name] = value
-    return values
-
-
-def _settings_in(file: Path, defaults: Mapping[str, Any]) -> Settings:
-    """The settings in a stack's file, with the project's ``defaults``. Secrets stay encrypted.
-
-    Raises `YamlFileError` or `ConfigError`.
-    """
-    config = read_yaml(file).get("config")
-    merged = {**defaults, **(config if isinstance(config, dict) else {})}
-    clear = {
-        str(key): _placeholders(value) for key, value in merged.items() if not _is_secret(value)
-    }
-    variables = merged.get(KEY)
-    secret = [
-        str(name)
-        for name, value in (variables if isinstance(variables, dict) else {}).items()
-        if _is_secret(value)
-    ]
-    return replace(read_settings(clear, {}), secret_variables=frozenset(secret))
-
-
-def _is_secret(value: object) -> bool:
-    return isinstance(value, dict) and set(value) == {"secure"}
-
-
-def _placeholders(value: Any) -> Any:
-    """``value`` with a placeholder for each secret in it."""
-    if not isinstance(value, dict):
-        return value
-    return {key: "secret" if _is_secret(inner) else inner for key, inner in value.items()}
-
-
-def _trees(stacks: Path) -> list[Path]:
-    """The trees to choose from if no option names one: the default, or all that exist."""
+def _trees(stacks: Path, program: ProgramTree | None) -> list[Path]:
+    """The trees to choose from if no option names one: the program's, the default, or all."""
+    if program is not None and program.folder is not None:
+        return [relative(program.folder)]
     default = stacks / "warehouse"
     trees = [path for path in sorted(stacks.glob("*/")) if any(path.glob("*/*.sql"))]
     return [relative(path) for path in ([default] if default.is_dir() or not trees else trees)]
@@ -175,31 +183,3 @@ def _trees(stacks: Path) -> list[Path]:
 def _several(trees: Sequence[Path]) -> Diagnostic:
     message = "there are several trees: " + ", ".join(map(str, trees))
     return Diagnostic("", 0, 0, "several-trees", message, f"name one: --tree {trees[0]}")
-
-
-def read_tree_source(source: TreeSource) -> Tree:
-    """Read the tree. If no stack deploys it, variables without values get placeholders."""
-    if not source.usable:
-        return Tree()
-    tree = read_tree(
-        source.folder, source.variables, databases=source.databases, secret=source.secret
-    )
-    unset = [
-        diagnostic for diagnostic in tree.diagnostics if diagnostic.code == "undefined-variable"
-    ]
-    if source.complete or not unset:
-        return tree
-    # Each is different and fit for a bucket's name: equal ones would look like overlaps.
-    placeholders = {name: name.lower().replace("_", "-") for name in variables_in(source.folder)}
-    tree = read_tree(source.folder, placeholders | dict(source.variables), secret=source.secret)
-    by_message = {diagnostic.message: diagnostic for diagnostic in reversed(unset)}
-    warnings = [
-        replace(
-            diagnostic,
-            code="variable-placeholder",
-            message=f"{diagnostic.message}: it is checked with a placeholder",
-            hint="set it with --var NAME=VALUE, or --stack",
-        )
-        for diagnostic in by_message.values()
-    ]
-    return replace(tree, diagnostics=tuple(sorted((*tree.diagnostics, *warnings))))

@@ -14,7 +14,14 @@ from athendef_provider.cli.live.wording import (
     progress_counts,
 )
 from athendef_provider.cli.output.plan_messages import print_diagnostic
-from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
+from athendef_provider.engine.driver.events import (
+    Began,
+    Diagnostic,
+    Done,
+    Event,
+    Failed,
+    OtherResource,
+)
 
 _HEARTBEAT_SECONDS = 30
 
@@ -78,6 +85,10 @@ class EventPrinter:
                 now = time.monotonic()
                 duration = format_duration(now - self._started.get(name, now))
                 console.echo(f"{name}: {COMPLETE[action]} ({duration})")
+            case OtherResource(action=action, done=True):
+                console.echo(f"{event}: {COMPLETE[action]}")
+            case Failed() if self._progress.stopping:
+                pass  # it was stopped, or the report at the end has its failure
             case Failed(name=name, action=action):
                 console.echo(console.paint(f"{name}: {IN_PROGRESS[action]} failed", "red"))
             case Diagnostic(severity="note" | "warning"):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from athendef_provider.aws.errors import StoppedError
 from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
 from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
 
@@ -37,7 +38,8 @@ class ApplyProgress:
     ``resources`` are those that the plan changes. ``not_reached`` are the resources that the
     engine skipped after a failure or an interrupt. The engine reports them as errors, because its
     plan names them; they are failures only if there is no other. ``reported`` are the resources
-    whose error the provider has reported; the engine repeats it in words of its own.
+    whose error the provider has reported; the engine repeats it in words of its own. ``stopped``
+    are the resources whose statement was stopped with the run: they did not fail.
     """
 
     resources: Sequence[ResourcePlan]
@@ -49,6 +51,7 @@ class ApplyProgress:
     stopping: bool = False
     started: float = 0.0
     reported: set[str] = field(default_factory=set)
+    stopped: set[str] = field(default_factory=set)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
@@ -66,7 +69,8 @@ class ApplyProgress:
                     self.completed[name] = action
                 case Failed(name=name, action=action):
                     self.running.pop(name, None)
-                    self._add_failure(name, action)
+                    if name not in self.stopped:
+                        self._add_failure(name, action)
                 case Diagnostic(severity="error"):
                     self._add_error(event)
                 case _:
@@ -110,6 +114,10 @@ class ApplyProgress:
             self.reported.add(error.name)
             others = [item for item in self.failures if item.name != error.name]
             self.failures = [*others, failure]
+            if error.code == StoppedError.code:
+                self.failures = others
+                self.stopped.add(error.name)
+                self.stopping = True  # also if others stopped the run, as by `pulumi cancel`
         elif error.name not in self.reported:
             began = not error.name or error.name in self.running or error.name in self.completed
             (self.failures if began else self.not_reached).append(failure)

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from athendef_provider.cli import console
-from athendef_provider.cli.context.stack_plan import StackPlan, tree_of
+from athendef_provider.cli.context.stack_plan import StackPlan
+from athendef_provider.cli.context.stack_tree import tree_of
 from athendef_provider.cli.live.progress import ApplyProgress, Failure
 from athendef_provider.cli.live.wording import IN_PROGRESS, format_duration
 from athendef_provider.definition.model import full_name
+from athendef_provider.engine.project_folder import relative
 from athendef_provider.tree import SqlFile
 
 
@@ -59,9 +61,8 @@ def _print_failures(plan: StackPlan, failures: Sequence[Failure]) -> None:
 def _files(plan: StackPlan) -> dict[str, tuple[Path, SqlFile]]:
     """Return the tree's files and their paths by name; empty if the tree cannot be read."""
     with suppress(Exception):  # the failures are printed in any case
-        settings = plan.engine.stack.settings
-        folder = Path("stacks", settings.tree)
-        files = tree_of(plan.engine, settings).files
+        folder = relative(plan.engine.stack.tree)
+        files = tree_of(plan.engine.stack).files
         return {full_name(file.definition): (folder / file.path, file) for file in files}
     return {}
 

@@ -3,19 +3,32 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from athendef_provider.cli.context.stack_tree import located
+from athendef_provider.cli.context.tree import CheckedTree
 from athendef_provider.definition import model, render
 from athendef_provider.definition.model import Column, Definition, kind_of
 from athendef_provider.definition.sql.render import render_transform
 from athendef_provider.diagnostics import Diagnostic
-from athendef_provider.tree import SqlFile, Tree
+from athendef_provider.engine.project_folder import relative
+from athendef_provider.tree import SqlFile
 
 
-def json_of(tree: Tree, diagnostics: Sequence[Diagnostic]) -> str:
-    """The JSON object with the definitions without errors, and all diagnostics."""
-    definitions = [_described(file) for file in tree.files]
-    output = {"definitions": definitions, "problems": [_members(each) for each in diagnostics]}
+def json_of(folder: Path, checked: CheckedTree, diagnostics: Sequence[Diagnostic]) -> str:
+    """The JSON object with the definitions without errors, and all diagnostics.
+
+    Paths are relative to the current folder. ``stacks`` are the stacks that a diagnostic concerns.
+    """
+    output = {
+        "tree": str(folder),
+        "definitions": [_described(folder, file) for file in checked.tree.files],
+        "diagnostics": [
+            _members(located(each, folder)) | {"stacks": list(checked.stacks.get(each, ()))}
+            for each in diagnostics
+        ],
+    }
     return json.dumps(output, indent=2, ensure_ascii=False)
 
 
@@ -31,7 +44,7 @@ def _members(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _described(file: SqlFile) -> dict[str, Any]:
+def _described(folder: Path, file: SqlFile) -> dict[str, Any]:
     """One definition. All kinds have the same keys; those that do not apply are empty."""
     definition = file.definition
     empty: dict[str, Any] = {
@@ -48,7 +61,7 @@ def _described(file: SqlFile) -> dict[str, Any]:
         "comment": "",
     }
     head = {
-        "path": file.path,
+        "path": str(relative(folder / file.path)),
         "name": "",
         "database": "",
         "kind": kind_of(definition),

@@ -5,7 +5,7 @@ It has all fields of athenadef's ``plan --json`` with the same meanings, and mor
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
 from athendef_provider.changes import creation_sql, plan_text, statements
@@ -28,7 +28,8 @@ from athendef_provider.changes.change import (
 from athendef_provider.changes.describe import describe_change
 from athendef_provider.changes.policy import destructive_change_of
 from athendef_provider.cli.context.stack_plan import StackPlan
-from athendef_provider.cli.output.plan_lines import counts
+from athendef_provider.cli.output.plan_summary import counts, counts_by_database
+from athendef_provider.cli.output.rename_hints import rename_hints
 from athendef_provider.definition.model import Database, full_name, kind_of
 from athendef_provider.engine.provider.inputs import inputs_of
 from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
@@ -48,18 +49,26 @@ def json_of(planning: StackPlan, *, show_unchanged: bool = False) -> dict[str, A
     shown = planning.planned if show_unchanged else planning.changed
     tables = [resource for resource in shown if not isinstance(resource.definition, Database)]
     databases = [resource for resource in shown if isinstance(resource.definition, Database)]
+    old_names = {hint.new: hint.old for hint in rename_hints(planning.planned).values()}
     return {
-        "no_change": not planning.changed and not planning.errors,
+        "no_change": not planning.has_changes and not planning.errors,
         "summary": counts(planning.planned),
+        "summary_by_database": counts_by_database(planning.planned),
         "table_diffs": [
-            _table(resource) for resource in sorted(tables, key=lambda resource: resource.name)
+            _table(resource, old_names)
+            for resource in sorted(tables, key=lambda resource: resource.name)
         ],
         "database_diffs": [
-            _common(resource) for resource in sorted(databases, key=lambda resource: resource.name)
+            _common(resource, {})
+            for resource in sorted(databases, key=lambda resource: resource.name)
         ],
         "order": [resource.name for resource in planning.changed],
         "blocked": [resource.name for resource in planning.blocked],
         "added_dependencies": list(planning.added_dependencies),
+        "other_resources": [
+            {"type": other.type, "name": other.name, "action": other.action}
+            for other in planning.others
+        ],
         "messages": [
             {
                 "name": diagnostic.name,
@@ -81,11 +90,13 @@ def json_of_error(stack: str, error: AthendefError) -> dict[str, Any]:
     return {
         "no_change": False,
         "summary": counts(()),
+        "summary_by_database": {},
         "table_diffs": [],
         "database_diffs": [],
         "order": [],
         "blocked": [],
         "added_dependencies": [],
+        "other_resources": [],
         "messages": [{"name": "", "severity": "error", "code": error.code, "text": text}],
         "project": "",
         "stack": stack,
@@ -103,7 +114,7 @@ def text_diff(resource: ResourcePlan) -> str | None:
     return "\n".join(line for line in lines if not line.startswith("@@"))
 
 
-def _table(resource: ResourcePlan) -> dict[str, Any]:
+def _table(resource: ResourcePlan, old_names: Mapping[str, str]) -> dict[str, Any]:
     database, _, name = resource.name.partition(".")
     updated = resource.action in ("update", "replace")
     return {
@@ -112,12 +123,15 @@ def _table(resource: ResourcePlan) -> dict[str, Any]:
         "operation": _OPERATIONS[resource.action],
         "text_diff": text_diff(resource),
         "change_details": _details(resource) if updated else None,
-        **_common(resource),
+        **_common(resource, old_names),
     }
 
 
-def _common(resource: ResourcePlan) -> dict[str, Any]:
-    """The fields that tables, views and databases have in common."""
+def _common(resource: ResourcePlan, old_names: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that tables, views and databases have in common.
+
+    ``old_names`` are those of destroyed objects that were probably renamed, by the new name.
+    """
     destructive_changes = [
         change
         for step in resource.steps.steps
@@ -130,6 +144,11 @@ def _common(resource: ResourcePlan) -> dict[str, Any]:
         "renamed_from": full_name(resource.old)
         if resource.old and full_name(resource.old) != resource.name
         else None,
+        "possibly_renamed_from": old_names.get(resource.name)
+        if resource.action == "create"
+        else None,
+        "adopted": resource.adopted,
+        "drift": resource.drift,
         "changes": [describe_change(change) for change in resource.changes],
         "statements": list(statements(resource.steps)) if resource.action != "same" else [],
         "plan": plan_text(resource.steps, resource.allow) if resource.action != "same" else "",

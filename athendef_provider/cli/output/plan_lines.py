@@ -3,10 +3,12 @@
 The text and the Markdown output use the same lines.
 """
 
+import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, assert_never
+from itertools import islice
+from typing import assert_never
 
+from athendef_provider.changes import creation_sql
 from athendef_provider.changes.change import (
     AddColumn,
     Change,
@@ -25,17 +27,21 @@ from athendef_provider.changes.change import (
     SetProperty,
 )
 from athendef_provider.changes.describe import describe_change
-from athendef_provider.definition.model import (
-    Column,
-    Database,
-    Definition,
-    HiveTable,
-    IcebergTable,
-    full_name,
+from athendef_provider.cli.output.definition_lines import (
+    MAX_LINES,
+    Line,
+    Sign,
+    bucketing_text,
+    creation_lines,
+    keys_text,
+    partitioning_text,
+    property_line,
+    quoted,
+    storage_lines,
 )
+from athendef_provider.cli.output.rename_hints import RenameHint
+from athendef_provider.definition.model import HiveTable, Kind, full_name, is_projected, kind_of
 from athendef_provider.engine.provider.resource_plan import Action, ResourcePlan
-
-Sign: TypeAlias = Literal["+", "-", "~", "±", " "]
 
 _SIGNS: dict[Action, Sign] = {
     "create": "+",
@@ -44,15 +50,8 @@ _SIGNS: dict[Action, Sign] = {
     "delete": "-",
     "same": " ",
 }
-_MAX_COLUMNS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change, with the sign for added, removed or changed."""
-
-    sign: Sign
-    text: str
+_DROPPED = "was dropped outside athendef since the last apply"
+_CHANGED = "was changed outside athendef since the last apply"
 
 
 def sign_of(resource: ResourcePlan) -> Sign:
@@ -60,53 +59,90 @@ def sign_of(resource: ResourcePlan) -> Sign:
     return _SIGNS[resource.action]
 
 
-def lines_of(resource: ResourcePlan) -> tuple[Line, ...]:
-    """The lines below the name of a resource."""
+def lines_of(
+    resource: ResourcePlan, *, diff: bool | None = None, hint: RenameHint | None = None
+) -> tuple[Line, ...]:
+    """The lines below the name of a resource.
+
+    ``diff`` shows the diffs of queries and statements. By default, those of up to 20 lines.
+    """
+    return (*_drift(resource), *_hint(resource, hint), *_lines(resource, diff))
+
+
+def _lines(resource: ResourcePlan, diff: bool | None) -> Iterator[Line]:  # noqa: FBT001 - see `lines_of`
     match resource.action:
         case "create":
-            return tuple(_of_creation(resource.definition))
+            yield from _of_creation(resource, diff)
+            yield from (Line(" ", f"note: {notice}") for notice in resource.steps.notices)
         case "update" | "replace":
-            return tuple(_of_change(resource))
+            yield from _of_change(resource, diff)
         case "delete":
-            return tuple(Line(" ", notice) for notice in resource.steps.notices) or tuple(
-                Line("-", step.why) for step in resource.steps.steps
-            )
+            yield from (Line(" ", notice) for notice in resource.steps.notices)
+            if not resource.steps.notices:
+                yield from (Line("-", step.why) for step in resource.steps.steps)
         case "same":
-            return ()
+            pass
         case _:
             assert_never(resource.action)
 
 
-def _of_creation(definition: Definition) -> Iterator[Line]:
-    match definition:
-        case HiveTable():
-            yield from _columns(definition.columns)
-            for key in definition.partition_keys:
-                yield Line("+", f"{key.name} {key.type}, a partition key")
-            yield Line("+", f"location {definition.location}")
-        case IcebergTable():
-            yield from _columns(definition.columns)
-            yield Line("+", f"location {definition.location}")
-        case Database():
-            if definition.location:
-                yield Line("+", f"location {definition.location}")
+def _drift(resource: ResourcePlan) -> Iterator[Line]:
+    match resource.drift:
+        case None:
+            pass
+        case "changed":
+            yield Line(" ", _CHANGED)
+        case "dropped":
+            yield from _of_dropped(resource)
         case _:
-            return
+            assert_never(resource.drift)
 
 
-def _columns(columns: tuple[Column, ...]) -> Iterator[Line]:
-    for column in columns[:_MAX_COLUMNS]:
-        yield Line("+", f"{column.name} {column.type}")
-    hidden = len(columns) - _MAX_COLUMNS
-    if hidden > 0:
-        yield Line("+", f"and {hidden} more column{'s' if hidden > 1 else ''}")
+def _of_dropped(resource: ResourcePlan) -> Iterator[Line]:
+    """Say what a creation does not bring back. The number of partitions is not in the state."""
+    definition = resource.definition
+    if resource.adopted:
+        yield Line(" ", f"{_DROPPED}, and exists again")
+    elif isinstance(definition, HiveTable) and _has_registered_partitions(definition):
+        yield Line(" ", f"{_DROPPED}; its partitions are not restored by this")
+        yield Line(" ", f"to list its backups, run: athendef restore {resource.name} --list")
+    elif kind_of(definition) is Kind.ICEBERG:
+        yield Line(" ", f"{_DROPPED}; its data is not restored by this")
+        yield Line(" ", f"to list its backups, run: athendef restore {resource.name} --list")
+    else:
+        yield Line(" ", _DROPPED)
 
 
-def _of_change(resource: ResourcePlan) -> Iterator[Line]:
+def _has_registered_partitions(table: HiveTable) -> bool:
+    return bool(table.partition_keys) and not is_projected(table.properties)
+
+
+def _hint(resource: ResourcePlan, hint: RenameHint | None) -> Iterator[Line]:
+    if hint is None:
+        return
+    if resource.name == hint.old:
+        yield Line(" ", f"has the same {hint.shared} as {hint.new}, which is created")
+    else:
+        yield Line(" ", f"has the same {hint.shared} as {hint.old}, which is destroyed")
+        yield Line(" ", f"if it was renamed, add to its file: {hint.directive}")
+
+
+def _of_creation(resource: ResourcePlan, diff: bool | None) -> Iterator[Line]:  # noqa: FBT001 - see `lines_of`
+    if resource.adopted:
+        altered = "altered, and " if resource.steps else ""
+        yield Line(" ", f"exists in the catalog: it is {altered}adopted into the state")
+    if resource.changes:
+        for change in resource.changes:
+            yield from _of(change, diff)
+    elif not resource.adopted:
+        yield from creation_lines(resource.definition, with_query=bool(diff))
+
+
+def _of_change(resource: ResourcePlan, diff: bool | None) -> Iterator[Line]:  # noqa: FBT001 - see `lines_of`
     if resource.old is not None and full_name(resource.old) != resource.name:
         yield Line("~", f"renamed from {full_name(resource.old)}")
     for change in resource.changes:
-        yield from _of(change)
+        yield from _of(change, diff)
     if not resource.changes:
         for step in resource.steps.steps:
             yield Line("~", step.why)
@@ -116,7 +152,7 @@ def _of_change(resource: ResourcePlan) -> Iterator[Line]:
         yield Line(" ", f"note: {notice}")
 
 
-def _of(change: Change) -> Iterator[Line]:
+def _of(change: Change, diff: bool | None) -> Iterator[Line]:  # noqa: FBT001 - see `lines_of`
     match change:
         case AddColumn(column=column, after=after):
             where = "" if after else ", first"
@@ -127,28 +163,58 @@ def _of(change: Change) -> Iterator[Line]:
             yield Line("~", _changed_column(change))
         case MoveColumn(name=name, after=after):
             yield Line("~", f"{name} moves " + (f"after {after}" if after else "to the front"))
+        case ChangePartitionKeys(from_=old_keys, to=new_keys):
+            old, new = keys_text(old_keys), keys_text(new_keys)
+            same = old == new
+            yield Line("~", describe_change(change) if same else f"partition keys {old} → {new}")
+        case ChangePartitioning(from_=old_parts, to=new_parts):
+            old, new = partitioning_text(old_parts), partitioning_text(new_parts)
+            yield Line("~", f"partitioning {old} → {new}")
+        case ChangeStorage(from_=old_storage, to=new_storage):
+            yield from storage_lines(old_storage, new_storage)
+        case ChangeBucketing(from_=old_buckets, to=new_buckets):
+            old, new = bucketing_text(old_buckets), bucketing_text(new_buckets)
+            yield Line("~", f"bucketing {old} → {new}")
         case SetLocation(from_=old, to=new):
-            yield Line("~", f"location {old or 'none'} → {new}")
+            yield Line("~", f"location {old or 'none'} → {new or 'none'}")
         case SetComment(from_=old, to=new):
-            yield Line("~", f"comment {_quoted(old)} → {_quoted(new)}")
-        case SetProperty(key=key, from_=None, to=to):
-            yield Line("+", f"property {key} = {_quoted(to or '')}")
-        case SetProperty(key=key, from_=from_, to=None):
-            yield Line("-", f"property {key} = {_quoted(from_ or '')}")
+            yield Line("~", f"comment {quoted(old)} → {quoted(new)}")
         case SetProperty(key=key, from_=from_, to=to):
-            yield Line("~", f"property {key} = {_quoted(from_ or '')} → {_quoted(to or '')}")
-        case (
-            ChangePartitionKeys()
-            | ChangePartitioning()
-            | ChangeStorage()
-            | ChangeBucketing()
-            | ChangeQuery()
-            | ChangeStatement()
-            | ChangeKind()
-        ):
+            yield property_line("property", key, from_, to)
+        case ChangeQuery(from_=view, to=wanted):
+            yield from _diff("query", view.text or view.query, wanted.text or wanted.query, diff)
+        case ChangeStatement(from_=before, to=after_):
+            text = describe_change(change)
+            yield from _diff(text, creation_sql(before), creation_sql(after_), diff)
+        case ChangeKind():
             yield Line("~", describe_change(change))
         case _:
             assert_never(change)
+
+
+def _diff(text: str, before: str, after: str, diff: bool | None) -> Iterator[Line]:  # noqa: FBT001 - see `lines_of`
+    """A changed text, with its diff unless that is turned off or too long."""
+    lines = tuple(_diff_lines(before, after))
+    if diff is None and len(lines) > MAX_LINES:
+        yield Line("~", f"{text} (--diff shows {len(lines)} lines)")
+        return
+    yield Line("~", text)
+    if diff is not False:
+        yield from lines
+
+
+def _diff_lines(before: str, after: str) -> Iterator[Line]:
+    diff = difflib.unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
+    for line in islice(diff, 2, None):  # the first two lines are the names of files
+        match line[:1]:
+            case "+":
+                yield Line("+", line[1:], verbatim=True)
+            case "-":
+                yield Line("-", line[1:], verbatim=True)
+            case "@":
+                pass
+            case _:
+                yield Line(" ", line[1:], verbatim=True)
 
 
 def _changed_column(change: ChangeColumn) -> str:
@@ -158,30 +224,5 @@ def _changed_column(change: ChangeColumn) -> str:
     if change.renames:
         parts.append("renamed")
     if old.comment != new.comment:
-        parts.append(f"comment {_quoted(old.comment)} → {_quoted(new.comment)}")
+        parts.append(f"comment {quoted(old.comment)} → {quoted(new.comment)}")
     return ", ".join(parts)
-
-
-def _quoted(text: str) -> str:
-    return f"'{text}'" if text else "none"
-
-
-def summary(planned: "tuple[ResourcePlan, ...]") -> str:
-    """The summary line, as in Terraform: ``Plan: 1 to add, 2 to change, 0 to destroy.``."""
-    count = counts(planned)
-    text = (
-        f"Plan: {count['to_add']} to add, {count['to_change']} to change, "
-        f"{count['to_destroy']} to destroy."
-    )
-    blocked = sum(bool(resource.blocked) for resource in planned)
-    return f"{text} {blocked} blocked." if blocked else text
-
-
-def counts(planned: "tuple[ResourcePlan, ...]") -> dict[str, int]:
-    """The numbers of added, changed and destroyed resources. Replacements count as changes."""
-    actions = [resource.action for resource in planned]
-    return {
-        "to_add": actions.count("create"),
-        "to_change": actions.count("update") + actions.count("replace"),
-        "to_destroy": actions.count("delete"),
-    }

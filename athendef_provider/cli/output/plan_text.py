@@ -6,17 +6,38 @@ from collections.abc import Iterator
 from athendef_provider.changes import plan_text
 from athendef_provider.cli.console import paint, plural, width
 from athendef_provider.cli.context.stack_plan import StackPlan
-from athendef_provider.cli.output.plan_lines import Line, lines_of, sign_of, summary
+from athendef_provider.cli.output.definition_lines import Line
+from athendef_provider.cli.output.grouping import Group, group
+from athendef_provider.cli.output.other_resources import other_resources_line
+from athendef_provider.cli.output.plan_lines import lines_of, sign_of
+from athendef_provider.cli.output.plan_summary import (
+    NAMES,
+    database_lines,
+    folded,
+    summary,
+)
 from athendef_provider.definition.model import kind_of
-from athendef_provider.engine.provider.resource_plan import ResourcePlan
 
 _COLORS = {"+": "green", "-": "red", "~": "yellow", "±": "magenta", " ": "white"}
+_MANY = 20
+"""With more changes than this, the summary has the counts of each database."""
+
+_MAX_DATABASES = 10
 
 
-def text_of(planning: StackPlan, *, show_unchanged: bool = False) -> str:
-    """The plan as text, with a summary line."""
+def text_of(
+    planning: StackPlan,
+    *,
+    show_unchanged: bool = False,
+    full: bool = False,
+    diff: bool | None = None,
+) -> str:
+    """The plan as text, with a summary line.
+
+    ``full`` shows each resource by itself, and all names. ``diff`` is as in `plan_lines.lines_of`.
+    """
     shown = planning.planned if show_unchanged else planning.changed
-    blocks = ["\n".join(_block(resource)) for resource in shown]
+    blocks = ["\n".join(_block(each, diff)) for each in group(shown, full=full)]
     if planning.added_dependencies:
         blocks.append(
             f"Added because the targets depend on them: {', '.join(planning.added_dependencies)}."
@@ -24,7 +45,9 @@ def text_of(planning: StackPlan, *, show_unchanged: bool = False) -> str:
     if not planning.changed and not planning.errors:
         blocks.append(_no_changes(planning))
     elif planning.changed:
-        blocks.append(paint(summary(planning.planned), "white", bold=True))
+        blocks.append("\n".join(_summary(planning)))
+    if line := other_resources_line(planning):
+        blocks.append("\n".join(textwrap.wrap(line, width(), break_on_hyphens=False)))
     return "\n\n".join(blocks)
 
 
@@ -46,18 +69,35 @@ def _no_changes(planning: StackPlan) -> str:
     return f"No changes. The Glue catalog matches your SQL files ({count})."
 
 
-def _block(resource: ResourcePlan) -> Iterator[str]:
-    sign = sign_of(resource)
-    name = paint(f"{sign} {resource.name}", _COLORS[sign], bold=True)
-    yield f"{name}  {kind_of(resource.definition).label}"
-    for line in lines_of(resource):
+def _summary(planning: StackPlan) -> Iterator[str]:
+    yield paint(summary(planning.planned), "white", bold=True)
+    if len(planning.changed) > _MANY:
+        yield from (f"  {line}" for line in database_lines(planning.changed, _MAX_DATABASES))
+
+
+def _block(each: Group, diff: bool | None) -> Iterator[str]:  # noqa: FBT001 - see `text_of`
+    sign = sign_of(each.shown)
+    label = kind_of(each.shown.definition).label
+    if len(each.members) == 1:
+        yield f"{paint(f'{sign} {each.shown.name}', _COLORS[sign], bold=True)}  {label}"
+    else:
+        yield paint(f"{sign} {plural(len(each.members), label)}", _COLORS[sign], bold=True)
+        limit = len(each.names) if each.rank.names_all else NAMES
+        yield from _wrapped(
+            folded(each.names, limit=limit, more=" (--full lists them)"), "    ", "white"
+        )
+    for line in lines_of(each.shown, diff=diff, hint=each.hint):
         yield from _line(line)
-    for reason in resource.blocked:
+    for reason in each.shown.blocked:
         yield from _wrapped(f"blocked: {reason}", "    ! ", "red")
 
 
 def _line(line: Line) -> Iterator[str]:
-    yield from _wrapped(line.text, f"    {line.sign} ", _COLORS[line.sign])
+    prefix = f"    {line.sign} "
+    if line.verbatim:
+        yield paint(prefix, _COLORS[line.sign]) + line.text
+    else:
+        yield from _wrapped(line.text, prefix, _COLORS[line.sign])
 
 
 def _wrapped(text: str, prefix: str, color: str) -> Iterator[str]:

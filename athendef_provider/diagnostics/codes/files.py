@@ -42,6 +42,15 @@ CODES = (
         "A tree has one folder for each database and no folders inside. Move the file up.",
     ),
     Code(
+        "ignored-file",
+        Severity.WARNING,
+        "A file in the tree is not a SQL file",
+        "athendef reads only files whose names end in `.sql`. Rename the file if it has a "
+        "statement; otherwise move it out of the tree. Hidden files, Markdown and files without a "
+        "suffix are ignored without a warning.",
+        allowable=False,
+    ),
+    Code(
         "same-name",
         Severity.ERROR,
         "Two files differ only in letter case",
@@ -91,14 +100,6 @@ CODES = (
         Severity.ERROR,
         "The stack config is invalid",
         "Correct the key in `Pulumi.yaml` or `Pulumi.<stack>.yaml`.",
-    ),
-    Code(
-        "other-stack-config",
-        Severity.WARNING,
-        "The config of a stack is invalid",
-        "The file is checked without the variables of this stack. Correct the key in "
-        "`Pulumi.<stack>.yaml`.",
-        allowable=False,
     ),
     Code(
         "target",

@@ -21,6 +21,7 @@ from athendef_provider.engine.driver.events import (
     Event,
     Existing,
     Failed,
+    OtherResource,
     Refreshed,
     Step,
     event_of_record,
@@ -31,7 +32,7 @@ from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
 from athendef_provider.engine.provider.inputs import BLOCKED
 from athendef_provider.engine.provider.masking import encode_for_state, sealed
-from athendef_provider.engine.provider.resource_plan import LiveFacts
+from athendef_provider.engine.provider.resource_plan import Drift, LiveFacts
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -44,12 +45,14 @@ _IMPORT_GRACE_SECONDS = 20
 
 @dataclass(slots=True)
 class Preview:
-    """What a preview reported: each resource's step, the live properties, the diagnostics."""
+    """What a preview reported: each resource's step, live properties, drift, and diagnostics."""
 
     steps: list[Step] = field(default_factory=list)
     live: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    drift: dict[str, Drift] = field(default_factory=dict)
     existing: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     partitions: dict[str, RegisteredPartitions] = field(default_factory=dict)
+    others: list[OtherResource] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     config: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,7 +68,7 @@ class Preview:
 
     def facts_about(self, name: str) -> LiveFacts:
         """Return what the provider has reported about the live object of a resource."""
-        return LiveFacts(self.existing.get(name), self.partitions.get(name))
+        return LiveFacts(self.existing.get(name), self.partitions.get(name), self.drift.get(name))
 
     def on_event(self, event: Event) -> None:
         """Add what one event reports."""
@@ -74,10 +77,14 @@ class Preview:
                 self.steps.append(event)
             case Refreshed(name=name, live=live):
                 self.live[name] = live
+                if event.drift is not None:
+                    self.drift[name] = event.drift
             case Existing(name=name, live=existing):
                 self.existing[name] = existing
             case Counted(name=name, partitions=partitions):
                 self.partitions[name] = partitions
+            case OtherResource():
+                self.others.append(event)
             case Diagnostic(severity="debug"):
                 pass
             case Diagnostic():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from athendef_provider.engine.driver.events import plain
 from athendef_provider.errors import AthendefError
+from athendef_provider.times import readable_time
 
 _NOT_LOGGED_IN = 3
 _STACK_NOT_FOUND = 6
@@ -154,7 +155,9 @@ def _lock_error(text: str) -> StackLockedError | None:
     if "currently locked" not in text and "currently in progress" not in text:
         return None
     holders = re.findall(r"created by (\S+) \(pid (\d+)\) at (\S+)", text)
-    names = "; ".join(f"{user}, process {pid}, since {time}" for user, pid, time in holders)
+    names = "; ".join(
+        f"{user}, process {pid}, since {readable_time(time)}" for user, pid, time in holders
+    )
     return StackLockedError(
         f"the stack is locked by {names or 'another update'}",
         "wait until that update has ended; if its process was killed, run `pulumi cancel`",

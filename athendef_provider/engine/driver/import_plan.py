@@ -21,6 +21,7 @@ from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.driver.stack import Stack
+from athendef_provider.engine.project_folder import relative
 from athendef_provider.engine.provider.inputs import CREATED, Inputs
 from athendef_provider.engine.provider.masking import hidden, names_used
 from athendef_provider.engine.provider.program import inputs_of_file
@@ -91,7 +92,7 @@ def other_tree_warnings(stack: Stack, tree: Path) -> Sequence[str]:
     """A warning if the files are not written into the tree that the stack deploys."""
     if tree.resolve() == stack.tree.resolve():
         return ()
-    own = f"stacks/{stack.settings.tree}"
+    own = relative(stack.tree)
     warning = (
         f"stack {stack.name} deploys {own}, not {tree}: imported objects without a file in {own} "
         "are removed by the next up. Move the files there, or set `athendef:tree`"

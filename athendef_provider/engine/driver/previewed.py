@@ -13,7 +13,7 @@ from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, Kind, Opaque
 from athendef_provider.engine.driver.engine import Engine, Preview
 from athendef_provider.engine.driver.events import Step
-from athendef_provider.engine.provider.inputs import SECRETS, sql_in
+from athendef_provider.engine.provider.inputs import SECRETS, definition_in, sql_in
 from athendef_provider.engine.provider.masking import revealed, texts_of_state
 from athendef_provider.engine.provider.resource_plan import (
     NO_FACTS,
@@ -26,6 +26,7 @@ from athendef_provider.redaction import Secrets
 _PROTECTED = (
     "it is protected in the stack's state (`pulumi state unprotect` removes the protection)"
 )
+_UNKNOWN = "known after apply: it depends on outputs of other resources"
 _NOT_SHOWN = "it contains secret values that only the engine has: its steps are not shown"
 
 
@@ -62,8 +63,12 @@ def plan_step(
 ) -> ResourcePlan:
     """Plan the step of one resource.
 
-    If its properties contain an unknown secret, the plan has no steps and a notice.
+    If its properties contain an unknown secret, or depend on an output of another resource that is
+    not known yet, the plan has no steps and a notice.
     """
+    if step.news is not None and _is_unknown(step.news):
+        old = definition_in(step.olds) if step.olds and not _is_unknown(step.olds) else None
+        return ResourcePlan(step.name, step.action, old, _stub(step), Plan(notices=(_UNKNOWN,)))
     try:
         plan = plan_resource(step.action, step.olds, step.news, settings, live)
         blocked = plan.blocked or ((_PROTECTED,) if step.protected else ())
@@ -74,6 +79,29 @@ def plan_step(
             raise
         old, new = _unreadable(step.olds), _unreadable(step.news)
         return ResourcePlan(step.name, step.action, old, new, Plan(notices=(_NOT_SHOWN,)))
+
+
+def _is_unknown(value: Any) -> bool:
+    """Return whether a property has Pulumi's marker for an output that is not known yet."""
+    from pulumi.runtime.rpc import UNKNOWN  # noqa: PLC0415 - it takes half a second
+
+    match value:
+        case str():
+            return UNKNOWN in value
+        case Mapping():
+            return any(map(_is_unknown, value.values()))
+        case list() | tuple():
+            return any(map(_is_unknown, value))
+        case _:
+            return False
+
+
+def _stub(step: Step) -> Opaque | Database:
+    """Return a definition that has the name of a resource and nothing else."""
+    database, _, name = step.name.partition(".")
+    if step.kind is Kind.DATABASE or not name:
+        return Database(database)
+    return Opaque(database, name, Kind.VIEW if step.kind is Kind.VIEW else Kind.HIVE, "")
 
 
 def _with(

@@ -16,6 +16,7 @@ from athendef_provider.engine.driver.errors import (
     StackNotFoundError,
 )
 from athendef_provider.engine.driver.process import Pulumi
+from athendef_provider.engine.program_source import program_tree
 from athendef_provider.engine.project_folder import (
     YamlFileError,
     find_project,
@@ -80,7 +81,10 @@ class Stack:
 
     @property
     def tree(self) -> Path:
-        """The folder of the stack's SQL files."""
+        """The folder of the stack's SQL files: that of the program's source, else the config's."""
+        program = program_tree(self.root)
+        if program is not None and program.folder is not None:
+            return program.folder
         return self.root / "stacks" / self.settings.tree
 
     def use_config(self, file: Path) -> None:

@@ -1,10 +1,10 @@
 """The process that Pulumi runs dynamic providers in, made to serve Athena: four small repairs.
 
 The SDK's ``pulumi/dynamic/__main__.py`` is a gRPC server that offers no settings. It serves four
-operations at a time, answers ``Cancel`` without telling anybody, shows the text of an exception
-behind the words "Exception calling application", and outlives an engine that was killed. What is
-done about it here are guesses about another project's inside: where one no longer holds, the
-process behaves as the SDK made it.
+operations at a time, answers ``Cancel`` without telling anybody, reports an exception with gRPC's
+prefix or a traceback, and outlives an engine that was killed. What is done about it here are
+guesses about another project's inside: where one no longer holds, the process behaves as the SDK
+made it.
 """
 
 import faulthandler
@@ -23,7 +23,7 @@ from typing import Any
 
 import grpc
 
-from athendef_provider.aws import AwsError
+from athendef_provider.errors import AthendefError
 
 _SERVICE = "/pulumirpc.ResourceProvider/"
 _SERVER_MODULE = "pulumi.dynamic.__main__"
@@ -138,23 +138,54 @@ def _signals() -> int:
     return reader
 
 
-def strip_grpc_prefix() -> None:
-    """Show what AWS refuses in its own words, without gRPC's in front of them.
+def report_plain_errors() -> None:
+    """Report each `AthendefError` to the engine as its message only.
 
-    Calls that are under way when the provider is loaded keep the words: the first few of a run.
+    Up to 3.259 the SDK passes exceptions on to gRPC, which adds a prefix to the message. A newer
+    SDK handles them, and calls ``context.abort`` with a traceback.
     """
+    _patch_abort()
 
-    def telling(answer: _Answer) -> _Answer:
+    def reporting(answer: _Answer) -> _Answer:
         def call(request: Any, context: Any) -> Any:
             try:
                 return answer(request, context)
-            except AwsError as refusal:
-                context.abort(grpc.StatusCode.UNKNOWN, str(refusal))
+            except AthendefError as error:
+                context.abort(grpc.StatusCode.UNKNOWN, str(error))
+            except Exception as error:
+                # `abort` raises an exception without arguments while the SDK handles the error.
+                reported = None if error.args else _reported_error(error.__context__)
+                if reported is None:
+                    raise
+                context.abort(grpc.StatusCode.UNKNOWN, str(reported))
 
         return call
 
     for operation in _OPERATIONS:
-        _wrap(operation, telling)
+        _wrap(operation, reporting)
+
+
+@cache
+def _patch_abort() -> None:
+    """Make ``context.abort`` report the `AthendefError` that is being handled, if there is one.
+
+    The classes are patched, because the calls that load the provider have their contexts already.
+    """
+    contexts = getattr(grpc, "ServicerContext", None)
+    for kind in contexts.__subclasses__() if contexts else ():
+
+        def abort(context: Any, code: Any, details: str, original: Any = kind.abort) -> None:
+            error = _reported_error(sys.exception())
+            original(context, code, details if error is None else str(error))
+
+        kind.abort = abort
+
+
+def _reported_error(error: BaseException | None) -> AthendefError | None:
+    """The first `AthendefError` of an exception and its causes."""
+    while error is not None and not isinstance(error, AthendefError):
+        error = error.__cause__
+    return error
 
 
 def _wrap(
@@ -163,8 +194,10 @@ def _wrap(
     """Answer an operation by what ``wrapper`` makes of its answer, and from ``pool``."""
     method = _SERVICE + operation
     for handlers in _handler_maps():
-        handler = handlers[method]
-        before = handler.unary_unary
+        handler = handlers.get(method)
+        before = getattr(handler, "unary_unary", None)
+        if handler is None or before is None:
+            continue
         answer = wrapper(before)
 
         # A function of our own: the answers are methods, which take no attributes.

@@ -56,7 +56,7 @@ from athendef_provider.definition.model import (
 from athendef_provider.engine.provider.host_patches import (
     end_with_engine,
     raise_concurrency,
-    strip_grpc_prefix,
+    report_plain_errors,
     when_cancelled,
 )
 from athendef_provider.engine.provider.inputs import (
@@ -100,6 +100,7 @@ class AthenaProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Read the stack's config. Called once in the plugin's process."""
+        report_plain_errors()
         keys = [f"athendef:{key}" for key in KEYS] + ["aws:region", "aws:profile"]
         config = {key: req.config.get(key) for key in keys if req.config.get(key) is not None}
         self._settings = read_settings(config, os.environ)
@@ -344,7 +345,6 @@ def _create_reconciler(settings: Settings) -> Reconciler:
     aws = Aws(settings.aws)
     when_cancelled(aws.stop)
     end_with_engine(aws.shut_down)
-    strip_grpc_prefix()
     return Reconciler(aws, settings, notify, KNOWN_SECRETS)
 
 

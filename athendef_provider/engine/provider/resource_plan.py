@@ -26,6 +26,9 @@ from athendef_provider.engine.provider.inputs import BLOCKED, definition_in, pla
 
 Action: TypeAlias = Literal["create", "update", "replace", "delete", "same"]
 
+Drift: TypeAlias = Literal["changed", "dropped"]
+"""What was done to an object outside athendef since the last apply."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResourcePlan:
@@ -34,6 +37,9 @@ class ResourcePlan:
     ``old`` is the definition in the state, as refreshed, None for a creation; ``new`` is the wanted
     one, None for a removal. ``blocked`` has the reasons why the provider does not run ``steps``.
     ``allow`` has the codes of the destructive changes that the file or the stack allows.
+
+    A creation is ``adopted`` if an object of that name and kind exists already; ``changes`` are
+    then the differences from it. ``drift`` is what was done to the object since the last apply.
     """
 
     name: str
@@ -44,6 +50,8 @@ class ResourcePlan:
     changes: tuple[Change, ...] = ()
     allow: frozenset[str] = frozenset()
     blocked: tuple[str, ...] = ()
+    adopted: bool = False
+    drift: Drift | None = None
 
     @property
     def definition(self) -> Definition:
@@ -59,11 +67,12 @@ class LiveFacts:
     """What the provider has read from the catalog for the plan of one resource.
 
     ``existing`` are the properties of a live object under the name of a resource to be created.
-    ``partitions`` are the counts of a table that may lose some.
+    ``partitions`` are the counts of a table that may lose some. ``drift`` is what a refresh found.
     """
 
     existing: Mapping[str, Any] | None = None
     partitions: RegisteredPartitions | None = None
+    drift: Drift | None = None
 
 
 NO_FACTS = LiveFacts()
@@ -91,14 +100,29 @@ def plan_resource(
     options = replace(plan_options(settings, news or olds or {}, olds), partitions=live.partitions)
     existing = definition_in(live.existing) if live.existing else None
     steps = plan_transition(old, new, options, existing=existing)
-    changes = differences(old, new, options.renames) if old and new else ()
+    before = old or (existing if steps else None)
+    changes = differences(before, new, options.renames) if before and new else ()
     # The provider knows more than the definitions, for example where a backup can be written.
     reported = str((news or {}).get(BLOCKED, ""))
     computed = tuple(map(str, blocked_steps(steps, options.allow)))
     blocked = computed or tuple(reported.splitlines())
     if old is not None and new is not None and kind_of(old) is not kind_of(new):
         action = "replace"  # the engine plans an update of a blocked replacement
-    return ResourcePlan(name, action, old, new, steps, changes, options.allow, blocked)
+    created = action == "create"
+    adopted = created and existing is not None and kind_of(existing) is kind_of(wanted)
+    return ResourcePlan(
+        name,
+        action,
+        old,
+        new,
+        steps,
+        changes,
+        options.allow,
+        blocked,
+        adopted=adopted and not blocked,
+        # A dropped object is created again, any other one is changed or removed.
+        drift=live.drift if created == (live.drift == "dropped") else None,
+    )
 
 
 def plan_hash(planned: Sequence[ResourcePlan]) -> dict[str, str]:

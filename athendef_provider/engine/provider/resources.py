@@ -8,6 +8,7 @@ engine, a table that becomes a view is a replacement, which preview can block.
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -27,6 +28,7 @@ from athendef_provider.engine.provider.inputs import (
 from athendef_provider.engine.provider.program_end import fail_if_blocked
 
 _TYPE = "pulumi-python:dynamic/athendef:"
+_DECLARED: "WeakKeyDictionary[Any, dict[str, Database]]" = WeakKeyDictionary()
 
 
 class _Defined(Resource):
@@ -53,9 +55,12 @@ class _Defined(Resource):
                 raise pulumi.RunError(f"{name}: its `sql` is missing")
             properties = _properties(name, sql)
         self._inputs = dict(properties)
+        opts = _after_its_database(name, opts)
         # None is not sent to the engine, but the resource gets an output of this name.
         super().__init__(load(), name, {**properties, BLOCKED: None}, opts)
         fail_if_blocked(self, name)
+        if isinstance(self, Database):
+            _databases()[name] = self
 
     @property
     def sql(self) -> pulumi.Output[str]:
@@ -73,6 +78,31 @@ class View(_Defined, module="athendef", name="View"):
 
 class Database(_Defined, module="athendef", name="Database"):
     """A database."""
+
+
+def _databases() -> dict[str, Database]:
+    """The databases that this program has declared so far, by name.
+
+    They belong to the stack's root resource: an inline program may run several times in a process.
+    """
+    root = pulumi.runtime.get_root_resource()
+    return _DECLARED.setdefault(root, {}) if root is not None else {}  # None under mocks
+
+
+def _after_its_database(
+    name: str, opts: pulumi.ResourceOptions | None
+) -> pulumi.ResourceOptions | None:
+    """Return options with which an object is created after its database, if that is declared."""
+    database = _databases().get(name.partition(".")[0]) if "." in name else None
+    if database is None or database in _dependencies(opts):
+        return opts
+    after = pulumi.ResourceOptions(depends_on=[database])
+    return pulumi.ResourceOptions.merge(after, opts)
+
+
+def _dependencies(opts: pulumi.ResourceOptions | None) -> list[Any]:
+    listed = opts.depends_on if opts is not None else None
+    return listed if isinstance(listed, list) else []
 
 
 def resource_class(definition: Definition) -> type[Table | View | Database]:

@@ -159,7 +159,7 @@ def _masked(error: Exception, secrets: Secrets) -> Exception | None:
     if secrets.mask(text) == text:
         return None
     if isinstance(error, AthendefError):
-        # Subclasses have other arguments. `host_patches` handles `AwsError`.
+        # Subclasses have other arguments.
         error_type = AwsError if isinstance(error, AwsError) else AthendefError
         masked = error_type(secrets.mask(error.what), secrets.mask(error.hint))
         masked.code = error.code

@@ -15,7 +15,7 @@ def open_account(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., ManagedAccount]]:
     """Start the account of the test, with options of the embedded AWS."""
-    # Backups that no bucket takes are written into the current folder.
+    # Backups that S3 rejects are written to the current folder.
     monkeypatch.chdir(tmp_path)
     with ExitStack() as running:
 

@@ -1,4 +1,4 @@
-"""Reading and writing Glue: in bulk, in batches, and never over somebody else's change."""
+"""Reads and writes of Glue: in bulk, in batches, and guarded against concurrent changes."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from athendef_provider.aws.errors import ConcurrentModificationError, to_aws_err
 from tests.support.managed import ORDERS, ManagedAccount
 
 
-def test_what_is_absent_is_none(account: ManagedAccount):
+def test_an_absent_object_is_none(account: ManagedAccount):
     catalog = account.aws().catalog
 
     assert catalog.database("nowhere") is None
@@ -26,8 +26,8 @@ def test_what_is_absent_is_none(account: ManagedAccount):
     catalog.delete_table("nowhere", "nothing")
 
 
-def test_a_page_that_holds_nothing_need_not_hold_its_list(account: ManagedAccount):
-    """Glue's reference does not require it; a page may be empty and not be the last."""
+def test_a_page_without_a_list_is_empty(account: ManagedAccount):
+    """Glue's reference does not require the list. An empty page may be followed by others."""
     aws = account.aws()
     with Stubber(aws.glue) as stub:
         stub.add_response("get_tables", {"NextToken": "more"})
@@ -39,8 +39,8 @@ def test_a_page_that_holds_nothing_need_not_hold_its_list(account: ManagedAccoun
         assert catalog.partitions("sales", "orders") == []
 
 
-def test_what_glue_answers_empty_is_not_sent_back():
-    """Its inputs refuse an empty name; the values of parameters may be empty."""
+def test_empty_names_are_not_sent_back_to_glue():
+    """Glue rejects an empty name in its inputs. Values of parameters may be empty."""
     descriptor = {
         "Columns": [{"Name": "id", "Comment": "", "Parameters": {"a": ""}}],
         "SerdeInfo": {"Name": "", "SerializationLibrary": "x", "Parameters": {"b": ""}},
@@ -60,23 +60,23 @@ def test_what_glue_answers_empty_is_not_sent_back():
 
 
 def test_a_thousand_tables_are_read_in_ten_calls(account: ManagedAccount):
-    """And each of them once more is a read of its own: the bulk read is old by then."""
+    """A second read of a table is a call of its own: the bulk read is outdated by then."""
     catalog = account.aws().catalog
     account.create()
     for number in range(1000):
         catalog.create_table("sales", {"Name": f"t{number:04}", "TableType": "EXTERNAL_TABLE"})
     reader = BulkReader(catalog)
 
-    found = [reader.table("sales", f"t{number:04}") for number in range(1000)]
+    tables = [reader.table("sales", f"t{number:04}") for number in range(1000)]
 
-    assert all(found)
+    assert all(tables)
     assert len(account.calls("GetTables")) == 10
     singles = len(account.calls("GetTable"))
     assert reader.table("sales", "t0001") is not None
     assert len(account.calls("GetTable")) == singles + 1
 
 
-def test_partitions_go_in_batches(account: ManagedAccount):
+def test_partitions_are_written_in_batches(account: ManagedAccount):
     account.create(ORDERS)
     account.add_days(250)
     catalog = account.aws().catalog
@@ -90,8 +90,8 @@ def test_partitions_go_in_batches(account: ManagedAccount):
     assert catalog.partitions("sales", "orders") == []
 
 
-def test_batches_can_be_sent_again(account: ManagedAccount):
-    """A killed run has done some of them: what is there, or gone, already is success."""
+def test_batches_can_be_repeated(account: ManagedAccount):
+    """A killed run has sent some of them. Partitions that exist, or are deleted, are no error."""
     account.create(ORDERS)
     account.add_days(3)
     account.add_days(5)
@@ -103,7 +103,7 @@ def test_batches_can_be_sent_again(account: ManagedAccount):
     assert len(catalog.partitions("sales", "orders")) == 3
 
 
-def test_a_stale_version_is_a_concurrent_change(account: ManagedAccount):
+def test_a_stale_version_is_a_concurrent_modification(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     table = aws.catalog.table("sales", "orders")
@@ -114,7 +114,7 @@ def test_a_stale_version_is_a_concurrent_change(account: ManagedAccount):
         aws.catalog.update_table("sales", table_input(table), table)
 
 
-def test_aws_out_of_reach_is_told_once_with_the_settings(account: ManagedAccount):
+def test_unreachable_aws_is_reported_once_with_the_settings(account: ManagedAccount):
     aws = account.aws(endpoint_url="http://127.0.0.1:1")
 
     with pytest.raises(AwsError, match=r"AWS cannot be reached: .*athendef:endpointUrl"):
@@ -123,7 +123,7 @@ def test_aws_out_of_reach_is_told_once_with_the_settings(account: ManagedAccount
         aws.reach()
 
 
-def test_missing_credentials_are_told_with_what_to_do(
+def test_missing_credentials_are_reported_with_a_fix(
     open_account: Callable[..., ManagedAccount], monkeypatch: pytest.MonkeyPatch
 ):
     account = open_account()
@@ -136,20 +136,20 @@ def test_missing_credentials_are_told_with_what_to_do(
         account.aws().reach()
 
 
-def test_an_unknown_profile_is_named(account: ManagedAccount):
+def test_an_unknown_profile_is_reported(account: ManagedAccount):
     with pytest.raises(AwsError, match=r"\(nobody\) could not be found: check `aws:profile`"):
         account.aws(profile="nobody").reach()
 
 
-def test_a_refusal_without_words_is_told_by_its_code():
-    """What a service does not know it answers so: UnknownOperationException, and no message."""
+def test_an_error_without_a_message_is_reported_by_its_code():
+    """An unsupported operation gives UnknownOperationException without a message."""
     error = ClientError({"Error": {"Code": "UnknownOperationException", "Message": ""}}, "Ask")
 
     assert str(to_aws_error("asking", error)) == "asking: UnknownOperationException"
 
 
-def test_a_database_that_is_updated_is_not_given_an_empty_location(account: ManagedAccount):
-    """Its location is optional, and must not be empty where it is said."""
+def test_an_updated_database_gets_no_empty_location(account: ManagedAccount):
+    """The location is optional, but must not be empty."""
     aws = account.aws()
     sent = {"Name": "sales", "Description": "", "Parameters": {"team": ""}}
     live = {**sent, "Description": "theirs", "LocationUri": ""}

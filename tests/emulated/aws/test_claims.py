@@ -1,4 +1,4 @@
-"""Which stacks claim the same tables: told as far as S3 tells it, and never an error."""
+"""Claims: which stacks declare the same tables, as far as S3 can be read. Never an error."""
 
 import io
 import json
@@ -15,14 +15,14 @@ PLACE: dict[str, Any] = {"Bucket": "results", "Prefix": "saved/_claims/", "Delim
 
 
 def body(stack: str) -> StreamingBody:
-    """What a stack has said."""
-    said = {"stack": stack, "region": "eu-west-1", "names": ["sales.orders"], "time": "now"}
-    text = json.dumps(said).encode()
+    """Return the body of a claim."""
+    claim = {"stack": stack, "region": "eu-west-1", "names": ["sales.orders"], "time": "now"}
+    text = json.dumps(claim).encode()
     return StreamingBody(io.BytesIO(text), len(text))
 
 
-def test_claims_are_read_to_the_last_page(account: ManagedAccount):
-    """ListObjectsV2 may give fewer keys than there are, and says so."""
+def test_all_pages_of_claims_are_read(account: ManagedAccount):
+    """A page of ListObjectsV2 may have fewer keys than its maximum."""
     aws = account.aws()
     claims = Claims(aws, Settings(backups="s3://results/saved/", aws=account.settings()))
     with Stubber(aws.s3) as s3:
@@ -33,4 +33,7 @@ def test_claims_are_read_to_the_last_page(account: ManagedAccount):
             s3.add_response("list_objects_v2", listed, PLACE | since)
             s3.add_response("get_object", {"Body": body(stack)}, {"Bucket": "results", "Key": key})
 
-        assert [one.stack for one in claims.of_others("three", ["sales.orders"])] == ["one", "two"]
+        assert [claim.stack for claim in claims.of_others("three", ["sales.orders"])] == [
+            "one",
+            "two",
+        ]

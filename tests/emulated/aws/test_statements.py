@@ -1,4 +1,4 @@
-"""Running statements in Athena: its quota, its failures, its own words."""
+"""Athena statements: the quota, failures, and Athena's messages."""
 
 import re
 import threading
@@ -12,11 +12,12 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from athendef_provider.aws import AwsError
 from athendef_provider.aws.checks import run_checks
+from athendef_provider.aws.errors import StoppedError
 from athendef_provider.aws.statements import StatementError
 from tests.support.managed import ORDERS, ManagedAccount
 
 
-def test_a_failed_statement_is_told_with_its_query_and_athenas_words(account: ManagedAccount):
+def test_a_failed_statement_is_reported_with_its_query_and_athenas_message(account: ManagedAccount):
     with pytest.raises(StatementError) as refused:
         account.aws().statements.run("DROP TABLE sales.nothing", "default")
 
@@ -26,18 +27,18 @@ def test_a_failed_statement_is_told_with_its_query_and_athenas_words(account: Ma
     assert text.endswith("    DROP TABLE sales.nothing")
 
 
-def test_a_statement_that_athena_cannot_read_is_told_with_the_place(account: ManagedAccount):
+def test_a_syntax_error_is_reported_with_its_position(account: ManagedAccount):
     with pytest.raises(StatementError, match="Athena rejected the statement: line 1:"):
         account.aws().statements.run("CREATE EXTERNAL TABLE sales.t (id int,)", "default")
 
 
-def test_an_unknown_work_group_is_named(account: ManagedAccount):
+def test_an_unknown_work_group_is_reported(account: ManagedAccount):
     with pytest.raises(AwsError, match="Athena has no work group `nope`"):
         account.aws(workgroup="nope").statements.run("SHOW DATABASES")
 
 
-def test_what_is_looked_at_is_told_apart_from_how_to_mend_it(account: ManagedAccount):
-    """As `athendef doctor` shows it."""
+def test_a_check_has_a_detail_and_a_fix(account: ManagedAccount):
+    """As `athendef doctor` shows them."""
     looks = {look.name: look for look in run_checks(account.aws(workgroup="nope"))}
 
     assert looks["credentials"].ok
@@ -47,15 +48,15 @@ def test_what_is_looked_at_is_told_apart_from_how_to_mend_it(account: ManagedAcc
     assert group.fix == "check `athendef:workgroup` in the stack's config, and `aws:region`"
 
 
-def test_who_may_list_tables_but_not_read_one_is_told(account: ManagedAccount):
-    """Plans are made of lists, but each change reads its table by itself."""
+def test_a_missing_permission_to_read_a_table_is_reported(account: ManagedAccount):
+    """A plan needs the lists of tables, but each change reads its table."""
     account.create(ORDERS)
     aws = account.aws()
 
-    def refuse(**_: object) -> None:
+    def deny(**_: object) -> None:
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "GetTable")
 
-    aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
+    aws.glue.meta.events.register("before-call.glue.GetTable", deny)
     looks = {look.name: look for look in run_checks(aws)}
 
     assert not looks["catalog"].ok
@@ -63,25 +64,25 @@ def test_who_may_list_tables_but_not_read_one_is_told(account: ManagedAccount):
 
 
 @pytest.mark.parametrize(
-    ("most", "mend"),
+    ("slots", "fix"),
     [(20, ""), (21, "set `athendef:maxConcurrentQueries: 20` in the stack's config")],
 )
-def test_a_stack_that_runs_more_statements_than_the_account_may_is_told(
-    account: ManagedAccount, most: int, mend: str
+def test_a_stack_with_more_slots_than_the_quota_is_reported(
+    account: ManagedAccount, slots: int, fix: str
 ):
-    looks = {look.name: look for look in run_checks(account.aws(max_concurrent_queries=most))}
+    checks = {check.name: check for check in run_checks(account.aws(max_concurrent_queries=slots))}
 
-    assert looks["quota"].detail.startswith(f"the stack runs up to {most} statements at once")
-    assert looks["quota"].fix == mend
-    assert looks["quota"].ok is (not mend)
+    assert checks["quota"].detail.startswith(f"the stack runs up to {slots} statements at once")
+    assert checks["quota"].fix == fix
+    assert checks["quota"].ok is (not fix)
 
 
-def test_a_missing_place_for_results_is_told_with_the_setting(account: ManagedAccount):
+def test_a_missing_output_location_is_reported_with_the_setting(account: ManagedAccount):
     with pytest.raises(AwsError, match="set `athendef:outputLocation: s3://"):
         account.aws(output_location="").statements.run("SHOW DATABASES")
 
 
-def test_a_statement_that_takes_too_long_is_stopped(open_account: Callable[..., ManagedAccount]):
+def test_a_statement_is_stopped_after_the_timeout(open_account: Callable[..., ManagedAccount]):
     account = open_account(query_seconds=30)
 
     with pytest.raises(StatementError, match="timed out after 1 s and was stopped"):
@@ -93,7 +94,7 @@ def test_a_statement_that_takes_too_long_is_stopped(open_account: Callable[..., 
 def test_more_statements_than_the_quota_wait_for_a_slot(
     open_account: Callable[..., ManagedAccount],
 ):
-    """Two processes of 20 slots each: Athena refuses the 21st, and both finish all the same."""
+    """Two processes have 20 slots each. Athena rejects the 21st statement, and both complete."""
     account = open_account(query_seconds=0.2)
     runners = [account.aws().statements, account.aws().statements]
 
@@ -105,7 +106,7 @@ def test_more_statements_than_the_quota_wait_for_a_slot(
     assert refused, "the quota was reached"
 
 
-def test_throttled_calls_are_tried_again(open_account: Callable[..., ManagedAccount]):
+def test_throttled_calls_are_retried(open_account: Callable[..., ManagedAccount]):
     account = open_account(throttle=0.3)
     runner = account.aws().statements
 
@@ -115,7 +116,9 @@ def test_throttled_calls_are_tried_again(open_account: Callable[..., ManagedAcco
     assert len(set(done)) == 16
 
 
-def test_the_end_of_the_process_stops_what_still_runs(open_account: Callable[..., ManagedAccount]):
+def test_the_end_of_the_process_stops_running_statements(
+    open_account: Callable[..., ManagedAccount],
+):
     account = open_account(query_seconds=30)
     aws = account.aws()
     ended: list[BaseException] = []
@@ -135,11 +138,11 @@ def test_the_end_of_the_process_stops_what_still_runs(open_account: Callable[...
     aws.stop()
     thread.join(10)
 
-    assert "was cancelled" in str(ended[0])
+    assert isinstance(ended[0], StoppedError)
 
 
 def test_polling_is_shared(open_account: Callable[..., ManagedAccount]):
-    """Twenty statements at once are asked for together, not one by one."""
+    """One call polls twenty statements."""
     account = open_account(query_seconds=0.5)
     account.create(ORDERS)
     runner = account.aws().statements
@@ -154,27 +157,27 @@ def test_polling_is_shared(open_account: Callable[..., ManagedAccount]):
 @pytest.mark.parametrize(
     ("status", "code"), [(400, "AccessDeniedException"), (501, "501"), (500, "InternalFailure")]
 )
-def test_who_cannot_ask_for_many_queries_at_once_asks_one_by_one(
+def test_without_batch_get_query_execution_each_query_is_polled(
     account: ManagedAccount, status: int, code: str
 ):
-    """Neither a policy that lists GetQueryExecution only nor a server without the call hangs."""
+    """The policy may list GetQueryExecution only, and a server may not have the batch call."""
     aws = account.aws()
 
-    def refuse(**_: object) -> None:
+    def deny(**_: object) -> None:
         metadata: Any = {"HTTPStatusCode": status}
         raise ClientError(
             {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": metadata},
             "BatchGetQueryExecution",
         )
 
-    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", refuse)
+    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", deny)
 
     assert aws.statements.run("SHOW DATABASES")
     assert account.calls("BatchGetQueryExecution") == []
     assert account.calls("GetQueryExecution") != []
 
 
-def test_a_query_that_a_batch_leaves_unprocessed_is_asked_for_by_itself(account: ManagedAccount):
+def test_a_query_that_a_batch_leaves_unprocessed_is_polled_alone(account: ManagedAccount):
     """Athena may list any id under UnprocessedQueryExecutionIds."""
     aws = account.aws()
 
@@ -187,24 +190,24 @@ def test_a_query_that_a_batch_leaves_unprocessed_is_asked_for_by_itself(account:
     assert account.calls("GetQueryExecution") != []
 
 
-def test_who_may_not_ask_how_a_query_goes_is_told_so(account: ManagedAccount):
-    """Rather than to wait for the end of a statement that nobody will ever hear of."""
+def test_a_missing_permission_to_poll_is_an_error(account: ManagedAccount):
+    """Otherwise the run would wait for a statement whose end it cannot see."""
     aws = account.aws(query_timeout_seconds=30)
 
-    def refuse(model: Any, **_: object) -> None:
+    def deny(model: Any, **_: object) -> None:
         raise ClientError(
             {"Error": {"Code": "AccessDeniedException", "Message": "not yours"}}, model.name
         )
 
     for call in ("BatchGetQueryExecution", "GetQueryExecution"):
-        aws.athena.meta.events.register(f"before-call.athena.{call}", refuse)
+        aws.athena.meta.events.register(f"before-call.athena.{call}", deny)
 
     with pytest.raises(AwsError, match=r"reading the state .*AccessDeniedException: not yours"):
         aws.statements.run("SHOW DATABASES")
 
 
-def test_a_wait_in_vain_is_told_with_why_athena_did_not_answer(account: ManagedAccount):
-    """A network that went away meanwhile, say: a longer timeout would not mend that."""
+def test_a_timeout_reports_the_last_polling_error(account: ManagedAccount):
+    """A longer timeout would not fix a lost connection."""
     aws = account.aws(query_timeout_seconds=1)
 
     def lose(**_: object) -> None:

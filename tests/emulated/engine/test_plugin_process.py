@@ -1,4 +1,4 @@
-"""The process that runs the provider ends with its engine, here a process that only starts it."""
+"""The provider's process ends with its engine: here, a process that only starts the provider."""
 
 import signal
 import subprocess
@@ -22,10 +22,10 @@ from athendef_provider.local.options import RESULTS_BUCKET
 from tests.support.account import Account
 from tests.support.engine.processes import alive, below, plugins_below, wait_for_end
 
-# Only statements that are stopped end within a test.
+# A statement ends within the test only if it is stopped.
 CLOUD = {"query_seconds": 600}
 
-# Like Pulumi's: it reads what the plugin writes, whose first line is the port, for ever.
+# Like Pulumi's engine, it reads the plugin's output for ever. The first line is the port.
 ENGINE = """
 import subprocess, sys, threading
 pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
@@ -35,14 +35,14 @@ print(plugin.stdout.readline().decode(), end="", flush=True)
 plugin.stdout.read()
 """
 PLUGIN = [sys.executable, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"]
-# What Pulumi's script does: it waits for the plugin. The engine alone is then not its parent.
+# As Pulumi's script, it waits for the plugin. Then the engine is not the plugin's parent.
 WAITING_SHELL = ["sh", "-c", '"$0" "$@"; exit $?', *PLUGIN]
 CHAINS = {"no process between": PLUGIN, "a shell between": WAITING_SHELL}
 
 
 @dataclass
 class Running:
-    """A plugin with operations under way, and the engine that started it."""
+    """A plugin with running operations, and the engine that started it."""
 
     engine: int
     plugin: int
@@ -51,7 +51,7 @@ class Running:
 
 @contextmanager
 def running(cloud: Account, command: list[str]) -> Iterator[Running]:
-    """Creations of two tables are under way: one statement runs, the other waits for its slot."""
+    """Create two tables: one statement runs, the other waits for its slot."""
     with subprocess.Popen(
         [sys.executable, "-c", ENGINE, *command], stdout=subprocess.PIPE, text=True
     ) as engine:
@@ -62,7 +62,7 @@ def running(cloud: Account, command: list[str]) -> Iterator[Running]:
             with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
                 provider = provider_pb2_grpc.ResourceProviderStub(channel)
                 provider.Configure(provider_pb2.ConfigureRequest(args=config(cloud)))
-                # Kept: a call whose future is collected is cancelled.
+                # Keep the futures: garbage collection cancels a call.
                 calls = [provider.Create.future(creation(name)) for name in ("first", "second")]
                 deadline = time.monotonic() + 60
                 while not is_running(cloud):
@@ -98,9 +98,9 @@ def creation(name: str) -> provider_pb2.CreateRequest:
 
 
 def struct(values: dict[str, Any]) -> struct_pb2.Struct:
-    made = struct_pb2.Struct()
-    made.update(values)
-    return made
+    message = struct_pb2.Struct()
+    message.update(values)
+    return message
 
 
 @pytest.fixture(autouse=True)
@@ -113,14 +113,14 @@ def _account(cloud, monkeypatch):
 
 
 def check_that_it_ended(cloud: Account, plugin: int, started: int) -> None:
-    """What ran is stopped, and what waited was never begun."""
+    """The running statement is stopped, and the waiting one was not started."""
     wait_for_end([plugin])
     assert {state for _, state in cloud.states()} == {"CANCELLED"}
     assert len(cloud.statements()) == started + 1
 
 
 @pytest.mark.parametrize("command", CHAINS.values(), ids=CHAINS)
-def test_a_killed_engine_ends_its_plugin_and_the_running_statement(cloud, command):
+def test_the_end_of_the_engine_ends_the_plugin_and_the_statement(cloud, command):
     started = len(cloud.statements())
     with running(cloud, command) as run:
         kill(run.engine, signal.SIGKILL)
@@ -128,7 +128,7 @@ def test_a_killed_engine_ends_its_plugin_and_the_running_statement(cloud, comman
         check_that_it_ended(cloud, run.plugin, started)
 
 
-def test_the_end_of_a_process_between_ends_the_plugin_and_the_running_statement(cloud):
+def test_the_end_of_an_intermediate_process_ends_the_plugin(cloud):
     started = len(cloud.statements())
     with running(cloud, WAITING_SHELL) as run:
         kill(below(run.engine)[0], signal.SIGKILL)
@@ -136,8 +136,9 @@ def test_the_end_of_a_process_between_ends_the_plugin_and_the_running_statement(
         check_that_it_ended(cloud, run.plugin, started)
 
 
+@pytest.mark.sdk
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_ends_the_plugin_and_the_running_statement(cloud, number):
+def test_a_signal_ends_the_plugin_and_the_statement(cloud, number):
     started = len(cloud.statements())
     with running(cloud, WAITING_SHELL) as run:
         kill(run.plugin, number)
@@ -145,11 +146,11 @@ def test_a_signal_ends_the_plugin_and_the_running_statement(cloud, number):
         check_that_it_ended(cloud, run.plugin, started)
 
 
-def test_a_hangup_that_is_ignored_ends_nothing(cloud):
+def test_an_ignored_hangup_does_not_end_the_plugin(cloud):
     """As under `nohup`."""
     with running(cloud, ["nohup", *PLUGIN]) as run:
         kill(run.plugin, signal.SIGHUP)
-        time.sleep(1)  # the process looks twice a second
+        time.sleep(1)  # the process checks twice a second
 
         assert alive([run.plugin])
         run.provider.Cancel(empty_pb2.Empty())

@@ -1,4 +1,4 @@
-"""What is taken of a catalog: by targets, by the stack's databases, and from a project or not."""
+"""Which objects an import or an export reads: targets, the stack's databases, projects."""
 
 import gzip
 import subprocess
@@ -10,7 +10,7 @@ from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.engine.driver.import_plan import plan_import
 from athendef_provider.targets import TargetError, parse_targets
 from tests.support.account import REGION
-from tools.sandbox import CHECKOUT
+from tools.sandbox import VENV
 
 ICEBERG = (
     "CREATE TABLE read_a.ice (id bigint, at timestamp) PARTITIONED BY (day(at)) "
@@ -38,7 +38,7 @@ def credentials():
         yield "athendef"
 
 
-def taken(account, folder, *targets, databases=()):
+def read_objects(account, folder, *targets, databases=()):
     aws = AwsSettings(region=REGION, endpoint_url=account.endpoint_url)
     settings = Settings(databases=databases, aws=aws)
     return plan_import(settings, parse_targets(targets), folder, overwrite=False)
@@ -53,7 +53,7 @@ NOWHERE = "s3://nobodys-bucket/metadata.json"
 
 @contextmanager
 def lost_metadata(account, name):
-    """A copy of an Iceberg table whose metadata file is nowhere."""
+    """A copy of an Iceberg table without its metadata file."""
     database, _, table = name.partition(".")
     entry = account.table("read_a.ice")
     kept = ("TableType", "StorageDescriptor", "Parameters")
@@ -65,12 +65,12 @@ def lost_metadata(account, name):
 
 
 def export(account, folder, *arguments, code=0):
-    """`athendef export` outside of any project."""
+    """Run `athendef export` outside of any project."""
     done = subprocess.run(
         ["athendef", "export", *arguments, "--tree", "here"],
         cwd=folder,
         env={
-            "PATH": str(CHECKOUT / ".venv" / "bin"),
+            "PATH": str(VENV / "bin"),
             "AWS_ENDPOINT_URL": account.endpoint_url,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCESS_KEY_ID": "athendef",
@@ -84,31 +84,35 @@ def export(account, folder, *arguments, code=0):
     return done
 
 
-def test_all_is_everything_or_everything_of_the_stacks_databases(account, tmp_path):
-    everything = names(taken(account, tmp_path))
+def test_all_databases_are_limited_by_the_config(account, tmp_path):
+    everything = names(read_objects(account, tmp_path))
 
     assert {"read_a", "read_a.ice", "read_a.t", "read_b", "read_b.t"} <= everything
-    assert names(taken(account, tmp_path, databases=("read_b",))) == {"read_b", "read_b.t"}
+    assert names(read_objects(account, tmp_path, databases=("read_b",))) == {"read_b", "read_b.t"}
 
 
-def test_a_table_brings_its_database(account, tmp_path):
-    assert names(taken(account, tmp_path, "*.t", "!read_b")) == {"read_a", "read_a.t"}
+def test_a_table_is_imported_with_its_database(account, tmp_path):
+    assert names(read_objects(account, tmp_path, "*.t", "!read_b")) == {"read_a", "read_a.t"}
 
 
-def test_what_the_stack_could_never_declare_is_refused(account, tmp_path):
+def test_databases_outside_of_the_config_are_rejected(account, tmp_path):
     with pytest.raises(TargetError, match="athendef:databases"):
-        taken(account, tmp_path, "read_a.*", databases=("read_b",))
+        read_objects(account, tmp_path, "read_a.*", databases=("read_b",))
 
 
-def test_an_iceberg_table_is_told_by_its_own_metadata(account, tmp_path):
-    (table,) = (one for one in taken(account, tmp_path, "read_a.ice").resources if "." in one.name)
+def test_an_iceberg_table_is_read_from_its_metadata_file(account, tmp_path):
+    (table,) = (
+        resource
+        for resource in read_objects(account, tmp_path, "read_a.ice").resources
+        if "." in resource.name
+    )
 
     assert table.inputs["partitioned_by"] == "day(`at`)"
     assert table.inputs["__provider"] == table.outputs["__provider"]
 
 
-def test_iceberg_metadata_may_be_packed(account, tmp_path):
-    """As Spark and Flink do with write.metadata.compression-codec=gzip."""
+def test_iceberg_metadata_may_be_compressed(account, tmp_path):
+    """As Spark and Flink write it with write.metadata.compression-codec=gzip."""
     entry = account.table("read_a.ice")
     kept = ("Name", "TableType", "StorageDescriptor", "Parameters")
     packed = {key: entry[key] for key in kept} | {"Name": "packed"}
@@ -118,25 +122,28 @@ def test_iceberg_metadata_may_be_packed(account, tmp_path):
     packed["Parameters"]["metadata_location"] = "s3://lake/packed/0.gz.metadata.json"
     account.glue.create_table(DatabaseName="read_a", TableInput=packed)
 
-    found = {one.name: one for one in taken(account, tmp_path, "read_a.packed").resources}
+    result = {
+        resource.name: resource
+        for resource in read_objects(account, tmp_path, "read_a.packed").resources
+    }
 
     account.glue.delete_table(DatabaseName="read_a", Name="packed")
-    assert found["read_a.packed"].inputs["partitioned_by"] == "day(`at`)"
+    assert result["read_a.packed"].inputs["partitioned_by"] == "day(`at`)"
 
 
-def test_an_iceberg_table_whose_metadata_is_gone_is_not_managed(account, tmp_path):
-    """Else its file would say that it has no partitioning, and a new one be made like that."""
+def test_an_iceberg_table_without_metadata_is_not_managed(account, tmp_path):
+    """Its file would have no partitioning, and the table would be recreated without it."""
     with lost_metadata(account, "read_a.hidden"):
-        found = taken(account, tmp_path, "read_a.hidden")
+        result = read_objects(account, tmp_path, "read_a.hidden")
 
-    assert names(found) == {"read_a"}
-    assert found.count("unreadable") == 1
-    (error,) = found.errors
+    assert names(result) == {"read_a"}
+    assert result.count("unreadable") == 1
+    (error,) = result.errors
     assert (error.table, error.location) == ("read_a.hidden", NOWHERE)
 
 
-def test_an_export_goes_on_past_a_table_that_can_not_be_read(account, tmp_path):
-    """And ends with 1: a job must not take it for a whole export."""
+def test_an_export_continues_after_an_unreadable_table(account, tmp_path):
+    """The exit code is 1: the export is not complete."""
     with lost_metadata(account, "read_a.hidden"):
         done = export(account, tmp_path, "read_a", code=1)
 
@@ -155,7 +162,7 @@ def test_an_export_goes_on_past_a_table_that_can_not_be_read(account, tmp_path):
 
 @pytest.mark.parametrize("arguments", [["read_b"], ["--config", "athenadef.yaml"]])
 def test_export_works_outside_of_any_project(account, tmp_path, arguments):
-    """What athenadef's config says counts there, too: here, which databases are meant."""
+    """The databases in the config of athenadef are used."""
     (tmp_path / "athenadef.yaml").write_text("workgroup: primary\ndatabases: [read_b]\n")
 
     done = export(account, tmp_path, *arguments)

@@ -1,4 +1,4 @@
-"""What others do behind a stack's back, told by `athendef drift` and put right by `pulumi up`."""
+"""Changes outside athendef are reported by `athendef drift` and reverted by `pulumi up`."""
 
 import json
 import re
@@ -19,8 +19,8 @@ def report(project, *arguments, code):
     return json.loads(athendef(project, "drift", "--json", *arguments, code=code).stdout)
 
 
-def test_drift_is_told_by_its_kind_and_put_right(project, cloud):
-    """Changed, gone, replaced by a view, replaced by what DDL can't say; others are not ours."""
+def test_each_kind_of_drift_is_reported_and_reverted(project, cloud):
+    """Changed, gone, replaced by a view or a resource link. Unmanaged objects are not drift."""
     for name in NAMES:
         project.write(f"drifted/{name}.sql", TABLE.format(name=name))
     project.write("drifted/newest.sql", VIEW)
@@ -37,18 +37,18 @@ def test_drift_is_told_by_its_kind_and_put_right(project, cloud):
     cloud.run(TABLE.format(name="theirs.t"))
     before = project.state()
 
-    found = report(project, code=2)
-    assert [(one["name"], one["what"]) for one in found["drift"]] == [
+    drift_report = report(project, code=2)
+    assert [(item["name"], item["what"]) for item in drift_report["drift"]] == [
         ("drifted.changed", "changed"),
         ("drifted.gone", "gone"),
         ("drifted.linked", "replaced"),
         ("drifted.viewed", "replaced"),
     ], "by name"
-    (changed,) = [one for one in found["drift"] if one["what"] == "changed"]
+    (changed,) = [item for item in drift_report["drift"] if item["what"] == "changed"]
     assert changed["changes"] == ["adds column `extra` string"]
     assert "`extra` string" in changed["live"]
     assert "extra" not in changed["wanted"]
-    assert "unmanaged" not in found
+    assert "unmanaged" not in drift_report
     text = athendef(project, "drift", code=2).stdout
     assert "drifted.changed changed: adds column `extra` string" in text
     assert report(project, "drifted.untouched", code=0)["checked"] == 1
@@ -72,16 +72,16 @@ def test_drift_is_told_by_its_kind_and_put_right(project, cloud):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--stack", "nothing"], "nothing"),
         (["no.such_table"], "`no.such_table` matches nothing"),
         (["--wrong-option"], "--wrong-option"),
     ],
 )
-def test_what_can_not_be_told_is_no_drift(project, arguments, told):
-    """Its exit code is 1 and never 2, and there is no traceback."""
+def test_an_error_is_not_reported_as_drift(project, arguments, message):
+    """The exit code is 1 and not 2, and there is no traceback."""
     done = athendef(project, "drift", *arguments, code=1)
 
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr

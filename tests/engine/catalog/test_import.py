@@ -1,4 +1,4 @@
-"""`pulumi import --from athendef` and `athendef import`, as far as a user meets them."""
+"""`pulumi import --from athendef` and `athendef import`, as users run them."""
 
 import pickletools
 import re
@@ -17,7 +17,7 @@ ORDERS = "CREATE EXTERNAL TABLE {} (id bigint) STORED AS PARQUET LOCATION 's3://
 
 
 def test_a_file_that_differs_is_kept_and_previewed_as_a_change(project, cloud):
-    """One table alone, and its database not: that stays undeclared, and is never dropped."""
+    """A single table, without its database: the database is not declared, and never dropped."""
     cloud.run("CREATE DATABASE one")
     cloud.run(ORDERS.format("one.orders"))
     cloud.run(ORDERS.format("one.others").replace("orders/", "others/"))
@@ -50,7 +50,7 @@ def test_a_file_that_differs_is_kept_and_previewed_as_a_change(project, cloud):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["knwon"], "`knwon` matches nothing: did you mean known?"),
         ([], "name what to import"),
@@ -59,19 +59,20 @@ def test_a_file_that_differs_is_kept_and_previewed_as_a_change(project, cloud):
         (["known", "--stack", "nothing"], "nothing"),
     ],
 )
-def test_what_a_converter_can_not_do_is_told_in_words(project, cloud, arguments, told):
+def test_an_unsupported_argument_of_the_converter_is_reported(project, cloud, arguments, message):
     cloud.run("CREATE DATABASE IF NOT EXISTS known")
 
     failed = project.pulumi("import", "--from", "athendef", "--yes", "--", *arguments, code=None)
 
     assert failed.code != 0
-    assert told in failed.text
+    assert message in failed.text
     assert "Traceback" not in failed.text
     assert not list(project.tree.iterdir())
 
 
-def test_the_converter_takes_the_stack_that_pulumi_was_given(project, cloud):
-    """Two stacks, one selected: `--stack` of the other one, and its config, count."""
+@pytest.mark.sdk
+def test_the_converter_uses_the_stack_of_the_command_line(project, cloud):
+    """Of two stacks, one is selected. `--stack` names the other one, whose config is used."""
     cloud.run("CREATE DATABASE picked")
     config = project.tree.parent / "Pulumi.test.yaml"
     other = project.tree.parent / "Pulumi.other.yaml"
@@ -98,8 +99,8 @@ def test_the_converter_takes_the_stack_that_pulumi_was_given(project, cloud):
     assert "elsewhere" in looked.stdout, "--config says where the tree is"
 
 
-def test_files_beside_the_stacks_tree_are_warned_of(project, cloud):
-    """The program does not read them: it would remove what was imported with them."""
+def test_an_import_outside_of_the_stacks_tree_is_a_warning(project, cloud):
+    """The program does not read the files: it would remove the imported objects."""
     cloud.run("CREATE DATABASE beside")
     beside = str(project.tree.parent / "beside")
     warning = f"stack test deploys stacks/tree, not {beside}"
@@ -152,10 +153,10 @@ def test_a_stack_that_is_moved_to_another_backend_shows_no_changes(project, clou
     assert cloud.keys() == [], f"nothing was written into {LAKE}"
 
 
-def test_the_provider_is_the_same_text_in_every_python():
-    """It names a function: neither Python's version nor ours is in it, and each reads the other's.
+def test_the_pickled_provider_is_the_same_in_every_python():
+    """It names a function. It contains no version of Python or athendef, and all versions read it.
 
-    A state would show a change of every resource if this text ever changed.
+    A change of this text would be a change of every resource in every state.
     """
     text = serialize_provider(load())
 

@@ -1,4 +1,4 @@
-"""A whole catalog taken over: 300 tables of all makers, by the real engine."""
+"""A whole catalog is imported by the real engine: 300 tables, created by many tools."""
 
 import os
 
@@ -20,8 +20,8 @@ def files(folder):
     }
 
 
-def test_a_catalogue_of_all_makers_is_taken_over(project, cloud, tmp_path):
-    """Imported, previewed empty, one changed, exported again to the same files."""
+def test_a_catalog_with_tables_of_all_tools_is_imported(project, cloud, tmp_path):
+    """The next preview is empty, a changed table is an update, an export gives the same files."""
     kinds = fill(cloud, TABLES)
     assert sum(kinds.values()) == TABLES
     assert all(kinds.values()), f"a kind is missing: {kinds}"
@@ -48,7 +48,7 @@ def test_a_catalogue_of_all_makers_is_taken_over(project, cloud, tmp_path):
     athendef(project, "export", "made", "found", "--tree", str(again))
     assert files(again) == written
 
-    cloud.run("ALTER TABLE made.t000 ADD COLUMNS (behind_our_back string)")
+    cloud.run("ALTER TABLE made.t000 ADD COLUMNS (changed_outside string)")
     assert project.preview().changes == {"made.t000": "update"}
     project.up()
     assert project.is_settled()

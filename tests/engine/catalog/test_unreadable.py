@@ -1,4 +1,4 @@
-"""One Iceberg table's metadata file is broken: each command names it, and goes on with the rest."""
+"""With the metadata file of an Iceberg table unreadable, each command names it and continues."""
 
 import json
 
@@ -17,7 +17,7 @@ ODD_FILE = f"s3://{LAKE}/odd.json"
 ERROR = f"ice.broken: its Iceberg metadata file {ODD_FILE} cannot be read: schema is missing"
 
 
-def test_one_broken_metadata_file_stops_no_other_table(project, cloud):
+def test_an_unreadable_metadata_file_stops_no_other_table(project, cloud):
     for name in ("broken", "changed", "untouched"):
         project.write(f"ice/{name}.sql", TABLE.format(name=name))
     project.up()
@@ -31,7 +31,7 @@ def test_one_broken_metadata_file_stops_no_other_table(project, cloud):
     assert "1 could not be checked" in drift.stdout
     assert f"Error: {ERROR}" in drift.stderr
     report = json.loads(athendef(project, "drift", "--json", code=1).stdout)
-    assert [one["name"] for one in report["drift"]] == ["ice.changed"]
+    assert [item["name"] for item in report["drift"]] == ["ice.changed"]
     assert report["errors"] == [
         {"name": "ice.broken", "location": ODD_FILE, "reason": "schema is missing"}
     ]
@@ -62,7 +62,7 @@ def test_one_broken_metadata_file_stops_no_other_table(project, cloud):
     assert project.is_settled()
 
 
-def test_an_import_goes_on_past_a_broken_metadata_file(project, cloud):
+def test_an_import_continues_after_an_unreadable_metadata_file(project, cloud):
     cloud.run("CREATE DATABASE taken")
     for name in ("taken.broken", "taken.sound"):
         cloud.run(TABLE.format(name=name))
@@ -89,7 +89,7 @@ def test_an_import_goes_on_past_a_broken_metadata_file(project, cloud):
 
 
 def _point_at(cloud, location, name="ice.broken"):
-    """Let the table's metadata file be another one; says which it was."""
+    """Set the metadata file of the table; return the previous one."""
     entry = cloud.table(name)
     kept = ("Name", "TableType", "StorageDescriptor", "Parameters")
     changed = {key: entry[key] for key in kept}
@@ -102,5 +102,7 @@ def _point_at(cloud, location, name="ice.broken"):
 def _current(table):
     columns = table["StorageDescriptor"]["Columns"]
     return [
-        one for one in columns if one.get("Parameters", {}).get("iceberg.field.current") != "false"
+        item
+        for item in columns
+        if item.get("Parameters", {}).get("iceberg.field.current") != "false"
     ]

@@ -1,4 +1,4 @@
-"""`make demo`, as it is started; the demo itself checks what it shows."""
+"""`make demo` as users start it. The demo itself checks its output."""
 
 import os
 import signal
@@ -41,13 +41,13 @@ def start(path=None):
     )
 
 
-def left():
+def remains():
     folder = CHECKOUT / ".demo"
     return set(folder.iterdir()) if folder.exists() else set()
 
 
 def read_until(process, words):
-    """What it prints up to these words."""
+    """Return the output up to these words."""
     lines = []
     for line in process.stdout:
         lines.append(line)
@@ -56,14 +56,14 @@ def read_until(process, words):
     pytest.fail(f"it ended without `{words}`:\n{''.join(lines)}")
 
 
-def test_it_shows_everything_and_leaves_nothing_also_after_a_killed_run():
-    before = left()
+def test_it_completes_and_cleans_up_also_after_a_killed_run():
+    before = remains()
     killed = start()
     read_until(killed, "$ pulumi preview")
     started = below(killed.pid)
     killed.kill()
     killed.communicate()
-    assert left() > before
+    assert remains() > before
 
     demo = start()
     shown, _ = demo.communicate(timeout=300)
@@ -73,14 +73,14 @@ def test_it_shows_everything_and_leaves_nothing_also_after_a_killed_run():
     assert titles == HEADLINES
     assert "\x1b" not in shown
     assert "Traceback" not in shown
-    assert left() == before
+    assert remains() == before
     while alive(started):
         time.sleep(0.2)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_it_ends_what_it_has_started(number):
-    before = left()
+def test_an_interrupted_demo_ends_its_processes(number):
+    before = remains()
     demo = start()
     read_until(demo, "$ pulumi up")
     read_until(demo, "created")
@@ -93,11 +93,11 @@ def test_interrupted_it_ends_what_it_has_started(number):
     assert "Interrupted. All started processes have ended." in shown
     assert started
     assert alive(started) == []
-    assert left() == before
+    assert remains() == before
 
 
-def test_what_is_not_as_expected_is_told_and_ends_it(tmp_path):
-    """Here an engine that does nothing, and says that all went well."""
+def test_unexpected_output_is_an_error(tmp_path):
+    """Here, the engine does nothing and reports success."""
     engine = tmp_path / "pulumi"
     engine.write_text("#!/bin/sh\n")
     engine.chmod(0o755)

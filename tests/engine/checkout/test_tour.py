@@ -1,4 +1,4 @@
-"""A tour: twelve changes of one table with 2,500 partitions, none of them lost."""
+"""Twelve changes of a table with 2,500 partitions, none of which is lost."""
 
 import re
 import threading
@@ -28,7 +28,7 @@ LOCATION 's3://{LAKE}/visits/'
 TBLPROPERTIES ('owner' = 'web', 'slo' = '6h')
 """
 
-# What changes, what stands in the file, and what takes its place; each on top of the one before.
+# The change, the text in the file, and its replacement. The changes are cumulative.
 TOUR = (
     ("a column at the end", "seconds int\n", "seconds int,\n  agent string\n"),
     ("a date column in the middle", "  page string,", "  born date,\n  page string,"),
@@ -50,7 +50,7 @@ TOUR = (
 
 
 def test_twelve_changes_lose_no_partition(cloud: Account, shared: PulumiProject):
-    """Nor is the table ever missing to who reads it meanwhile."""
+    """A concurrent reader always sees the table."""
     sql = TABLE
     shared.write("web/visits.sql", sql)
     shared.up()
@@ -94,7 +94,7 @@ def _fill(cloud: Account) -> None:
 
 @contextmanager
 def _watched(cloud: Account) -> Iterator[list[Exception]]:
-    """Read the table again and again; what went wrong is in the list."""
+    """Read the table repeatedly; the list has the errors."""
     missed: list[Exception] = []
     stop = threading.Event()
 

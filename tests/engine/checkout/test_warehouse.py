@@ -1,4 +1,4 @@
-"""The whole warehouse, applied once: what then holds for every file of it."""
+"""The whole warehouse is applied once, and checked for each of its files."""
 
 import base64
 import re
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.engine
 
 
 def tree():
-    """What the files of the tree stand for; each folder is a database."""
+    """Return what the files of the tree declare. Each folder is a database."""
     files = [
         file
         for file in (CHECKOUT / "stacks" / "warehouse").glob("*/*.sql")
@@ -28,17 +28,17 @@ def warehouse(shared):
     return shared
 
 
-def test_apply_makes_what_the_tree_says_and_nothing_else(warehouse, cloud):
+def test_an_apply_creates_exactly_what_the_tree_declares(warehouse, cloud):
     assert len(tree()) > 35
     assert cloud.names() == tree()
     assert warehouse.resources().keys() == tree()
 
 
-def test_apply_then_preview_is_empty_for_every_file(warehouse):
+def test_the_preview_after_an_apply_is_empty_for_each_file(warehouse):
     assert warehouse.is_settled()
 
 
-def test_apply_then_refresh_changes_no_state(warehouse):
+def test_a_refresh_after_an_apply_changes_no_state(warehouse):
     before = warehouse.resources()
 
     warehouse.pulumi("refresh", "--yes", "--skip-preview")
@@ -50,7 +50,7 @@ def test_apply_then_refresh_changes_no_state(warehouse):
 
 
 def test_the_provider_is_in_the_state_by_reference(warehouse):
-    """The same few bytes everywhere, in clear: no upgrade of ours can show as a change."""
+    """The same short text for each resource, not encrypted: an upgrade changes no resource."""
     payloads = {
         resource[part]["__provider"]
         for resource in warehouse.resources().values()
@@ -62,19 +62,19 @@ def test_the_provider_is_in_the_state_by_reference(warehouse):
 
 
 def test_a_preview_reads_in_bulk(warehouse, cloud):
-    """Glue is asked for a database's tables, not for a table; Athena is asked for nothing."""
+    """Glue is read by database and not by table. Athena runs no statement."""
     before = len(cloud.calls())
 
     warehouse.preview()
 
-    made = [(call["service"], call["operation"]) for call in cloud.calls()[before:]]
+    operations = [(call["service"], call["operation"]) for call in cloud.calls()[before:]]
     databases = len([name for name in tree() if "." not in name])
-    assert made.count(("glue", "GetTables")) <= 2 * databases
-    assert ("glue", "GetTable") not in made
-    assert ("athena", "StartQueryExecution") not in made
+    assert operations.count(("glue", "GetTables")) <= 2 * databases
+    assert ("glue", "GetTable") not in operations
+    assert ("athena", "StartQueryExecution") not in operations
 
 
-def test_views_are_made_after_what_they_read_and_removed_before_it(warehouse, cloud):
+def test_views_are_created_after_their_inputs_and_removed_before_them(warehouse, cloud):
     warehouse.destroy()
 
     heads = [_head(call) for call in cloud.calls()]
@@ -87,7 +87,7 @@ def test_views_are_made_after_what_they_read_and_removed_before_it(warehouse, cl
 
 
 def _head(call):
-    """A statement's first line without quotes, or a Glue call with its table."""
+    """Return the first line of a statement without quotes, or a Glue call with its table."""
     if "statement" in call:
         return re.sub(r'[`"]|IF (NOT )?EXISTS ', "", call["statement"].splitlines()[0])
     return f"{call['operation']} {call.get('database')}.{call.get('table')}"

@@ -42,7 +42,9 @@ def wrong_setting(project: PulumiProject) -> None:
     "arrange",
     [wrong_passphrase, no_passphrase, no_state_folder, not_logged_in, removed_stack, wrong_setting],
 )
-def test_plan_and_drift_report_a_cause_alike(project, arrange: Callable[[PulumiProject], None]):
+def test_plan_and_drift_report_a_cause_with_the_same_message(
+    project, arrange: Callable[[PulumiProject], None]
+):
     arrange(project)
 
     commands = (["plan"], ["drift"])

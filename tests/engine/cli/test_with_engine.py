@@ -1,4 +1,4 @@
-"""The command on the real engine and the embedded AWS: plan, apply, a kept plan."""
+"""The command on the real engine and the embedded AWS: plan, apply, a saved plan."""
 
 import json
 from collections.abc import Iterator
@@ -20,18 +20,19 @@ def cloud(tmp_path_factory) -> Iterator[Account]:
         yield running
 
 
-def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
-    """One stack's life, for the engine takes seconds to start; each stage asserts its own."""
+@pytest.mark.sdk
+def test_a_stack_is_planned_applied_changed_and_blocked(cloud, tmp_path):
+    """One test for all stages, because the engine takes seconds to start."""
     project = with_a_tree(tmp_path, cloud)
 
-    # A target brings along what it can't be without: here its database.
-    found = json.loads(athendef(project, "plan", "sales.orders", "--json", code=2).stdout)
-    assert [one["name"] for one in found["table_diffs"]] == ["sales.orders"]
-    assert found["added_dependencies"] == ["sales"]
+    # The dependencies of a target are added: here, its database.
+    plan = json.loads(athendef(project, "plan", "sales.orders", "--json", code=2).stdout)
+    assert [diff["name"] for diff in plan["table_diffs"]] == ["sales.orders"]
+    assert plan["added_dependencies"] == ["sales"]
     missed = athendef(project, "plan", "-t", "sales.ordres", code=console.ERROR)
     assert "did you mean sales.orders?" in missed.stderr
 
-    # Nobody is there to ask; a dry run and a yes beforehand need nobody.
+    # Without a terminal, only a dry run and --auto-approve need no answer.
     assert "--auto-approve" in athendef(project, "apply", code=console.ERROR).stderr
     athendef(project, "apply", "--dry-run", code=console.CHANGES)
     applied = athendef(project, "apply", "--auto-approve", code=console.OK).stdout
@@ -41,7 +42,7 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     assert "No changes" in athendef(project, "plan", code=console.OK).stdout
     assert project.is_settled(), "pulumi itself sees something else on the same stack"
 
-    # A plan that is kept is done as it is, or not at all.
+    # A saved plan is applied exactly, or not at all.
     project.write("sales/orders.sql", ORDERS.replace("10,2)", "12,2), email string"))
     before = len(cloud.statements())
     kept = ["--out", "first.plan.json"]
@@ -57,14 +58,14 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     assert ran, "nothing ran"
     assert all(statement in promised for statement in ran), (ran, promised)
 
-    # The catalog changes behind the plan's back: that is another plan, too.
+    # A change of the catalog outside athendef also makes the saved plan stale.
     project.write("sales/revenue.sql", REVENUE.replace("sum", "max"))
     athendef(project, "plan", "--out", "second.plan.json", code=console.CHANGES)
     cloud.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('owner' = 'somebody')")
     stale = athendef(project, "apply", "--plan", "second.plan.json", code=console.ERROR)
     assert "sales.orders" in stale.stderr
 
-    # What is refused is shown, all of it, beside what is not; nothing is done.
+    # All blocked changes are shown with the others. Nothing is applied.
     project.write("sales/customers.sql", CUSTOMERS.replace(",\n  email string", ""))
     refused = athendef(project, "plan", code=console.BLOCKED)
     assert "- email string" in refused.stdout
@@ -76,8 +77,8 @@ def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     }
 
 
-def test_what_is_protected_is_refused_and_what_is_no_target_is_not_spoken_of(cloud, tmp_path):
-    """Removing what its file protects is an exit code 3, as all that is dangerous."""
+def test_a_protected_removal_is_blocked_and_only_targets_are_reported(cloud, tmp_path):
+    """The removal of a protected resource gives exit code 3, as each blocked change."""
     project = PulumiProject(tmp_path, cloud.endpoint_url)
     file = project.write("kept/orders.sql", f"-- athendef: on-remove=refuse\n{ORDERS}")
     project.write("kept/others.sql", ORDERS.replace("orders", "others"))
@@ -98,7 +99,7 @@ def test_what_is_protected_is_refused_and_what_is_no_target_is_not_spoken_of(clo
     assert "kept.orders" in cloud.names()
 
 
-def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(cloud, tmp_path):
+def test_a_failure_is_reported_with_athenas_message_its_file_and_the_next_command(cloud, tmp_path):
     project = PulumiProject(tmp_path, cloud.endpoint_url)
     project.write("shop/orders.sql", ORDERS)
     project.write(
@@ -119,6 +120,6 @@ def test_a_failure_is_told_with_athenas_words_its_file_and_what_to_type_next(clo
     assert done.stderr.rstrip().endswith("then run: athendef apply 'shop.*'")
     assert "Traceback" not in done.stderr
 
-    said = f"--stack={STACK}"
-    done = athendef(project, "apply", "-a", said, "shop.lost", code=console.ERROR)
-    assert done.stderr.rstrip().endswith(f"then run: athendef apply {said} shop.lost")
+    stack_option = f"--stack={STACK}"
+    done = athendef(project, "apply", "-a", stack_option, "shop.lost", code=console.ERROR)
+    assert done.stderr.rstrip().endswith(f"then run: athendef apply {stack_option} shop.lost")

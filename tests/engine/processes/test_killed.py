@@ -1,4 +1,4 @@
-"""The engine, and all that it has started, is killed in the middle of an up."""
+"""The engine and all its processes are killed during an `up`."""
 
 import os
 import re
@@ -21,7 +21,7 @@ NAMES = [f"t{number:02}" for number in range(12)]
 
 
 def kill_when(process, happened):
-    """Kill as a power failure would, once this has come about."""
+    """Kill without a signal handler, as in a power failure, when a condition is true."""
     for _ in range(600):
         if happened():
             break
@@ -37,10 +37,10 @@ def hive(database, name, columns="a int"):
 
 
 @pytest.mark.parametrize("skip", ["false", "true"])
-def test_a_killed_up_is_simply_run_again(project, cloud, skip):
-    """Whether the state knows of what was done, or, without checkpoints, of nothing at all."""
+def test_the_next_up_completes_a_killed_one(project, cloud, skip):
+    """With checkpoints, the state has some of the resources. Without them, it has none."""
     database = f"killed_{skip}"
-    project.configure({"athendef:maxConcurrentQueries": 2})  # not all at once: some are left over
+    project.configure({"athendef:maxConcurrentQueries": 2})  # not all at once, so that some remain
     project.write(f"{database}/_database.sql", f"CREATE DATABASE {database}")
     for name in NAMES:
         project.write(f"{database}/{name}.sql", hive(database, name))
@@ -50,8 +50,8 @@ def test_a_killed_up_is_simply_run_again(project, cloud, skip):
 
     process = project.start(*up, PULUMI_SKIP_CHECKPOINTS=skip)
     kill_when(process, lambda: database in cloud.names() and len(cloud.tables(database)) >= 4)
-    made = set(cloud.tables(database))
-    assert 4 <= len(made) < len(NAMES)
+    tables = set(cloud.tables(database))
+    assert 4 <= len(tables) < len(NAMES)
     locked = project.pulumi(*up, code=None)
     assert "pulumi cancel" in locked.text
     project.pulumi("cancel", "--yes")
@@ -76,8 +76,8 @@ def test_a_killed_up_is_simply_run_again(project, cloud, skip):
     assert not {name for name in cloud.names() if name.startswith(database)}
 
 
-def test_a_state_that_a_kill_has_cut_off_is_explained_and_mended(project):
-    """Pulumi's own trouble: by default it keeps attributes beside each file of a state in files."""
+def test_a_state_truncated_by_a_kill_is_reported_with_a_working_fix(project):
+    """Pulumi writes, by default, attributes of each state file to further files."""
     backend = project.env["PULUMI_BACKEND_URL"].removesuffix("?metadata=skip")
     project.env["PULUMI_BACKEND_URL"] = backend
     project.pulumi("stack", "init", "kept-with-attributes")
@@ -86,9 +86,9 @@ def test_a_state_that_a_kill_has_cut_off_is_explained_and_mended(project):
     attributes.write_bytes(b"")
 
     for command in ("plan", "drift"):
-        found = athendef(project, command, "--stack", "kept-with-attributes", code=1)
-        assert "*.attrs" in found.stderr
-    (mend,) = re.findall(r"`find \S+ (.+?)`", found.stderr)
-    subprocess.run(["find", str(state), *shlex.split(mend)], check=True)
+        result = athendef(project, command, "--stack", "kept-with-attributes", code=1)
+        assert "*.attrs" in result.stderr
+    (fix,) = re.findall(r"`find \S+ (.+?)`", result.stderr)
+    subprocess.run(["find", str(state), *shlex.split(fix)], check=True)
 
     project.pulumi("stack", "export", "--stack", "kept-with-attributes")

@@ -1,4 +1,4 @@
-"""`pulumi up` is killed, or loses its terminal: the provider must not finish what was begun."""
+"""`pulumi up` is killed, or loses its terminal: the provider must not continue."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from tools.terminal import PseudoTerminal
 
 pytestmark = pytest.mark.engine
 
-# Long enough for the statements to be stopped on a busy machine.
+# Enough time to stop the statements on a busy machine.
 CLOUD = {"query_seconds": 5}
 
 UP = ["up", "--yes", "--skip-preview", "--parallel", "16"]
@@ -24,7 +24,7 @@ AT_ONCE = 8
 
 @pytest.fixture(scope="module")
 def filled(shared: PulumiProject) -> PulumiProject:
-    """A stack with 12 tables that are dropped, with their data, when their files are removed."""
+    """A stack with 12 tables that are dropped with their data when their files are removed."""
     shared.write("kept/_database.sql", "CREATE DATABASE kept")
     write_files(shared)
     shared.pulumi(*UP)
@@ -48,7 +48,7 @@ def drops(cloud: Account) -> list[str]:
 
 
 def wait_for_drops(cloud: Account) -> None:
-    """Wait until as many statements run as may; the others wait for a slot."""
+    """Wait until the maximum number of statements runs. The others wait for a slot."""
     deadline = time.monotonic() + 60
     while drops(cloud).count("RUNNING") < AT_ONCE:
         assert time.monotonic() < deadline, cloud.statements()
@@ -56,7 +56,7 @@ def wait_for_drops(cloud: Account) -> None:
 
 
 def check_that_nothing_was_dropped(project: PulumiProject, cloud: Account, plugin: int) -> None:
-    """The files are put back at once, as a user does who has seen the mistake."""
+    """The files are restored at once, as a user does after a mistake."""
     begun = drops(cloud)
     write_files(project)
     project.pulumi("cancel", "--yes")
@@ -72,17 +72,17 @@ def check_that_nothing_was_dropped(project: PulumiProject, cloud: Account, plugi
 
 @pytest.fixture
 def started() -> Iterator[list[int]]:
-    """The processes that a killed engine has started, to be killed after the test."""
+    """The processes of a killed engine, which are killed after the test."""
     with leftovers_killed() as pids:
         yield pids
 
 
-def test_a_killed_up_drops_nothing_after_its_files_are_put_back(filled, cloud, started):
+def test_a_killed_up_drops_nothing_after_its_files_are_restored(filled, cloud, started):
     remove_files(filled)
     with filled.start(*UP) as engine:
         wait_for_drops(cloud)
         started += below(engine.pid)
-        # There may be a second one by now, in which no provider was loaded yet.
+        # There may be a second process, in which no provider is loaded yet.
         plugin = plugins_below(engine.pid)[0]
         os.kill(engine.pid, signal.SIGKILL)
 

@@ -10,6 +10,7 @@ CLOUD = {"query_seconds": 2.0}
 TABLES = 24
 
 
+@pytest.mark.sdk
 def test_sixteen_and_more_statements_run_at_once(project, cloud):
     """Creations, and changes: before these, a burst of reads has gone through the same server."""
     for columns, kind in (("a int", "CREATE EXTERNAL TABLE"), ("a int, b int", "ALTER TABLE")):

@@ -31,6 +31,7 @@ def put_into(project, database):
     return project
 
 
+@pytest.mark.sdk
 def test_a_table_is_changed_in_place(project, cloud):
     """The table is the same one afterwards: created then, its partitions there, its versions."""
     put_into(project, "inplace").up()
@@ -67,6 +68,7 @@ def test_a_table_is_changed_in_place(project, cloud):
     assert project.is_settled()
 
 
+@pytest.mark.sdk
 def test_what_others_changed_is_shown_and_put_right(project, cloud):
     put_into(project, "drift").up()
     cloud.run("ALTER TABLE drift.orders SET TBLPROPERTIES ('parquet.compression' = 'NONE')")
@@ -146,6 +148,7 @@ def test_what_would_lose_data_is_refused_in_preview_until_it_is_permitted(projec
     assert project.is_settled()
 
 
+@pytest.mark.sdk
 def test_a_removed_file_removes_its_table_and_never_data(project, cloud):
     put_into(project, "removal").up()
     cloud.put("removal/orders/dt=2026-01-01/0.parquet")

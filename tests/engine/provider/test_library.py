@@ -49,6 +49,7 @@ def program(shared):
     return shared
 
 
+@pytest.mark.sdk
 def test_outputs_of_other_resources_flow_into_the_sql(program, cloud):
     """In the first preview the bucket is not known, and it is planned all the same."""
     ours = {"sales", "sales.orders", "sales.totals", "extra", "extra.notes", "extra.all_notes"}

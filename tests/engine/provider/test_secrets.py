@@ -42,6 +42,7 @@ def outputs(project: PulumiProject, name: str) -> dict[str, object]:
     return found
 
 
+@pytest.mark.sdk
 def test_only_the_values_are_encrypted_in_the_state(deployed, database, cloud):
     resource = deployed.resources()[f"{database}.t"]
 

@@ -1,4 +1,4 @@
-"""The `athendef` command in a project of a test's own."""
+"""The `athendef` command in the project of a test."""
 
 import subprocess
 

@@ -9,19 +9,19 @@ from contextlib import contextmanager, suppress
 
 
 def below(pid: int) -> list[int]:
-    """The processes that a process has started, and those that they have."""
+    """Return the child processes of a process, and their descendants."""
     listed = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
     ).stdout
     pairs = [[int(number) for number in line.split()] for line in listed.splitlines()]
-    found = [pid]
-    for parent in found:
-        found += [child for child, its_parent in pairs if its_parent == parent]
-    return found[1:]
+    pids = [pid]
+    for parent in pids:
+        pids += [child for child, its_parent in pairs if its_parent == parent]
+    return pids[1:]
 
 
 def plugins_below(pid: int) -> list[int]:
-    """The processes that run dynamic providers, of those that a process has started."""
+    """Return the descendants of a process that run dynamic providers."""
     shown = subprocess.run(
         ["ps", "-A", "-w", "-w", "-o", "pid=,args="], capture_output=True, text=True, check=True
     ).stdout
@@ -32,10 +32,10 @@ def plugins_below(pid: int) -> list[int]:
 
 @contextmanager
 def leftovers_killed() -> Iterator[list[int]]:
-    """Kill at the end those that were added to the list and still run.
+    """Kill at the end the processes of the list that still run.
 
-    Pulumi's language host outlives a killed engine by minutes, and a plugin that has loaded no
-    provider yet for good.
+    Pulumi's language host runs for minutes after a killed engine, and a plugin without a loaded
+    provider runs for ever.
     """
     started: list[int] = []
     try:
@@ -47,7 +47,7 @@ def leftovers_killed() -> Iterator[list[int]]:
 
 
 def wait_for_end(pids: list[int], seconds: float = 60) -> None:
-    """Wait until none of them runs; fail the test where one goes on."""
+    """Wait until the processes have ended; fail the test if one does not."""
     deadline = time.monotonic() + seconds
     while running := alive(pids):
         assert time.monotonic() < deadline, f"still running: {running}"
@@ -55,7 +55,7 @@ def wait_for_end(pids: list[int], seconds: float = 60) -> None:
 
 
 def alive(pids: list[int]) -> list[int]:
-    """Those that still run; what has ended and was not asked about is a mere entry."""
+    """Return the processes that still run. Zombies do not count."""
     shown = subprocess.run(
         ["ps", "-o", "pid=,stat=", "-p", ",".join(map(str, [os.getpid(), *pids]))],
         capture_output=True,

@@ -15,7 +15,7 @@ from tests.support.account import REGION
 from tests.support.engine import sandboxes
 from tools.pulumi import choice
 from tools.pulumi.engine import UnavailableError
-from tools.sandbox import CHECKOUT, Sandbox
+from tools.sandbox import VENV, Sandbox
 
 STACK = "test"
 TYPE = "pulumi-python:dynamic/athendef:"
@@ -157,4 +157,4 @@ def path_with_engine() -> str:
         engine = choice.ready().folder
     except UnavailableError as reason:
         raise RuntimeError(f"these tests drive the real engine: {reason}") from None
-    return os.pathsep.join([str(CHECKOUT / ".venv" / "bin"), str(engine), os.environ["PATH"]])
+    return os.pathsep.join([str(VENV / "bin"), str(engine), os.environ["PATH"]])

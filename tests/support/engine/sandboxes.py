@@ -1,7 +1,7 @@
-"""The sandbox of a failed test: its report says how to enter it.
+"""The sandbox of a failed test: the report shows how to enter it.
 
 `tests/conftest.py` imports the hooks. With ``--pdb`` the line is printed before the debugger
-starts: while it waits, the embedded AWS of the test still answers, also in another terminal.
+starts: while it waits, the embedded AWS of the test still responds, also to another terminal.
 """
 
 import os
@@ -23,7 +23,7 @@ def opened(sandbox: Sandbox) -> None:
 
 
 def entry_script(project: Path, env: Mapping[str, str]) -> str:
-    """Shell commands that set the environment ``env``, and enter the project."""
+    """Return shell commands that set the environment ``env``, and enter the project."""
     own = {key: value for key, value in env.items() if _is_own(key, value)}
     prefixes = "|".join(USER_PREFIXES)
     return "\n".join(
@@ -55,7 +55,7 @@ def pytest_runtest_makereport(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_exception_interact(node: pytest.Item, report: pytest.TestReport) -> None:
-    """Print the lines before `--pdb` asks for commands: the report comes at the end only."""
+    """Print the lines before `--pdb` asks for commands: the report is printed at the end."""
     if not node.config.getoption("usepdb"):
         return
     terminal = node.config.pluginmanager.getplugin("terminalreporter")
@@ -65,7 +65,7 @@ def pytest_exception_interact(node: pytest.Item, report: pytest.TestReport) -> N
 
 
 def _of(item: pytest.Item) -> Iterator[Sandbox]:
-    """The sandboxes of one test: in its own folder, or its module's."""
+    """Return the sandboxes of a test: in its own folder, or its module's."""
     fixtures = getattr(item, "funcargs", {})
     own = fixtures.get("tmp_path")
     shared = [getattr(value, "folder", None) for value in fixtures.values()]

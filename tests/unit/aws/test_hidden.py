@@ -1,4 +1,4 @@
-"""What Lake Formation hides from us is an error that says so, and never gone."""
+"""An object without permission in Lake Formation is an error, not an absent object."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from athendef_provider.aws.inventory import list_entries
 from athendef_provider.config import AwsSettings
 from athendef_provider.targets import TargetError, parse_targets
 
-ABSENT: Any = None  # no test gets as far as S3
+ABSENT: Any = None  # no test reads from S3
 
 
 @pytest.fixture
 def glue(monkeypatch):
-    """A Glue client without a Glue: each test says what it is answered."""
+    """A stubbed Glue client: each test adds the responses."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "athendef")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "athendef")
     client = Aws(AwsSettings(region="eu-west-1")).glue
@@ -25,7 +25,7 @@ def glue(monkeypatch):
         stubber.assert_no_pending_responses()
 
 
-def test_a_table_that_a_listing_leaves_out_is_asked_for_by_name(glue):
+def test_a_table_missing_in_a_listing_is_read_by_name(glue):
     client, stubber = glue
     stubber.add_response("get_tables", {"TableList": [{"Name": "seen"}]})
     stubber.add_client_error("get_table", "EntityNotFoundException", "not found")
@@ -56,7 +56,7 @@ def test_an_export_of_a_denied_database_is_an_error(glue):
         list_entries(Catalog(client, ABSENT), parse_targets(["sales.*"]))
 
 
-def test_who_may_not_list_databases_is_told_without_a_suggestion(glue):
+def test_a_database_that_cannot_be_listed_gets_no_suggestion(glue):
     client, stubber = glue
     stubber.add_client_error("get_database", "EntityNotFoundException", "not found")
     stubber.add_client_error("get_databases", "AccessDeniedException", "no")

@@ -52,8 +52,8 @@ class Shell:
     def json(self, *arguments: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         self.check("--json", *arguments)
         whole = json.loads(self.printed)
-        assert list(whole) == ["definitions", "problems"]
-        return whole["definitions"], whole["problems"]
+        assert list(whole) == ["tree", "definitions", "diagnostics"]
+        return whole["definitions"], whole["diagnostics"]
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_hive_table_as_json(shell):
     assert problems == []
     assert found.pop("sql").startswith("CREATE EXTERNAL TABLE sales.orders (\n  `id` bigint")
     assert found == {
-        "path": "sales/orders.sql",
+        "path": "tree/sales/orders.sql",
         "name": "orders",
         "database": "sales",
         "kind": "hive",
@@ -169,10 +169,10 @@ def test_a_definition_with_an_error_is_only_among_the_problems(shell):
     definitions, problems = shell.json("--tree", "tree")
 
     assert shell.code == 1
-    assert [found["path"] for found in definitions] == ["sales/good.sql"]
-    assert {problem["path"] for problem in problems} == {"sales/bad.sql"}
+    assert [found["path"] for found in definitions] == ["tree/sales/good.sql"]
+    assert {problem["path"] for problem in problems} == {"tree/sales/bad.sql"}
     assert list(problems[0]) == [
-        "path", "line", "column", "code", "severity", "message", "hint"
+        "path", "line", "column", "code", "severity", "message", "hint", "stacks"
     ]  # fmt: skip
 
 
@@ -206,7 +206,7 @@ def test_targets_choose_definitions_and_problems(shell):
     assert shell.code == 0
     assert [found["name"] for found in definitions] == ["orders"]
     assert problems == []
-    assert shell.json("--tree", "tree", "logs")[1][0]["path"] == "logs/bad.sql"
+    assert shell.json("--tree", "tree", "logs")[1][0]["path"] == "tree/logs/bad.sql"
     assert shell.code == 1
 
 
@@ -305,6 +305,136 @@ def test_a_stack_says_which_tree_and_which_databases(shell):
 
     assert [found["name"] for found in definitions] == ["orders"]
     assert problems == []
+
+
+BROKEN_CONFIGS = {
+    "unknown key": "config:\n  athendef:tre: warehouse\n",
+    "broken YAML": "config:\n  athendef:tree: [warehouse\n",
+}
+
+
+@pytest.mark.parametrize("config", BROKEN_CONFIGS)
+def test_a_mistake_in_the_config_of_any_stack_is_an_error(shell, config):
+    shell.write("stacks/warehouse/sales/orders.sql", ORDERS)
+    shell.write("stacks/Pulumi.dev.yaml", "config: {}\n")
+    shell.write("stacks/Pulumi.prod.yaml", BROKEN_CONFIGS[config])
+
+    _, [problem] = shell.json()
+
+    assert shell.code == 1
+    assert (problem["path"], problem["code"]) == ("stacks/Pulumi.prod.yaml", "stack-config")
+    assert shell.json("--stack", "dev")[1] == []
+
+
+class TestSeveralStacks:
+    """A tree is checked with the values of each stack that deploys it."""
+
+    @pytest.fixture
+    def shell(self, shell):
+        text = "{% if env == 'dev' %}" + ORDERS + "{% endif %}"
+        shell.write("stacks/warehouse/sales/orders.sql", text)
+        shell.write("stacks/warehouse/logs/bad.sql", "no SQL")
+        for name, rest in {
+            "dev": "",
+            "prod": "",
+            "test": "\n  athendef:databases: [sales]",
+        }.items():
+            config = f"config:\n  athendef:variables: {{env: {name}}}{rest}\n"
+            shell.write(f"stacks/Pulumi.{name}.yaml", config)
+        return shell
+
+    def test_an_error_of_one_stack_is_reported_with_its_name(self, shell):
+        _, diagnostics = shell.json()
+
+        shown = {(each["path"].split("/")[-1], *each["stacks"]) for each in diagnostics}
+        assert shell.code == 1
+        assert shown == {("orders.sql", "prod", "test"), ("bad.sql", "dev", "prod")}
+        assert shell.check("sales").splitlines()[0].endswith(" in stacks prod, test")
+
+    def test_stacks_with_the_same_values_are_checked_once(self, shell):
+        definitions, diagnostics = shell.json("--var", "env=dev", "sales")
+
+        assert (len(definitions), diagnostics) == (1, [])
+
+    def test_databases_that_no_stack_deploys_are_checked_too(self, shell):
+        for name in ("dev", "prod"):
+            (shell.folder / "stacks" / f"Pulumi.{name}.yaml").unlink()
+
+        assert [each["stacks"] for each in shell.json("logs")[1]] == [[]]
+        assert shell.code == 1
+
+
+class TestPaths:
+    """Editors and pre-commit hooks pass paths."""
+
+    @pytest.fixture
+    def shell(self, shell):
+        shell.write("Pulumi.yaml", "name: shop\nruntime: python\n")
+        shell.write("stacks/lake/sales/orders.sql", ORDERS)
+        shell.write("stacks/lake/sales/_database.sql", "CREATE DATABASE sales")
+        shell.write("stacks/lake/logs/bad.sql", "no SQL")
+        shell.write("stacks/other/sales/orders.sql", ORDERS)
+        return shell
+
+    @pytest.mark.parametrize(
+        ("path", "count"),
+        [
+            ("stacks/lake/sales/orders.sql", 1),
+            ("./stacks/lake/sales/", 2),
+            ("stacks/lake/sales/_database.sql", 2),
+            ("stacks/other", 1),
+        ],
+    )
+    def test_a_file_or_folder_selects_what_is_in_it(self, shell, path, count):
+        definitions, diagnostics = shell.json(path)
+
+        assert (len(definitions), diagnostics, shell.code) == (count, [], 0)
+        assert len(shell.json(str(shell.folder / path))[0]) == count
+
+    def test_a_path_works_in_the_folder_of_a_database(self, shell, monkeypatch):
+        monkeypatch.chdir(shell.folder / "stacks" / "lake" / "logs")
+
+        _, [problem] = shell.json("bad.sql")
+
+        assert problem["path"] == "bad.sql"
+
+    @pytest.mark.parametrize(
+        ("paths", "message"),
+        [
+            (["stacks/lake/sales/none.sql"], "does not exist"),
+            (["Pulumi.yaml"], "is not a SQL file of a tree"),
+            (["stacks/lake/sales", "stacks/other/sales"], "stacks/lake, stacks/other"),
+            (["--tree", "stacks/lake", "stacks/other/sales"], "is not a SQL file of a tree"),
+        ],
+    )
+    def test_other_paths_are_errors(self, shell, paths, message):
+        _, [problem] = shell.json(*paths)
+
+        assert shell.code == 1
+        assert problem["code"] == "target"
+        assert message in problem["message"]
+
+
+class TestPrograms:
+    """The program may deploy another tree than the config's, and pass values of variables."""
+
+    @pytest.fixture
+    def shell(self, shell):
+        shell.write("Pulumi.yaml", "name: shop\nruntime: python\n")
+        shell.write("stacks/Pulumi.dev.yaml", "config: {}\n")
+        shell.write("trees/a/sales/orders.sql", WITH_VARIABLE)
+        return shell
+
+    def test_its_tree_and_variables_are_respected(self, shell):
+        program = "from athendef_provider import deploy\nb = 1\ndeploy('trees/a', variables={})\n"
+        shell.write("__main__.py", program)
+        assert shell.json()[1][0]["code"] == "undefined-variable"
+
+        shell.write("__main__.py", program.replace("{}", "{'lake': b}"))
+        definitions, [warning] = shell.json()
+
+        assert len(definitions) == 1
+        assert (warning["code"], shell.code) == ("variable-placeholder", 0)
 
 
 def test_a_value_that_is_none_is_refused(shell):

@@ -7,12 +7,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from athendef_provider.aws.errors import StoppedError
 from athendef_provider.cli.live.display import EventPrinter, Heartbeat
 from athendef_provider.cli.live.frame import render_frame
 from athendef_provider.cli.live.progress import ApplyProgress, Failure
 from athendef_provider.cli.live.statement_log import StatementLog
 from athendef_provider.cli.live.wording import progress_counts
-from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Failed
+from athendef_provider.engine.driver.events import Began, Diagnostic, Done, Event, Failed
 from tests.unit.cli.plans import ALB, ORDERS, REVENUE, planned
 
 
@@ -96,6 +97,32 @@ def test_a_resource_that_the_engine_did_not_reach_is_no_failure(progress):
 
     assert progress.failures == []
     assert "sales.revenue" in progress.not_ended()
+
+
+@pytest.mark.parametrize("record_is_last", [False, True])
+def test_a_resource_that_was_stopped_with_the_run_is_no_failure(progress, record_is_last, capsys):
+    """The engine's events and the provider's records arrive in any order."""
+    record = Diagnostic("sales.orders", "error", "stopped: query 1 was canceled", StoppedError.code)
+    events: list[Event] = [
+        Diagnostic("sales.orders", "error", "stopped: query 1 was canceled"),
+        Failed("sales.orders", "create"),
+    ]
+    progress.stopping = True
+    printer = EventPrinter(progress)
+    printer.on_event(Began("sales.orders", "create"))
+    for event in [*events, record] if record_is_last else [record, *events]:
+        printer.on_event(event)
+
+    assert progress.failures == []
+    assert "sales.orders" in progress.not_ended()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_run_that_others_stop_is_stopped(progress):
+    """`pulumi cancel` does."""
+    progress.on_event(Diagnostic("sales.orders", "error", "stopped", StoppedError.code))
+
+    assert progress.stopping
 
 
 def test_more_resources_than_rows_are_counted(progress):

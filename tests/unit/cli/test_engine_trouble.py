@@ -4,6 +4,7 @@ The stand-ins for `pulumi` print what Pulumi 3.259 prints, with its exit codes.
 """
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -98,7 +99,13 @@ esac
         return lines
 
     def write(self, name: str, text: str) -> None:
-        (self.folder / name).write_text(text)
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def write_tree(self, database: str) -> None:
+        """Write a tree of one file."""
+        self.write("stacks/warehouse/sales/_database.sql", database)
 
 
 @pytest.fixture
@@ -236,11 +243,11 @@ def test_check_shows_the_same_message_at_the_same_place(project, cause, options)
     assert f"{place}: error: {message}" in done.stdout
 
 
-def test_a_wrong_setting_is_named_with_its_stack(project):
-    """`plan` reads the config from the engine's events; that is tested with the engine."""
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_wrong_setting_is_named_with_its_stack(project, command):
     wrong_config(project)
 
-    shown = {project.athendef(*COMMANDS[command]).stderr for command in ("drift", "show", "sql")}
+    shown = {project.athendef(*COMMANDS[command]).stderr}
 
     assert len(shown) == 1
     assert shown.pop().splitlines() == [
@@ -267,12 +274,90 @@ def test_an_answer_of_another_form_is_reported_as_the_engines(project, command, 
 
 @pytest.mark.parametrize("command", ["plan", "apply"])
 def test_an_engine_without_events_is_an_error(project, command):
-    project.install()
+    project.install(other=TestProcesses.CONFIG)
+    project.write_tree("CREATE DATABASE sales")
 
     done = project.athendef(*COMMANDS[command])
 
     assert done.exit_code == console.ERROR
     assert done.stderr.splitlines()[0] == "Error: the engine ended without an event"
+
+
+class TestFilesFirst:
+    """`plan` and `apply` report errors of the tree before they start the engine."""
+
+    WRONG = "CREATE DATABASE sales\nCOMENT 'x'"
+
+    @pytest.fixture
+    def started(self, project) -> Callable[..., tuple[Result, bool]]:
+        """Run a command; return its result, and whether it started a preview."""
+        project.install(other=TestProcesses.CONFIG)
+        project.write_tree(self.WRONG)
+
+        def run(*arguments: str) -> tuple[Result, bool]:
+            done = project.athendef(*arguments)
+            return done, any("preview" in line for line in project.started())
+
+        return run
+
+    @pytest.mark.parametrize("command", ["plan", "plan of a target", "apply"])
+    def test_all_errors_are_in_the_words_of_check(self, project, started, command):
+        project.write("stacks/warehouse/sales/b.sql", "SELECT 1")
+        done, started_preview = started(*COMMANDS[command])
+
+        errors = [
+            line for line in project.athendef("check").stdout.splitlines() if "error:" in line
+        ]
+        assert len(errors) == 2
+        assert done.exit_code == console.ERROR
+        assert done.stderr.splitlines() == [
+            "Error: 2 errors in stacks/warehouse, nothing was changed:",
+            *errors,
+            "Try: athendef check",
+        ]
+        assert not started_preview
+
+    def test_the_hint_has_the_stack_that_was_given(self, started):
+        done, _ = started("plan", "--stack", "dev")
+
+        assert done.stderr.splitlines()[-1] == "Try: athendef check --stack dev"
+
+    @pytest.mark.parametrize(
+        ("program", "checked"),
+        [
+            ("import athendef_provider as a\na.deploy()", True),
+            ("from athendef_provider import deploy\ndeploy('stacks/warehouse')", True),
+            ("from athendef_provider import deploy\ndeploy('trees/a')", False),
+            ("from athendef_provider import deploy\ndeploy(variables=values())", False),
+            ("from athendef_provider import deploy\nif production():\n    deploy()", False),
+            ("from athendef_provider import Table", False),
+            ("this is not Python", False),
+        ],
+    )
+    def test_files_that_the_program_may_not_deploy_are_not_checked(
+        self, project, started, program, checked
+    ):
+        project.write("__main__.py", program)
+        project.write("trees/a/sales/_database.sql", "CREATE DATABASE sales")
+
+        _, started_preview = started("plan")
+
+        assert started_preview is not checked
+
+    def test_show_and_sql_read_the_tree_of_the_program(self, project, started):
+        project.write("__main__.py", "from athendef_provider import deploy\ndeploy('trees/a')")
+        project.write("trees/a/sales/_database.sql", "CREATE DATABASE sales")
+
+        assert started("sql")[0].stdout == "CREATE DATABASE IF NOT EXISTS sales;\n"
+
+    def test_a_program_that_computes_its_tree_is_named_as_the_reason(self, project, started):
+        project.write("__main__.py", "from athendef_provider import deploy\ndeploy(folder())")
+        shutil.rmtree(project.folder / "stacks")
+
+        done, _ = started("sql")
+
+        assert done.exit_code == console.ERROR
+        assert "does not show which tree it deploys" in done.stderr
 
 
 def test_a_missing_engine_is_reported_with_ways_to_install_it(project):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from athendef_provider.cli.commands.graph import as_json, graph_of
+from athendef_provider.cli.context.tree import CheckedTree
 from athendef_provider.cli.output import check_json, plan_json
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Database, Kind, full_name
@@ -44,7 +45,7 @@ def _tree(tmp_path) -> Tree:
 
 
 def test_check_has_the_kinds(tree):
-    definitions = json.loads(check_json.json_of(tree, ()))["definitions"]
+    definitions = json.loads(check_json.json_of(Path(), CheckedTree(tree), ()))["definitions"]
 
     kinds = {each["path"].removesuffix(".sql"): each["kind"] for each in definitions}
     assert kinds == {f"sales/{name}": kind for name, (kind, _) in STATEMENTS.items()}

@@ -51,6 +51,23 @@ def test_a_wrong_option_exits_with_1_because_2_means_changes():
     assert CliRunner().invoke(main, ["plan", "--no-such"]).exit_code == console.ERROR
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("aply", "apply"), ("pan", "plan"), ("chekc", "check"), ("zzz", "")]
+)
+def test_a_misspelled_command_names_the_closest_one(typed, meant):
+    done = CliRunner().invoke(main, [typed])
+
+    assert done.exit_code == console.ERROR
+    assert (f"Did you mean '{meant}'?" in done.output) == bool(meant)
+
+
+@pytest.mark.parametrize("command", ["apply", "import", "restore"])
+def test_commands_that_ask_have_the_same_options_to_approve(command):
+    help_text = CliRunner().invoke(main, [command, "--help"]).output
+
+    assert "-y, -a, --yes, --auto-approve" in " ".join(help_text.split())
+
+
 def test_forms_of_output_exclude_each_other():
     found = CliRunner().invoke(main, ["plan", "--json", "--sql"])
 

@@ -1,4 +1,4 @@
-"""The other half of equality: what means something else is never equal."""
+"""Definitions and queries with different meanings are never equal."""
 
 from pathlib import Path
 
@@ -50,8 +50,8 @@ DIFFERENT_TABLES = {
 
 
 @pytest.mark.parametrize("what", DIFFERENT_TABLES)
-def test_no_table_equals_one_that_differs_in_one_thing(what):
-    others = {name: one for name, one in DIFFERENT_TABLES.items() if name != what}
+def test_tables_that_differ_in_one_field_are_not_equal(what):
+    others = {name: query for name, query in DIFFERENT_TABLES.items() if name != what}
 
     assert DIFFERENT_TABLES[what] not in others.values()
 
@@ -65,11 +65,11 @@ DIFFERENT_QUERIES = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT_QUERIES)
-def test_no_query_equals_one_that_gives_another_result(one, other):
-    assert normal_query(one) != normal_query(other)
+@pytest.mark.parametrize(("query", "other"), DIFFERENT_QUERIES)
+def test_queries_with_different_results_are_not_equal(query, other):
+    assert normal_query(query) != normal_query(other)
 
 
-@pytest.mark.parametrize("query", sorted({one for pair in DIFFERENT_QUERIES for one in pair}))
-def test_the_normal_spelling_of_a_query_is_its_own(query):
+@pytest.mark.parametrize("query", sorted({query for pair in DIFFERENT_QUERIES for query in pair}))
+def test_a_normalized_query_is_normalized_to_itself(query):
     assert normal_query(query) == normal_query(normal_query(query))

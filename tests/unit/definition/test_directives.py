@@ -1,4 +1,4 @@
-"""Directives are heard where they stand, and of what they stand beside."""
+"""Directives apply to the file or the column that they are written at."""
 
 from athendef_provider.definition import Directives, read
 from athendef_provider.definition.sql.ast import Part, PartKind
@@ -10,26 +10,26 @@ def _directives(sql: str) -> Directives:
     return reading.directives
 
 
-def test_a_file_without_directives_says_nothing():
-    found = _directives("-- athendefinitions\nCREATE VIEW orders AS SELECT 1 a")
+def test_a_file_without_directives_has_none():
+    directives = _directives("-- athendefinitions\nCREATE VIEW orders AS SELECT 1 a")
 
-    assert Directives() == found
+    assert Directives() == directives
 
 
-def test_the_head_speaks_of_the_whole_file():
-    found = _directives(
+def test_directives_before_the_statement_apply_to_the_file():
+    directives = _directives(
         "-- athendef: renamed-from=Sales.Old\n/* athendef: on-remove=DROP */\n"
         "--athendef:allow=hidden-folder, s3a-location\n"
         "CREATE EXTERNAL TABLE orders (id int) LOCATION 's3a://lake/_x/'"
     )
 
-    assert found.renamed_from == "sales.old"
-    assert found.on_remove == "drop"
-    assert found.allow == {"hidden-folder", "s3a-location"}
+    assert directives.renamed_from == "sales.old"
+    assert directives.on_remove == "drop"
+    assert directives.allow == {"hidden-folder", "s3a-location"}
 
 
-def test_a_column_was_renamed_on_the_line_before_it_or_at_its_own_end():
-    found = _directives(
+def test_a_column_directive_is_on_its_line_or_on_the_line_before():
+    directives = _directives(
         "CREATE EXTERNAL TABLE orders (\n"
         "  -- athendef: renamed-from=Key\n"
         "  id int,\n"
@@ -40,20 +40,20 @@ def test_a_column_was_renamed_on_the_line_before_it_or_at_its_own_end():
         ") LOCATION 's3://lake/orders/'"
     )
 
-    assert found.column_renames == {"id": "key", "total": "amount", "dt": "day"}
-    assert found.renamed_from is None
+    assert directives.column_renames == {"id": "key", "total": "amount", "dt": "day"}
+    assert directives.renamed_from is None
 
 
-def test_a_directive_in_a_text_is_a_text():
-    found = _directives(
+def test_a_directive_in_a_string_literal_is_ignored():
+    directives = _directives(
         "CREATE EXTERNAL TABLE orders (id int COMMENT '-- athendef: on-remove=drop') "
         "LOCATION 's3://lake/orders/'"
     )
 
-    assert Directives() == found
+    assert Directives() == directives
 
 
-def test_directives_are_heard_in_a_file_with_errors():
+def test_directives_are_parsed_in_a_file_with_errors():
     reading = read(
         "-- athendef: on-remove=refuse\nCREATE EXTERNAL TABLE orders (id intt)",
         path="orders.sql",
@@ -65,7 +65,7 @@ def test_directives_are_heard_in_a_file_with_errors():
     assert reading.directives.on_remove == "refuse"
 
 
-def test_later_messages_find_columns_clauses_and_properties():
+def test_columns_clauses_and_properties_have_positions():
     reading = read(
         "CREATE EXTERNAL TABLE orders (\n  `Id` int\n)\nLOCATION 's3://lake/orders/'\n"
         "TBLPROPERTIES (\n  'classification' = 'csv')",

@@ -1,4 +1,4 @@
-"""Glue's dictionaries are read as the definitions that people would have written."""
+"""Glue's dictionaries are read as the definitions that users would write."""
 
 import base64
 import json
@@ -28,7 +28,7 @@ from athendef_provider.definition.model import (
     View,
 )
 
-# What a Glue crawler leaves behind, with Athena's and Hive's own marks besides.
+# What a Glue crawler writes, with parameters of Athena and Hive.
 CRAWLED: dict[str, Any] = {
     "DatabaseName": "Sales",
     "Name": "Orders",
@@ -106,7 +106,7 @@ def _orders(properties: str, comment: str = "") -> HiveTable:
     return reading.definition
 
 
-def test_what_services_wrote_is_invisible_to_a_definition():
+def test_parameters_of_services_are_ignored_by_a_definition():
     wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
 
     assert wanted == _live(CRAWLED, wanted)
@@ -120,15 +120,15 @@ def test_what_services_wrote_is_invisible_to_a_definition():
     ],
     ids=["CREATE TABLE AS", "Hudi"],
 )
-def test_what_services_wrote_is_not_taken_for_a_wish(written: dict[str, str]):
-    found = _live(CRAWLED | {"Parameters": {"team": "shop", **written}})
+def test_parameters_of_services_are_not_imported(written: dict[str, str]):
+    live = _live(CRAWLED | {"Parameters": {"team": "shop", **written}})
 
-    assert isinstance(found, HiveTable)
-    assert found.properties == {"team": "shop"}
+    assert isinstance(live, HiveTable)
+    assert live.properties == {"team": "shop"}
 
 
-def test_an_output_format_that_is_not_said_is_the_usual_one():
-    """Terraform takes a table without; what it reads is no different."""
+def test_an_absent_output_format_is_the_default():
+    """Terraform accepts a table without one, which is read in the same way."""
     wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
     storage = {
         key: value for key, value in CRAWLED["StorageDescriptor"].items() if key != "OutputFormat"
@@ -142,26 +142,26 @@ def test_an_output_format_that_is_not_said_is_the_usual_one():
     assert unusual.clause == "no OUTPUTFORMAT"
 
 
-def test_what_a_user_wrote_counts_even_where_services_own_the_key():
+def test_a_declared_property_is_compared_even_if_services_write_it():
     wanted = _orders(
         "'skip.header.line.count' = '1', 'team' = 'shop', 'compressionType' = 'gzip', "
         "'classification' = 'csv'"
     )
 
-    found = _live(CRAWLED, wanted)
+    live = _live(CRAWLED, wanted)
 
-    assert found != wanted
-    assert isinstance(found, HiveTable)
-    assert found.properties == {**wanted.properties, "compressionType": "none"}
+    assert live != wanted
+    assert isinstance(live, HiveTable)
+    assert live.properties == {**wanted.properties, "compressionType": "none"}
 
 
-def test_the_case_of_a_key_is_no_difference():
+def test_the_letter_case_of_a_key_is_not_a_difference():
     wanted = _orders("'Skip.Header.Line.Count' = '1', 'Team' = 'shop'")
 
     assert differences(_live(CRAWLED, wanted), wanted) == ()
 
 
-def test_a_users_serialization_format_counts():
+def test_a_declared_serialization_format_is_compared():
     wanted = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
     storage = CRAWLED["StorageDescriptor"] | {
         "SerdeInfo": {
@@ -170,13 +170,13 @@ def test_a_users_serialization_format_counts():
         }
     }
 
-    found = _live(CRAWLED | {"StorageDescriptor": storage}, wanted)
+    live = _live(CRAWLED | {"StorageDescriptor": storage}, wanted)
 
-    assert isinstance(found, HiveTable)
-    assert found.storage.serde_properties == {"field.delim": ",", "serialization.format": ";"}
+    assert isinstance(live, HiveTable)
+    assert live.storage.serde_properties == {"field.delim": ",", "serialization.format": ";"}
 
 
-def test_a_newer_hives_name_of_the_collection_delimiter_is_no_difference():
+def test_both_keys_of_the_collection_delimiter_are_equal():
     wanted = read(
         "CREATE EXTERNAL TABLE orders (a array<int>) ROW FORMAT DELIMITED "
         "FIELDS TERMINATED BY ',' COLLECTION ITEMS TERMINATED BY '|' LOCATION 's3://lake/o/'",
@@ -205,12 +205,12 @@ def test_a_newer_hives_name_of_the_collection_delimiter_is_no_difference():
     assert wanted == _live(live, wanted)
 
 
-def test_an_import_keeps_what_people_write_as_well():
-    found = _live(CRAWLED)
+def test_an_import_keeps_properties_that_users_also_write():
+    live = _live(CRAWLED)
 
-    assert isinstance(found, HiveTable)
-    assert found.comment == "from the crawler"
-    assert found.properties == {
+    assert isinstance(live, HiveTable)
+    assert live.comment == "from the crawler"
+    assert live.properties == {
         "classification": "csv",
         "skip.header.line.count": "1",
         "team": "shop",
@@ -225,7 +225,7 @@ def test_an_imported_table_needs_no_change():
     assert written.definition == _live(CRAWLED, written.definition)
 
 
-def test_a_description_is_no_comment_of_a_definition_without_one():
+def test_a_description_is_ignored_by_a_definition_without_a_comment():
     without = _orders("'skip.header.line.count' = '1', 'team' = 'shop'")
     with_comment = _orders(
         "'skip.header.line.count' = '1', 'team' = 'shop'", "COMMENT 'from the crawler'"
@@ -311,7 +311,7 @@ def _metadata(content: dict[str, object]) -> IcebergMetadata:
     return read_metadata(json.dumps(content).encode(), table="", location="")
 
 
-def test_an_iceberg_table_is_what_its_metadata_says():
+def test_an_iceberg_table_is_read_from_its_metadata():
     expected = IcebergTable(
         "sales",
         "events",
@@ -331,37 +331,37 @@ def test_an_iceberg_table_is_what_its_metadata_says():
     assert expected == _live(ICEBERG, None, _metadata(METADATA))
 
 
-def test_without_its_metadata_an_iceberg_table_has_glues_columns_and_no_known_partitioning():
-    found = _live(ICEBERG)
+def test_without_metadata_an_iceberg_table_has_glues_columns_and_unknown_partitioning():
+    live = _live(ICEBERG)
 
-    assert isinstance(found, IcebergTable)
-    assert found.columns == (Column("id", "bigint"),)
-    assert found.partitioning is None
+    assert isinstance(live, IcebergTable)
+    assert live.columns == (Column("id", "bigint"),)
+    assert live.partitioning is None
 
 
-def test_without_its_metadata_an_iceberg_table_is_taken_to_have_the_properties_applied_last():
-    """Athena writes them into the metadata alone: that Glue has none says nothing."""
+def test_without_metadata_an_iceberg_table_keeps_the_properties_of_the_last_apply():
+    """Athena writes them into the metadata only, so Glue cannot show their absence."""
     before = IcebergTable("sales", "events", (), "", properties={"format": "orc"})
     wanted = IcebergTable("sales", "events", (), "", properties={"format": "avro"})
 
     changed = _live(ICEBERG, before)
-    made = _live(ICEBERG, wanted)
+    restored = _live(ICEBERG, wanted)
 
     assert isinstance(changed, IcebergTable)
     assert changed.properties == before.properties
-    assert isinstance(made, IcebergTable)
-    assert made.properties == wanted.properties
+    assert isinstance(restored, IcebergTable)
+    assert restored.properties == wanted.properties
 
 
-def test_a_default_that_a_user_wrote_counts():
-    found = _live(
+def test_a_declared_default_is_compared():
+    live = _live(
         ICEBERG,
         IcebergTable("sales", "events", (), "", properties={"write_compression": "snappy"}),
         _metadata(METADATA),
     )
 
-    assert isinstance(found, IcebergTable)
-    assert found.properties["write_compression"] == "zstd"
+    assert isinstance(live, IcebergTable)
+    assert live.properties["write_compression"] == "zstd"
 
 
 def _view(sql: str) -> dict[str, Any]:
@@ -377,7 +377,7 @@ def _view(sql: str) -> dict[str, Any]:
     }
 
 
-def test_a_view_is_the_query_in_its_json():
+def test_a_view_is_read_from_its_json():
     wanted = read(
         "create view recent as select id from orders where dt > '2020' and id in (1, 2)",
         path="recent.sql",
@@ -385,14 +385,14 @@ def test_a_view_is_the_query_in_its_json():
         name="recent",
     ).definition
 
-    found = _live(_view("SELECT id\nFROM\n  orders\nWHERE ((dt > '2020') AND (id IN (1, 2)))"))
+    live = _live(_view("SELECT id\nFROM\n  orders\nWHERE ((dt > '2020') AND (id IN (1, 2)))"))
 
-    assert wanted == found
-    assert isinstance(found, View)
-    assert found.columns == (Column("id", "int"),)
+    assert wanted == live
+    assert isinstance(live, View)
+    assert live.columns == (Column("id", "int"),)
 
 
-def test_what_the_model_cannot_hold_is_opaque_and_says_why():
+def test_an_object_that_the_model_cannot_represent_is_opaque_with_the_reason():
     delta = CRAWLED | {"Parameters": {"table_type": "delta"}}
     storage = CRAWLED["StorageDescriptor"]
     skewed = CRAWLED | {
@@ -405,13 +405,13 @@ def test_what_the_model_cannot_hold_is_opaque_and_says_why():
         Opaque("sales", "orders", Kind.HIVE, "", "SKEWED BY"),
         Opaque("sales", "recent", Kind.VIEW, ""),
     ] == [_live(delta), _live(skewed), _live(hive_view)]
-    assert [getattr(_live(one), "clause", "") for one in (delta, skewed)] == [
+    assert [getattr(_live(table), "clause", "") for table in (delta, skewed)] == [
         "table_type DELTA",
         "SKEWED BY",
     ]
 
 
-def test_a_fingerprint_changes_with_what_users_see_and_with_nothing_else():
+def test_a_fingerprint_changes_only_with_visible_fields():
     touched = CRAWLED | {
         "Parameters": CRAWLED["Parameters"] | {"recordCount": "11"},
         "VersionId": "7",
@@ -422,8 +422,8 @@ def test_a_fingerprint_changes_with_what_users_see_and_with_nothing_else():
     assert fingerprint(CRAWLED) != fingerprint(altered)
 
 
-def test_an_empty_field_and_an_absent_one_have_one_fingerprint():
-    """All of them are optional in Glue's answers, and GetTable need not answer as GetTables."""
+def test_an_empty_and_an_absent_field_have_the_same_fingerprint():
+    """All fields are optional in Glue's responses, and GetTable may differ from GetTables."""
     absent = {
         "DatabaseName": "sales",
         "Name": "orders",
@@ -450,7 +450,7 @@ def test_an_empty_field_and_an_absent_one_have_one_fingerprint():
     assert fingerprint(absent) != fingerprint(emptied)
 
 
-def test_a_database_has_a_location_of_its_own_only_where_someone_gave_it_one():
+def test_the_default_location_of_a_database_is_ignored():
     live = {
         "Name": "Sales",
         "Description": "all sales",

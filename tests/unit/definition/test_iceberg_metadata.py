@@ -1,4 +1,4 @@
-"""Whatever an Iceberg metadata file holds, it is metadata or one table's error."""
+"""Any content of an Iceberg metadata file gives metadata or an error of that table."""
 
 import copy
 import gzip
@@ -86,7 +86,7 @@ def _reason(content: bytes) -> str:
 
 
 def _changed(*path: str | int, value: Any) -> bytes:
-    """The sound metadata with another value at a place."""
+    """Return the valid metadata with another value at a path."""
     whole = copy.deepcopy(SOUND)
     holder: Any = whole
     for key in path[:-1]:
@@ -95,32 +95,32 @@ def _changed(*path: str | int, value: Any) -> bytes:
     return _json(whole)
 
 
-def test_sound_metadata_is_read_packed_or_not():
+def test_valid_metadata_is_read_compressed_or_not():
     plain = _json(SOUND)
-    found = _read(plain)
+    metadata = _read(plain)
 
-    assert found.columns == (
+    assert metadata.columns == (
         Column("id", "bigint", "key"),
         Column("at", "timestamp"),
         Column("tags", "map<string,array<struct<a:string>>>"),
     )
-    assert found.partitioning == (Transform("day", "at"),)
-    assert found.location == "s3://lake/events"
+    assert metadata.partitioning == (Transform("day", "at"),)
+    assert metadata.location == "s3://lake/events"
     for packed in (
         gzip.compress(plain, mtime=0),
         gzip.compress(plain[:99]) + gzip.compress(plain[99:]),
     ):
-        assert _read(packed) == found
-    assert _read(b"\xef\xbb\xbf" + plain) == found
+        assert _read(packed) == metadata
+    assert _read(b"\xef\xbb\xbf" + plain) == metadata
 
 
-def test_version_1_may_have_its_schema_and_its_spec_by_themselves():
+def test_version_1_may_have_a_single_schema_and_spec():
     fields = [{"id": 1, "name": "id", "type": "long"}]
     spec = [{"source-id": 1, "transform": "bucket[8]", "name": "b"}]
-    found = _read(_json({"schema": {"fields": fields}, "partition-spec": spec}))
+    metadata = _read(_json({"schema": {"fields": fields}, "partition-spec": spec}))
 
-    assert found.columns == (Column("id", "bigint"),)
-    assert found.partitioning == (Transform("bucket", "id", 8),)
+    assert metadata.columns == (Column("id", "bigint"),)
+    assert metadata.partitioning == (Transform("bucket", "id", 8),)
 
 
 @pytest.mark.parametrize(
@@ -142,12 +142,12 @@ def test_version_1_may_have_its_schema_and_its_spec_by_themselves():
         (gzip.compress(b"no JSON", mtime=0), "invalid JSON"),
     ],
 )
-def test_a_file_of_something_else_is_one_tables_error(content: bytes, reason: str):
+def test_another_file_is_an_error_of_the_table(content: bytes, reason: str):
     assert _reason(content).startswith(reason)
 
 
 def _bomb() -> bytes:
-    """More than may be read, packed into a thousandth of it."""
+    """Return a file that exceeds the maximum size when decompressed."""
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1) as file:
         for _ in range(LARGEST // 2**20 * 4):
@@ -155,7 +155,7 @@ def _bomb() -> bytes:
     return packed.getvalue()
 
 
-def test_no_more_is_unpacked_than_may_be_read():
+def test_decompression_stops_at_the_maximum_size():
     with cpu_limit(30):
         assert _reason(_bomb()) == "it is larger than 128 MiB; expire snapshots"
 
@@ -204,37 +204,37 @@ def test_no_more_is_unpacked_than_may_be_read():
         (_changed("location", value=1), "location is not a string"),
     ],
 )
-def test_metadata_of_another_shape_is_one_tables_error(content: bytes, reason: str):
+def test_metadata_of_another_structure_is_an_error_of_the_table(content: bytes, reason: str):
     assert _reason(content).startswith(reason)
 
 
 @pytest.mark.parametrize("transform", ["zorder", "bucket[", "bucket[99999999999999]", "day[²]", ""])
-def test_a_transform_that_is_not_known_leaves_the_partitioning_unknown(transform: str):
+def test_with_an_unknown_transform_the_partitioning_is_unknown(transform: str):
     content = _changed("partition-specs", 1, "fields", 0, "transform", value=transform)
 
     assert _read(content).partitioning is None
 
 
-def test_a_transform_of_several_columns_leaves_the_partitioning_unknown():
+def test_with_a_transform_of_several_columns_the_partitioning_is_unknown():
     several = {"source-ids": [1, 2], "transform": "bucket[4]", "name": "b"}
 
     assert _read(_changed("partition-specs", 1, "fields", 0, value=several)).partitioning is None
 
 
-def test_a_type_that_is_not_known_keeps_its_name():
+def test_an_unknown_type_keeps_its_name():
     content = _changed("schemas", 1, "fields", 0, "type", value="variant")
 
     assert _read(content).columns[0] == Column("id", "variant", "key")
 
 
 @pytest.mark.parametrize("age", ["²", "1" * 5000, "", "soon"])
-def test_an_odd_age_of_snapshots_is_kept_as_it_is(age: str):
+def test_an_invalid_age_of_snapshots_is_kept_unchanged(age: str):
     metadata = _read(_changed("properties", value={"history.expire.max-snapshot-age-ms": age}))
 
     assert normalize(from_glue_table(TABLE, metadata), None)
 
 
-def test_a_message_holds_nothing_that_a_terminal_obeys():
+def test_a_message_contains_no_control_characters():
     error = IcebergMetadataError("sales.events", "s3://lake/\x1b[2J\u202e" + "x" * 9999, "a\nb")
 
     assert error.location == "s3://lake/?[2J?" + "x" * 485 + "..."
@@ -267,8 +267,8 @@ def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | in
         inner = list(value.items())
     elif isinstance(value, list):
         inner = list(enumerate(value))
-    found = [path] if path else []
-    return found + [place for key, one in inner for place in _places(one, (*path, key))]
+    metadata = [path] if path else []
+    return metadata + [place for key, item in inner for place in _places(item, (*path, key))]
 
 
 @given(
@@ -276,7 +276,7 @@ def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | in
     cut=st.none() | st.integers(0, 400),
     packs=st.booleans(),
 )
-def test_any_change_of_a_file_is_metadata_or_an_error(
+def test_any_changed_file_gives_metadata_or_an_error(
     *, changes: list[tuple[tuple[str | int, ...], Any]], cut: int | None, packs: bool
 ):
     whole: Any = copy.deepcopy(SOUND)
@@ -287,7 +287,7 @@ def test_any_change_of_a_file_is_metadata_or_an_error(
                 holder = holder[key]
             holder[path[-1]] = value
         except (KeyError, IndexError, TypeError):
-            continue  # another change has taken the place away
+            continue  # another change has removed the path
     content = _json(whole)
     content = gzip.compress(content, mtime=0) if packs else content
 

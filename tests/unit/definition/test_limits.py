@@ -1,4 +1,4 @@
-"""What is too long or too deep for Athena and Glue is said, and breaks nothing."""
+"""A value that exceeds a limit of Athena or Glue is an error in check."""
 
 import pytest
 
@@ -13,36 +13,36 @@ def _codes(sql: str) -> list[str]:
     return [problem.code for problem in reading.diagnostics]
 
 
-def test_a_type_of_more_than_131072_characters_is_refused():
+def test_a_type_of_more_than_131072_characters_is_an_error():
     fields = ",".join(f"field_{number}:string" for number in range(8000))
 
     assert "long-type" in _codes(f"CREATE EXTERNAL TABLE orders (a struct<{fields}>) {_LOCATION}")
 
 
-def test_a_statement_of_more_than_262144_bytes_is_refused():
+def test_a_statement_of_more_than_262144_bytes_is_an_error():
     columns = ", ".join(f"c{number} string COMMENT '{'ü' * 125}'" for number in range(1000))
 
     assert _codes(f"CREATE EXTERNAL TABLE orders ({columns}) {_LOCATION}") == ["long-statement"]
 
 
-def test_a_location_of_more_than_2056_characters_is_refused():
+def test_a_location_of_more_than_2056_characters_is_an_error():
     assert _codes(f"CREATE EXTERNAL TABLE orders (a int) LOCATION 's3://lake/{'x' * 2050}/'") == [
         "long-location"
     ]
 
 
-def test_a_property_of_more_than_512000_characters_is_refused():
+def test_a_property_of_more_than_512000_characters_is_an_error():
     assert "long-property" in _codes(
         f"CREATE EXTERNAL TABLE orders (a int) {_LOCATION} TBLPROPERTIES ('a' = '{'x' * 512001}')"
     )
 
 
-def test_a_type_nested_too_deeply_is_refused():
+def test_a_type_with_too_many_levels_is_an_error():
     nested = "array<" * 3000 + "int" + ">" * 3000
 
     assert _codes(f"CREATE EXTERNAL TABLE orders (a {nested}) {_LOCATION}") == ["too-deep"]
 
 
 @pytest.mark.parametrize("text", ["", "\n", ";", "\x00", "'", "`", "CREATE", "CREATE VIEW", "é"])
-def test_the_oddest_file_is_answered_with_an_error(text):
+def test_a_file_of_deep_nesting_is_an_error(text):
     assert _codes(text)

@@ -1,7 +1,7 @@
-"""Reading a file takes time in proportion to its size, whatever is in it.
+"""The time to read a file is proportional to its size.
 
-The bounds are generous, so that a busy machine fails none of these tests: what is quadratic takes
-minutes, and what backtracks never ends.
+The bounds are generous, because the machine may be busy: a quadratic function takes minutes, and a
+backtracking one never ends.
 """
 
 import pytest
@@ -42,7 +42,7 @@ def _lex(text: str) -> None:
     "fragment",
     [*"- \n'\"`1a;", "-- x\n", "/* x */", "/*", "''", "'\\", "-- ;\n"],
 )
-def test_a_megabyte_of_one_thing_is_lexed(fragment: str):
+def test_a_megabyte_of_one_token_is_lexed(fragment: str):
     text = _repeated(fragment, _MEGABYTE) + "\nCREATE TABLE t (a int)"
 
     with cpu_limit(_SECONDS):
@@ -57,7 +57,7 @@ def test_a_megabyte_of_one_thing_is_lexed(fragment: str):
     end=st.sampled_from(("", "'", "*/", "\n", "\\", "CREATE VIEW v AS SELECT 1 a")),
 )
 @settings(max_examples=20)
-def test_any_mixture_is_lexed(beginning: str, fragments: list[str], end: str):
+def test_any_mixture_of_tokens_is_lexed(beginning: str, fragments: list[str], end: str):
     text = beginning + _repeated("".join(fragments), 100_000) + end
 
     with cpu_limit(_SECONDS):
@@ -76,13 +76,13 @@ def test_any_mixture_is_lexed(beginning: str, fragments: list[str], end: str):
         ("CREATE", "hive"),
     ],
 )
-def test_a_banner_changes_no_language(banner: str, statement: str, language: str):
+def test_a_long_comment_does_not_change_the_dialect(banner: str, statement: str, language: str):
     with cpu_limit(_SECONDS):
         assert language_of(f"{banner}\n;{banner}\n{statement}") == language
 
 
 @pytest.mark.parametrize("comment", ["-- CREATE VIEW v AS SELECT 1 a\n", "/* CREATE VIEW v */"])
-def test_a_view_in_a_comment_makes_no_view_of_a_table(comment: str):
+def test_a_view_in_a_comment_does_not_change_the_kind_of_a_table(comment: str):
     assert language_of(f"{comment} CREATE EXTERNAL TABLE t (`a` int)") == "hive"
 
 
@@ -161,7 +161,7 @@ def _read(sql: str) -> Definition | None:
 
 
 @pytest.mark.parametrize("sql", _FILES.values(), ids=_FILES.keys())
-def test_a_file_of_many_things_is_read(sql: str):
+def test_a_file_with_many_items_is_read(sql: str):
     with cpu_limit(_SECONDS):
         definition = _read(sql)
         if isinstance(definition, View):
@@ -174,13 +174,13 @@ def test_a_type_of_glue_is_read(text: str):
         parse_type(text + "," + ",".join([text.removeprefix("struct<")] * 40_000))
 
 
-def test_a_field_of_glue_may_be_called_like_a_comment():
+def test_a_field_in_glue_may_have_the_name_of_a_comment():
     fields = (("/*", Scalar("int")), ("*/", Scalar("string")), ("--x", Scalar("int")))
 
     assert parse_type("struct</*:int,*/:string,--x:int>") == Struct(fields)
 
 
-def test_a_view_that_athena_would_not_take_is_refused_for_its_length():
+def test_a_view_that_exceeds_athenas_limit_is_an_error():
     sql = _view(f"SELECT a FROM t WHERE a IN ({'-1,' * 90_000}-1)")
 
     with cpu_limit(_SECONDS):

@@ -1,4 +1,4 @@
-"""What the model can't hold is not lost: Athena gets the statement as it stands."""
+"""A statement that the model cannot represent is kept, and passed to Athena unchanged."""
 
 import pytest
 
@@ -29,19 +29,19 @@ def _read(sql: str):
 
 
 @pytest.mark.parametrize("clause", STATEMENTS)
-def test_a_clause_that_is_not_understood_is_named_and_kept(clause):
+def test_an_unsupported_clause_is_reported_and_kept(clause):
     reading = _read(STATEMENTS[clause])
 
     assert isinstance(reading.definition, Opaque)
     assert reading.definition.clause == clause
     assert render(reading.definition) == STATEMENTS[clause]
-    assert [(one.code, one.severity) for one in reading.diagnostics] == [
+    assert [(diagnostic.code, diagnostic.severity) for diagnostic in reading.diagnostics] == [
         ("unsupported-clause", "warning")
     ]
     assert reading.diagnostics[0].message.startswith(f"unsupported clause {clause}:")
 
 
-def test_comments_and_blanks_are_no_part_of_an_opaque_statement():
+def test_comments_and_whitespace_are_not_part_of_an_opaque_statement():
     sql = STATEMENTS["SKEWED BY"]
     spread = (
         sql.replace(" SKEWED", "\n-- by hand\n  SKEWED").replace(" ON", " /* why */ ON") + ";\n"
@@ -50,13 +50,13 @@ def test_comments_and_blanks_are_no_part_of_an_opaque_statement():
     assert _read(sql).definition == _read(spread).definition
 
 
-def test_blanks_in_its_texts_count():
+def test_whitespace_in_string_literals_is_part_of_an_opaque_statement():
     sql = STATEMENTS["STORED BY"]
 
     assert _read(sql).definition != _read(sql.replace("'b'", "' b'")).definition
 
 
-def test_errors_in_what_is_understood_are_told_all_the_same():
+def test_errors_in_supported_clauses_are_reported():
     reading = _read(STATEMENTS["SKEWED BY"].replace("id int", "id intt"))
 
     assert reading.definition is None

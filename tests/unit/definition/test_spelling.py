@@ -1,4 +1,4 @@
-"""Strings, names and types, in Hive's spelling and back."""
+"""String literals, names and types are parsed and quoted as Hive does."""
 
 import subprocess
 import sys
@@ -18,11 +18,11 @@ LITERALS = {
     r"'it\'s'": "it's",
     "'it''s'": "its",
     r"'\001\u0001'": "\x01\x01",
-    # Only octal numbers up to \177 are numbers to Hive.
+    # Hive decodes octal escapes only up to \177.
     r"'\200'": "200",
     r"'\n\t\r\b\0\Z'": "\n\t\r\b\0\x1a",
     r"'\\d+\.\*'": r"\d+.*",
-    # As MySQL: the backslash stays before these two.
+    # As in MySQL, the backslash is kept before these two.
     r"'100\% a\_b'": r"100\% a\_b",
     r"'\u00e9\ud83d\ude00'": "é😀",
     "'\"'": '"',
@@ -30,13 +30,13 @@ LITERALS = {
 
 
 @pytest.mark.parametrize("literal", LITERALS)
-def test_a_literal_means_what_hive_reads(literal):
+def test_a_literal_has_the_value_that_hive_reads(literal):
     assert LITERALS[literal] == string_value(literal)
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_text_survives_being_quoted(text):
+def test_a_quoted_text_is_parsed_to_itself(text):
     assert text == string_value(quote_string(text))
 
 
@@ -52,24 +52,24 @@ TYPES = {
 
 
 @pytest.mark.parametrize("text", TYPES)
-def test_a_type_of_glues_has_one_spelling(text):
+def test_a_type_of_glue_has_one_form(text):
     assert TYPES[text] == normal_type(text)
 
 
-def test_ddl_quotes_the_field_names_that_need_it():
+def test_ddl_quotes_field_names_if_necessary():
     assert (
         ddl_type("struct<a:int,date:string,$oid:string>")
         == "struct<a:int,`date`:string,`$oid`:string>"
     )
 
 
-def test_the_nearest_word_is_given_only_where_one_is_near():
+def test_a_suggestion_is_given_only_for_a_similar_word():
     assert nearest("LOCATON", ["LOCATION", "COMMENT"]) == "LOCATION"
     assert nearest("zebra", ["LOCATION", "COMMENT"]) is None
 
 
-def test_locations_overlap_where_one_lies_inside_the_other():
-    found = overlapping(
+def test_locations_overlap_if_one_contains_the_other():
+    overlaps = overlapping(
         {
             "a": "s3://lake/a/",
             "ab": "s3://lake/ab/",
@@ -80,14 +80,14 @@ def test_locations_overlap_where_one_lies_inside_the_other():
         }
     )
 
-    assert found == [("same", "a"), ("inner", "a"), ("innermost", "inner")]
+    assert overlaps == [("same", "a"), ("inner", "a"), ("innermost", "inner")]
 
 
-def test_every_owned_parameter_is_listed_once_and_says_who_writes_it():
-    keys = [(one.scope, one.key.lower()) for one in SERVICE_PARAMETERS]
+def test_each_service_owned_parameter_is_listed_once_with_its_source():
+    keys = [(parameter.scope, parameter.key.lower()) for parameter in SERVICE_PARAMETERS]
 
     assert len(keys) == len(set(keys))
-    assert all(one.source for one in SERVICE_PARAMETERS)
+    assert all(parameter.source for parameter in SERVICE_PARAMETERS)
     assert owned_by("TRANSIENT_lastddltime", "1", "table")
     assert not owned_by("skip.header.line.count", "1", "table")
 

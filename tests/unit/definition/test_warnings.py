@@ -1,4 +1,4 @@
-"""What is legal but harmful is told as a warning, and one line in the file silences it."""
+"""A legal but harmful statement gives a warning, which a directive in the file suppresses."""
 
 import pytest
 
@@ -45,11 +45,13 @@ WARNED = {
 
 
 def _read(sql: str):
-    name = next((one for one in ("x" * 129, "or-ders") if one in sql), "orders")
+    name = next(
+        (name_in_sql for name_in_sql in ("x" * 129, "or-ders") if name_in_sql in sql), "orders"
+    )
     return read(sql, path="orders.sql", database="sales", name=name)
 
 
-def test_every_warning_that_can_be_silenced_is_shown_here():
+def test_every_suppressible_warning_has_an_example():
     in_files = {
         code.name
         for section, codes in SECTIONS.items()
@@ -62,7 +64,7 @@ def test_every_warning_that_can_be_silenced_is_shown_here():
 
 
 @pytest.mark.parametrize("code", sorted(WARNED))
-def test_a_harmful_statement_is_taken_with_a_warning(code):
+def test_a_harmful_statement_is_accepted_with_a_warning(code):
     reading = _read(WARNED[code])
 
     assert [code] == [problem.code for problem in reading.diagnostics]
@@ -71,20 +73,20 @@ def test_a_harmful_statement_is_taken_with_a_warning(code):
 
 
 @pytest.mark.parametrize("code", sorted(WARNED))
-def test_a_directive_silences_one_warning(code):
+def test_a_directive_suppresses_one_warning(code):
     reading = _read(f"-- athendef: allow={code}\n{WARNED[code]}")
 
     assert reading.diagnostics == ()
     assert frozenset({code}) == reading.directives.allow
 
 
-def test_no_directive_silences_an_error():
+def test_no_directive_suppresses_an_error():
     reading = _read("-- athendef: allow=missing-location\nCREATE EXTERNAL TABLE orders (id int)")
 
     assert [problem.code for problem in reading.diagnostics] == ["missing-location"]
 
 
-def test_a_warning_says_where_what_and_what_to_do():
+def test_a_warning_has_a_position_a_message_and_a_hint():
     reading = _read("CREATE EXTERNAL TABLE orders (id int)\nLOCATION 's3a://lake/orders/'")
 
     assert [str(problem) for problem in reading.diagnostics] == [
@@ -96,8 +98,8 @@ def test_a_warning_says_where_what_and_what_to_do():
     "word",
     ["timestamp", "time", "start", "dayofweek", "user", "partition", "fetch", "row", "to"],
 )
-def test_a_word_that_public_tables_have_without_quotes_is_taken(word):
-    """The user guide calls it reserved; its own tables, and Common Crawl's, say otherwise."""
+def test_a_reserved_word_that_public_tables_use_unquoted_is_accepted(word):
+    """The user guide calls it reserved, but its own tables and those of Common Crawl use it."""
     reading = _read(f"CREATE EXTERNAL TABLE orders ({word} string) {_LOCATION}")
 
     assert [str(problem) for problem in reading.diagnostics] == [
@@ -116,7 +118,7 @@ def test_a_word_that_public_tables_have_without_quotes_is_taken(word):
         ("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerde", "ParquetHiveSerDe"),
     ],
 )
-def test_a_misspelt_class_gets_the_one_that_was_meant(written, meant):
+def test_a_misspelled_class_gets_a_suggestion(written, meant):
     reading = _read(
         f"CREATE EXTERNAL TABLE orders (id int) ROW FORMAT SERDE '{written}' {_LOCATION}"
     )
@@ -133,7 +135,7 @@ def test_a_misspelt_class_gets_the_one_that_was_meant(written, meant):
         "org.example.MySerDe",
     ],
 )
-def test_a_class_that_is_another_is_no_mistake(name):
+def test_another_class_gets_no_suggestion(name):
     assert (
         _read(
             f"CREATE EXTERNAL TABLE orders (id int) ROW FORMAT SERDE '{name}' {_LOCATION}"

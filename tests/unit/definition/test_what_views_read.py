@@ -1,4 +1,4 @@
-"""A view reads the tables and views that its query names, and nothing else."""
+"""A view reads exactly the tables and views that its query names."""
 
 import pytest
 
@@ -21,7 +21,7 @@ QUERIES = {
     ],
     "SELECT * FROM t CROSS JOIN UNNEST(a) AS x (b)": [("sales", "t")],
     "SELECT a FROM t UNION ALL SELECT b FROM u": [("sales", "t"), ("sales", "u")],
-    # What can't be parsed is searched for FROM and JOIN.
+    # A query that cannot be parsed is searched for FROM and JOIN.
     "SELECT a FROM t = = JOIN shop.u ON": [("sales", "t"), ("shop", "u")],
     "SELECT a = = 1 FROM UNNEST(b), FROM shop.": [("sales", "shop")],
 }

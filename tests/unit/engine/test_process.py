@@ -1,4 +1,4 @@
-"""How `pulumi` is run: its events, its answers, and its end. A script stands in for it."""
+"""How `pulumi` is run: its events, its results and its end. A script takes its place."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 
 def pulumi_that(folder: Path, script: str, events: str = "") -> Pulumi:
-    """A `pulumi` that runs a script; in it, ``$log`` is the file of the event log."""
+    """Return a `pulumi` that runs a script. In it, ``$log`` is the file of the event log."""
     (folder / "events").write_text(events)
     program = folder / "pulumi"
     program.write_text(
@@ -66,7 +66,7 @@ def test_all_events_are_passed_before_the_run_returns(folder):
     assert [urn.rpartition("::")[2] for urn in urns] == [str(number) for number in range(500)]
 
 
-def test_half_a_line_at_the_end_of_a_killed_engines_log_is_ignored(folder):
+def test_an_incomplete_line_in_the_log_of_a_killed_engine_is_ignored(folder):
     pulumi = pulumi_that(folder, 'cat events >> "$log"', f"{SUMMARY}\n{SUMMARY[:9]}")
 
     assert len(events_of(pulumi)) == 1
@@ -128,7 +128,7 @@ class TestImport:
 
         assert len(count) == 2
 
-    def test_a_failed_import_raises_what_the_engine_reported(self, folder):
+    def test_a_failed_import_raises_the_error_of_the_engine(self, folder):
         events = [diagnostic("<{%reset%}>resource 'sales.a' exists<{%reset%}>"), SUMMARY]
         engine = self.engine(folder, 'cat events >> "$log"; exit 255', *events)
 

@@ -1,4 +1,4 @@
-"""Which variables of a stack are secret, as far as its config's file shows it."""
+"""Which variables of a stack are secret, according to its config file."""
 
 from pathlib import Path
 
@@ -41,18 +41,18 @@ config:
         ("- a list\n", set(VARIABLES)),
     ],
 )
-def test_what_is_not_in_clear_in_the_file_is_secret(tmp_path, content, expected):
+def test_a_variable_without_a_plain_text_value_in_the_file_is_secret(tmp_path, content, expected):
     file = tmp_path / "Pulumi.dev.yaml"
     file.write_text(content)
 
     assert secret(file) == expected
 
 
-def test_without_the_file_everything_is_secret(tmp_path):
+def test_without_the_file_all_variables_are_secret(tmp_path):
     assert secret(tmp_path / "Pulumi.dev.yaml") == set(VARIABLES)
 
 
-def test_where_a_stacks_config_is(tmp_path, monkeypatch):
+def test_the_path_of_a_stacks_config(tmp_path, monkeypatch):
     monkeypatch.delenv(CONFIG_FILE, raising=False)
     assert config_file_of(tmp_path, "dev") == tmp_path / "Pulumi.dev.yaml"
 
@@ -63,7 +63,7 @@ def test_where_a_stacks_config_is(tmp_path, monkeypatch):
     assert config_file_of(tmp_path, "dev") == Path("/elsewhere/other.yaml")
 
 
-def test_the_values_of_secret_variables_are_at_hand():
+def test_settings_have_the_values_of_secret_variables():
     settings = Settings(variables=VARIABLES, secret_variables=frozenset({"api_key", "unset"}))
 
     assert settings.secrets == {"api_key": "hush"}

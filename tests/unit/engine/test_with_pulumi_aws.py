@@ -1,7 +1,7 @@
-"""A bucket made by pulumi-aws in the same program, with Pulumi's own stand-in for an engine.
+"""The name of a bucket of pulumi-aws becomes part of a LOCATION, under Pulumi's mocks.
 
-pulumi-aws itself is 270 MB, and its plugin another: what matters here is that outputs of a resource
-which is no dynamic one reach a table's LOCATION, unknown at first and then known.
+pulumi-aws and its plugin are too large for a test. It declares a resource that is not dynamic: its
+outputs must reach the location of a table, unknown at first and then known.
 """
 
 import json
@@ -16,7 +16,7 @@ from athendef_provider import Table, deploy
 
 
 class Bucket(pulumi.CustomResource):
-    """As pulumi-aws declares `aws.s3.Bucket`, as far as programs use it here."""
+    """A resource like `aws.s3.Bucket`, with the parts that programs use here."""
 
     bucket: pulumi.Output[str]
 
@@ -25,7 +25,7 @@ class Bucket(pulumi.CustomResource):
 
 
 class Recorded(Mocks):
-    """An engine that makes everything at once, and remembers with which properties."""
+    """Mocks that create all resources at once, and record their properties."""
 
     def __init__(self):
         self.inputs = {}
@@ -50,7 +50,7 @@ def engine(monkeypatch):
     reset_options()
 
 
-def test_the_buckets_name_flows_into_the_location(engine, tmp_path):
+def test_the_name_of_the_bucket_becomes_part_of_the_location(engine, tmp_path):
     (tmp_path / "sales").mkdir()
     file = tmp_path / "sales" / "orders.sql"
     file.write_text("CREATE EXTERNAL TABLE orders (id int) LOCATION 's3://{{ lake }}/orders/'")

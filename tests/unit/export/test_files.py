@@ -1,4 +1,4 @@
-"""What an export does to the files of a tree: what it writes, and what it leaves alone."""
+"""The files that an export writes, and the files that it does not change."""
 
 import json
 from base64 import b64encode
@@ -46,7 +46,7 @@ def glue_view(sql):
 
 
 def decide(folder, *tables, overwrite=False, database=DATABASE, whole=True):
-    """Plan and write an export of one database; the decisions by name."""
+    """Plan and write an export of one database; return the decisions by name."""
     name = database["Name"]
     entries = [CatalogEntry(name, None, database, targeted=whole)]
     entries += [CatalogEntry(name, table["Name"], table) for table in tables]
@@ -67,10 +67,10 @@ def put(folder, text, path="sales/orders.sql"):
     return file
 
 
-def test_a_new_file_is_written_as_a_person_would(tmp_path):
-    found = decide(tmp_path, ORDERS)
+def test_a_new_file_contains_the_canonical_statement(tmp_path):
+    result = decide(tmp_path, ORDERS)
 
-    assert {name: one.outcome for name, one in found.items()} == {
+    assert {name: decision.outcome for name, decision in result.items()} == {
         "sales": "new",
         "sales.orders": "new",
     }
@@ -83,33 +83,33 @@ def test_a_new_file_is_written_as_a_person_would(tmp_path):
     )
 
 
-def test_a_file_that_says_the_same_stays_as_it_is(tmp_path):
-    """With its comments, its spelling and its variables, even where files are overwritten."""
+def test_a_file_with_an_equal_definition_is_unchanged(tmp_path):
+    """With its comments, format and variables, also if files are overwritten."""
     file = put(tmp_path, SAME)
 
-    found = decide(tmp_path, ORDERS, overwrite=True)["sales.orders"]
+    result = decide(tmp_path, ORDERS, overwrite=True)["sales.orders"]
 
-    assert found.outcome == "same"
-    assert found.managed is not None
+    assert result.outcome == "same"
+    assert result.managed is not None
     assert file.read_text() == SAME
 
 
-def test_a_file_that_differs_stays_and_is_told_with_the_difference(tmp_path):
+def test_a_file_that_differs_is_unchanged_and_the_difference_is_reported(tmp_path):
     file = put(tmp_path, OTHER)
 
-    found = decide(tmp_path, ORDERS)["sales.orders"]
+    result = decide(tmp_path, ORDERS)["sales.orders"]
 
-    assert found.outcome == "differs"
-    assert "adds column `id` bigint" in found.why
+    assert result.outcome == "differs"
+    assert "adds column `id` bigint" in result.why
     assert file.read_text() == OTHER
-    assert found.managed is not None
+    assert result.managed is not None
     assert (
-        found.managed.definition
+        result.managed.definition
         == decide(tmp_path / "new", ORDERS)["sales.orders"].managed.definition
     ), "the state is what is live: preview shows the file as a change"
 
 
-def test_a_file_that_differs_is_replaced_when_told_so(tmp_path):
+def test_a_file_that_differs_is_replaced_with_overwrite(tmp_path):
     file = put(tmp_path, OTHER)
 
     assert decide(tmp_path, ORDERS, overwrite=True)["sales.orders"].outcome == "replaced"
@@ -117,17 +117,17 @@ def test_a_file_that_differs_is_replaced_when_told_so(tmp_path):
     assert decide(tmp_path, ORDERS)["sales.orders"].outcome == "same"
 
 
-def test_a_file_that_can_not_be_read_stays(tmp_path):
+def test_a_file_with_errors_is_unchanged(tmp_path):
     file = put(tmp_path, "CREATE EXTERNAL TABLE orders (id bigint")
 
-    found = decide(tmp_path, ORDERS)["sales.orders"]
+    result = decide(tmp_path, ORDERS)["sales.orders"]
 
-    assert found.outcome == "differs"
-    assert "it cannot be read: sales/orders.sql" in found.why
+    assert result.outcome == "differs"
+    assert "it cannot be read: sales/orders.sql" in result.why
     assert "(id bigint" in file.read_text()
 
 
-def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path):
+def test_a_file_created_during_the_export_is_not_overwritten(tmp_path):
     decisions = plan_export([CatalogEntry("sales", "orders", ORDERS)], None)
     put(tmp_path, OTHER)
 
@@ -135,13 +135,13 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path):
         write(tmp_path, decisions)
 
 
-def test_what_ddl_can_not_say_is_written_for_reading_and_is_no_part_of_the_tree(tmp_path):
+def test_an_object_without_ddl_is_written_as_an_unmanaged_file(tmp_path):
     linked = {"DatabaseName": "sales", "Name": "linked", **LINKED}
 
-    found = decide(tmp_path, linked, ORDERS)["sales.linked"]
+    result = decide(tmp_path, linked, ORDERS)["sales.linked"]
 
-    assert found.outcome == "unmanaged"
-    assert found.managed is None
+    assert result.outcome == "unmanaged"
+    assert result.managed is None
     text = (tmp_path / "sales/linked.sql").read_text()
     assert text.startswith("-- athendef: unmanaged=a resource link to 210987654321.raw.orders\n")
     tree = tree_of(tmp_path)
@@ -150,8 +150,8 @@ def test_what_ddl_can_not_say_is_written_for_reading_and_is_no_part_of_the_tree(
     assert [file.path for file in tree.files] == ["sales/_database.sql", "sales/orders.sql"]
 
 
-def test_what_is_not_known_of_a_table_is_left_out_of_its_text(tmp_path):
-    """As crawlers write down a database's table, and Terraform one without a SerDe."""
+def test_absent_fields_of_a_table_are_left_out_of_its_unmanaged_file(tmp_path):
+    """As in tables that crawlers write for a database, or Terraform without a SerDe."""
     place = {"Location": "shop.public.orders", "SerdeInfo": {"Parameters": {}}}
     columns = [{"Name": "id", "Type": "int"}]
     handled = {"Parameters": {"storage_handler": "a.Handler"}, "StorageDescriptor": {}}
@@ -162,11 +162,11 @@ def test_what_is_not_known_of_a_table_is_left_out_of_its_text(tmp_path):
         {**ORDERS, "Name": "handled", **handled},
     )
 
-    said = {
+    texts = {
         path.stem: path.read_text().split("applied.\n")[1]
         for path in (tmp_path / "sales").glob("[a-z]*.sql")
     }
-    assert said == {
+    assert texts == {
         "jdbc": (
             "CREATE EXTERNAL TABLE sales.jdbc (\n  `id` int\n)\nLOCATION 'shop.public.orders';\n"
         ),
@@ -177,16 +177,16 @@ def test_what_is_not_known_of_a_table_is_left_out_of_its_text(tmp_path):
 
 
 @pytest.mark.parametrize("ends", ["\n", ";", "\n;\n", "  "])
-def test_a_views_text_ends_where_its_query_ends(tmp_path, ends):
-    """Athena's own formatting ends in a line break."""
+def test_the_file_of_a_view_has_no_trailing_line_break_in_its_query(tmp_path, ends):
+    """Athena's own format ends with a line break."""
     decide(tmp_path, glue_view(f"SELECT id\nFROM\n  t{ends}"))
 
     text = (tmp_path / "sales/orders.sql").read_text()
     assert text == "CREATE VIEW sales.orders AS\nSELECT id\nFROM\n  t;\n"
 
 
-def test_whoever_takes_an_unmanaged_file_in_hand_keeps_it(tmp_path):
-    """Without its first line it is a file like any other."""
+def test_an_unmanaged_file_without_its_first_line_is_kept(tmp_path):
+    """Without that line it is a managed file."""
     linked = {"DatabaseName": "sales", "Name": "orders", **LINKED}
     file = put(tmp_path, OTHER)
 
@@ -203,25 +203,25 @@ def test_whoever_takes_an_unmanaged_file_in_hand_keeps_it(tmp_path):
     ],
 )
 @pytest.mark.parametrize("whole", [True, False])
-def test_a_folder_that_stands_for_no_database_declares_none(tmp_path, database, whole):
+def test_a_folder_of_unmanaged_files_declares_no_database(tmp_path, database, whole):
     tree = tmp_path / "deep" / "tree"
 
     decide(tree, ORDERS | {"DatabaseName": database["Name"]}, database=database, whole=whole)
 
     assert [path.name for path in tmp_path.iterdir()] == ["deep"]
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["tree"]
-    found = tree_of(tree)
-    assert not found.files
-    assert not found.errors
-    assert len(found.unmanaged) == 2
+    result = tree_of(tree)
+    assert not result.files
+    assert not result.errors
+    assert len(result.unmanaged) == 2
 
 
-def test_a_database_that_is_no_target_gets_no_file(tmp_path):
-    found = decide(tmp_path, ORDERS, whole=False)["sales"]
+def test_a_database_that_is_not_a_target_gets_no_file(tmp_path):
+    result = decide(tmp_path, ORDERS, whole=False)["sales"]
 
     assert not (tmp_path / "sales/_database.sql").exists()
-    assert found.managed is not None
-    assert not found.managed.declared
+    assert result.managed is not None
+    assert not result.managed.declared
 
 
 @pytest.mark.parametrize(
@@ -238,29 +238,29 @@ def test_a_database_that_is_no_target_gets_no_file(tmp_path):
         "\ud800",
     ],
 )
-def test_texts_of_a_catalogue_are_only_texts(tmp_path, hostile):
-    """They do nothing in a template, end no statement, and give no directive."""
+def test_texts_of_a_catalog_are_escaped(tmp_path, hostile):
+    """They do nothing in a template, end no statement, and are not directives."""
     table = ORDERS | {"Parameters": {"note": hostile, hostile: "x"}, "Description": hostile}
 
-    found = decide(tmp_path, table)["sales.orders"]
+    result = decide(tmp_path, table)["sales.orders"]
 
     tree = tree_of(tmp_path)
     assert not tree.errors
-    if found.managed is None:
+    if result.managed is None:
         assert tree.unmanaged.keys() == {"sales/orders.sql"}
     else:
         (file,) = [file for file in tree.files if file.path == "sales/orders.sql"]
-        assert file.definition == found.managed.definition
+        assert file.definition == result.managed.definition
         assert file.definition.properties["note"] == hostile
         assert not file.directives.allow
 
 
-def test_a_views_text_gives_no_directive(tmp_path):
+def test_the_query_of_a_view_contains_no_directive(tmp_path):
     view = glue_view("-- athendef: allow=drop-table\nSELECT 1 AS one -- athendef: on-remove=drop")
 
-    found = decide(tmp_path, view)["sales.orders"]
+    result = decide(tmp_path, view)["sales.orders"]
 
     files = {file.path: file for file in tree_of(tmp_path).files}
-    if found.managed is not None:
+    if result.managed is not None:
         assert not files["sales/orders.sql"].directives.allow
         assert files["sales/orders.sql"].directives.on_remove is None

@@ -1,4 +1,4 @@
-"""Names of a catalog as paths of a tree: none leads out, no two meet."""
+"""Paths of files for names of a catalog: inside the tree, and different for each name."""
 
 import unicodedata
 from pathlib import PurePosixPath
@@ -42,11 +42,11 @@ KEYS = st.sets(st.tuples(NAMES, st.none() | NAMES), max_size=12)
 @example({("sales", None), ("sales", "_database"), ("sales", "_Database")})
 @example({("..", "x"), ("%2E%2E", "x"), ("%2e%2e", "x")})
 @example({("a", "é"), ("a", "e\u0301"), ("a", "É")})
-def test_every_name_gets_a_file_of_its_own_inside_the_tree(keys):
-    found = places(keys)
+def test_each_name_has_a_path_of_its_own_inside_the_tree(keys):
+    paths_by_key = places(keys)
 
-    assert found.keys() == keys
-    paths = [place.path for place in found.values()]
+    assert paths_by_key.keys() == keys
+    paths = [place.path for place in paths_by_key.values()]
     for path in paths:
         folder, name = PurePosixPath(path).parts
         assert path == f"{folder}/{name}"
@@ -61,17 +61,17 @@ def test_every_name_gets_a_file_of_its_own_inside_the_tree(keys):
 
 
 @given(KEYS)
-def test_a_path_that_is_not_odd_is_the_name(keys):
+def test_a_manageable_path_is_the_name(keys):
     for (database, name), place in places(keys).items():
         if not place.unmanageable:
             assert place.path == f"{database}/{'_database' if name is None else name}.sql"
 
 
-def test_a_table_called_as_the_databases_file_does_not_take_its_place():
-    found = places([("sales", None), ("sales", "_database"), ("sales", "orders")])
+def test_a_table_with_the_name_of_the_database_file_has_another_path():
+    paths_by_key = places([("sales", None), ("sales", "_database"), ("sales", "orders")])
 
-    assert found["sales", None].path == "sales/_database.sql"
-    assert not found["sales", None].unmanageable
-    assert found["sales", "_database"].path == "sales/%5Fdatabase.sql"
-    assert "_database.sql" in found["sales", "_database"].unmanageable
-    assert found["sales", "orders"].path == "sales/orders.sql"
+    assert paths_by_key["sales", None].path == "sales/_database.sql"
+    assert not paths_by_key["sales", None].unmanageable
+    assert paths_by_key["sales", "_database"].path == "sales/%5Fdatabase.sql"
+    assert "_database.sql" in paths_by_key["sales", "_database"].unmanageable
+    assert paths_by_key["sales", "orders"].path == "sales/orders.sql"

@@ -1,4 +1,4 @@
-"""A machine of a test's own: its PATH holds the programs that the test puts there, no others."""
+"""A test machine: its PATH contains only the programs that the test puts there."""
 
 import os
 import shlex
@@ -15,7 +15,7 @@ STAND_INS = Path(__file__).with_name("stand_ins")
 
 
 class Machine:
-    """Runs the checkout's tools with a PATH, a home and a cache of its own."""
+    """Runs the tools of the checkout with its own PATH, home and cache."""
 
     def __init__(self, folder: Path) -> None:
         self.bin = folder / "a bin"
@@ -23,8 +23,8 @@ class Machine:
         self.cache = folder / "it's the cache"
         self.called = folder / "called"
         self.gate = folder / "gate"
-        for made in (self.bin, self.home):
-            made.mkdir()
+        for directory in (self.bin, self.home):
+            directory.mkdir()
         self.called.touch()
         self.env = {
             "PATH": str(self.bin),
@@ -47,11 +47,11 @@ class Machine:
         self.has("pulumi", f"echo v{version}", folder)
         self.has("pulumi-language-python", "exit 1", folder)
 
-    def has_stand_in(self, name: str, **behaviour: str) -> None:
-        """Put a program of the folder `stand_ins` on PATH; it notes its calls in `called`."""
+    def has_stand_in(self, name: str, **behavior: str) -> None:
+        """Put a program of the folder `stand_ins` on PATH. It logs its calls in `called`."""
         command = shlex.join([sys.executable, str(STAND_INS / f"{name}.py")])
         self.has(name, f'exec {command} "$@"')
-        self.env |= behaviour
+        self.env |= behavior
 
     def started(self, *arguments: str) -> subprocess.Popen[str]:
         """Start `python -m tools.pulumi`."""
@@ -66,26 +66,26 @@ class Machine:
         )
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `python -m tools.pulumi` to its end."""
+        """Run `python -m tools.pulumi` and wait for its end."""
         process = self.started(*arguments)
         out, err = process.communicate(timeout=60)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
     def calls(self, beginning: str) -> list[str]:
-        """The calls of stand-ins that begin so, in their order."""
+        """Return the calls of stand-ins that begin with this text, in order."""
         return [line for line in self.called.read_text().splitlines() if line.startswith(beginning)]
 
     @property
     def engine(self) -> Path:
-        """Where the cache keeps the programs of the pinned engine."""
+        """The folder of the pinned engine's programs in the cache."""
         return self.cache / "pulumi-3.259.0" / "bin"
 
     def cached(self) -> list[str]:
-        """What the cache holds beside its lock."""
+        """Return the entries of the cache, without its lock."""
         return sorted(entry.name for entry in self.cache.iterdir() if entry.suffix != ".lock")
 
     def wait_until(self, happened: Callable[[], bool]) -> None:
-        """Wait for what another process does; give up after a minute."""
+        """Wait for a condition, at most one minute."""
         for _ in range(1200):
             if happened():
                 return
@@ -93,14 +93,14 @@ class Machine:
         pytest.fail(f"it did not happen within a minute; called were {self.calls('')}")
 
     def go_compiles(self) -> bool:
-        """Whether the `go` that was first asked to compile still runs."""
+        """Return whether the first `go` that compiles still runs."""
         call = self.calls("go build")[0]
         pid = int(call.rsplit("(pid ", 1)[1].rstrip(")"))
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
             return False
-        # One that has ended, and that nobody has asked about, is a mere entry: a zombie.
+        # A process that has ended but was not waited for is a zombie.
         status = Path(f"/proc/{pid}/stat")
         return not (status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] == "Z")
 
@@ -112,7 +112,7 @@ def machine(tmp_path):
 
 @pytest.fixture
 def building(machine):
-    """A run on a machine whose `go` begins to compile, and waits until the gate is opened."""
+    """Start a run whose `go` begins to compile, and waits until the gate is open."""
     machine.has_stand_in("go")
     machine.gate.touch()
     run = machine.started("ensure")

@@ -19,7 +19,7 @@ _MAKE = re.compile(r"\bmake(?: +(?:-\w+|\w+=\S+))* +([a-z][\w-]*)")
 _FILE = re.compile(r"`((?:[\w.-]+/)+[\w-]+\.(?:py|txt|json|toml|yml))`")
 _TARGET = re.compile(r"^([a-z][\w-]*):", re.MULTILINE)
 
-# Not `tests`: what lies there is test data.
+# Not `tests`, which has test data.
 _PAGES = sorted(
     path.relative_to(CHECKOUT)
     for pattern in ("*.md", ".github/**/*.md", "docs/**/*.md", "examples/**/*.md")
@@ -45,8 +45,8 @@ def test_every_make_target_exists(page):
 
 
 @pytest.mark.parametrize("page", [Path("CONTRIBUTING.md"), Path("docs/architecture.md")], ids=str)
-def test_every_file_that_is_named_exists(page):
-    """Not in docs/adr: a record is not rewritten when a file moves."""
+def test_every_mentioned_file_exists(page):
+    """Except in docs/adr: a record is not rewritten when a file moves."""
     roots = (CHECKOUT, CHECKOUT / "athendef_provider")
 
     named = _FILE.findall(_text(page))
@@ -55,7 +55,7 @@ def test_every_file_that_is_named_exists(page):
 
 
 def test_links_and_targets_are_found():
-    """The checks above pass, too, where nothing is found to check."""
+    """The tests above also pass if there is nothing to check."""
     text = "[a](b.md#c) [d](https://example.com) `[no](link)`\n[e]: f.md\n`X=1 make a-b`, make it\n"
     text += '```sh\neval "$(make -s c)"   # [no](link)\nmake PYTHON=/x d\n```\n'
 
@@ -72,10 +72,10 @@ def _text(page: Path) -> str:
 
 
 def _links(text: str) -> Iterator[str]:
-    """The targets of links that have no scheme, without those in code."""
+    """Yield the targets of links that have no scheme, except in code."""
     prose = _IN_LINE.sub("", _FENCED.sub("", text))
-    for found in _LINK.finditer(prose):
-        link = found[1] or found[2]
+    for match in _LINK.finditer(prose):
+        link = match[1] or match[2]
         if not _SCHEME.match(link):
             yield link
 
@@ -89,7 +89,7 @@ def _exists(page: Path, link: str) -> bool:
 
 
 def _anchors(text: str) -> set[str]:
-    """The anchors of a page as GitHub makes them of its headings, and those that it sets."""
+    """Return the anchors of a page: GitHub's for its headings, and explicit ones."""
     anchors = set(_ANCHOR.findall(text))
     for heading in _HEADING.findall(_FENCED.sub("", text)):
         plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
@@ -102,6 +102,6 @@ def _anchors(text: str) -> set[str]:
 
 
 def _make_targets(text: str) -> Iterator[str]:
-    """The targets of `make` in code; prose may say that somebody makes something."""
+    """Return the targets of `make` in code. Prose may contain the verb "make"."""
     for code in (*_FENCED.finditer(text), *_IN_LINE.finditer(_FENCED.sub("", text))):
         yield from _MAKE.findall(code[0])

@@ -1,9 +1,9 @@
-"""Which engine `python -m tools.pulumi` takes, and what it says when it can't have one."""
+"""Which engine `python -m tools.pulumi` uses, and its message if there is none."""
 
 import pytest
 
 
-def test_a_suitable_pulumi_on_path_is_used_as_it_is(machine):
+def test_a_suitable_pulumi_on_path_is_used(machine):
     machine.has_stand_in("curl")
     machine.has_stand_in("go")
     machine.has_pulumi("3.254.0")
@@ -17,8 +17,8 @@ def test_a_suitable_pulumi_on_path_is_used_as_it_is(machine):
     assert machine.calls("") == []
 
 
-def test_a_language_host_beside_the_program_that_a_link_leads_to_counts(machine, tmp_path):
-    """Package managers link `pulumi` alone into a folder on PATH."""
+def test_a_language_host_beside_the_target_of_a_link_is_used(machine, tmp_path):
+    """Package managers link only `pulumi` into a folder on PATH."""
     machine.has_pulumi("4.0.0-beta.1", tmp_path / "cellar")
     (machine.bin / "pulumi").symlink_to(tmp_path / "cellar" / "pulumi")
 
@@ -45,7 +45,7 @@ def test_a_language_host_beside_the_program_that_a_link_leads_to_counts(machine,
         ),
     ],
 )
-def test_an_unsuitable_pulumi_on_path_is_passed_over_with_the_reason(machine, programs, reason):
+def test_an_unsuitable_pulumi_on_path_is_skipped_with_the_reason(machine, programs, reason):
     machine.has_stand_in("go")
     for name, script in programs.items():
         machine.has(name, script)
@@ -58,7 +58,7 @@ def test_an_unsuitable_pulumi_on_path_is_passed_over_with_the_reason(machine, pr
     assert machine.run("bin").stdout == f"{machine.engine}\n"
 
 
-def test_the_installer_comes_before_go_and_leaves_the_home_alone(machine):
+def test_the_installer_is_tried_before_go_and_does_not_change_the_home(machine):
     machine.has_stand_in("curl", SITE="3.259.0")
     machine.has_stand_in("go")
 
@@ -74,7 +74,7 @@ def test_the_installer_comes_before_go_and_leaves_the_home_alone(machine):
     assert machine.cached() == ["pulumi-3.259.0"]
 
 
-def test_the_site_gets_a_few_seconds_to_answer(machine):
+def test_the_request_to_the_site_has_a_timeout(machine):
     machine.has_stand_in("curl")
     machine.has_stand_in("go")
 
@@ -85,7 +85,7 @@ def test_the_site_gets_a_few_seconds_to_answer(machine):
 
 
 @pytest.mark.parametrize("site", ["away", "login", "broken", "3.200.0"])
-def test_where_the_installer_gives_no_pinned_engine_go_builds_it(machine, site):
+def test_if_the_installer_fails_go_builds_the_engine(machine, site):
     machine.has_stand_in("curl", SITE=site)
     machine.has_stand_in("go")
 
@@ -97,7 +97,7 @@ def test_where_the_installer_gives_no_pinned_engine_go_builds_it(machine, site):
     assert machine.cached() == ["pulumi-3.259.0"]
 
 
-def test_what_go_builds_has_all_that_python_programs_need(machine):
+def test_the_engine_built_by_go_has_all_programs_for_python(machine):
     machine.has_stand_in("go")
 
     ensured = machine.run("ensure")
@@ -115,7 +115,7 @@ def test_what_go_builds_has_all_that_python_programs_need(machine):
     }
 
 
-def test_the_second_run_fetches_nothing(machine):
+def test_the_second_run_downloads_nothing(machine):
     machine.has_stand_in("curl")
     machine.has_stand_in("go")
     machine.run("ensure")
@@ -127,7 +127,7 @@ def test_the_second_run_fetches_nothing(machine):
     assert machine.calls("") == before
 
 
-def test_an_engine_that_lost_a_program_is_fetched_again(machine):
+def test_an_incomplete_engine_is_downloaded_again(machine):
     machine.has_stand_in("go")
     machine.run("ensure")
     (machine.engine / "pulumi-language-python").unlink()
@@ -137,7 +137,7 @@ def test_an_engine_that_lost_a_program_is_fetched_again(machine):
     assert machine.run("bin").stdout == f"{machine.engine}\n"
 
 
-def test_where_none_can_be_had_one_message_says_what_was_tried_and_what_to_install(machine):
+def test_without_an_engine_one_message_lists_the_attempts_and_a_fix(machine):
     machine.has_stand_in("curl")
 
     ensured = machine.run("ensure")
@@ -157,7 +157,7 @@ def test_where_none_can_be_had_one_message_says_what_was_tried_and_what_to_insta
     assert machine.cached() == []
 
 
-def test_where_go_fails_its_own_words_are_shown(machine):
+def test_the_error_of_go_is_shown(machine):
     machine.has_stand_in("go", GO_FAILS="go: go.mod requires go >= 1.25.11 (running go 1.24.0)")
 
     ensured = machine.run("ensure")
@@ -168,7 +168,7 @@ def test_where_go_fails_its_own_words_are_shown(machine):
     assert machine.cached() == []
 
 
-def test_asking_for_the_folder_fetches_nothing(machine):
+def test_printing_the_folder_downloads_nothing(machine):
     machine.has_stand_in("go")
 
     asked = machine.run("bin")
@@ -189,7 +189,7 @@ def test_asking_for_the_folder_fetches_nothing(machine):
         ({"ATHENDEF_CACHE": "~/own"}, "home/own"),
     ],
 )
-def test_the_cache_is_where_the_environment_says(machine, tmp_path, variables, place):
+def test_the_environment_sets_the_folder_of_the_cache(machine, tmp_path, variables, place):
     machine.has_stand_in("go")
     del machine.env["ATHENDEF_CACHE"]
     machine.env |= {name: value.format(tmp_path) for name, value in variables.items()}
@@ -199,7 +199,7 @@ def test_the_cache_is_where_the_environment_says(machine, tmp_path, variables, p
     assert machine.run("bin").stdout == f"{tmp_path / place}/pulumi-3.259.0/bin\n"
 
 
-def test_a_cache_that_cannot_be_written_is_named(machine, tmp_path):
+def test_a_cache_that_cannot_be_written_is_reported(machine, tmp_path):
     machine.has_stand_in("go")
     (tmp_path / "file").touch()
     machine.env["ATHENDEF_CACHE"] = str(tmp_path / "file" / "cache")

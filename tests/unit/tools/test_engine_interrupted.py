@@ -1,4 +1,4 @@
-"""Fetching the engine is interrupted, killed, or done by two at once."""
+"""The installation of the engine is interrupted, killed, or run twice at the same time."""
 
 import signal
 
@@ -6,13 +6,13 @@ import pytest
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interrupted_run_leaves_nothing_half_made_and_nothing_running(machine, building, how):
+def test_an_interrupted_run_leaves_no_files_and_no_processes(machine, building, how):
     building.send_signal(how)
-    _, said = building.communicate(timeout=60)
+    _, output = building.communicate(timeout=60)
 
     assert building.returncode == 130
-    assert "Interrupted" in said
-    assert "Traceback" not in said
+    assert "Interrupted" in output
+    assert "Traceback" not in output
     assert machine.cached() == []
     assert not machine.go_compiles()
 
@@ -21,20 +21,20 @@ def test_an_interrupted_run_leaves_nothing_half_made_and_nothing_running(machine
     assert machine.run("bin").returncode == 0
 
 
-def test_what_a_killed_run_left_is_never_taken_for_an_engine_and_goes_away(machine, building):
+def test_the_remains_of_a_killed_run_are_not_used_and_are_removed(machine, building):
     building.kill()
     building.communicate()
     machine.gate.unlink()
     machine.wait_until(lambda: not machine.go_compiles())
-    [left] = machine.cached()
+    [remains] = machine.cached()
 
     assert machine.run("bin").returncode == 1
     assert machine.run("ensure").returncode == 0
-    assert left not in machine.cached()
+    assert remains not in machine.cached()
     assert machine.cached() == ["pulumi-3.259.0"]
 
 
-def test_of_two_at_once_the_second_waits_and_takes_what_the_first_made(machine, building):
+def test_the_second_of_two_runs_waits_and_uses_the_engine_of_the_first(machine, building):
     second = machine.started("ensure")
     assert second.stderr.readline() == "Waiting for another process that installs the engine.\n"
 
@@ -47,7 +47,7 @@ def test_of_two_at_once_the_second_waits_and_takes_what_the_first_made(machine, 
     assert len(machine.calls("go build")) == 2  # the engine and its language host, each once
 
 
-def test_when_the_first_of_two_is_killed_the_second_builds_it(machine, building):
+def test_if_the_first_of_two_runs_is_killed_the_second_builds_the_engine(machine, building):
     second = machine.started("ensure")
     second.stderr.readline()
 

@@ -1,4 +1,4 @@
-"""Plans are made only by `changes.planner.plan_transition`."""
+"""Only `changes.planner.plan_transition` creates plans."""
 
 import re
 from pathlib import Path

@@ -42,7 +42,7 @@ def test_passes(tmp_path):
 
 @pytest.fixture
 def failing(tmp_path):
-    """Runs the tests of FAILING; gives what pytest prints."""
+    """Run the tests of FAILING; return the output of pytest."""
     module = tmp_path / "test_failing.py"
     module.write_text(FAILING)
     command = [sys.executable, "-m", "pytest", "-c", CHECKOUT / "pyproject.toml", module]
@@ -64,7 +64,7 @@ def failing(tmp_path):
     return run
 
 
-def test_a_failed_test_names_its_own_sandbox_and_its_modules(failing, tmp_path):
+def test_a_failed_test_reports_its_sandbox_and_that_of_its_module(failing, tmp_path):
     printed = failing()
 
     scripts = re.findall("to enter the sandbox of this test: source (.*)", printed)
@@ -73,13 +73,13 @@ def test_a_failed_test_names_its_own_sandbox_and_its_modules(failing, tmp_path):
     assert scripts == [own, shared]
 
 
-def test_the_sandbox_is_named_before_the_debugger_starts(failing):
+def test_the_sandbox_is_reported_before_the_debugger_starts(failing):
     printed = failing("--pdb", "-k", "own")
 
     assert printed.index("to enter the sandbox") < printed.index("entering PDB")
 
 
-def test_the_script_leads_into_the_sandbox_and_away_from_the_users_accounts(tmp_path):
+def test_the_script_enters_the_sandbox_without_the_users_accounts(tmp_path):
     sandbox = Sandbox(tmp_path / "it's a folder", {"AWS_ACCESS_KEY_ID": "embedded"})
     script = tmp_path / "enter"
     script.write_text(entry_script(sandbox.project, sandbox.env))

@@ -4,7 +4,7 @@ import subprocess
 
 
 def evaluated(machine, lines, *names):
-    """What the shell says after evaluating the lines: where it finds the programs, and PATH."""
+    """Return where the shell finds the programs after evaluating the lines, and PATH."""
     script = 'eval "$1"; shift; for name; do command -v "$name"; done; echo "$PATH"'
     return subprocess.run(
         ["/bin/sh", "-c", script, "sh", lines, *names],
@@ -16,7 +16,7 @@ def evaluated(machine, lines, *names):
 
 
 def test_the_virtual_environment_and_the_engine_come_first(machine, tmp_path):
-    """Their folders may have blanks, quotes and dollar signs in their names."""
+    """Their paths may contain spaces, quotes and dollar signs."""
     machine.has_stand_in("go")
     venv = tmp_path / "it's $HOME" / ".venv"
     machine.has("python", "", venv / "bin")
@@ -32,7 +32,7 @@ def test_the_virtual_environment_and_the_engine_come_first(machine, tmp_path):
     ]
 
 
-def test_an_engine_that_is_on_path_already_moves_nothing(machine, tmp_path):
+def test_an_engine_on_path_keeps_its_position(machine, tmp_path):
     machine.has_pulumi("3.300.0")
 
     exported = machine.run("env", "--venv", str(tmp_path / ".venv"))

@@ -1,4 +1,4 @@
-"""A folder of SQL files: everything in it, or every mistake in it at once."""
+"""A tree of SQL files is read completely, or all mistakes in it are reported at once."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ Plant = Callable[[Files], Path]
 
 @pytest.fixture
 def plant(tmp_path: Path) -> Plant:
-    """Make a tree of these files."""
+    """Create a tree with these files."""
 
     def make(files: Files) -> Path:
         for path, text in files.items():
@@ -55,7 +55,7 @@ def test_a_database_may_have_a_file_of_its_own(plant: Plant):
     assert tree.files[0].declared
 
 
-def test_variables_are_filled_in(plant: Plant):
+def test_variables_are_replaced(plant: Plant):
     sql = TABLE.format(name="orders").replace("s3://lake", "s3://{{ lake }}")
     tree = read_tree(plant({"sales/orders.sql": sql}), {"lake": "my-lake"})
 
@@ -64,7 +64,7 @@ def test_variables_are_filled_in(plant: Plant):
     assert table.location == "s3://my-lake/orders/"
 
 
-def test_athenas_own_placeholders_are_no_variables(plant: Plant):
+def test_placeholders_of_athena_are_not_variables(plant: Plant):
     sql = (
         "CREATE EXTERNAL TABLE t (id int) PARTITIONED BY (dt string) LOCATION 's3://lake/t/' "
         "TBLPROPERTIES ('projection.enabled'='true','projection.dt.type'='enum',"
@@ -75,7 +75,7 @@ def test_athenas_own_placeholders_are_no_variables(plant: Plant):
     assert tree.diagnostics == ()
 
 
-def test_an_unset_variable_is_named_with_its_line(plant: Plant):
+def test_an_undefined_variable_is_reported_with_its_line(plant: Plant):
     sql = (
         TABLE.format(name="orders").replace("LOCATION", "\nLOCATION").replace("lake", "{{ lake }}")
     )
@@ -88,8 +88,8 @@ def test_an_unset_variable_is_named_with_its_line(plant: Plant):
     ]
 
 
-def test_a_template_can_reach_nothing_but_its_variables(plant: Plant):
-    """Jinja's sandbox: a file of SQL is no program."""
+def test_a_template_can_access_only_its_variables(plant: Plant):
+    """Jinja's sandbox: an SQL file is not a program."""
     sql = TABLE.format(name="orders") + " -- {{ ''.__class__.__mro__ }}"
 
     (error,) = errors(read_tree(plant({"sales/orders.sql": sql}), {}))
@@ -97,8 +97,8 @@ def test_a_template_can_reach_nothing_but_its_variables(plant: Plant):
     assert error.startswith("sales/orders.sql")
 
 
-def test_a_table_renamed_from_one_that_has_a_file_again_is_warned_of(plant: Plant):
-    """Whether the rename was applied can't be told from files: afterwards the line must go."""
+def test_a_rename_from_a_table_that_has_a_file_is_a_warning(plant: Plant):
+    """Files do not show whether the rename was applied. The directive must then be removed."""
     renamed = "-- athendef: renamed-from=old\n" + TABLE.format(name="new")
     old = TABLE.format(name="old").replace("lake/", "lake/other/")
 
@@ -110,7 +110,7 @@ def test_a_table_renamed_from_one_that_has_a_file_again_is_warned_of(plant: Plan
     assert not read_tree(plant({"sales/new.sql": allowed}), {}).diagnostics
 
 
-def test_a_view_of_a_renamed_table_that_reads_its_old_name_is_warned_of(plant: Plant):
+def test_a_view_that_reads_the_old_name_of_a_table_is_a_warning(plant: Plant):
     renamed = "-- athendef: renamed-from=old\n" + TABLE.format(name="new")
     view = "CREATE VIEW seen AS\nSELECT id\nFROM old"
 
@@ -124,7 +124,7 @@ def test_a_view_of_a_renamed_table_that_reads_its_old_name_is_warned_of(plant: P
     assert not tree.diagnostics
 
 
-def test_a_view_comes_after_what_it_reads(plant: Plant):
+def test_a_view_depends_on_what_it_reads(plant: Plant):
     tree = read_tree(
         plant(
             {
@@ -143,7 +143,7 @@ def test_a_view_comes_after_what_it_reads(plant: Plant):
     assert needs["sales.orders"] == ("sales",)
 
 
-def test_views_that_read_each_other_are_refused(plant: Plant):
+def test_a_cycle_of_views_is_an_error(plant: Plant):
     files: Files = {
         "sales/a.sql": "CREATE VIEW a AS SELECT id FROM b",
         "sales/b.sql": "CREATE VIEW b AS SELECT id FROM a",
@@ -154,7 +154,7 @@ def test_views_that_read_each_other_are_refused(plant: Plant):
     assert "these views read each other: " in error
 
 
-def test_all_mistakes_of_all_files_are_told_at_once(plant: Plant):
+def test_all_mistakes_in_all_files_are_reported_at_once(plant: Plant):
     tree = read_tree(
         plant(
             {
@@ -183,7 +183,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(plant: Plant):
     ]
 
 
-def test_names_that_differ_in_case_only_are_one_table(plant: Plant):
+def test_names_that_differ_only_in_case_are_the_same_table(plant: Plant):
     files: Files = {
         "sales/orders.sql": TABLE.format(name="orders"),
         "sales/Orders.sql": TABLE.format(name="orders"),
@@ -194,20 +194,20 @@ def test_names_that_differ_in_case_only_are_one_table(plant: Plant):
     assert "has the same name: Athena ignores letter case" in error
 
 
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
+def test_an_absent_folder_is_reported(tmp_path: Path):
     (error,) = errors(read_tree(tmp_path / "nowhere", {}))
 
     assert error.endswith("nowhere: this folder does not exist (check `athendef:tree`)")
 
 
-def test_a_tree_with_nothing_in_it_is_an_error(tmp_path: Path):
-    """Else a wrong folder would be planned as the removal of everything."""
+def test_an_empty_tree_is_an_error(tmp_path: Path):
+    """Otherwise a wrong path would be planned as the removal of all tables."""
     (error,) = errors(read_tree(tmp_path, {}))
 
     assert "this folder has no SQL files" in error
 
 
-def test_databases_that_are_not_the_stacks_are_left_out(plant: Plant):
+def test_databases_outside_of_the_config_are_left_out(plant: Plant):
     root = plant({"sales/t.sql": TABLE.format(name="t"), "logs/broken.sql": "this is not even SQL"})
     tree = read_tree(root, {}, databases=("sales",))
 
@@ -216,7 +216,7 @@ def test_databases_that_are_not_the_stacks_are_left_out(plant: Plant):
     assert tree.errors == ()
 
 
-def test_a_database_of_the_config_that_has_no_folder_is_an_error(plant: Plant):
+def test_a_database_in_the_config_without_a_folder_is_an_error(plant: Plant):
     root = plant({"sales/t.sql": TABLE.format(name="t")})
 
     (error,) = errors(read_tree(root, {}, databases=("sale",)))
@@ -225,7 +225,7 @@ def test_a_database_of_the_config_that_has_no_folder_is_an_error(plant: Plant):
     assert "the folders are sales" in error
 
 
-def test_a_location_inside_anothers_is_a_warning(plant: Plant):
+def test_a_location_inside_another_is_a_warning(plant: Plant):
     inner = TABLE.format(name="part").replace("s3://lake/part/", "s3://lake/whole/part/")
     tree = read_tree(
         plant({"sales/whole.sql": TABLE.format(name="whole"), "sales/part.sql": inner}), {}
@@ -237,7 +237,7 @@ def test_a_location_inside_anothers_is_a_warning(plant: Plant):
 
 
 def test_many_locations_inside_one_are_a_single_warning(plant: Plant):
-    """As a crawler leaves them that was pointed at a whole bucket."""
+    """As a crawler of a whole bucket creates them."""
     names = [f"part{number}" for number in range(20)]
     inner = {
         f"sales/{name}.sql": TABLE.format(name=name).replace("s3://lake/", "s3://lake/whole/")
@@ -250,21 +250,21 @@ def test_many_locations_inside_one_are_a_single_warning(plant: Plant):
     assert "sales.part0, sales.part1, sales.part10 and 17 more" in warning.message
 
 
-def test_wrong_rules_are_told_at_their_lines(plant: Plant):
+def test_invalid_directives_are_reported_at_their_lines(plant: Plant):
     head = "-- a list of what to allow\n-- athendef: allow=hidden-folder, nope,'never'\n"
     both = "/* athendef: allow=neither */\n"
     sql = head + both + TABLE.format(name="orders")
     tree = read_tree(plant({"sales/orders.sql": sql}), {})
 
-    told = [(problem.line, problem.message) for problem in tree.warnings]
-    assert told == [
+    warnings = [(problem.line, problem.message) for problem in tree.warnings]
+    assert warnings == [
         (2, "unknown code 'never in allow"),
         (2, "unknown code nope in allow"),
         (3, "unknown code neither in allow"),
     ]
 
 
-def test_a_file_with_a_hundred_thousand_wrong_rules_is_read(plant: Plant):
+def test_a_file_with_a_hundred_thousand_invalid_directives_is_read(plant: Plant):
     rules = ",".join(f"rule-{number}" for number in range(100_000))
     sql = f"-- athendef: allow={rules}\n" + TABLE.format(name="orders")
     folder = plant({"sales/orders.sql": sql})
@@ -273,7 +273,7 @@ def test_a_file_with_a_hundred_thousand_wrong_rules_is_read(plant: Plant):
         assert len(read_tree(folder, {}).warnings) == 100_000
 
 
-def test_a_warning_can_be_allowed_and_a_rule_that_is_none_is_told(plant: Plant):
+def test_a_warning_can_be_suppressed_and_an_unknown_directive_is_reported(plant: Plant):
     allowed = "-- athendef: allow=overlapping-location,renamed-colum\n"
     inner = allowed + TABLE.format(name="part").replace("lake/part/", "lake/whole/part/")
     tree = read_tree(
@@ -286,7 +286,7 @@ def test_a_warning_can_be_allowed_and_a_rule_that_is_none_is_told(plant: Plant):
     )
 
 
-def test_a_view_knows_what_it_reads(plant: Plant):
+def test_a_file_has_the_names_that_its_view_reads(plant: Plant):
     tree = read_tree(plant({"sales/v.sql": "CREATE VIEW v AS SELECT * FROM logs.hits"}), {})
 
     assert isinstance(tree.files[1].definition, View)
@@ -296,7 +296,7 @@ def test_a_view_knows_what_it_reads(plant: Plant):
 SECRET = TABLE.format(name="t") + " TBLPROPERTIES ('key' = '{}')"
 
 
-def test_a_file_tells_which_secret_variables_it_uses(plant: Plant):
+def test_a_file_has_the_names_of_its_secret_variables(plant: Plant):
     condition = SECRET.format("{% if other == 'x' %}{{ key }}{% else %}none{% endif %}")
     tree = read_tree(
         plant({"sales/t.sql": condition, "sales/u.sql": TABLE.format(name="u")}),
@@ -323,7 +323,7 @@ def test_a_file_tells_which_secret_variables_it_uses(plant: Plant):
     ],
 )
 def test_nothing_is_computed_with_a_secret(plant: Plant, expression: str):
-    """What came of it would be another text, and could not be masked."""
+    """The result would be another text, which could not be masked."""
     tree = plant({"sales/t.sql": "-- a comment\n" + SECRET.format(expression)})
 
     (error,) = read_tree(tree, {"key": "value"}, secret=frozenset({"key"})).errors

@@ -1,4 +1,4 @@
-"""One Iceberg metadata file that cannot be read is one table's error, and no other's."""
+"""An unreadable Iceberg metadata file is an error of its table only."""
 
 from pathlib import Path
 from typing import Any
@@ -22,18 +22,18 @@ from athendef_provider.targets import parse_targets
 from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
 
 OTHERS = EVENTS.replace("events", "others")
-ODD_FILE = f"s3://{LAKE_BUCKET}/odd.json"
+ODD_FILE = f"s3://{LAKE_BUCKET}/unreadable.json"
 ODD = {
     "no JSON": b"no metadata",
     "another shape": b'{"schemas": [{"schema-id": 0}], "current-schema-id": 0}',
     "deep": b"[" * 100_000,
-    "cut short": b"\x1f\x8b\x08",
+    "truncated": b"\x1f\x8b\x08",
 }
 
 
 @pytest.fixture
-def odd(account: ManagedAccount) -> ManagedAccount:
-    """An account with a Hive table and two Iceberg tables, of which one has an odd file."""
+def unreadable(account: ManagedAccount) -> ManagedAccount:
+    """An account with a Hive table and two Iceberg tables. The metadata of one is unreadable."""
     account.create(ORDERS, EVENTS, OTHERS)
     _put(account, ODD["another shape"])
     _point_at(account, ODD_FILE)
@@ -41,11 +41,11 @@ def odd(account: ManagedAccount) -> ManagedAccount:
 
 
 def _put(account: ManagedAccount, content: bytes) -> None:
-    account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="odd.json", Body=content)
+    account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="unreadable.json", Body=content)
 
 
 def _point_at(account: ManagedAccount, location: str) -> str:
-    """Let the metadata file of sales.events be another one; says which it was."""
+    """Set the metadata file of sales.events; return the previous one."""
     catalog = account.aws().catalog
     live = catalog.table("sales", "events")
     assert live is not None
@@ -59,7 +59,7 @@ def _settings(account: ManagedAccount) -> Settings:
 
 
 def _listed(account: ManagedAccount) -> str:
-    """The reason of the one error of a listing."""
+    """Return the reason of the only error in a listing."""
     entries = list_entries(account.aws().catalog, parse_targets(["sales.*"]))
     errors = {entry.full_name: entry.unreadable for entry in entries if entry.unreadable}
     assert errors.keys() == {"sales.events"}
@@ -68,21 +68,23 @@ def _listed(account: ManagedAccount) -> str:
     return errors["sales.events"].reason
 
 
-def test_a_catalogue_is_listed_with_one_error(odd: ManagedAccount):
+def test_a_listing_reports_one_error(unreadable: ManagedAccount):
     reasons = set()
     for content in ODD.values():
-        _put(odd, content)
-        reasons.add(_listed(odd))
-    odd.aws().s3.delete_object(Bucket=LAKE_BUCKET, Key="odd.json")
+        _put(unreadable, content)
+        reasons.add(_listed(unreadable))
+    unreadable.aws().s3.delete_object(Bucket=LAKE_BUCKET, Key="unreadable.json")
 
     assert len(reasons) == len(ODD)
-    assert _listed(odd).startswith("S3 returned NoSuchKey")
+    assert _listed(unreadable).startswith("S3 returned NoSuchKey")
 
 
-def test_all_other_tables_are_exported_and_imported(odd: ManagedAccount, tmp_path: Path):
-    takeover = plan_import(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=False)
+def test_all_other_tables_are_exported_and_imported(unreadable: ManagedAccount, tmp_path: Path):
+    takeover = plan_import(
+        _settings(unreadable), parse_targets([]), tmp_path / "tree", overwrite=False
+    )
 
-    outcomes = {one.entry.full_name: one.outcome for one in takeover.decisions}
+    outcomes = {item.entry.full_name: item.outcome for item in takeover.decisions}
     assert outcomes["sales.events"] == "unreadable"
     assert {name for name, outcome in outcomes.items() if outcome == "new"} >= {
         "sales.orders",
@@ -96,35 +98,41 @@ def test_all_other_tables_are_exported_and_imported(odd: ManagedAccount, tmp_pat
     assert "sales.events" not in names
 
 
-def test_the_file_of_a_table_that_can_not_be_read_stays(odd: ManagedAccount, tmp_path: Path):
+def test_an_export_keeps_the_file_of_an_unreadable_table(
+    unreadable: ManagedAccount, tmp_path: Path
+):
     file = tmp_path / "tree/sales/events.sql"
     file.parent.mkdir(parents=True)
     file.write_text(EVENTS)
 
-    takeover = plan_import(_settings(odd), parse_targets([]), tmp_path / "tree", overwrite=True)
+    takeover = plan_import(
+        _settings(unreadable), parse_targets([]), tmp_path / "tree", overwrite=True
+    )
 
-    (decision,) = (one for one in takeover.decisions if one.outcome == "unreadable")
+    (decision,) = (item for item in takeover.decisions if item.outcome == "unreadable")
     assert decision.write is None
 
 
-def test_the_drift_of_all_other_tables_is_found(odd: ManagedAccount):
-    known = {
+def test_drift_of_all_other_tables_is_reported(unreadable: ManagedAccount):
+    states = {
         f"sales.{name}": inputs_of(definition(sql))
         for name, sql in (("orders", ORDERS), ("events", EVENTS), ("others", OTHERS))
     }
-    odd.aws().statements.run("ALTER TABLE sales.others ADD COLUMNS (extra string)")
+    unreadable.aws().statements.run("ALTER TABLE sales.others ADD COLUMNS (extra string)")
 
-    found = find_drift(_settings(odd), known)
+    report = find_drift(_settings(unreadable), states)
 
-    assert [(one.name, one.what) for one in found.drift] == [("sales.others", "changed")]
-    assert [(error.table, error.location) for error in found.errors] == [("sales.events", ODD_FILE)]
+    assert [(item.name, item.what) for item in report.drift] == [("sales.others", "changed")]
+    assert [(error.table, error.location) for error in report.errors] == [
+        ("sales.events", ODD_FILE)
+    ]
 
 
-def test_a_refresh_keeps_the_state_and_says_why(
-    odd: ManagedAccount, capsys: pytest.CaptureFixture[str]
+def test_a_refresh_keeps_the_state_and_reports_the_reason(
+    unreadable: ManagedAccount, capsys: pytest.CaptureFixture[str]
 ):
     state = inputs_of(definition(EVENTS))
-    provider = odd.provider()
+    provider = unreadable.provider()
 
     seen = provider.read("sales.events", dict(state)).outs
 
@@ -133,42 +141,42 @@ def test_a_refresh_keeps_the_state_and_says_why(
     assert f"sales.events: its Iceberg metadata file {ODD_FILE} cannot be read" in seen[LIVE]
     assert provider.check(seen, dict(state)).failures == []
     assert provider.diff("sales.events", seen, dict(state)).changes
-    told = capsys.readouterr().err
-    assert told.count(ODD_FILE) == 1
-    assert told.startswith("warning: sales.events: ")
-    planned = plan_resource("update", seen, state, _settings(odd))
+    output = capsys.readouterr().err
+    assert output.count(ODD_FILE) == 1
+    assert output.startswith("warning: sales.events: ")
+    planned = plan_resource("update", seen, state, _settings(unreadable))
     assert planned.steps.notices == (f"{seen[LIVE]} (steps are planned at apply)",)
     others = inputs_of(definition(OTHERS))
     assert provider.read("sales.others", dict(others)).outs == others
 
 
-def test_an_update_is_refused_with_the_file_and_goes_on_when_it_is_repaired(odd: ManagedAccount):
+def test_an_update_fails_until_the_file_is_repaired(unreadable: ManagedAccount):
     state = inputs_of(definition(EVENTS))
     wider = inputs_of(definition(EVENTS.replace("name string", "name string, extra int")))
-    provider = odd.provider()
+    provider = unreadable.provider()
 
     with pytest.raises(AwsError, match=f"^sales.events: its Iceberg metadata file {ODD_FILE}"):
         provider.update("sales.events", dict(state), dict(wider))
 
-    sound = odd.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/metadata/")
-    _point_at(odd, f"s3://{LAKE_BUCKET}/{sound['Contents'][0]['Key']}")
+    sound = unreadable.aws().s3.list_objects_v2(Bucket=LAKE_BUCKET, Prefix="events/metadata/")
+    _point_at(unreadable, f"s3://{LAKE_BUCKET}/{sound['Contents'][0]['Key']}")
     again = (
-        odd.provider()
+        unreadable.provider()
         .read("sales.events", state | {PENDING: Pending.UNREADABLE.value, LIVE: "x"})
         .outs
     )
     assert again == state
-    odd.provider().update(
+    unreadable.provider().update(
         "sales.events", state | {PENDING: Pending.UNREADABLE.value, LIVE: "x"}, dict(wider)
     )
-    assert odd.provider().read("sales.events", dict(wider)).outs == wider
+    assert unreadable.provider().read("sales.events", dict(wider)).outs == wider
 
 
-def test_a_new_file_for_such_a_table_is_an_error_when_it_is_created(
-    odd: ManagedAccount, capsys: pytest.CaptureFixture[str]
+def test_a_creation_warns_in_preview_and_fails(
+    unreadable: ManagedAccount, capsys: pytest.CaptureFixture[str]
 ):
     news = inputs_of(definition(EVENTS))
-    provider = odd.provider()
+    provider = unreadable.provider()
 
     assert provider.check({}, dict(news)).failures == []
     assert f"warning: sales.events: its Iceberg metadata file {ODD_FILE}" in capsys.readouterr().err
@@ -176,23 +184,25 @@ def test_a_new_file_for_such_a_table_is_an_error_when_it_is_created(
         provider.create(dict(news))
 
 
-def test_such_a_table_can_be_removed(odd: ManagedAccount):
-    odd.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
+def test_an_unreadable_table_can_be_removed(unreadable: ManagedAccount):
+    unreadable.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
 
-    assert odd.aws().catalog.table("sales", "events") is None
+    assert unreadable.aws().catalog.table("sales", "events") is None
 
 
-def test_a_restored_table_names_its_file_and_what_is_wrong_with_it(odd: ManagedAccount):
-    odd.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
-    backups = odd.backups()
+def test_a_restore_reports_the_unreadable_file_and_the_reason(unreadable: ManagedAccount):
+    unreadable.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="unregister"))
+    backups = unreadable.backups()
 
-    done = restore(odd.aws(), backups, "sales", "events", backups.times("sales", "events")[0])
+    done = restore(
+        unreadable.aws(), backups, "sales", "events", backups.times("sales", "events")[0]
+    )
 
     assert done.unreadable.startswith(f"{ODD_FILE} cannot be read: ")
 
 
-def test_a_hive_table_may_name_a_metadata_file(odd: ManagedAccount):
-    catalog = odd.aws().catalog
+def test_a_hive_table_may_have_a_metadata_location(unreadable: ManagedAccount):
+    catalog = unreadable.aws().catalog
     live = catalog.table("sales", "orders")
     assert live is not None
     parameters = live["Parameters"] | {"metadata_location": ODD_FILE}
@@ -201,7 +211,7 @@ def test_a_hive_table_may_name_a_metadata_file(odd: ManagedAccount):
 
 
 def _denied(account: ManagedAccount, code: str) -> Any:
-    """An S3 client that gets this answer to every question."""
+    """Return an S3 client that gets this error for every call."""
     s3 = account.aws().s3
     stub = Stubber(s3)
     for _ in range(8):
@@ -210,10 +220,10 @@ def _denied(account: ManagedAccount, code: str) -> Any:
     return s3
 
 
-def test_where_access_is_denied_what_glue_holds_must_do(
+def test_with_denied_access_the_fields_in_glue_are_compared(
     account: ManagedAccount, capsys: pytest.CaptureFixture[str]
 ):
-    """Who may alter tables need not be allowed to read their files. It is told once."""
+    """Tables may be altered without permission to read their files. One warning is shown."""
     account.create(EVENTS, OTHERS)
     provider = account.provider()
     provider._reconciler._aws.catalog._s3 = _denied(account, "AccessDenied")
@@ -226,7 +236,7 @@ def test_where_access_is_denied_what_glue_holds_must_do(
     assert line.startswith("warning: sales.events: access to its Iceberg metadata file s3://")
 
 
-def test_credentials_that_expired_are_no_denied_file(account: ManagedAccount):
+def test_expired_credentials_are_not_reported_as_denied_access(account: ManagedAccount):
     account.create(EVENTS)
     catalog = Catalog(account.aws().glue, _denied(account, "ExpiredToken"))
     table = catalog.table("sales", "events")
@@ -236,20 +246,18 @@ def test_credentials_that_expired_are_no_denied_file(account: ManagedAccount):
         catalog.iceberg_metadata(table)
 
 
-def test_drift_is_told_with_a_warning_where_access_is_denied(
-    account: ManagedAccount, monkeypatch: pytest.MonkeyPatch
-):
+def test_drift_warns_of_denied_access(account: ManagedAccount, monkeypatch: pytest.MonkeyPatch):
     account.create(EVENTS)
     monkeypatch.setattr(Catalog, "iceberg_metadata", lambda *_: None)
 
-    found = find_drift(_settings(account), {"sales.events": inputs_of(definition(EVENTS))})
+    report = find_drift(_settings(account), {"sales.events": inputs_of(definition(EVENTS))})
 
-    assert (found.drift, found.errors) == ((), ())
-    (warning,) = found.warnings
+    assert (report.drift, report.errors) == ((), ())
+    (warning,) = report.warnings
     assert warning.startswith("sales.events: access to its Iceberg metadata file s3://")
 
 
-def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
+def test_an_unmanaged_file_names_the_metadata_file_without_access(
     account: ManagedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     account.create(EVENTS)
@@ -264,7 +272,7 @@ def test_an_unmanaged_file_names_the_file_to_which_access_is_denied(
     assert "access to its Iceberg metadata file s3://" in decision.why
 
 
-def test_an_export_tells_where_access_was_denied_to_what_it_compared(
+def test_an_export_warns_of_tables_that_were_compared_without_metadata(
     account: ManagedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     account.create(EVENTS)
@@ -279,12 +287,12 @@ def test_an_export_tells_where_access_was_denied_to_what_it_compared(
     )
 
     assert takeover.decisions[-1].outcome == "same"
-    told = "\n".join(summary(takeover.decisions, tree))
-    assert "sales.events: access to its Iceberg metadata file s3://" in told
-    assert told.endswith(" is denied: only Glue's fields were compared")
+    output = "\n".join(summary(takeover.decisions, tree))
+    assert "sales.events: access to its Iceberg metadata file s3://" in output
+    assert output.endswith(" is denied: only Glue's fields were compared")
 
 
-def test_a_file_that_a_writer_has_replaced_since_is_looked_for_again(account: ManagedAccount):
+def test_a_replaced_metadata_file_is_located_again(account: ManagedAccount):
     """Engines may remove old metadata files at each commit."""
     account.create(EVENTS)
     catalog = account.aws().catalog

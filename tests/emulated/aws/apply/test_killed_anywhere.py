@@ -1,9 +1,8 @@
-"""A run that dies between any two calls that change something in AWS, and the run after it.
+"""A run that is killed before any of its writing calls is resumed by the next run.
 
-Each change is carried out again and again, dying one call later each time, until it gets to its
-end. (To die before a call that only reads is to die after the call before it.) What the next run
-does is decided as the engine decides it: `read`, then `diff`, then `update` if `diff` sees
-something. So a change that was left half done must be seen, too.
+Each change is applied repeatedly. Each time the run dies one writing call later, until it
+completes. The next run decides as the engine does: `read`, then `diff`, then `update` if there is
+a difference. So a half-applied change must also show a difference.
 """
 
 import itertools
@@ -23,27 +22,27 @@ from tests.support.interrupted_runs import (
     check_partitions,
     live_tables,
     run_as_the_engine_does,
-    stand,
+    set_up,
 )
 from tests.support.managed import ManagedAccount, definition
 
 _ENDLESS = 400
 
 _READS = ("Get", "BatchGet", "List", "Head")
-# A poll runs in a thread of its own, and what dies there is not the run.
+# A poll runs in a thread of its own: an error in it does not kill the run.
 _POLLS = {"BatchGetQueryExecution", "GetQueryExecution"}
 
 
 @dataclass
-class Life:
-    """Lets a number of calls through, and none afterwards; the dead call nobody."""
+class Lifetime:
+    """Lets a number of calls through, and fails all later ones."""
 
     calls: int
     done: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def before_call(self, model: Any, **_kwargs: Any) -> None:
-        """One call is about to go out."""
+        """Count a call; fail it if the lifetime is over."""
         if model.name in _POLLS:
             return
         with self._lock:
@@ -53,20 +52,20 @@ class Life:
 
     @property
     def ended(self) -> bool:
-        """Whether it was cut short."""
+        """Whether the run was interrupted."""
         return self.done > self.calls
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_wherever_a_run_is_killed_the_next_one_ends_it(account: ManagedAccount, change: Change):
-    """No partition is lost, the table is there at every moment, and no shadow stays."""
+def test_the_next_run_completes_a_run_killed_at_any_call(account: ManagedAccount, change: Change):
+    """No partition is lost, the table always exists, and no shadow table remains."""
     wanted = definition(change.after, change.name_after)
     account.create()
     for calls in itertools.count():
-        state = stand(account, change)
-        life = Life(calls)
+        state = set_up(account, change)
+        life = Lifetime(calls)
 
-        died = not lives_to_its_end(account, change, life)
+        died = not completes(account, change, life)
         assert live_tables(account) & {"orders", change.name_after}, f"gone after {calls} calls"
         run_as_the_engine_does(account, change, state)
 
@@ -80,14 +79,14 @@ def test_wherever_a_run_is_killed_the_next_one_ends_it(account: ManagedAccount, 
     assert calls > 2, "it died at least that often"
 
 
-def test_a_change_that_is_taken_back_after_a_kill_is_taken_back_whole(account: ManagedAccount):
-    """The file says again what it said before: partitions get their first values back."""
+def test_a_change_reverted_after_a_kill_is_reverted_completely(account: ManagedAccount):
+    """The file has its previous content again. Partitions get their previous values."""
     change = CHANGES["partition keys change places and a column comes"]
     back = Change(change.after, change.before, values_after=change.values)
     account.create()
     for calls in itertools.count():
-        state = stand(account, change)
-        died = not lives_to_its_end(account, change, Life(calls))
+        state = set_up(account, change)
+        died = not completes(account, change, Lifetime(calls))
 
         run_as_the_engine_does(account, back, state)
 
@@ -98,8 +97,8 @@ def test_a_change_that_is_taken_back_after_a_kill_is_taken_back_whole(account: M
             break
 
 
-def lives_to_its_end(account: ManagedAccount, change: Change, life: Life) -> bool:
-    """Carry the change out with so many calls to live."""
+def completes(account: ManagedAccount, change: Change, life: Lifetime) -> bool:
+    """Apply the change with a lifetime of ``calls`` calls; return whether it completes."""
     aws = account.aws()
     for client in (aws.glue, aws.athena, aws.s3):
         client.meta.events.register_first("before-call", life.before_call)

@@ -1,4 +1,4 @@
-"""What becomes of partitions when their table changes."""
+"""Partitions when their table changes."""
 
 import pytest
 
@@ -16,11 +16,11 @@ def partition(*values, folder):
     return {"Values": list(values), "StorageDescriptor": {"Location": folder}}
 
 
-def made(*args):
-    """Values and folders of what is to be made."""
+def created_partitions(*args):
+    """Return the values and folders of the partitions to create."""
     return [
-        ("/".join(one["Values"]), one["StorageDescriptor"]["Location"])
-        for one in change_values(*args).create
+        ("/".join(partition_input["Values"]), partition_input["StorageDescriptor"]["Location"])
+        for partition_input in change_values(*args).create
     ]
 
 
@@ -31,9 +31,9 @@ HOURS = [
 ]
 
 
-def test_partitions_that_become_one_read_the_folder_that_they_share():
-    """With the first one's folder alone, the other hours would silently be read no more."""
-    assert made(HOURS, HOURS, (0,)) == [
+def test_merged_partitions_read_their_common_folder():
+    """With the folder of the first one, the data of the others would no longer be read."""
+    assert created_partitions(HOURS, HOURS, (0,)) == [
         ("d0", "s3://lake/t/day=d0/"),
         ("d1", "s3://lake/t/day=d1/"),
     ]
@@ -48,7 +48,7 @@ def test_partitions_that_become_one_read_the_folder_that_they_share():
     ],
     ids=["another partition lies there", "there is none"],
 )
-def test_where_no_folder_is_theirs_alone_it_is_told(folders):
+def test_merged_partitions_without_a_common_folder_are_reported(folders):
     old = [
         partition(day, hour, folder=folder)
         for (day, hour), folder in zip([("d", "1"), ("d", "2"), ("e", "1")], folders, strict=True)
@@ -57,11 +57,11 @@ def test_where_no_folder_is_theirs_alone_it_is_told(folders):
     changes = change_values(old, old, (0,))
 
     assert changes.merged == 1
-    assert ("d", folders[0]) in made(old, old, (0,))
+    assert ("d", folders[0]) in created_partitions(old, old, (0,))
 
 
-def test_what_is_right_already_is_left_alone_and_so_is_what_has_come_since():
-    """A killed run has moved the first, and somebody has added one under the new keys."""
+def test_converted_and_new_partitions_are_unchanged():
+    """A killed run has converted the first one, and one was added under the new keys."""
     old = [partition("a", "b", folder="s3://x/1/"), partition("c", "c", folder="s3://x/2/")]
     new = partition("n", "n", folder="s3://x/3/")
     live = [partition("b", "a", folder="s3://x/1/"), old[1], new]
@@ -69,8 +69,8 @@ def test_what_is_right_already_is_left_alone_and_so_is_what_has_come_since():
     assert not change_values(old, live, (1, 0))
 
 
-def test_a_left_shadow_is_seen_where_nothing_else_differs(account: ManagedAccount):
-    """The file says again what it said: still the next run has something to do."""
+def test_a_remaining_shadow_table_is_a_difference(account: ManagedAccount):
+    """The file has its previous content again, but the next run must remove the shadow table."""
     account.create(ORDERS)
     aws = account.aws()
     shadow = ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
@@ -88,7 +88,7 @@ def test_a_left_shadow_is_seen_where_nothing_else_differs(account: ManagedAccoun
     assert account.provider().read("sales.orders", dict(state)).outs == state
 
 
-def test_of_many_partitions_it_is_told_how_many_are_done(account: ManagedAccount):
+def test_the_progress_of_many_partitions_is_reported(account: ManagedAccount):
     account.create(ORDERS)
     account.add_days(2300)
     account.notices.clear()
@@ -100,8 +100,8 @@ def test_of_many_partitions_it_is_told_how_many_are_done(account: ManagedAccount
     assert account.notices[0].code == "partitions-updated"
 
 
-def test_a_lost_backup_is_told_with_the_way_out(account: ManagedAccount):
-    """Its table's partitions are to be rebuilt from it."""
+def test_a_missing_backup_is_reported_with_a_fix(account: ManagedAccount):
+    """The partitions are rebuilt from the backup."""
     two_keys = ORDERS.replace("(day string)", "(day string, country string)")
     account.create(two_keys)
     account.aws().statements.run(
@@ -120,8 +120,8 @@ def test_a_lost_backup_is_told_with_the_way_out(account: ManagedAccount):
     assert account.live(wanted) == wanted
 
 
-def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: ManagedAccount):
-    """As they do where a table keeps its name."""
+def test_partitions_of_a_renamed_table_get_its_delimiter(account: ManagedAccount):
+    """As they do if the table keeps its name."""
     before = ORDERS.replace("STORED AS PARQUET", "ROW FORMAT DELIMITED FIELDS TERMINATED BY ','")
     after = before.replace("sales.orders", "sales.purchases").replace("','", "';'")
     account.create(before)
@@ -137,7 +137,7 @@ def test_partitions_of_a_renamed_table_follow_its_delimiter_too(account: Managed
         assert serde == table["StorageDescriptor"]["SerdeInfo"]
 
 
-def test_a_left_shadow_is_not_taken_over_as_a_table(account: ManagedAccount):
+def test_a_shadow_table_is_not_adopted(account: ManagedAccount):
     account.create(ORDERS)
     shadow = ORDERS.replace("sales.orders", "sales.orders__athendef_shadow")
     account.aws().statements.run(shadow + " TBLPROPERTIES ('athendef.shadow-of' = 'sales.orders')")
@@ -147,8 +147,8 @@ def test_a_left_shadow_is_not_taken_over_as_a_table(account: ManagedAccount):
     assert [entry.full_name for entry in entries] == ["sales", "sales.orders"]
 
 
-def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: ManagedAccount):
-    """Glue's API makes such: the field is optional. The others follow all the same."""
+def test_a_partition_without_a_storage_descriptor_is_unchanged(account: ManagedAccount):
+    """The field is optional in Glue's API. The other partitions are updated."""
     account.create(ORDERS)
     account.add_days(1)
     account.aws().catalog.create_partitions("sales", "orders", [{"Values": ["bare"]}])
@@ -157,10 +157,15 @@ def test_a_partition_without_a_storage_descriptor_is_left_as_it_is(account: Mana
         definition(ORDERS.replace("status string", "status string, note string"))
     )
 
-    live = {one["Values"][0]: one for one in account.aws().catalog.partitions("sales", "orders")}
+    live = {
+        partition_input["Values"][0]: partition_input
+        for partition_input in account.aws().catalog.partitions("sales", "orders")
+    }
     bare = live.pop("bare")
     assert not bare.get("StorageDescriptor")
-    assert [len(one["StorageDescriptor"]["Columns"]) for one in live.values()] == [3]
+    assert [
+        len(partition_input["StorageDescriptor"]["Columns"]) for partition_input in live.values()
+    ] == [3]
 
 
 def test_keys_that_would_lose_partitions_are_blocked_with_the_count(account: ManagedAccount):

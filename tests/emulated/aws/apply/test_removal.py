@@ -1,4 +1,4 @@
-"""Removal from the catalog: what has the table's name by then is not the table."""
+"""A removal affects only the table that the state describes, not another table of that name."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ SHADOW = "orders__athendef_shadow"
 def reconciler_before_each(
     account: ManagedAccount, operation: str, act: Callable[[Any], None]
 ) -> Reconciler:
-    """A reconciler of which ``act`` hears before each call of one Glue operation."""
+    """Return a reconciler that calls ``act`` before each call of a Glue operation."""
     aws = Aws(account.settings())
 
     def before_call(params: Any, **_: object) -> None:
@@ -36,8 +36,8 @@ def files(account: ManagedAccount) -> list[str]:
     return [item["Key"] for item in listed.get("Contents", [])]
 
 
-def put_iceberg_there(account: ManagedAccount) -> None:
-    """Somebody replaces the Hive table by an Iceberg table with data."""
+def replace_with_iceberg(account: ManagedAccount) -> None:
+    """Replace the Hive table by an Iceberg table with data, as another user would."""
     account.aws().catalog.delete_table("sales", "orders")
     account.create(ICEBERG_ORDERS)
     account.aws().s3.put_object(Bucket=LAKE_BUCKET, Key="orders/data/1.parquet", Body=b"rows")
@@ -56,26 +56,26 @@ def test_a_hive_table_is_removed_without_a_statement(account: ManagedAccount):
     assert account.backups().times("sales", "orders") != []
 
 
-def test_an_iceberg_table_that_gets_the_name_at_the_last_moment_keeps_its_data(
+def test_an_iceberg_table_created_before_the_removal_keeps_its_data(
     account: ManagedAccount,
 ):
-    """Between the last check and the removal itself."""
+    """It gets the name between the last check and the removal."""
     account.create(ORDERS)
     before: list[str] = []
 
     def replace_table(_params: Any) -> None:
         if not before:
             before.append("replaced")
-            put_iceberg_there(account)
+            replace_with_iceberg(account)
 
     reconciler_before_each(account, "DeleteTable", replace_table).delete(definition(ORDERS))
 
     assert "orders/data/1.parquet" in files(account)
 
 
-def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: ManagedAccount):
+def test_an_iceberg_table_with_the_name_of_the_hive_table_is_kept(account: ManagedAccount):
     account.create(ORDERS)
-    put_iceberg_there(account)
+    replace_with_iceberg(account)
 
     account.reconciler().delete(definition(ORDERS), PlanOptions(on_remove="drop"))
 
@@ -85,7 +85,7 @@ def test_an_iceberg_table_that_has_the_name_by_now_is_kept(account: ManagedAccou
 
 
 def test_a_table_that_changed_since_it_was_read_is_read_again(account: ManagedAccount):
-    """Its backup is the one of the table that is removed."""
+    """The backup must be of the table that is removed."""
     account.create(ORDERS)
     altered: list[str] = []
 
@@ -103,31 +103,31 @@ def test_a_table_that_changed_since_it_was_read_is_read_again(account: ManagedAc
     assert account.backups().load("sales", "orders", time).table["Parameters"]["owner"] == "shop"
 
 
-def test_data_at_another_location_than_the_states_is_not_deleted(account: ManagedAccount):
-    """on-remove=drop means the data of this table, and of no other."""
+def test_data_at_another_location_is_not_deleted(account: ManagedAccount):
+    """on-remove=drop deletes the data of the table in the state only."""
     account.create(ICEBERG_ORDERS)
-    known = definition(ICEBERG_ORDERS.replace("/orders/", "/before/"))
+    state_definition = definition(ICEBERG_ORDERS.replace("/orders/", "/before/"))
 
     with pytest.raises(AwsError, match="another location"):
-        account.reconciler().delete(known, PlanOptions(on_remove="drop"))
+        account.reconciler().delete(state_definition, PlanOptions(on_remove="drop"))
 
     assert files(account) != []
 
 
 def failing(times: int) -> Callable[[Any], None]:
-    """Refuses the removal of the shadow so many times."""
+    """Reject the removal of the shadow table ``times`` times."""
     count = 0
 
-    def refuse(params: Any) -> None:
+    def reject(params: Any) -> None:
         nonlocal count
         if SHADOW in str(params["body"]) and count < times:
             count += 1
             raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "DeleteTable")
 
-    return refuse
+    return reject
 
 
-def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: ManagedAccount):
+def test_the_removal_of_a_shadow_table_is_retried(account: ManagedAccount):
     account.create(ORDERS)
     orc = definition(ORDERS.replace("PARQUET", "ORC"))
 
@@ -137,8 +137,8 @@ def test_a_shadow_that_could_not_be_removed_is_removed_by_the_same_run(account: 
     assert account.live(orc) == orc
 
 
-def test_a_shadow_that_can_not_be_removed_is_an_error_with_its_name(account: ManagedAccount):
-    """The table itself is as wanted; the next run has the shadow to remove."""
+def test_a_shadow_table_that_cannot_be_removed_is_an_error(account: ManagedAccount):
+    """The table itself is as wanted. The next run removes the shadow table."""
     account.create(ORDERS)
     orc = definition(ORDERS.replace("PARQUET", "ORC"))
 

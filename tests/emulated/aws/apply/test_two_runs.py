@@ -1,7 +1,7 @@
-"""Two runs of one stack at once: `pulumi cancel`, and the first run's plugin still works.
+"""Two runs of one stack at once: after `pulumi cancel`, the plugin of the first run continues.
 
-Glue guards a table by its version, but not its partitions. Each test stops a run before one of its
-calls that change something, lets the other run go on, and checks what both of them leave.
+Glue guards a table by its version, but not its partitions. Each test pauses a run before one of
+its writing calls, lets the other run continue, and checks the result of both.
 """
 
 import itertools
@@ -23,7 +23,7 @@ from tests.support.interrupted_runs import (
     check_partitions,
     live_tables,
     run_as_the_engine_does,
-    stand,
+    set_up,
 )
 from tests.support.managed import ManagedAccount, definition
 
@@ -34,9 +34,9 @@ REORDERED = CHANGES["partition keys change places and a column comes"]
 
 @dataclass
 class Run:
-    """One run of an update in a thread, which stops before its writing call number ``pause_at``.
+    """A run of an update in a thread, which pauses before its writing call number ``pause_at``.
 
-    Where ``dies_at`` is a number, the process is gone before that call.
+    If ``dies_at`` is a number, the process dies before that call.
     """
 
     account: ManagedAccount
@@ -50,7 +50,7 @@ class Run:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> "Run":
-        """Begin, and return when it has stopped or ended."""
+        """Start; return when the run is paused or has ended."""
         aws = Aws(self.account.settings())
         for client in (aws.glue, aws.athena, aws.s3):
             client.meta.events.register_first("before-call", self._before_call)
@@ -61,7 +61,7 @@ class Run:
         return self
 
     def finish(self) -> "Run":
-        """Let it go on to its end."""
+        """Continue the run to its end."""
         self.resumed.set()
         self._thread.join(_SECONDS)
         assert not self._thread.is_alive()
@@ -90,7 +90,7 @@ class Run:
 
 
 def check(account: ManagedAccount, change: Change, state: dict[str, Any], where: str) -> None:
-    """After one more run all is as the file says, and no run left anything behind."""
+    """Check that after one more run the table is as declared, and no run left anything."""
     run_as_the_engine_does(account, change, state)
     wanted = definition(change.after, change.name_after)
     assert account.live(wanted) == wanted, where
@@ -99,27 +99,27 @@ def check(account: ManagedAccount, change: Change, state: dict[str, Any], where:
 
 
 def number_of_calls(account: ManagedAccount, change: Change) -> int:
-    """How many writing calls a run makes alone."""
-    stand(account, change)
+    """Return how many writing calls a run makes alone."""
+    set_up(account, change)
     return Run(account, change, pause_at=-1).start().finish().calls
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits before another try: the schedule says who is next."""
+    """Remove the delay before retries: the schedule decides which run is next."""
     monkeypatch.setattr("athendef_provider.aws.apply.reconciler._backoff", lambda _tries_left: None)
 
 
 @pytest.mark.usefixtures("impatient")
-def test_two_runs_of_one_change_in_every_order_give_each_partition_its_values(
+def test_two_runs_in_any_order_keep_all_partition_values(
     account: ManagedAccount,
 ):
-    """The first stops before each of its calls, then the second before each of its own."""
+    """The first run pauses before each of its calls, then the second before each of its own."""
     account.create()
     calls = number_of_calls(account, REORDERED)
     assert calls > 5
     for i, j in itertools.product(range(calls), range(calls + 1)):
-        state = stand(account, REORDERED)
+        state = set_up(account, REORDERED)
 
         first = Run(account, REORDERED, pause_at=i).start()
         second = Run(account, REORDERED, pause_at=j).start()
@@ -130,15 +130,15 @@ def test_two_runs_of_one_change_in_every_order_give_each_partition_its_values(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_run_that_goes_on_after_another_has_ended_and_then_dies_loses_nothing(
+def test_a_run_that_resumes_after_another_and_dies_loses_nothing(
     account: ManagedAccount,
 ):
-    """The second run ends while the first stands still; the first goes on for a few calls."""
+    """The second run ends while the first is paused. The first then continues for a few calls."""
     account.create()
     calls = number_of_calls(account, REORDERED)
     for i in range(calls):
         for dies_at in range(i, calls + 1):
-            stand(account, REORDERED)
+            set_up(account, REORDERED)
 
             first = Run(account, REORDERED, pause_at=i, dies_at=dies_at).start()
             second = Run(account, REORDERED, pause_at=-1).start()
@@ -150,7 +150,7 @@ def test_a_run_that_goes_on_after_another_has_ended_and_then_dies_loses_nothing(
 
 
 def steps_of_others() -> Iterator[tuple[str, Callable[[ManagedAccount], None]]]:
-    """What somebody else can do to the table between two calls of a run."""
+    """Return what others can do to the table between two calls of a run."""
 
     def parameter(account: ManagedAccount) -> None:
         catalog = account.aws().catalog
@@ -166,14 +166,14 @@ def steps_of_others() -> Iterator[tuple[str, Callable[[ManagedAccount], None]]]:
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("what", "act"), list(steps_of_others()), ids=lambda v: str(v)[:20])
-def test_what_others_write_between_two_calls_is_planned_from(
+def test_a_concurrent_write_is_planned_again(
     account: ManagedAccount, what: str, act: Callable[[ManagedAccount], None]
 ):
-    """A write over a version that the plan was not made from is refused, and planned again."""
+    """A write over a newer version than the planned one is rejected, and planned again."""
     account.create()
     calls = number_of_calls(account, REORDERED)
     for i in range(calls):
-        state = stand(account, REORDERED)
+        state = set_up(account, REORDERED)
 
         run = Run(account, REORDERED, pause_at=i).start()
         act(account)
@@ -182,10 +182,10 @@ def test_what_others_write_between_two_calls_is_planned_from(
         check(account, REORDERED, state, f"{what} before {i}")
 
 
-def test_a_run_does_not_take_over_from_one_that_started_later(account: ManagedAccount):
-    """The newer run does the work; the older one stops with that reason."""
+def test_an_older_run_stops_if_a_newer_one_has_started(account: ManagedAccount):
+    """The newer run applies the change. The error of the older one names that reason."""
     account.create()
-    stand(account, REORDERED)
+    set_up(account, REORDERED)
     older = Reconciler(account.aws(), Settings(aws=account.settings()), lambda _line: None)
     newer = Run(account, REORDERED, pause_at=3).start()
 

@@ -1,4 +1,4 @@
-"""What is saved before a step forgets it, and how it comes back."""
+"""Backups: what is saved before a step that removes metadata, and how it is restored."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tests.support.managed import EVENTS, ORDERS, ManagedAccount, definition
 ORC = ORDERS.replace("PARQUET", "ORC")
 
 
-def test_a_dropped_table_comes_back_with_its_partitions(account: ManagedAccount):
+def test_a_dropped_table_is_restored_with_its_partitions(account: ManagedAccount):
     account.create(ORDERS)
     account.add_days(250)
     account.reconciler().delete(definition(ORDERS))
@@ -32,7 +32,7 @@ def test_a_dropped_table_comes_back_with_its_partitions(account: ManagedAccount)
     assert len(account.aws().catalog.partitions("sales", "orders")) == 250
 
 
-def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: ManagedAccount):
+def test_an_unregistered_iceberg_table_is_restored_with_its_metadata(account: ManagedAccount):
     account.create(EVENTS)
     account.reconciler().delete(definition(EVENTS))
 
@@ -44,8 +44,8 @@ def test_an_unregistered_iceberg_table_comes_back_to_its_metadata(account: Manag
     assert account.live(definition(EVENTS)) == definition(EVENTS)
 
 
-def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: ManagedAccount):
-    """Athena's DROP TABLE deletes them: the catalog's entry alone is no table."""
+def test_an_iceberg_table_with_deleted_files_is_not_restored(account: ManagedAccount):
+    """Athena's DROP TABLE deletes them. An entry in the catalog alone is not a table."""
     account.create(EVENTS)
     account.reconciler().delete(definition(EVENTS), PlanOptions(on_remove="drop"))
 
@@ -56,7 +56,7 @@ def test_of_an_iceberg_table_whose_files_are_gone_that_is_said(account: ManagedA
     assert restored.unreadable.startswith(f"s3://{LAKE_BUCKET}/events/metadata/")
 
 
-def test_a_swapped_table_comes_back_as_it_was(account: ManagedAccount):
+def test_a_swapped_table_is_restored(account: ManagedAccount):
     account.create(ORDERS)
     account.add_days(3)
     account.reconciler().update(definition(ORC.replace("status string", "status int")))
@@ -81,16 +81,16 @@ def test_only_the_newest_backups_are_kept(account: ManagedAccount):
     assert len(account.backups().times("sales", "orders")) == 2
 
 
-def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: ManagedAccount):
+def test_a_backup_that_s3_rejects_is_written_to_this_machine_with_a_notice(account: ManagedAccount):
     account.create(ORDERS)
     table = account.aws().catalog.table("sales", "orders")
     assert table is not None
     backups = Backups(account.aws(), "s3://no-such-bucket/", 20)
 
-    _, told = backups.save(table, [], "a test")
+    _, notice = backups.save(table, [], "a test")
 
-    assert "on THIS MACHINE only" in told
-    assert "NoSuchBucket" in told
+    assert "on THIS MACHINE only" in notice
+    assert "NoSuchBucket" in notice
     times = backups.times("sales", "orders")
     assert [path.name for path in Path.cwd().glob(".athendef/backups/sales/orders/*")] == [
         f"{times[0]}.json.gz"
@@ -98,7 +98,7 @@ def test_where_s3_takes_no_backup_it_is_kept_on_this_machine_and_told(account: M
     assert backups.load("sales", "orders", times[0]).table["Name"] == "orders"
 
 
-def test_a_backup_is_chosen_by_time(account: ManagedAccount):
+def test_a_backup_is_selected_by_time(account: ManagedAccount):
     account.create(ORDERS)
     account.reconciler().update(definition(ORC))
     account.reconciler().update(definition(ORDERS))
@@ -114,8 +114,8 @@ def test_a_backup_is_chosen_by_time(account: ManagedAccount):
         choose(backups, "sales", "nothing", None)
 
 
-def test_backups_that_can_not_be_listed_are_not_none(account: ManagedAccount):
-    """`athendef restore` must not say that there is no backup when S3 was not to be asked."""
+def test_an_error_in_listing_backups_is_not_an_empty_list(account: ManagedAccount):
+    """`athendef restore` must not report that there is no backup if S3 did not answer."""
     account.create(ORDERS)
     account.reconciler().delete(definition(ORDERS))
     lost = Backups(account.aws(), "s3://nobodys-bucket/backups/", 20)
@@ -124,8 +124,8 @@ def test_backups_that_can_not_be_listed_are_not_none(account: ManagedAccount):
         lost.times("sales", "orders")
 
 
-def test_only_what_can_be_there_is_asked_for(account: ManagedAccount):
-    """A table without keys has no partitions, and a work group does not move its results."""
+def test_only_necessary_calls_are_made(account: ManagedAccount):
+    """A table without keys has no partitions, and the output location of a work group is stable."""
     tables = [EVENTS, EVENTS.replace("events", "happenings")]
     account.create(*tables)
     place = f"s3://{RESULTS_BUCKET}/team/"
@@ -134,9 +134,11 @@ def test_only_what_can_be_there_is_asked_for(account: ManagedAccount):
     )
     settings = Settings(aws=account.settings(output_location="", workgroup="team"))
     reconciler = Reconciler(Aws(settings.aws), settings, account.notices.append)
-    made = len(account.calls("GetWorkGroup"))
+    calls_before = len(account.calls("GetWorkGroup"))
     for sql in tables:
         reconciler.delete(definition(sql))
 
     assert account.calls("GetPartitions") == []
-    assert len(account.calls("GetWorkGroup")) == made + 2, "at first contact, and for the place"
+    assert len(account.calls("GetWorkGroup")) == calls_before + 2, (
+        "at first contact, and for the place"
+    )

@@ -1,4 +1,4 @@
-"""Backups hold no secret values, and are put back to equality all the same."""
+"""Backups contain no secret values, and are restored exactly."""
 
 import gzip
 
@@ -46,7 +46,7 @@ def assert_no_secret(text: str) -> None:
     assert SECRETS.mask(text) == text
 
 
-def test_a_backup_has_no_secret_and_comes_back_as_it_was(account: ManagedAccount):
+def test_a_backup_contains_no_secret_and_is_restored_exactly(account: ManagedAccount):
     account.create(with_key())
     account.add_days(3)
     before = account.aws().catalog.table("sales", "orders")
@@ -73,7 +73,7 @@ def test_a_backup_has_no_secret_and_comes_back_as_it_was(account: ManagedAccount
     assert {part["StorageDescriptor"]["Location"] for part in again} == places
 
 
-def test_another_value_than_that_of_then_is_not_put_in(account: ManagedAccount):
+def test_a_changed_secret_is_not_inserted_into_an_old_backup(account: ManagedAccount):
     account.create(with_key())
     reconciler(account).delete(definition(with_key()))
     (time,) = backups(account).times("sales", "orders")
@@ -92,8 +92,8 @@ def test_another_value_than_that_of_then_is_not_put_in(account: ManagedAccount):
     assert both.load("sales", "orders", time).table["Parameters"]["key"] == KEY
 
 
-def test_a_view_has_its_secrets_in_base64_and_not_in_the_backup(account: ManagedAccount):
-    """What is live where a backup is put back is saved, whatever it is."""
+def test_secrets_in_the_base64_of_a_view_are_masked(account: ManagedAccount):
+    """A restore saves the live object before, whatever it is."""
     account.create(with_key(), "CREATE VIEW sales.v AS SELECT id, 'a key of v' AS k FROM orders")
     view = account.aws().catalog.table("sales", "v")
     assert view is not None
@@ -110,7 +110,7 @@ def test_a_view_has_its_secrets_in_base64_and_not_in_the_backup(account: Managed
 
 
 def test_partitions_are_rebuilt_from_a_masked_backup(account: ManagedAccount):
-    """A run that was killed has left the backup; the next one goes on from it."""
+    """A killed run has written the backup. The next run uses it."""
     account.create(with_key())
     account.add_days(2)
     table = account.aws().catalog.table("sales", "orders")
@@ -127,7 +127,7 @@ def test_partitions_are_rebuilt_from_a_masked_backup(account: ManagedAccount):
     assert places(saved) == places(partitions)
 
 
-def test_what_holds_no_secret_is_saved_as_ever(account: ManagedAccount):
+def test_an_object_without_secrets_is_saved_unchanged(account: ManagedAccount):
     account.create(ORDERS + " TBLPROPERTIES ('braces' = '{{ x }}')")
     table = account.aws().catalog.table("sales", "orders")
     assert table is not None

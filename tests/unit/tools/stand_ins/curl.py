@@ -1,7 +1,7 @@
-"""Stands in for `curl` asking Pulumi's site for its installer.
+"""Takes the place of `curl`, which downloads Pulumi's installer.
 
-SITE says how the site does: `away` (the default), `login` (a page instead of a script), or the
-version that its installer installs; `broken` is an installer that fails.
+SITE selects the response: `away` (the default), `login` (a page instead of a script), `broken` (an
+installer that fails), or the version that the installer installs.
 """
 
 import os

@@ -1,6 +1,7 @@
-"""Stands in for `go`: answers what tools/pulumi/go_modules.py asks, and builds shell scripts.
+"""Takes the place of `go`: answers the calls of tools/pulumi/go_modules.py, and builds scripts.
 
-GO_FAILS is what it says when it is asked to compile; while the file $GATE is there, it waits.
+If GO_FAILS is set, a compilation fails with its text. A compilation waits while the file $GATE
+exists.
 """
 
 import os
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> None:
 
 
 def sdk() -> Path:
-    """A folder with the scripts, as a module's folder in Go's cache: to be read only."""
+    """Create a read-only folder with the scripts, like a module in Go's cache."""
     folder = Path(os.environ["HOME"], "go", "sdk")
     for name in SCRIPTS:
         script = folder / name
@@ -40,8 +41,8 @@ def sdk() -> Path:
 
 
 def build(target: Path) -> None:
-    if said := os.environ.get("GO_FAILS"):
-        sys.exit(said)
+    if message := os.environ.get("GO_FAILS"):
+        sys.exit(message)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("half of a program")
     while Path(os.environ["GATE"]).exists():

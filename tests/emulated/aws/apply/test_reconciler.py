@@ -1,4 +1,4 @@
-"""Bringing the live catalog to a definition, whatever it is when we come."""
+"""The reconciler changes the live catalog to a definition, whatever the live object is."""
 
 import contextlib
 import re
@@ -29,7 +29,7 @@ ORC = ORDERS.replace("PARQUET", "ORC")
 
 
 def test_an_equal_table_is_adopted(account: ManagedAccount):
-    """A creation that was killed after its statement is simply done again."""
+    """So a creation that was killed after its statement succeeds the next time."""
     account.create(ORDERS)
 
     outcome = account.reconciler().create(definition(ORDERS))
@@ -40,7 +40,7 @@ def test_an_equal_table_is_adopted(account: ManagedAccount):
     ]
 
 
-def test_what_can_not_be_compared_is_not_said_to_be_equal(account: ManagedAccount):
+def test_an_opaque_table_is_adopted_without_a_comparison(account: ManagedAccount):
     account.create(ORDERS)
 
     account.reconciler().create(definition(ORDERS + "TBLPROPERTIES ('table_type' = 'DELTA')"))
@@ -50,8 +50,8 @@ def test_what_can_not_be_compared_is_not_said_to_be_equal(account: ManagedAccoun
     ]
 
 
-def test_a_different_table_is_not_taken_over(account: ManagedAccount):
-    """The refusal shows the difference and both ways out, and nothing is changed."""
+def test_a_different_table_is_blocked(account: ManagedAccount):
+    """The error shows the difference and two fixes. Nothing is changed."""
     account.create(ORDERS)
 
     with pytest.raises(BlockedPlanError) as raised:
@@ -61,8 +61,8 @@ def test_a_different_table_is_not_taken_over(account: ManagedAccount):
     assert account.reconciler().create(definition(ORDERS)).live
 
 
-def test_permission_to_replace_is_none_to_take_over(account: ManagedAccount):
-    """A stack that lets kinds be replaced has not said that others' tables are its own."""
+def test_allowing_replacements_does_not_allow_adoption(account: ManagedAccount):
+    """A stack that allows replacements does not own the tables of others."""
     account.create(ORDERS)
 
     with pytest.raises(BlockedPlanError):
@@ -83,7 +83,7 @@ def test_adopt_alters_a_different_table(account: ManagedAccount):
     assert len(account.aws().catalog.partitions("sales", "orders")) == 3
 
 
-def test_a_shadow_that_a_killed_run_has_left_is_removed(account: ManagedAccount):
+def test_a_shadow_table_of_a_killed_run_is_removed(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     aws.statements.run(
@@ -97,7 +97,7 @@ def test_a_shadow_that_a_killed_run_has_left_is_removed(account: ManagedAccount)
     assert account.live(definition(ORC)) == definition(ORC)
 
 
-def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: ManagedAccount):
+def test_a_table_with_the_name_of_a_shadow_table_is_kept(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     aws.statements.run(ORDERS.replace("sales.orders", "sales.orders__athendef_shadow"))
@@ -109,10 +109,10 @@ def test_a_table_that_only_looks_like_a_shadow_is_left_alone(account: ManagedAcc
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
-def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
+def test_a_failed_swap_keeps_the_table_and_no_shadow_table(
     open_account: Callable[..., ManagedAccount],
 ):
-    """The statement that makes the shadow fails: the live table is as it was."""
+    """The statement that creates the shadow table fails. The live table is unchanged."""
     account = open_account(fail=re.compile("STORED AS ORC"))
     account.create(ORDERS)
 
@@ -123,8 +123,8 @@ def test_a_swap_that_fails_leaves_the_table_and_no_shadow(
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
-def test_a_change_in_between_is_planned_again(account: ManagedAccount):
-    """Somebody alters the table between our read and our write, again and again."""
+def test_a_concurrent_change_is_planned_again(account: ManagedAccount):
+    """The table is altered between the read and the write, repeatedly."""
     account.create(ORDERS)
     stop = threading.Event()
 
@@ -158,7 +158,7 @@ def test_removing_an_iceberg_table_keeps_its_data(account: ManagedAccount):
     assert _objects(account) == before
 
 
-def test_dropping_an_iceberg_table_takes_so_many_words(account: ManagedAccount):
+def test_an_iceberg_table_is_dropped_only_with_on_remove_drop(account: ManagedAccount):
     """Athena's DROP TABLE deletes the data of an Iceberg table."""
     account.create(EVENTS)
 
@@ -176,7 +176,7 @@ def test_on_remove_refuse_keeps_the_table(account: ManagedAccount):
     assert account.aws().catalog.table("sales", "orders") is not None
 
 
-def test_removing_what_is_gone_is_success(account: ManagedAccount):
+def test_removing_an_absent_table_succeeds(account: ManagedAccount):
     account.create()
 
     account.reconciler().delete(definition(ORDERS))
@@ -184,7 +184,7 @@ def test_removing_what_is_gone_is_success(account: ManagedAccount):
     assert account.notices == []
 
 
-def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: ManagedAccount):
+def test_a_view_that_replaced_the_table_is_not_removed(account: ManagedAccount):
     account.create()
     account.aws().statements.run("CREATE VIEW sales.orders AS SELECT 1 AS id", "sales")
 
@@ -194,7 +194,7 @@ def test_what_became_a_view_meanwhile_is_not_removed_as_a_table(account: Managed
     assert account.aws().catalog.table("sales", "orders") is not None
 
 
-def test_a_database_stays_while_others_have_tables_in_it(account: ManagedAccount):
+def test_a_database_with_unmanaged_tables_is_not_removed(account: ManagedAccount):
     account.create(ORDERS)
 
     account.reconciler().delete(definition("CREATE DATABASE sales"))
@@ -215,8 +215,8 @@ def test_a_renamed_hive_table_keeps_its_partitions(account: ManagedAccount):
     assert account.backups().times("sales", "orders") != []
 
 
-def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: ManagedAccount):
-    """Their folders are not named by both keys; the backup has them."""
+def test_partitions_without_folders_for_new_keys_are_reported(account: ManagedAccount):
+    """Their folders are not named by both keys. The backup has them."""
     account.create(ORDERS)
     account.add_days(3)
     key = "orders/day=d00001/country=nl/0"
@@ -232,7 +232,7 @@ def test_partitions_that_are_not_found_under_new_keys_are_warned_of(account: Man
     assert "athendef restore sales.orders" in warning.text
 
 
-def test_a_partition_that_comes_while_others_are_copied_comes_along(account: ManagedAccount):
+def test_a_partition_added_during_the_copy_is_copied(account: ManagedAccount):
     account.create(ORDERS)
     account.add_days(3)
     aws, other = account.aws(), account.aws()
@@ -250,8 +250,8 @@ def test_a_partition_that_comes_while_others_are_copied_comes_along(account: Man
     assert len(other.catalog.partitions("sales", "purchases")) == 4
 
 
-def test_a_rename_takes_no_other_table_over(account: ManagedAccount):
-    """One that somebody has made under the new name stays as it is, and so does the old one."""
+def test_a_rename_does_not_adopt_an_unrelated_table(account: ManagedAccount):
+    """A different table with the new name is unchanged, and so is the old table."""
     other = ORC.replace("sales.orders", "sales.purchases")
     account.create(ORDERS, other)
     account.add_days(3)
@@ -264,8 +264,8 @@ def test_a_rename_takes_no_other_table_over(account: ManagedAccount):
     assert len(account.aws().catalog.partitions("sales", "orders")) == 3
 
 
-def test_a_rename_that_was_killed_is_finished(account: ManagedAccount):
-    """The new table stands already, the old one still does."""
+def test_an_interrupted_rename_is_completed(account: ManagedAccount):
+    """Both tables exist."""
     new = ORDERS.replace("sales.orders", "sales.purchases")
     account.create(ORDERS, new)
     account.add_days(5)
@@ -287,7 +287,7 @@ def test_a_renamed_iceberg_table_keeps_its_files(account: ManagedAccount):
     assert _objects(account)
 
 
-def test_parameters_of_services_outlive_a_swap(account: ManagedAccount):
+def test_a_swap_preserves_parameters_of_services(account: ManagedAccount):
     account.create(ORDERS)
     aws = account.aws()
     aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '42')")
@@ -300,8 +300,8 @@ def test_parameters_of_services_outlive_a_swap(account: ManagedAccount):
     assert "athendef.shadow-of" not in table["Parameters"]
 
 
-def test_partitions_of_another_format_keep_it(account: ManagedAccount):
-    """Their files are what they were; only the columns follow."""
+def test_partitions_of_another_format_keep_their_format(account: ManagedAccount):
+    """Their files are unchanged. Only their columns are updated."""
     account.create(ORDERS)
     account.add_days(2)
 
@@ -317,12 +317,12 @@ def _objects(account: ManagedAccount) -> list[str]:
     return sorted(item["Key"] for item in listed.get("Contents", []))
 
 
-def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: ManagedAccount):
-    """Who never mentioned it does not see it; who did is obeyed."""
-    said = ORDERS + "TBLPROPERTIES ('classification' = 'parquet')"
-    account.create(said)
+def test_a_removed_property_is_unset_even_if_crawlers_write_it(account: ManagedAccount):
+    """It is ignored only if the file never declared it."""
+    declared = ORDERS + "TBLPROPERTIES ('classification' = 'parquet')"
+    account.create(declared)
 
-    account.reconciler().update(definition(ORDERS), before=definition(said))
+    account.reconciler().update(definition(ORDERS), before=definition(declared))
 
     table = account.aws().catalog.table("sales", "orders")
     assert table is not None
@@ -330,47 +330,45 @@ def test_a_parameter_that_crawlers_write_too_goes_when_its_line_goes(account: Ma
 
 
 @pytest.mark.parametrize("after", ["", "TBLPROPERTIES ('Team' = 'books')"])
-def test_a_property_of_another_letter_case_changes_and_goes_like_any_other(
-    account: ManagedAccount, after: str
-):
-    """The key in the file is not the one in Glue, and Glue tells the two apart."""
-    said = ORDERS + "TBLPROPERTIES ('Team' = 'shop')"
+def test_a_property_key_matches_in_any_letter_case(account: ManagedAccount, after: str):
+    """The key in the file differs in case from the key in Glue, which is case-sensitive."""
+    declared = ORDERS + "TBLPROPERTIES ('Team' = 'shop')"
     account.create(ORDERS + "TBLPROPERTIES ('team' = 'shop')")
     wanted = definition(ORDERS + after)
 
-    found = account.reconciler().update(wanted, before=definition(said))
+    live = account.reconciler().update(wanted, before=definition(declared))
 
-    assert differences(found.definition, wanted) == ()
+    assert differences(live.definition, wanted) == ()
 
 
-def test_an_iceberg_default_is_set_when_the_file_mentions_it(account: ManagedAccount):
-    """The preview says so: it does not know that the metadata has the value already."""
+def test_a_declared_iceberg_default_is_set(account: ManagedAccount):
+    """As the preview shows: it does not read that the metadata has the value already."""
     before = definition(EVENTS)
     wanted = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'parquet'"))
     account.create(EVENTS)
 
-    found = account.reconciler().update(wanted, before=before)
+    live = account.reconciler().update(wanted, before=before)
 
-    assert differences(found.definition, wanted) == ()
+    assert differences(live.definition, wanted) == ()
     statements = [call["statement"] for call in account.calls("StartQueryExecution")]
     assert statements[-1] == "ALTER TABLE `sales`.`events` SET TBLPROPERTIES ('format' = 'parquet')"
 
 
-def test_an_iceberg_table_whose_metadata_cannot_be_read_is_managed_all_the_same(
+def test_an_iceberg_table_with_denied_metadata_is_managed(
     account: ManagedAccount,
 ):
-    """Who may alter a table need not be allowed to read its files: a property is set once."""
-    made = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'orc'"))
+    """A table may be altered without permission to read its files. A property is set once."""
+    orc = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'orc'"))
     changed = definition(EVENTS.replace("'ICEBERG'", "'ICEBERG', 'format' = 'avro'"))
     account.create()
     aws = account.aws()
     aws.s3.meta.events.register("before-call.s3.GetObject", _deny)
     reconciler = Reconciler(aws, Settings(aws=aws.settings), account.notices.append)
 
-    created = reconciler.create(made).live
-    updated = reconciler.update(changed, before=made)
+    created = reconciler.create(orc).live
+    updated = reconciler.update(changed, before=orc)
 
-    assert differences(created.definition, made) == ()
+    assert differences(created.definition, orc) == ()
     assert differences(updated.definition, changed) == ()
     statements = [call["statement"] for call in account.calls("StartQueryExecution")]
     assert statements[-1] == "ALTER TABLE `sales`.`events` SET TBLPROPERTIES ('format' = 'avro')"
@@ -380,8 +378,8 @@ def _deny(**_: object) -> None:
     raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "GetObject")
 
 
-def test_the_default_database_stays(account: ManagedAccount):
-    """Athena has it in every account; to remove its folder is no wish to lose it."""
+def test_the_default_database_is_not_dropped(account: ManagedAccount):
+    """Athena has it in every account. A removed folder must not drop it."""
     account.create()
     default = Database("default")
 
@@ -393,34 +391,36 @@ def test_the_default_database_stays(account: ManagedAccount):
 
 
 @contextlib.contextmanager
-def still_at_work(account: ManagedAccount, sql: str) -> Iterator[None]:
-    """Athena runs ``sql`` for a run that was killed: it began before us, and ends while we work."""
+def running_statement(account: ManagedAccount, sql: str) -> Iterator[None]:
+    """Run ``sql`` as a statement of a killed run, which ends during the test."""
     statements = account.aws().statements
     begun = len(account.calls("StartQueryExecution"))
-    left = threading.Thread(target=statements.run, args=(sql,))
-    left.start()
+    statement = threading.Thread(target=statements.run, args=(sql,))
+    statement.start()
     while len(account.calls("StartQueryExecution")) == begun:
         time.sleep(0.01)
     yield
-    left.join()
+    statement.join()
 
 
-def test_what_a_killed_run_is_still_making_is_adopted(open_account: Callable[..., ManagedAccount]):
+def test_a_table_that_a_killed_run_creates_later_is_adopted(
+    open_account: Callable[..., ManagedAccount],
+):
     account = open_account(query_seconds=0.5)
     account.create()
-    with still_at_work(account, ORDERS):
+    with running_statement(account, ORDERS):
         outcome = account.reconciler().create(definition(ORDERS))
 
     assert not outcome.created
     assert account.live(definition(ORDERS)) == definition(ORDERS)
 
 
-def test_what_appears_meanwhile_and_differs_is_not_taken_over(
+def test_a_different_table_that_appears_during_the_apply_is_blocked(
     open_account: Callable[..., ManagedAccount],
 ):
     account = open_account(query_seconds=0.5)
     account.create()
-    with still_at_work(account, ORC), pytest.raises(AwsError):
+    with running_statement(account, ORC), pytest.raises(AwsError):
         account.reconciler().create(definition(ORDERS))
 
     assert account.live(definition(ORC)) == definition(ORC)
@@ -448,21 +448,21 @@ def test_what_appears_meanwhile_and_differs_is_not_taken_over(
     ],
     ids=["a column", "a column of an Iceberg table", "a shadow"],
 )
-def test_what_a_killed_run_is_still_changing_is_waited_for(
+def test_a_running_change_of_a_killed_run_is_awaited(
     open_account: Callable[..., ManagedAccount], before: str, statement: str, after: str
 ):
-    """Its statement ends first, ours is refused then, and the plan is made anew."""
+    """Its statement ends first, the new statement is rejected, and the change is planned again."""
     account = open_account(query_seconds=0.5)
     account.create(before)
-    with still_at_work(account, statement):
+    with running_statement(account, statement):
         account.reconciler().update(definition(after))
 
     assert account.live(definition(after)) == definition(after)
     assert not account.aws().catalog.table("sales", "orders__athendef_shadow")
 
 
-def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: ManagedAccount):
-    """What stood before the stack came is not dropped with it, whatever else happens to it."""
+def test_drift_of_a_database_keeps_its_created_property(account: ManagedAccount):
+    """A database that existed before the stack is not dropped with it, also after drift."""
     account.create()
     wanted = Database("sales", "ours")
     olds = {**inputs_of(wanted), "created": "no"}
@@ -473,17 +473,17 @@ def test_drift_of_a_database_does_not_make_us_forget_whose_it_is(account: Manage
     assert outputs["created"] == "no"
 
 
-def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_it(
+def test_a_failed_statement_is_reported_even_if_the_next_read_fails(
     open_account: Callable[..., ManagedAccount],
 ):
-    """A first failure is the one to tell of: the second may only be its consequence."""
+    """The first error is reported: the second may be its consequence."""
     account = open_account(fail=re.compile("ADD COLUMNS"))
     account.create(ORDERS)
     settings = account.settings()
     aws = Aws(settings)
     started: list[str] = []
 
-    def refuse(**_: object) -> None:
+    def reject(**_: object) -> None:
         if started:
             raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetTable")
 
@@ -491,7 +491,7 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
         started.append(params["body"])
 
     aws.athena.meta.events.register("before-call.athena.StartQueryExecution", start)
-    aws.glue.meta.events.register("before-call.glue.GetTable", refuse)
+    aws.glue.meta.events.register("before-call.glue.GetTable", reject)
     reconciler = Reconciler(aws, Settings(aws=settings), account.notices.append)
     wanted = definition(ORDERS.replace("status string", "status string, note string"))
 
@@ -500,10 +500,8 @@ def test_a_failed_statement_is_told_although_what_stands_can_not_be_read_after_i
 
 
 @pytest.mark.parametrize("code", ["OperationTimeoutException", "ResourceNotReadyException"])
-def test_a_call_that_glue_could_not_do_just_now_is_planned_again(
-    account: ManagedAccount, code: str
-):
-    """Whether it was done after all is seen in the live table."""
+def test_a_transient_error_of_glue_is_planned_again(account: ManagedAccount, code: str):
+    """The live table shows whether the call had an effect."""
     account.create(ORDERS)
     settings = account.settings()
     aws = Aws(settings)

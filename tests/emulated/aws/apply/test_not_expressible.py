@@ -1,4 +1,4 @@
-"""A table is changed behind our back into what no statement of Athena's could say."""
+"""A table is changed outside athendef into one that Athena's DDL cannot express."""
 
 import pytest
 
@@ -15,8 +15,8 @@ UNSAYABLE = {
 
 
 @pytest.mark.parametrize("columns", UNSAYABLE.values(), ids=UNSAYABLE.keys())
-def test_it_is_shown_as_drift_and_put_right(account: ManagedAccount, columns: list[dict[str, str]]):
-    """The state keeps our statement: one that can't be read would block every later run."""
+def test_it_is_reported_as_drift_and_fixed(account: ManagedAccount, columns: list[dict[str, str]]):
+    """The state keeps the last statement: one that cannot be parsed would block every later run."""
     account.create(ORDERS)
     catalog = account.aws().catalog
     live = catalog.table("sales", "orders")

@@ -1,4 +1,4 @@
-"""What others have written of a table outlives every change of ours, wherever they wrote it."""
+"""Fields that other tools write on a table are preserved by every change."""
 
 import pytest
 
@@ -13,7 +13,7 @@ CRAWLED = {"UPDATED_BY_CRAWLER": "nightly", "classification": "parquet"}
 
 @pytest.fixture
 def written_by_others(account: ManagedAccount) -> ManagedAccount:
-    """sales.orders with two partitions, after Spark and a crawler were at it."""
+    """Return ``sales.orders`` with two partitions, after Spark and a crawler have written to it."""
     account.create(ORDERS)
     account.add_days(2)
     catalog = account.aws().catalog
@@ -44,7 +44,9 @@ def look(account: ManagedAccount, name: str = "orders"):
     ],
     ids=["a date column", "a partition key", "another format"],
 )
-def test_a_swap_keeps_it(written_by_others: ManagedAccount, old: str, new: str):
+def test_a_swap_preserves_fields_of_other_tools(
+    written_by_others: ManagedAccount, old: str, new: str
+):
     written_by_others.reconciler().update(definition(ORDERS.replace(old, new)))
 
     table = look(written_by_others)
@@ -55,7 +57,7 @@ def test_a_swap_keeps_it(written_by_others: ManagedAccount, old: str, new: str):
     assert storage["Columns"][0]["Parameters"] == {"found.in": "a.parquet"}
 
 
-def test_a_renamed_table_keeps_it(written_by_others: ManagedAccount):
+def test_a_rename_preserves_fields_of_other_tools(written_by_others: ManagedAccount):
     renamed = definition(ORDERS.replace("sales.orders", "sales.purchases"))
 
     written_by_others.reconciler().update(renamed, before=definition(ORDERS))
@@ -67,8 +69,8 @@ def test_a_renamed_table_keeps_it(written_by_others: ManagedAccount):
 
 
 @pytest.mark.parametrize("says", [{}, {"EXTERNAL": "FALSE"}])
-def test_a_managed_table_stays_managed(account: ManagedAccount, says: dict[str, str]):
-    """Spark deletes the files of its own tables with them, and counts on it."""
+def test_a_managed_table_of_spark_stays_managed(account: ManagedAccount, says: dict[str, str]):
+    """Spark relies on it: it deletes the files of its managed tables with the tables."""
     account.create(ORDERS)
     catalog = account.aws().catalog
     change = table_input(look(account)) | {"TableType": "MANAGED_TABLE", "Parameters": says}
@@ -90,7 +92,7 @@ def test_a_managed_table_stays_managed(account: ManagedAccount, says: dict[str, 
         ("s3://athendef-local-lake/elsewhere", "s3://athendef-local-lake/elsewhere"),
     ],
 )
-def test_sparks_path_follows_the_location_that_it_repeats(path: str, then: str):
+def test_the_path_property_of_spark_follows_the_location(path: str, then: str):
     def table(location, properties):
         storage = {
             "Columns": [{"Name": "id", "Type": "bigint"}],
@@ -108,7 +110,7 @@ def test_sparks_path_follows_the_location_that_it_repeats(path: str, then: str):
     assert properties == {"field.delim": ";", "path": then}
 
 
-def test_partitions_that_follow_keep_what_is_foreign_in_them(written_by_others: ManagedAccount):
+def test_updated_partitions_preserve_fields_of_other_tools(written_by_others: ManagedAccount):
     catalog = written_by_others.aws().catalog
     changed = []
     for partition in catalog.partitions("sales", "orders"):
