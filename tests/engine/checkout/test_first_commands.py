@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.project import path_with_engine
+from tests.support.engine.project import path_with_engine
 from tools.sandbox import CHECKOUT
 
 pytestmark = pytest.mark.engine
