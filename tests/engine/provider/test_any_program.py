@@ -69,7 +69,7 @@ def test_a_program_with_components_and_other_resources_is_planned_and_applied(pr
     assert json.loads(athendef(project, "drift", "--json").stdout)
 
 
-def test_only_another_resource_that_changes_counts_as_a_change(project):
+def test_a_changed_other_resource_is_a_change(project):
     (project.folder / "__main__.py").write_text(PROGRAM)
     project.write("sales/orders.sql", ORDERS)
     project.up()
@@ -84,7 +84,7 @@ def test_only_another_resource_that_changes_counts_as_a_change(project):
     athendef(project, "plan")
 
 
-def test_the_programs_own_error_is_shown_and_is_no_traceback_of_ours(project):
+def test_an_error_of_the_program_is_shown_without_a_traceback_of_athendef(project):
     (project.folder / "__main__.py").write_text(PROGRAM + "\nraise ValueError('mine')\n")
     project.write("sales/orders.sql", ORDERS)
 

@@ -1,4 +1,4 @@
-"""Athena runs 20 statements at once: so do we, though Pulumi's plugins serve four."""
+"""Athena runs 20 statements at once. So does athendef, though Pulumi's plugins serve four calls."""
 
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ TABLES = 24
 
 
 @pytest.mark.sdk
-def test_sixteen_and_more_statements_run_at_once(project, cloud):
-    """Creations, and changes: before these, a burst of reads has gone through the same server."""
+def test_at_least_sixteen_statements_run_at_once(project, cloud):
+    """Creations, and changes after a burst of reads on the same server."""
     for columns, kind in (("a int", "CREATE EXTERNAL TABLE"), ("a int, b int", "ALTER TABLE")):
         for number in range(TABLES):
             sql = f"CREATE EXTERNAL TABLE t{number} ({columns}) LOCATION 's3://lake/t{number}/'"
@@ -24,7 +24,7 @@ def test_sixteen_and_more_statements_run_at_once(project, cloud):
 
 
 def most_at_once(cloud, kind: str) -> int:
-    """Each ran for two seconds: those that began within two seconds of one another did so."""
+    """Return the maximum number of concurrent statements. Each runs for two seconds."""
     started = [
         datetime.fromisoformat(call["time"])
         for call in cloud.calls()
@@ -32,4 +32,6 @@ def most_at_once(cloud, kind: str) -> int:
     ]
     assert len(started) == TABLES
     while_running = timedelta(seconds=2)
-    return max(sum(one <= other < one + while_running for other in started) for one in started)
+    return max(
+        sum(begin <= other < begin + while_running for other in started) for begin in started
+    )

@@ -1,4 +1,4 @@
-"""Mistakes in a tree, in the config, in what AWS is given: each told in a line, nothing done."""
+"""Mistakes in a tree, in the config, or in AWS are reported in one line each, before any change."""
 
 import pytest
 
@@ -42,22 +42,22 @@ BAD_FILES = {
 }
 
 
-def told(run):
-    """What was printed, after a failure that is no crash."""
+def error_text(run):
+    """Return the output of a run that failed without a traceback."""
     assert run.code not in (0, None), run
     assert "Traceback" not in run.text, run
     return run.text
 
 
-def test_all_errors_of_a_tree_are_told_at_once_and_nothing_is_done(project, cloud):
+def test_all_errors_of_a_tree_are_reported_at_once_before_any_change(project, cloud):
     project.write("bad/good.sql", GOOD.format(name="good"))
     for name, (text, _, _) in BAD_FILES.items():
         project.write(f"bad/{name}", text)
 
-    for text in (told(project.preview(code=None)), told(project.up(code=None))):
+    for text in (error_text(project.preview(code=None)), error_text(project.up(code=None))):
         lines = text.splitlines()
         for name, (_, place, words) in BAD_FILES.items():
-            if name == "CASE.sql":  # one line names both
+            if name == "CASE.sql":  # one line has both names
                 continue
             of_file = [line for line in lines if f"stacks/tree/bad/{name}{place}" in line]
             assert of_file, f"no line for {name}{place} in {text}"
@@ -80,11 +80,11 @@ def test_all_errors_of_a_tree_are_told_at_once_and_nothing_is_done(project, clou
         ),
     ],
 )
-def test_what_is_wrong_with_the_config_is_told_at_once(shared, settings, words):
+def test_all_config_mistakes_are_reported_at_once(shared, settings, words):
     before = dict.fromkeys(settings) | {"athendef:tree": "tree"}
     shared.configure(settings)
 
-    text = told(shared.preview(code=None))
+    text = error_text(shared.preview(code=None))
 
     shared.configure(before)
     for word in words:
@@ -119,16 +119,16 @@ def one_table(shared):
         pytest.param({"aws:profile": "nobody"}, {}, ["nobody", "aws:profile"], id="profile"),
     ],
 )
-def test_why_aws_cannot_be_used_is_told_in_one_line(one_table, settings, environment, words):
+def test_unusable_aws_is_reported_in_one_line(one_table, settings, environment, words):
     before = dict.fromkeys(settings) | {
         "athendef:endpointUrl": one_table.config()["athendef:endpointUrl"]
     }
     one_table.configure(settings)
 
-    text = told(one_table.up(code=None, **environment))
+    text = error_text(one_table.up(code=None, **environment))
 
     one_table.configure(before)
     lines = [line for line in text.splitlines() if all(word in line for word in words)]
     assert lines, text
-    # The engine repeats a line as it goes and in its summary; there is one thing to be told.
+    # The engine prints each line twice, the second time in its summary.
     assert len({line.strip() for line in lines if line.strip().startswith("error:")}) == 1

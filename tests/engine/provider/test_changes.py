@@ -1,4 +1,4 @@
-"""Files changed, added and removed, and a catalog that others change, too."""
+"""Files are changed, added and removed, and others change the catalog."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def put_into(project, database):
 
 @pytest.mark.sdk
 def test_a_table_is_changed_in_place(project, cloud):
-    """The table is the same one afterwards: created then, its partitions there, its versions."""
+    """The table keeps its creation time, its partitions and its versions."""
     put_into(project, "inplace").up()
     days = ["2026-01-01", "2026-01-02"]
     added = " ".join(f"PARTITION (dt='{day}')" for day in days)
@@ -69,7 +69,7 @@ def test_a_table_is_changed_in_place(project, cloud):
 
 
 @pytest.mark.sdk
-def test_what_others_changed_is_shown_and_put_right(project, cloud):
+def test_changes_outside_athendef_are_shown_and_reverted(project, cloud):
     put_into(project, "drift").up()
     cloud.run("ALTER TABLE drift.orders SET TBLPROPERTIES ('parquet.compression' = 'NONE')")
     cloud.run("CREATE OR REPLACE VIEW drift.revenue AS SELECT 1 AS one")
@@ -87,8 +87,8 @@ def test_what_others_changed_is_shown_and_put_right(project, cloud):
     assert project.is_settled()
 
 
-def test_a_view_is_made_anew_where_a_column_changes_that_it_reads_by_way_of_another(project, cloud):
-    """Athena keeps the types of what a view reads: a stale one fails whoever asks it."""
+def test_a_view_is_recreated_if_a_column_that_it_reads_through_another_view_changes(project, cloud):
+    """Athena stores the types of the columns that a view reads. A query of a stale view fails."""
     project.write("upon/orders.sql", ORDERS)
     project.write("upon/recent.sql", "CREATE VIEW recent AS SELECT id, amount FROM orders")
     project.write("upon/totals.sql", "CREATE VIEW totals AS SELECT amount FROM recent")
@@ -104,8 +104,8 @@ def test_a_view_is_made_anew_where_a_column_changes_that_it_reads_by_way_of_anot
     assert not project.preview().changes
 
 
-def test_a_table_is_not_removed_where_it_was_to_get_the_name_of_another(project, cloud):
-    """The engine keeps the one that it has under that name, and would remove the renamed one."""
+def test_a_rename_to_the_name_of_another_table_is_blocked(project, cloud):
+    """The engine keeps the resource of that name, and would remove the renamed table."""
     sold = ORDERS.replace("orders", "sold")
     orders_file = project.write("names/orders.sql", ORDERS)
     sold_file = project.write("names/sold.sql", sold)
@@ -119,7 +119,7 @@ def test_a_table_is_not_removed_where_it_was_to_get_the_name_of_another(project,
 
     assert {"names.orders", "names.sold"} <= cloud.names()
 
-    # As it says: the other one goes first.
+    # As the error suggests, the other table is removed first.
     orders_file.write_text(ORDERS)
     sold_file.unlink()
     project.up()
@@ -129,8 +129,8 @@ def test_a_table_is_not_removed_where_it_was_to_get_the_name_of_another(project,
     assert not project.preview().changes
 
 
-def test_what_would_lose_data_is_refused_in_preview_until_it_is_permitted(project, cloud):
-    """Also where it is to undo what others did: the column that they added has their values."""
+def test_a_destructive_change_is_blocked_in_preview_until_it_is_allowed(project, cloud):
+    """Also the reversal of a change outside athendef: an added column has data."""
     put_into(project, "danger").up()
     cloud.run("ALTER TABLE danger.prices ADD COLUMNS (note string)")
 
@@ -149,7 +149,7 @@ def test_what_would_lose_data_is_refused_in_preview_until_it_is_permitted(projec
 
 
 @pytest.mark.sdk
-def test_a_removed_file_removes_its_table_and_never_data(project, cloud):
+def test_a_removed_file_removes_its_table_and_no_data(project, cloud):
     put_into(project, "removal").up()
     cloud.put("removal/orders/dt=2026-01-01/0.parquet")
     cloud.put("removal/prices/data/0.parquet")
@@ -165,8 +165,8 @@ def test_a_removed_file_removes_its_table_and_never_data(project, cloud):
     assert cloud.keys("removal/orders/") == ["removal/orders/dt=2026-01-01/0.parquet"]
 
 
-def test_that_data_would_go_is_warned_of_in_the_preview_that_takes_it(project, cloud):
-    """Asked for in so many words, and said again when there is no file any more to say it."""
+def test_the_preview_of_a_removal_with_data_has_a_warning(project, cloud):
+    """A directive requests it. The warning is also shown after the file was removed."""
     kept = project.write("gone/prices.sql", "-- athendef: on-remove=drop\n" + PRICES)
     project.up()
 
@@ -182,8 +182,8 @@ def test_that_data_would_go_is_warned_of_in_the_preview_that_takes_it(project, c
     assert cloud.tables("gone") == ["prices"]
 
 
-def test_what_must_not_be_removed_is_refused_in_preview(project, cloud):
-    """The engine itself refuses, since no provider is asked before a delete; until it may."""
+def test_a_protected_removal_is_blocked_in_preview(project, cloud):
+    """The engine rejects it, because it calls no provider in the preview of a delete."""
     put_into(project, "kept")
     orders = project.write(
         "kept/orders.sql", "-- athendef: on-remove=refuse\n" + ORDERS.replace("sales", "kept")
@@ -207,8 +207,8 @@ def test_what_must_not_be_removed_is_refused_in_preview(project, cloud):
     assert "kept.orders" not in cloud.names()
 
 
-def test_destroy_touches_nothing_that_is_not_ours(project, cloud):
-    """Neither another's table in our database, nor therefore the database."""
+def test_destroy_keeps_unmanaged_objects(project, cloud):
+    """A table of others in a database of the stack is kept, and so is the database."""
     put_into(project, "shared").up()
     cloud.run("CREATE EXTERNAL TABLE shared.theirs (a int) LOCATION 's3://lake/theirs/'")
 
@@ -222,7 +222,7 @@ def test_destroy_touches_nothing_that_is_not_ours(project, cloud):
     assert "the database was kept: it contains the table theirs" in destroyed.text
 
 
-def test_a_table_that_is_there_already_and_equal_is_adopted(project, cloud):
+def test_an_existing_table_that_is_equal_is_adopted(project, cloud):
     cloud.run("CREATE DATABASE adopted")
     cloud.run(ORDERS.replace("TABLE orders", "TABLE adopted.orders").replace("sales", "adopted"))
     before = cloud.table("adopted.orders")
@@ -233,12 +233,12 @@ def test_a_table_that_is_there_already_and_equal_is_adopted(project, cloud):
     assert cloud.table("adopted.orders")["VersionId"] == before["VersionId"]
     assert cloud.table("adopted.orders")["UpdateTime"] == before["UpdateTime"]
     assert project.is_settled()
-    # The database was there before us, and no file declares it: it is not ours to drop.
+    # The database existed before the stack, and no file declares it: it is not dropped.
     project.destroy()
     assert "adopted" in cloud.names()
 
 
-def test_a_table_that_is_there_and_differs_is_refused_with_both_ways_out(project, cloud):
+def test_an_existing_table_that_differs_is_blocked_with_two_fixes(project, cloud):
     cloud.run("CREATE DATABASE taken")
     cloud.run("CREATE EXTERNAL TABLE taken.orders (id int) LOCATION 's3://lake/old/'")
     project.write("taken/orders.sql", ORDERS.replace("sales", "taken"))
@@ -248,11 +248,11 @@ def test_a_table_that_is_there_and_differs_is_refused_with_both_ways_out(project
 
     assert foreseen.code != 0
     assert refused.code != 0
-    for told in (foreseen.text, refused.text):
-        assert "taken.orders already exists and differs from its definition" in told
-        assert "athendef import taken.orders" in told
-        assert "athendef:adopt: true" in told
-        assert "Traceback" not in told
+    for text in (foreseen.text, refused.text):
+        assert "taken.orders already exists and differs from its definition" in text
+        assert "athendef import taken.orders" in text
+        assert "athendef:adopt: true" in text
+        assert "Traceback" not in text
     assert cloud.table("taken.orders")["StorageDescriptor"]["Location"] == "s3://lake/old"
     project.configure({"athendef:adopt": True})
     assert "taken.orders: it exists and will be altered: " in project.preview().text
@@ -261,7 +261,7 @@ def test_a_table_that_is_there_and_differs_is_refused_with_both_ways_out(project
     assert project.is_settled()
 
 
-def test_an_adoption_that_would_lose_something_is_refused_in_preview(project, cloud):
+def test_a_destructive_adoption_is_blocked_in_preview(project, cloud):
     cloud.run("CREATE DATABASE lost")
     cloud.run("CREATE VIEW lost.orders AS SELECT 1 AS one")
     project.write("lost/orders.sql", ORDERS.replace("sales", "lost"))
@@ -276,7 +276,7 @@ def test_an_adoption_that_would_lose_something_is_refused_in_preview(project, cl
     assert project.is_settled()
 
 
-def test_only_the_databases_that_the_config_names_are_the_stacks(project, cloud):
+def test_only_databases_in_the_config_are_managed(project, cloud):
     put_into(put_into(project, "mine"), "yours")
     project.configure({"athendef:databases": ["mine"]})
     project.up()
@@ -293,7 +293,7 @@ def test_only_the_databases_that_the_config_names_are_the_stacks(project, cloud)
     assert "database yours is in stacks/tree, but not in athendef:databases" in narrowed.text
 
 
-def test_target_is_pulumis_way_to_apply_a_part(project, cloud):
+def test_a_target_of_pulumi_limits_the_apply(project, cloud):
     put_into(project, "part").up()
     for name, sql in {"orders": ORDERS, "prices": PRICES}.items():
         changed = sql.replace("sales", "part").replace("decimal(10,2)", "decimal(12,2)")

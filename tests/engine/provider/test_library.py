@@ -1,4 +1,4 @@
-"""A program of the user's own: `deploy` with outputs of other resources, tables beside them."""
+"""A user's program: `deploy` with outputs of other resources, and tables beside them."""
 
 import pytest
 
@@ -50,8 +50,8 @@ def program(shared):
 
 
 @pytest.mark.sdk
-def test_outputs_of_other_resources_flow_into_the_sql(program, cloud):
-    """In the first preview the bucket is not known, and it is planned all the same."""
+def test_outputs_of_other_resources_are_part_of_the_sql(program, cloud):
+    """In the first preview the bucket is unknown, but the tables are planned."""
     ours = {"sales", "sales.orders", "sales.totals", "extra", "extra.notes", "extra.all_notes"}
 
     assert program.preview().changes == dict.fromkeys({*ours, "bucket"}, "create")
@@ -66,7 +66,7 @@ def test_outputs_of_other_resources_flow_into_the_sql(program, cloud):
     assert program.is_settled()
 
 
-def test_a_mistake_in_such_a_file_is_told_with_its_line(program, cloud):
+def test_a_mistake_in_a_file_with_outputs_is_reported_with_its_line(program, cloud):
     before = cloud.names()
     program.write("sales/orders.sql", ORDERS.replace("bigint", "bigintt"))
 

@@ -1,4 +1,4 @@
-"""An error of the provider is one message, whatever the SDK makes of an exception."""
+"""An error of the provider is one message, without the additions of the SDK."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.sdk]
 
 @pytest.fixture(scope="module")
 def applied(shared: PulumiProject) -> PulumiProject:
-    """A stack with one table. Its other files are the mistakes of a test."""
+    """A stack with one table. The tests add files with mistakes."""
     shared.write("sales/orders.sql", ORDERS)
     shared.up()
     return shared

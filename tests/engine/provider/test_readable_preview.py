@@ -1,4 +1,4 @@
-"""What the real engine shows of a change before it is made: `preview`, with and without --diff."""
+"""The real engine's preview of a change, with and without --diff."""
 
 import pytest
 
@@ -36,7 +36,7 @@ TBLPROPERTIES ('owner' = 'sales', 'tier' = 'gold')
 LINT = "`remark` will be NULL in existing files, which have the column as `note`"
 
 
-def test_a_change_is_shown_as_what_it_is(shared):
+def test_the_diff_shows_each_change_once(shared):
     shared.write("sales/orders.sql", BEFORE)
     shared.up()
     shared.write("sales/orders.sql", AFTER)
@@ -52,18 +52,18 @@ def test_a_change_is_shown_as_what_it_is(shared):
     )
     assert "- `amount` float" in lines
     assert "+ `amount` double" in lines
-    # What old files don't survive.
+    # Changes that make old data files unreadable.
     assert any(line.startswith("warning: sales.orders: ") and LINT in line for line in lines)
 
 
-def test_without_the_diff_the_parts_that_change_are_named(shared):
+def test_without_the_diff_the_changed_properties_are_named(shared):
     text = shared.preview().text
 
     assert "[diff: +renames~columns,properties]" in text
     assert text.count(LINT) >= 1
 
 
-def test_partitions_are_spoken_of_and_a_known_warning_is_not_told_again(shared):
+def test_partitions_are_mentioned_and_a_suppressed_warning_is_not_shown(shared):
     text = AFTER.replace("(day date)", "(day date, country string)")
     shared.write("sales/orders.sql", f"-- athendef: allow=renamed-column\n{text}")
 

@@ -1,4 +1,4 @@
-"""Secret variables on the real engine: what is encrypted, what stays readable, what comes back."""
+"""Secret variables on the real engine: what is encrypted, readable and restored."""
 
 import json
 import os
@@ -24,7 +24,7 @@ TBLPROPERTIES ('api_key' = '{{{{ api_key }}}}')
 
 @pytest.fixture
 def database(request) -> str:
-    """A database of the test's own: the embedded AWS is the module's."""
+    """A database of one test: the embedded AWS is the module's."""
     return f"db_{zlib.crc32(request.node.name.encode())}"
 
 
@@ -37,9 +37,9 @@ def deployed(project: PulumiProject, database: str) -> PulumiProject:
 
 
 def outputs(project: PulumiProject, name: str) -> dict[str, object]:
-    found = project.resources()[name]["outputs"]
-    assert isinstance(found, dict)
-    return found
+    output = project.resources()[name]["outputs"]
+    assert isinstance(output, dict)
+    return output
 
 
 @pytest.mark.sdk
@@ -105,8 +105,8 @@ def test_secret_outputs_are_kept_as_secret(project, database, cloud):
     assert KEY.upper() not in refused.text
 
 
-def test_a_saved_plan_is_refused_when_a_secret_has_changed(deployed, database):
-    """The file is for the user alone, also where it was there before."""
+def test_a_saved_plan_is_stale_if_a_secret_has_changed(deployed, database):
+    """The file is readable by its owner only, also if it existed before."""
     file = deployed.folder / "plan.json"
     file.write_text("for all to read")
     file.chmod(0o644)
@@ -124,7 +124,7 @@ def test_a_saved_plan_is_refused_when_a_secret_has_changed(deployed, database):
     assert deployed.is_settled()
 
 
-def test_a_restore_puts_the_value_of_then_in_or_asks_for_it(deployed, database, cloud):
+def test_a_restore_inserts_the_old_value_or_requires_it(deployed, database, cloud):
     name = f"{database}.t"
     deployed.write(f"{database}/t.sql", T.replace("LOCATION", "STORED AS ORC LOCATION"))
     deployed.up()
@@ -143,26 +143,26 @@ def test_a_restore_puts_the_value_of_then_in_or_asks_for_it(deployed, database, 
     assert cloud.table(name)["Parameters"]["api_key"] == before == KEY
 
 
-def test_what_others_put_in_the_place_of_a_secret_is_masked(deployed, database, cloud):
-    """Nobody says that it is secret; but somebody may just have rotated the key by hand."""
+def test_a_live_value_in_place_of_a_secret_is_masked(deployed, database, cloud):
+    """It is not known to be secret, but may be a rotated key."""
     name, others = f"{database}.t", "key-Cc3/+=of-others"
     cloud.run(f"ALTER TABLE {name} SET TBLPROPERTIES ('api_key' = '{others}')")
 
-    found = athendef(deployed, "drift", "--json", code=2).stdout
+    output = athendef(deployed, "drift", "--json", code=2).stdout
     planned = athendef(deployed, "plan", "--exit-zero", "--json").stdout
     shown = athendef(deployed, "show", name).stdout
     deployed.pulumi("refresh", "--yes")
 
-    assert "changes property 'api_key'" in found
+    assert "changes property 'api_key'" in output
     assert "changes property 'api_key'" in planned
     assert "changes property 'api_key'" in shown
-    assert others not in found + planned + shown + json.dumps(deployed.state())
+    assert others not in output + planned + shown + json.dumps(deployed.state())
     deployed.up()
     assert cloud.table(name)["Parameters"]["api_key"] == KEY
     assert deployed.is_settled()
 
 
-def test_where_one_change_is_blocked_the_others_are_planned_with_their_secrets(deployed, database):
+def test_with_a_blocked_change_the_others_are_planned_with_their_secrets(deployed, database):
     """The engine stops at the first one; what it has not come to is planned from the files."""
     for name in ("u", "v", "w"):
         sql = T.replace(" t ", f" {name} ").replace("/t/", f"/{name}/")
@@ -173,9 +173,9 @@ def test_where_one_change_is_blocked_the_others_are_planned_with_their_secrets(d
 
     planned = athendef(deployed, "plan", "--json", code=3)
 
-    found = json.loads(planned.stdout)
-    assert found["blocked"] == [f"{database}.u"]
-    changes = {one["name"]: one["changes"] for one in found["table_diffs"]}
+    output = json.loads(planned.stdout)
+    assert output["blocked"] == [f"{database}.u"]
+    changes = {diff["name"]: diff["changes"] for diff in output["table_diffs"]}
     assert changes.keys() == {f"{database}.{name}" for name in "tuvw"}
     assert changes[f"{database}.w"] == ["changes property 'api_key'"]
     assert KEY not in planned.stdout + planned.stderr
@@ -183,7 +183,7 @@ def test_where_one_change_is_blocked_the_others_are_planned_with_their_secrets(d
 
 
 @pytest.mark.parametrize("command", ["athendef", "pulumi"])
-def test_what_is_imported_has_the_variable_in_its_file(project, database, cloud, command):
+def test_the_file_of_an_imported_table_has_the_variable(project, database, cloud, command):
     project.set_secret("api_key", KEY)
     cloud.run(f"CREATE DATABASE {database}")
     sql = T.replace("{{ api_key }}", KEY).replace(" t ", f" {database}.t ")
@@ -204,8 +204,8 @@ def test_what_is_imported_has_the_variable_in_its_file(project, database, cloud,
     assert project.is_settled()
 
 
-def test_another_config_file_says_what_is_secret_in_it(deployed, database):
-    """Only what it has in clear is shown; `athendef` tells the program where it is."""
+def test_another_config_file_determines_the_secrets(deployed, database):
+    """Only its plain text values are shown. `athendef` passes its path to the program."""
     other = deployed.tree.parent / "other.yaml"
     own = (deployed.tree.parent / "Pulumi.test.yaml").read_text()
     other.write_text(own.replace("api_key:", "place: another\n    api_key:"))
@@ -216,7 +216,7 @@ def test_another_config_file_says_what_is_secret_in_it(deployed, database):
     assert f"s3://{LAKE}/t/ → s3://{LAKE}/another/" in shown
 
 
-def test_a_value_too_short_to_be_masked_everywhere_is_warned_of(deployed, database):
+def test_a_value_too_short_to_be_masked_everywhere_gives_a_warning(deployed, database):
     deployed.set_secret("api_key", "xyz")
 
     planned = deployed.preview("--diff").text
@@ -227,7 +227,7 @@ def test_a_value_too_short_to_be_masked_everywhere_is_warned_of(deployed, databa
 
 
 def test_a_whole_map_of_variables_may_be_secret(project, database, cloud: Account):
-    """As `pulumi config set --secret athendef:variables '{...}'` makes it."""
+    """As `pulumi config set --secret athendef:variables '{...}'` writes it."""
     values = json.dumps({"api_key": KEY, "lake": LAKE})
     project.pulumi("config", "set", "--secret", "athendef:variables", values)
     project.write(f"{database}/t.sql", T.replace(LAKE, "{{ lake }}"))

@@ -1,4 +1,4 @@
-"""The value of a secret variable: in the Glue catalog and in Athena's statements, nowhere else."""
+"""The value of a secret variable is only in the Glue catalog and in Athena's statements."""
 
 import gzip
 import re
@@ -64,7 +64,7 @@ class Transcript:
         return text
 
 
-def test_a_secret_is_nowhere_but_in_the_catalog(shared: PulumiProject, cloud: Account):
+def test_a_secret_is_only_in_the_catalog(shared: PulumiProject, cloud: Account):
     run = Transcript(shared)
     shared.pulumi("config", "set", "--path", "athendef:variables.lake", LAKE)
     for name, value in (("api_key", KEY), ("bucket", BUCKET), ("quoted", QUOTED)):
@@ -109,7 +109,7 @@ def create(project: PulumiProject, run: Transcript, cloud: Account) -> None:
 
 
 def change(project: PulumiProject, run: Transcript, cloud: Account) -> None:
-    """Swaps, with backups before them, and another value at once."""
+    """Run swaps with backups, and change the value."""
     project.set_secret("api_key", NEW_KEY)
     project.write("sales/orders.sql", ORDERS.replace("PARQUET", "ORC"))
     project.write("sales/hidden.sql", HIDDEN.replace("PARQUET", "ORC"))
@@ -143,7 +143,7 @@ def drift(project: PulumiProject, run: Transcript, cloud: Account) -> None:
 
 
 def fail(project: PulumiProject, run: Transcript) -> None:
-    """Statements that fail, and files that are wrong, are printed."""
+    """Print failed statements and invalid files."""
     project.write("sales/orders.sql", ORDERS.replace("'shop'", "'failing'"))
     for failed in (run.up(code=None), run.athendef("apply", "--auto-approve", code=1)):
         assert "'owner' = 'failing'" in failed
@@ -167,7 +167,7 @@ def restore_and_destroy(run: Transcript) -> None:
 
 
 def files_of(project: PulumiProject) -> Iterator[tuple[Path, str]]:
-    """Every file of the project, of Pulumi's state with its history, and of its home."""
+    """Return all files of the project, of Pulumi's state with its history, and of its home."""
     for path in project.folder.parent.rglob("*"):
         if path.is_file() and ".venv" not in path.parts:
             yield path, _text(path.read_bytes())

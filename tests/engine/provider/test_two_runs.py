@@ -1,7 +1,7 @@
-"""A second `up` right after `kill -9` of the engine and `pulumi cancel`, on slow statements.
+"""A second `up` after `kill -9` of the engine and `pulumi cancel`, on slow statements.
 
-The plugin of the first run outlives its engine for a moment, and goes on with what it had begun.
-`ATHENDEF_TRIES` repeats the test: the orders of events differ from try to try.
+The plugin of the first run continues for a moment after its engine. `ATHENDEF_TRIES` repeats the
+test: the order of events differs in each try.
 """
 
 import os
@@ -25,12 +25,12 @@ def orders(keys):
 
 
 def values(day):
-    """Two keys whose values, exchanged, are another partition's values."""
+    """Return two keys. Swapped, their values are those of another partition."""
     return [f"v{day % 7}", f"v{day // 7}"]
 
 
 @pytest.mark.parametrize("attempt", range(TRIES))
-def test_partitions_keep_their_values_whatever_the_first_run_still_does(project, cloud, attempt):
+def test_partitions_keep_their_values_during_the_end_of_the_first_run(project, cloud, attempt):
     database = f"twice_{attempt}"
     project.write(f"{database}/orders.sql", orders("day string, country string"))
     project.up()

@@ -1,4 +1,4 @@
-"""A Pulumi project of a test's own: its files, its state, and the real `pulumi` to run on them."""
+"""A Pulumi project of a test: its files, its state, and the real `pulumi` to run on them."""
 
 import json
 import os
@@ -23,22 +23,22 @@ TYPE = "pulumi-python:dynamic/athendef:"
 
 @dataclass(frozen=True)
 class Run:
-    """How a command ended, all that it printed, and the changes that it made or planned."""
+    """The exit code of a command, its output, and the changes that it applied or planned."""
 
     code: int
     text: str
     changes: Mapping[str, str]
 
     def __str__(self) -> str:
-        """What pytest shows where an assertion on it fails."""
+        """Return what pytest shows if an assertion on it fails."""
         return f"exit code {self.code}, changes {dict(self.changes)}, printed:\n{self.text}"
 
 
 class PulumiProject:
     """A stack ``test``, its config, and a tree of SQL files in ``stacks/tree``.
 
-    ``endpoint_url`` is the embedded AWS's. The tree is empty at first: `write` files into it, or
-    `deploys` another one.
+    ``endpoint_url`` is that of the embedded AWS. The tree is empty at first: `write` files to it,
+    or deploy another tree.
     """
 
     def __init__(self, folder: Path, endpoint_url: str) -> None:
@@ -66,14 +66,14 @@ class PulumiProject:
         )
 
     def deploys_the_warehouse(self) -> None:
-        """Deploy a copy of the checkout's own tree."""
+        """Deploy a copy of the checkout's warehouse tree."""
         self._sandbox.copy_warehouse()
         self.configure(
             {"athendef:tree": "warehouse", "athendef:variables": {"lake_bucket": "lake"}}
         )
 
     def config(self) -> dict[str, Any]:
-        """The stack's config."""
+        """Return the stack's config."""
         return dict(yaml.safe_load(self._config_file.read_text())["config"])
 
     def configure(self, settings: Mapping[str, Any]) -> None:
@@ -117,30 +117,30 @@ class PulumiProject:
         )
 
     def preview(self, *arguments: str, code: int | None = 0, **environment: str) -> Run:
-        """`pulumi preview`, which compares with the live catalog first."""
+        """Run `pulumi preview`, which compares with the live catalog first."""
         return self.pulumi("preview", *arguments, code=code, **environment)
 
     def up(self, *arguments: str, code: int | None = 0, **environment: str) -> Run:
-        """`pulumi up`, without asking and without a preview before it."""
+        """Run `pulumi up` without a prompt and without a preview."""
         return self.pulumi("up", "--yes", "--skip-preview", *arguments, code=code, **environment)
 
     def destroy(self) -> Run:
-        """`pulumi destroy`, without asking and without a preview before it."""
+        """Run `pulumi destroy` without a prompt and without a preview."""
         return self.pulumi("destroy", "--yes", "--skip-preview")
 
     def is_settled(self) -> bool:
-        """Whether a preview finds nothing to do."""
+        """Return whether a preview has no changes."""
         run = self.preview("--expect-no-changes", code=None)
         assert run.code == 0, run
         return not run.changes
 
     def state(self) -> dict[str, Any]:
-        """The whole state, as `pulumi stack export` gives it."""
+        """Return the whole state, as `pulumi stack export` prints it."""
         exported: dict[str, Any] = json.loads(self.pulumi("stack", "export").text)
         return exported
 
     def resources(self) -> dict[str, dict[str, Any]]:
-        """Our resources in the state, by name."""
+        """Return the resources of athendef in the state, by name."""
         return {
             resource["urn"].rsplit("::", 1)[1]: resource
             for resource in self.state()["deployment"].get("resources", [])
@@ -152,7 +152,7 @@ NewProject = Callable[[], PulumiProject]
 
 
 def path_with_engine() -> str:
-    """PATH with the virtual environment and the engine on it, as `make env` sets it."""
+    """Return PATH with the virtual environment and the engine, as `make env` sets it."""
     try:
         engine = choice.ready().folder
     except UnavailableError as reason:

@@ -1,4 +1,4 @@
-"""Plans for the tests of how they are shown: made of SQL before and after, as the engine's are."""
+"""Plans for tests of output. They are planned from SQL, as plans of the engine are."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,14 +30,14 @@ ALB = "CREATE EXTERNAL TABLE alb (kind string) STORED AS TEXTFILE LOCATION 's3:/
 
 
 def inputs(sql: str, database: str, name: str) -> dict[str, Any]:
-    """What the program gives the engine for a file."""
+    """Return the properties that the program declares for a file."""
     reading = read(sql, path=f"{database}/{name}.sql", database=database, name=name)
     assert reading.definition is not None, reading.diagnostics
     return inputs_of(reading.definition, reading.directives)
 
 
 def planned(action: Action, name: str, before: str = "", after: str = "") -> ResourcePlan:
-    """One resource's plan, from SQL to SQL."""
+    """Plan one resource, from SQL to SQL."""
     database, _, table = name.partition(".")
     olds = inputs(before, database, table) if before else None
     news = inputs(after, database, table) if after else None
@@ -45,13 +45,13 @@ def planned(action: Action, name: str, before: str = "", after: str = "") -> Res
 
 
 def planning(*resources: ResourcePlan, diagnostics: tuple[Diagnostic, ...] = ()) -> StackPlan:
-    """A plan of stack ``dev``."""
+    """Return a plan of stack ``dev``."""
     engine: Any = SimpleNamespace(stack=SimpleNamespace(project="shop", name="dev"))
     return StackPlan(engine, (), (), in_order(resources), diagnostics)
 
 
 def of_all_kinds() -> StackPlan:
-    """A creation, two changes, a removal, one that stays: one of the changes is refused."""
+    """Return a creation, two changes (one blocked), a removal and an unchanged resource."""
     return planning(
         planned("same", "sales.prices", PRICES, PRICES),
         planned("update", "sales.orders", ORDERS, ORDERS_AFTER),

@@ -1,4 +1,4 @@
-"""``athendef check``: what it prints, what it ends with, and where it takes values from."""
+"""``athendef check``: its output, its exit codes, and its sources of values."""
 
 import json
 import time
@@ -32,7 +32,7 @@ WITH_VARIABLE = (
 
 
 class Shell:
-    """A folder with SQL files, and the command run in it."""
+    """A folder of SQL files, in which the command is run."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -62,14 +62,14 @@ def shell(tmp_path, monkeypatch) -> Shell:
     return Shell(tmp_path)
 
 
-def test_a_clean_tree_ends_with_0_and_a_line(shell):
+def test_a_valid_tree_gives_exit_code_0_and_a_line(shell):
     shell.write("stacks/warehouse/sales/orders.sql", ORDERS)
 
     assert shell.check() == "1 definition in stacks/warehouse: no errors, no warnings\n"
     assert shell.code == 0
 
 
-def test_errors_are_sorted_and_say_where_what_and_what_to_do(shell):
+def test_errors_are_sorted_and_have_positions_messages_and_hints(shell):
     shell.write(
         "tree/sales/b.sql", "CREATE EXTERNAL TABLE b (\n  id bigit\n)\nLOCATION 's3://lake/b/'"
     )
@@ -85,7 +85,7 @@ def test_errors_are_sorted_and_say_where_what_and_what_to_do(shell):
     assert lines[2] == "0 definitions in tree: 2 errors, no warnings"
 
 
-def test_warnings_alone_end_with_0(shell):
+def test_warnings_give_exit_code_0(shell):
     inner = ORDERS.replace("TABLE orders", "TABLE lines").replace("/orders'", "/orders/lines'")
     shell.write("tree/sales/orders.sql", ORDERS)
     shell.write("tree/sales/lines.sql", inner)
@@ -100,11 +100,11 @@ def test_warnings_alone_end_with_0(shell):
 def test_a_hive_table_as_json(shell):
     shell.write("tree/sales/orders.sql", ORDERS)
 
-    [found], problems = shell.json("--tree", "tree")
+    [table], problems = shell.json("--tree", "tree")
 
     assert problems == []
-    assert found.pop("sql").startswith("CREATE EXTERNAL TABLE sales.orders (\n  `id` bigint")
-    assert found == {
+    assert table.pop("sql").startswith("CREATE EXTERNAL TABLE sales.orders (\n  `id` bigint")
+    assert table == {
         "path": "tree/sales/orders.sql",
         "name": "orders",
         "database": "sales",
@@ -145,7 +145,7 @@ def test_every_kind_has_the_same_keys(shell):
 
     definitions, problems = shell.json("--tree", "tree")
 
-    kinds = {found["name"]: (found["kind"], found["opaque"]) for found in definitions}
+    kinds = {table["name"]: (table["kind"], table["opaque"]) for table in definitions}
     assert kinds == {
         "sales": ("database", False),
         "orders": ("hive", False),
@@ -153,23 +153,23 @@ def test_every_kind_has_the_same_keys(shell):
         "days": ("view", False),
         "odd": ("hive", True),
     }
-    assert len({tuple(found) for found in definitions}) == 1
+    assert len({tuple(table) for table in definitions}) == 1
     assert [(problem["code"], problem["severity"]) for problem in problems] == [
         ("unsupported-clause", "warning")
     ]
-    assert [found["partitioned_by"] for found in definitions if found["name"] == "events"] == [
+    assert [table["partitioned_by"] for table in definitions if table["name"] == "events"] == [
         ["day(`at`)"]
     ]
 
 
-def test_a_definition_with_an_error_is_only_among_the_problems(shell):
+def test_a_definition_with_an_error_is_not_listed(shell):
     shell.write("tree/sales/good.sql", ORDERS.replace("TABLE orders", "TABLE good"))
     shell.write("tree/sales/bad.sql", "CREATE EXTERNAL TABLE bad (\n  id bigint,\n  id int\n)")
 
     definitions, problems = shell.json("--tree", "tree")
 
     assert shell.code == 1
-    assert [found["path"] for found in definitions] == ["tree/sales/good.sql"]
+    assert [table["path"] for table in definitions] == ["tree/sales/good.sql"]
     assert {problem["path"] for problem in problems} == {"tree/sales/bad.sql"}
     assert list(problems[0]) == [
         "path", "line", "column", "code", "severity", "message", "hint", "stacks"
@@ -185,7 +185,7 @@ def test_a_definition_with_an_error_is_only_among_the_problems(shell):
         (["--tree", "tree", "salse.orders"], "target"),
     ],
 )
-def test_json_is_json_whatever_is_wrong(shell, arguments, code):
+def test_json_is_valid_after_any_error(shell, arguments, code):
     shell.write("tree/sales/orders.sql", ORDERS)
     (shell.folder / "empty").mkdir()
 
@@ -196,7 +196,7 @@ def test_json_is_json_whatever_is_wrong(shell, arguments, code):
     assert [problem["code"] for problem in problems] == [code]
 
 
-def test_targets_choose_definitions_and_problems(shell):
+def test_targets_select_definitions_and_diagnostics(shell):
     shell.write("tree/sales/orders.sql", ORDERS)
     shell.write("tree/sales/events.sql", EVENTS)
     shell.write("tree/logs/bad.sql", "CREATE EXTERNAL TABLE bad (id bigit) LOCATION 's3://lake/b/'")
@@ -204,19 +204,19 @@ def test_targets_choose_definitions_and_problems(shell):
     definitions, problems = shell.json("--tree", "tree", "sales.*", "!*.events")
 
     assert shell.code == 0
-    assert [found["name"] for found in definitions] == ["orders"]
+    assert [table["name"] for table in definitions] == ["orders"]
     assert problems == []
     assert shell.json("--tree", "tree", "logs")[1][0]["path"] == "tree/logs/bad.sql"
     assert shell.code == 1
 
 
-def test_the_only_tree_is_the_one_that_is_meant(shell):
+def test_a_single_tree_is_the_default(shell):
     shell.write("stacks/lake/sales/orders.sql", ORDERS)
 
     assert shell.check() == "1 definition in stacks/lake: no errors, no warnings\n"
 
 
-def test_of_several_trees_one_must_be_named(shell):
+def test_with_several_trees_the_option_is_required(shell):
     shell.write("stacks/a/sales/orders.sql", ORDERS)
     shell.write("stacks/b/sales/orders.sql", ORDERS)
 
@@ -228,7 +228,7 @@ def test_of_several_trees_one_must_be_named(shell):
     assert [problem["code"] for problem in shell.json()[1]] == ["several-trees"]
 
 
-def test_variables_come_from_a_stack_of_the_tree(shell):
+def test_variables_are_read_from_a_stack_of_the_tree(shell):
     shell.write("stacks/warehouse/sales/orders.sql", WITH_VARIABLE)
     shell.write(
         "stacks/Pulumi.prod.yaml",
@@ -236,14 +236,14 @@ def test_variables_come_from_a_stack_of_the_tree(shell):
     )
     shell.write("stacks/Pulumi.other.yaml", "config:\n  athendef:tree: other\n")
 
-    [found], problems = shell.json()
+    [table], problems = shell.json()
 
-    assert (found["location"], problems) == ("s3://our-lake/o/", [])
+    assert (table["location"], problems) == ("s3://our-lake/o/", [])
     assert shell.json("--var", "lake=mine")[0][0]["location"] == "s3://mine/o/"
 
 
-def test_what_the_project_says_holds_for_its_stacks_that_do_not(shell):
-    """Pulumi.yaml, too, has config: values, and defaults of declared keys."""
+def test_config_of_the_project_applies_to_its_stacks(shell):
+    """Pulumi.yaml has config, too: values, and defaults of declared keys."""
     shell.write("stacks/lake/sales/orders.sql", WITH_VARIABLE)
     shell.write(
         "Pulumi.yaml",
@@ -258,7 +258,7 @@ def test_what_the_project_says_holds_for_its_stacks_that_do_not(shell):
     assert shell.json("--stack", "prod")[0][0]["location"] == "s3://our-lake/o/"
 
 
-def test_a_project_file_that_is_no_yaml_is_told(shell):
+def test_an_invalid_project_file_is_reported(shell):
     shell.write("stacks/warehouse/sales/orders.sql", ORDERS)
     shell.write("Pulumi.yaml", "name: [shop\n")
 
@@ -278,7 +278,7 @@ def test_a_variable_that_the_trees_stack_does_not_set_is_an_error(shell):
     assert (problem["code"], problem["line"]) == ("undefined-variable", 3)
 
 
-def test_where_no_stack_can_know_a_variable_a_placeholder_does(shell):
+def test_without_a_stack_a_variable_is_a_placeholder(shell):
     shell.write("tree/sales/orders.sql", WITH_VARIABLE)
     shell.write(
         "tree/sales/extra.sql", WITH_VARIABLE.replace("orders", "extra").replace("/o/", "/e/")
@@ -287,12 +287,12 @@ def test_where_no_stack_can_know_a_variable_a_placeholder_does(shell):
     definitions, [problem] = shell.json("--tree", "tree")
 
     assert shell.code == 0
-    assert [found["location"] for found in definitions] == ["s3://lake/e/", "s3://lake/o/"]
+    assert [table["location"] for table in definitions] == ["s3://lake/e/", "s3://lake/o/"]
     assert (problem["code"], problem["severity"]) == ("variable-placeholder", "warning")
     assert "`lake`: it is checked with a placeholder" in problem["message"]
 
 
-def test_a_stack_says_which_tree_and_which_databases(shell):
+def test_a_stack_selects_the_tree_and_the_databases(shell):
     shell.write("stacks/lake/sales/orders.sql", ORDERS)
     shell.write("stacks/lake/logs/bad.sql", "no SQL")
     shell.write(
@@ -303,7 +303,7 @@ def test_a_stack_says_which_tree_and_which_databases(shell):
 
     definitions, problems = shell.json("--stack", "prod")
 
-    assert [found["name"] for found in definitions] == ["orders"]
+    assert [table["name"] for table in definitions] == ["orders"]
     assert problems == []
 
 
@@ -425,7 +425,7 @@ class TestPrograms:
         shell.write("trees/a/sales/orders.sql", WITH_VARIABLE)
         return shell
 
-    def test_its_tree_and_variables_are_respected(self, shell):
+    def test_its_tree_and_variables_are_used(self, shell):
         program = "from athendef_provider import deploy\nb = 1\ndeploy('trees/a', variables={})\n"
         shell.write("__main__.py", program)
         assert shell.json()[1][0]["code"] == "undefined-variable"
@@ -437,13 +437,13 @@ class TestPrograms:
         assert (warning["code"], shell.code) == ("variable-placeholder", 0)
 
 
-def test_a_value_that_is_none_is_refused(shell):
+def test_an_invalid_value_is_an_error(shell):
     assert "is not NAME=VALUE" in shell.check("--var", "lake")
     assert shell.code == 1
 
 
 def test_a_thousand_tables_are_read_without_pulumi_or_aws(shell):
-    """How long it takes is measured by the bench; here only that nothing heavy is loaded."""
+    """The benchmark measures the time. This test checks the loaded modules."""
     for number in range(1000):
         text = ORDERS.replace("TABLE orders", f"TABLE t{number}")
         shell.write(f"tree/sales/t{number}.sql", text.replace("/orders'", f"/t{number}'"))

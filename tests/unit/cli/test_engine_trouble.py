@@ -1,6 +1,6 @@
-"""One cause gives one message in every command: from a `pulumi` that is missing, old or failing.
+"""One cause gives one message in every command, with a `pulumi` that is missing, old or failing.
 
-The stand-ins for `pulumi` print what Pulumi 3.259 prints, with its exit codes.
+The scripts in place of `pulumi` print what Pulumi 3.259 prints, with its exit codes.
 """
 
 import os
@@ -58,7 +58,7 @@ UNSELECTED = '[{"name": "dev", "current": false}, {"name": "prod", "current": fa
 
 @dataclass
 class Project:
-    """A project's folder, with nothing but a Python and a few tools on PATH."""
+    """The folder of a project. PATH has only Python and a few tools."""
 
     folder: Path
 
@@ -92,7 +92,7 @@ esac
         return self.folder / "bin" / "pulumi"
 
     def started(self) -> list[str]:
-        """The command lines of `pulumi` since the last call."""
+        """Return the command lines of `pulumi` since the last call."""
         log = self.folder / "started"
         lines = log.read_text().splitlines() if log.exists() else []
         log.unlink(missing_ok=True)
@@ -122,14 +122,14 @@ def project(tmp_path, monkeypatch) -> Project:
 
 
 def failing(output: str, code: int = 1) -> str:
-    """A shell command that prints an error of Pulumi's and exits with its code."""
+    """Return a shell command that prints an error of Pulumi and exits with its code."""
     quoted = output.replace("{}", "'\"$in_config\"'")
     return f"fail {code} '{quoted}'"
 
 
 @dataclass
 class Cause:
-    """Why no command can work, how to bring it about, and the golden file of the message."""
+    """Why commands fail, how to set that up, and the golden file of the message."""
 
     golden: str
     arrange: Callable[[Project], None]
@@ -205,7 +205,7 @@ def test_one_cause_gives_one_message_in_every_command(project, cause, command):
     shown = done.stderr.replace(str(project.folder), "FOLDER")
     assert done.exit_code == console.ERROR
     assert not done.stdout.strip()
-    if (cause, command) == ("no Pulumi.yaml", "export"):  # which can do without, and says so
+    if (cause, command) == ("no Pulumi.yaml", "export"):  # it continues without them, with a note
         assert shown.startswith((GOLDEN / "no_project.txt").read_text().splitlines()[0])
         return
     is_golden(GOLDEN / f"{CAUSES[cause].golden}.txt", shown)
@@ -228,7 +228,7 @@ def test_doctor_shows_the_same_message_as_a_failed_check(project, monkeypatch, c
 @pytest.mark.parametrize(
     ("cause", "options"), [("Pulumi.yaml is not YAML", []), ("config is not YAML", ["-s", "dev"])]
 )
-def test_check_shows_the_same_message_at_the_same_place(project, cause, options):
+def test_check_shows_the_same_message_with_the_same_position(project, cause, options):
     (project.folder / "stacks").mkdir()
     CAUSES[cause].arrange(project)
     config = project.folder / "Pulumi.dev.yaml"
@@ -244,7 +244,7 @@ def test_check_shows_the_same_message_at_the_same_place(project, cause, options)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_wrong_setting_is_named_with_its_stack(project, command):
+def test_an_invalid_setting_is_reported_with_its_stack(project, command):
     wrong_config(project)
 
     shown = {project.athendef(*COMMANDS[command]).stderr}
@@ -262,8 +262,8 @@ def test_a_wrong_setting_is_named_with_its_stack(project, command):
     ["hello", "null", '{"a": 1}', "[]", '{"deployment": 1}', '{"deployment": {"resources": [1]}}'],
 )
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_answer_of_another_form_is_reported_as_the_engines(project, command, answer):
-    """Also where a preview ends without events: it must not show that there are no changes."""
+def test_an_unexpected_response_is_reported_as_an_error_of_the_engine(project, command, answer):
+    """Also if a preview ends without events: it must not be shown as a plan without changes."""
     project.install(other=f"echo '{answer}'")
 
     done = project.athendef(*COMMANDS[command])
@@ -301,7 +301,7 @@ class TestFilesFirst:
         return run
 
     @pytest.mark.parametrize("command", ["plan", "plan of a target", "apply"])
-    def test_all_errors_are_in_the_words_of_check(self, project, started, command):
+    def test_all_errors_are_shown_as_check_shows_them(self, project, started, command):
         project.write("stacks/warehouse/sales/b.sql", "SELECT 1")
         done, started_preview = started(*COMMANDS[command])
 
@@ -317,7 +317,7 @@ class TestFilesFirst:
         ]
         assert not started_preview
 
-    def test_the_hint_has_the_stack_that_was_given(self, started):
+    def test_the_hint_has_the_stack_of_the_command_line(self, started):
         done, _ = started("plan", "--stack", "dev")
 
         assert done.stderr.splitlines()[-1] == "Try: athendef check --stack dev"
@@ -351,7 +351,7 @@ class TestFilesFirst:
 
         assert started("sql")[0].stdout == "CREATE DATABASE IF NOT EXISTS sales;\n"
 
-    def test_a_program_that_computes_its_tree_is_named_as_the_reason(self, project, started):
+    def test_a_program_that_computes_its_tree_is_reported_as_the_reason(self, project, started):
         project.write("__main__.py", "from athendef_provider import deploy\ndeploy(folder())")
         shutil.rmtree(project.folder / "stacks")
 
@@ -395,7 +395,7 @@ class TestProcesses:
 
     CONFIG = """case "$*" in *config*) echo '{}' ;; *export*) echo '{"deployment": {}}' ;; esac"""
 
-    def test_the_version_is_asked_once_for_a_program(self, project):
+    def test_the_version_of_a_program_is_read_once(self, project):
         project.install(other=self.CONFIG)
 
         project.athendef("drift")
@@ -404,15 +404,15 @@ class TestProcesses:
 
         assert [line for line in project.started() if line == "version"] == []
 
-    def test_the_version_is_asked_again_when_the_program_changes(self, project):
+    def test_the_version_is_read_again_when_the_program_changes(self, project):
         project.install(other=self.CONFIG)
         project.athendef("drift")
         project.install(version="v3.100.0", other=self.CONFIG + "\n# another file")
 
         assert "too old" in project.athendef("drift").output
 
-    def test_an_engine_that_is_too_old_is_asked_each_time(self, project):
-        """It may be a version manager's, whose answer depends on the folder."""
+    def test_the_version_of_an_old_engine_is_read_each_time(self, project):
+        """It may be a version manager, whose version depends on the folder."""
         project.install(version="v3.100.0")
         project.athendef("drift")
         project.started()
@@ -421,7 +421,7 @@ class TestProcesses:
         assert project.started() == ["version"]
 
     @pytest.mark.parametrize(("command", "count"), [("drift", 3), ("sql", 2), ("graph", 2)])
-    def test_a_command_starts_pulumi_for_what_it_reads(self, project, command, count):
+    def test_a_command_starts_pulumi_only_for_what_it_reads(self, project, command, count):
         """The stacks, the config, and for `drift` the state."""
         project.install(other=self.CONFIG)
         project.athendef(*COMMANDS[command])
@@ -440,7 +440,7 @@ def test_the_environment_of_the_host_process_is_not_changed(project):
     assert dict(os.environ) == before
 
 
-def test_an_embedding_program_keeps_clicks_own_exit_code():
+def test_an_embedding_program_gets_the_exit_code_of_click():
     import click  # noqa: PLC0415 - beside its one use
 
     assert click.UsageError.exit_code == 2

@@ -1,4 +1,4 @@
-"""The commands that docs/import.md shows are commands that there are."""
+"""The commands in docs/import.md exist."""
 
 import re
 import shlex
@@ -16,7 +16,7 @@ LINES = [line.partition("#")[0].strip() for block in BLOCKS for line in block.sp
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.startswith("athendef ")])
-def test_a_command_of_ours_is_understood(line):
+def test_a_command_of_athendef_is_parsed(line):
     name, *arguments = shlex.split(line)[1:]
     command = main.get_command(click.Context(main), name)
 
@@ -25,13 +25,13 @@ def test_a_command_of_ours_is_understood(line):
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if "--from athendef" in line])
-def test_what_stands_behind_the_dashes_is_understood(line):
+def test_the_arguments_after_the_dashes_are_parsed(line):
     words = shlex.split(line)
 
     assert command_line.make_context("import", words[words.index("--") + 1 :]).params["targets"]
 
 
-def test_the_page_shows_each_of_the_commands():
+def test_the_page_has_each_of_the_commands():
     shown = {shlex.split(line)[1] for line in LINES if line.startswith("athendef ")}
 
     assert shown == {"import", "export", "drift"}

@@ -65,7 +65,7 @@ def test_plan_has_the_kinds():
     assert {each["name"]: each["kind"] for each in shown} == KINDS
 
 
-def test_graph_has_the_kinds_and_one_for_what_is_not_in_the_tree(tree):
+def test_graph_has_the_kinds_and_one_for_external_objects(tree):
     files = {full_name(file.definition): file for file in tree.files}
 
     nodes = json.loads(as_json(graph_of(files, tuple(files))))["nodes"]
@@ -80,7 +80,7 @@ def test_the_schema_lists_all_kinds():
     assert schema["$defs"]["common"]["properties"]["kind"]["enum"] == [kind.value for kind in Kind]
 
 
-def test_no_field_of_a_plan_is_called_refused():
+def test_no_field_of_a_plan_is_named_refused():
     plan = plan_json.json_of(of_all_kinds(), show_unchanged=True)
 
     assert plan["blocked"] == ["sales.customers"]

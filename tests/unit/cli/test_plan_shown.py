@@ -1,4 +1,4 @@
-"""How a plan is shown: to people, as SQL, to programs, on a pull request. Golden files hold it."""
+"""The output of a plan as text, SQL, JSON and Markdown, compared with golden files."""
 
 import json
 from pathlib import Path
@@ -34,58 +34,58 @@ def _plain(monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
 
 
-def test_text_shows_columns_and_properties_by_name_refusals_and_one_summary_line():
+def test_text_shows_columns_properties_blocked_changes_and_a_summary():
     is_golden(GOLDEN / "plan.txt", text_of(of_all_kinds()) + "\n")
 
 
-def test_unchanged_ones_are_listed_when_asked_for():
+def test_unchanged_resources_are_listed_with_the_option():
     assert "  sales.prices  Hive table" in text_of(of_all_kinds(), show_unchanged=True)
     assert "sales.prices" not in text_of(of_all_kinds())
 
 
-def test_sql_is_the_statements_in_order_with_danger_marked():
+def test_sql_has_the_statements_in_order_with_destructive_changes_marked():
     is_golden(GOLDEN / "plan.sql", sql_of(of_all_kinds()) + "\n")
 
 
-def test_markdown_folds_details_away():
+def test_markdown_folds_details():
     is_golden(GOLDEN / "plan.md", markdown_of(of_all_kinds()))
 
 
-def test_json_is_athenadefs_with_more_in_it():
+def test_json_has_the_fields_of_athenadef_and_more():
     plan = json_of(of_all_kinds(), show_unchanged=True)
     is_golden(GOLDEN / "plan.json", json.dumps(plan, indent=2, ensure_ascii=False) + "\n")
 
 
-def test_json_is_what_its_schema_says():
+def test_json_conforms_to_its_schema():
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     for plan in (of_all_kinds(), planning()):
         jsonschema.validate(json_of(plan, show_unchanged=True), schema)
 
 
-def test_json_is_what_its_schema_says_where_there_is_no_plan(tmp_path, monkeypatch):
-    """Stdout is JSON whatever goes wrong; here there is no project at all."""
+def test_json_without_a_plan_conforms_to_its_schema(tmp_path, monkeypatch):
+    """Stdout is JSON after any error. Here, there is no project."""
     monkeypatch.chdir(tmp_path)
 
     done = CliRunner().invoke(main, ["plan", "--json", "--stack", "dev"])
 
-    found = json.loads(done.stdout)
-    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")))
-    assert found["stack"] == "dev"
-    assert "no Pulumi.yaml" in found["messages"][0]["text"]
+    output = json.loads(done.stdout)
+    jsonschema.validate(output, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert output["stack"] == "dev"
+    assert "no Pulumi.yaml" in output["messages"][0]["text"]
     assert "no Pulumi.yaml" in done.stderr
     assert done.exit_code == console.ERROR
 
 
-def test_json_of_no_changes_has_athenadefs_empty_shape():
-    found = json_of(planning(planned("same", "sales.orders", ORDERS, ORDERS)))
+def test_json_without_changes_has_the_fields_of_athenadef():
+    output = json_of(planning(planned("same", "sales.orders", ORDERS, ORDERS)))
 
-    assert found["no_change"] is True
-    assert found["summary"] == {"to_add": 0, "to_change": 0, "to_destroy": 0}
-    assert found["table_diffs"] == []
+    assert output["no_change"] is True
+    assert output["summary"] == {"to_add": 0, "to_change": 0, "to_destroy": 0}
+    assert output["table_diffs"] == []
 
 
-def test_the_text_diff_is_the_whole_definition_line_by_line():
+def test_the_text_diff_has_the_whole_definition():
     diff = text_diff(planned("update", "sales.orders", ORDERS, ORDERS_AFTER))
 
     assert diff is not None
@@ -93,8 +93,8 @@ def test_the_text_diff_is_the_whole_definition_line_by_line():
     assert "@@" not in diff
 
 
-def test_a_comment_on_a_pull_request_is_never_too_long():
-    """GitHub refuses more than 65,536 characters, and a plan can have any number of them."""
+def test_a_comment_on_a_pull_request_has_a_maximum_length():
+    """GitHub rejects more than 65,536 characters, and a plan may have more."""
     columns = tuple(Column(f"column_number_{n}", "string", "word " * 40) for n in range(300))
     table = planned("create", "sales.orders", after=ORDERS).definition
     assert isinstance(table, HiveTable)
@@ -116,28 +116,28 @@ def test_a_comment_on_a_pull_request_is_never_too_long():
     assert all(f"sales.t{n}<" in comment for n in range(30))
 
 
-def test_a_comment_keeps_its_fences_whatever_a_table_says_of_itself():
+def test_a_comment_has_longer_fences_than_its_content():
     sql = ORDERS.replace("PARTITIONED BY", "COMMENT 'has ``` in it' PARTITIONED BY")
     comment = markdown_of(planning(planned("create", "sales.orders", after=sql)))
 
     assert "````sql" in comment
 
 
-def test_no_changes_are_said_in_one_line():
-    found = text_of(planning(planned("same", "sales.customers", CUSTOMERS, CUSTOMERS)))
+def test_a_plan_without_changes_is_one_line():
+    output = text_of(planning(planned("same", "sales.customers", CUSTOMERS, CUSTOMERS)))
 
-    assert found == "No changes. The Glue catalog matches your SQL files (1 definition)."
-
-
-def test_json_of_an_error_does_not_say_that_nothing_changes():
-    """A script that looks at nothing but this field must not take an error for a yes."""
-    found = json_of(planning(diagnostics=(Diagnostic("", "error", "the tree has an error"),)))
-
-    assert found["no_change"] is False
-    assert found["messages"][0]["text"] == "the tree has an error"
+    assert output == "No changes. The Glue catalog matches your SQL files (1 definition)."
 
 
-def test_an_error_is_not_told_as_a_plan_of_no_changes():
+def test_json_of_an_error_does_not_have_no_change():
+    """A script may read only this field."""
+    output = json_of(planning(diagnostics=(Diagnostic("", "error", "the tree has an error"),)))
+
+    assert output["no_change"] is False
+    assert output["messages"][0]["text"] == "the tree has an error"
+
+
+def test_an_error_is_not_shown_as_a_plan_without_changes():
     failed = planning(
         diagnostics=(Diagnostic("", "error", "2 errors in stacks/tree:\na.sql:1: x\nb.sql:2: y"),)
     )

@@ -1,4 +1,4 @@
-"""From what the engine tells to a plan: order, what a kept plan is bound to, messages."""
+"""The plan of a stack from the events of the engine: order, hashes, messages."""
 
 from dataclasses import replace
 
@@ -23,8 +23,8 @@ from tests.unit.cli.plans import (
 TREND = "CREATE VIEW atrend AS SELECT dt FROM revenue"
 
 
-def test_what_is_read_comes_first_and_removals_last_with_views_before_tables():
-    found = in_order(
+def test_inputs_come_before_views_and_removals_last():
+    ordered = in_order(
         [
             planned("delete", "logs.alb", ALB),
             planned("delete", "logs.errors", "CREATE VIEW errors AS SELECT kind FROM alb"),
@@ -34,7 +34,7 @@ def test_what_is_read_comes_first_and_removals_last_with_views_before_tables():
         ]
     )
 
-    assert [one.name for one in found] == [
+    assert [plan.name for plan in ordered] == [
         "sales.orders",
         "sales.revenue",
         "sales.atrend",
@@ -43,14 +43,14 @@ def test_what_is_read_comes_first_and_removals_last_with_views_before_tables():
     ]
 
 
-def test_views_that_read_each_other_do_not_hang_it():
+def test_a_cycle_of_views_has_an_order():
     first = planned("create", "sales.a", after="CREATE VIEW a AS SELECT x FROM b")
     second = planned("create", "sales.b", after="CREATE VIEW b AS SELECT x FROM a")
 
-    assert {one.name for one in in_order([first, second])} == {"sales.a", "sales.b"}
+    assert {plan.name for plan in in_order([first, second])} == {"sales.a", "sales.b"}
 
 
-def test_a_kept_plan_is_bound_to_what_stands_and_to_what_is_wanted():
+def test_a_saved_plan_is_bound_to_the_live_and_the_wanted_definition():
     plan = [planned("update", "sales.orders", ORDERS, ORDERS_AFTER)]
     other_file = [planned("update", "sales.orders", ORDERS, ORDERS_AFTER.replace("12,2", "14,2"))]
     other_live = [planned("update", "sales.orders", ORDERS.replace("ZSTD", "GZIP"), ORDERS_AFTER)]
@@ -60,7 +60,7 @@ def test_a_kept_plan_is_bound_to_what_stands_and_to_what_is_wanted():
     assert plan_hash(plan) != plan_hash(other_live)
 
 
-def test_a_danger_is_refused_unless_the_file_or_the_stack_permits_it():
+def test_a_destructive_change_is_blocked_unless_the_file_or_the_stack_allows_it():
     permitted = f"-- athendef: allow=drop-column\n{CUSTOMERS_AFTER}"
     olds = inputs(CUSTOMERS, "sales", "customers")
     news = inputs(CUSTOMERS_AFTER, "sales", "customers")
@@ -71,17 +71,17 @@ def test_a_danger_is_refused_unless_the_file_or_the_stack_permits_it():
     assert not plan_resource("update", olds, news, allowing).blocked
 
 
-def test_a_database_that_stood_before_the_stack_stays():
+def test_a_database_that_existed_before_the_stack_is_kept():
     olds = {"database": "logs", "kind": "database", "declared": "no", "created": "no"}
 
-    found = plan_resource("delete", olds, None, Settings())
+    planned = plan_resource("delete", olds, None, Settings())
 
-    assert not found.steps
-    assert found.steps.notices == ("logs was not created by this stack and is kept",)
+    assert not planned.steps
+    assert planned.steps.notices == ("logs was not created by this stack and is kept",)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "message",
     [
         "error: Exception calling application: query 1 failed",
         "Preview failed: Exception calling application: query 1 failed",
@@ -90,12 +90,12 @@ def test_a_database_that_stood_before_the_stack_stays():
         "pulumi-python:dynamic/athendef:Table resource 'a.b' has a problem: query 1 failed",
     ],
 )
-def test_what_the_engine_puts_before_our_words_is_taken_away(said):
-    assert plain(said) == "query 1 failed"
+def test_prefixes_of_the_engine_are_removed_from_messages(message):
+    assert plain(message) == "query 1 failed"
 
 
 def test_the_removal_of_a_protected_resource_is_blocked():
-    """The engine's own error about it, of three lines with a URN, is not shown."""
+    """The engine's error about it, three lines with a URN, is not shown."""
     removal = Step("sales.orders", "delete", inputs(ORDERS, "sales", "orders"), None)
     error = Diagnostic("sales.orders", "error", "Preview failed: it cannot be deleted")
 
@@ -104,7 +104,7 @@ def test_the_removal_of_a_protected_resource_is_blocked():
     assert relevant([error], {"sales.orders"}) == ()
 
 
-def test_an_error_with_a_code_replaces_the_engines_words_for_it():
+def test_an_error_with_a_code_replaces_the_engines_error():
     reported = Diagnostic("sales.orders", "error", "query 1 failed", "aws-error")
     repeated = Diagnostic("sales.orders", "error", "Traceback ...: query 1 failed")
     skipped = Diagnostic("sales.prices", "error", "skipped", "aws-unreachable")
@@ -113,7 +113,7 @@ def test_an_error_with_a_code_replaces_the_engines_words_for_it():
     assert relevant([repeated, reported, skipped, other]) == (reported, other)
 
 
-def test_a_resource_is_ours_whatever_its_parents_are():
+def test_a_resource_of_athendef_may_have_any_parent():
     urn = "urn:pulumi:dev::shop::my:mod:Lake$pulumi-python:dynamic/athendef:Table::sales.orders"
 
     assert is_ours(urn)
@@ -121,12 +121,12 @@ def test_a_resource_is_ours_whatever_its_parents_are():
     assert not is_ours("urn:pulumi:dev::shop::aws:s3/bucket:Bucket::athendef:Table")
 
 
-def test_one_error_of_several_resources_is_told_once():
+def test_an_error_of_several_resources_is_shown_once():
     lost = "reading the work group from Athena: AWS cannot be reached"
-    told = [
+    diagnostics = [
         Diagnostic("sales", "error", lost),
         Diagnostic("logs", "error", lost),
         Diagnostic("x", "error", "y"),
     ]
 
-    assert relevant(told) == (Diagnostic("", "error", lost), Diagnostic("x", "error", "y"))
+    assert relevant(diagnostics) == (Diagnostic("", "error", lost), Diagnostic("x", "error", "y"))

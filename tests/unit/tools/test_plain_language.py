@@ -34,17 +34,6 @@ DIALECT_IN_TEST_NAMES = frozenset({"said", "stands", "tells", "told"})
 NOT_YET = frozenset(
     {
         "athendef_provider/engine/provider/host_patches.py",
-        "tests/engine/provider/test_at_once.py",
-        "tests/engine/provider/test_bad_input.py",
-        "tests/engine/provider/test_changes.py",
-        "tests/engine/provider/test_library.py",
-        "tests/engine/provider/test_readable_preview.py",
-        "tests/engine/provider/test_secrets.py",
-        "tests/unit/cli/test_check.py",
-        "tests/unit/cli/test_import_page.py",
-        "tests/unit/cli/test_plan_shown.py",
-        "tests/unit/cli/test_planned.py",
-        "tests/unit/cli/test_voice.py",
     }
 )
 

@@ -124,26 +124,21 @@ def test_a_failed_swap_keeps_the_table_and_no_shadow_table(
 
 
 def test_a_concurrent_change_is_planned_again(account: ManagedAccount):
-    """The table is altered between the read and the write, repeatedly."""
+    """The table is altered three times, each time between the read and the write."""
     account.create(ORDERS)
-    stop = threading.Event()
+    others, settings = account.aws(), account.settings()
+    aws = Aws(settings)
+    values = ["7", "8", "9"]
 
-    def meddle() -> None:
-        aws = account.aws()
-        while not stop.is_set():
-            table = aws.catalog.table("sales", "orders")
-            with contextlib.suppress(AwsError):
-                aws.statements.run("ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '7')")
-            assert table is not None, "a reader never finds the table missing"
+    def alter(**_: object) -> None:
+        if values:
+            statement = "ALTER TABLE sales.orders SET TBLPROPERTIES ('numRows' = '{}')"
+            others.statements.run(statement.format(values.pop()))
 
-    meddler = threading.Thread(target=meddle)
-    meddler.start()
-    try:
-        account.reconciler().update(definition(ORC))
-    finally:
-        stop.set()
-        meddler.join()
+    aws.glue.meta.events.register("before-call.glue.UpdateTable", alter)
+    Reconciler(aws, Settings(aws=settings), account.notices.append).update(definition(ORC))
 
+    assert not values
     assert account.live(definition(ORC)) == definition(ORC)
 
 

@@ -1,4 +1,4 @@
-"""The command's manners: start-up, help, colours, exit codes, errors that say what to do."""
+"""Conventions of the command line: start-up, help, colors, exit codes, errors with a fix."""
 
 import os
 import re
@@ -19,8 +19,8 @@ HEAVY = ("boto3", "botocore", "jinja2", "moto", "pulumi", "rich", "sqlglot", "ya
 ALL = sorted(main.list_commands(click.Context(main)))
 
 
-def test_help_loads_nothing_heavy():
-    """Start-up under 0.3 s is a matter of what is imported, and this can be told for certain."""
+def test_help_loads_no_large_modules():
+    """The start-up time depends on the imports, which can be tested exactly."""
     code = (
         "import sys\n"
         "from click.testing import CliRunner\n"
@@ -34,27 +34,28 @@ def test_help_loads_nothing_heavy():
 
 
 @pytest.mark.parametrize("command", ALL)
-def test_help_of_each_command_has_an_example(command):
-    found = CliRunner().invoke(main, [command, "--help"])
+def test_the_help_of_each_command_has_an_example(command):
+    result = CliRunner().invoke(main, [command, "--help"])
 
-    assert found.exit_code == 0, found.output
-    assert "Example: " in found.output
+    assert result.exit_code == 0, result.output
+    assert "Example: " in result.output
 
 
 def test_the_list_of_commands_is_in_the_help():
-    found = CliRunner().invoke(main, ["--help"]).output
+    result = CliRunner().invoke(main, ["--help"]).output
 
-    assert all(f"  {command} " in found for command in ALL)
+    assert all(f"  {command} " in result for command in ALL)
 
 
-def test_a_wrong_option_exits_with_1_because_2_means_changes():
+def test_an_invalid_option_gives_exit_code_1():
+    """Exit code 2 means changes."""
     assert CliRunner().invoke(main, ["plan", "--no-such"]).exit_code == console.ERROR
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"), [("aply", "apply"), ("pan", "plan"), ("chekc", "check"), ("zzz", "")]
 )
-def test_a_misspelled_command_names_the_closest_one(typed, meant):
+def test_a_misspelled_command_gets_a_suggestion(typed, meant):
     done = CliRunner().invoke(main, [typed])
 
     assert done.exit_code == console.ERROR
@@ -62,21 +63,21 @@ def test_a_misspelled_command_names_the_closest_one(typed, meant):
 
 
 @pytest.mark.parametrize("command", ["apply", "import", "restore"])
-def test_commands_that_ask_have_the_same_options_to_approve(command):
+def test_commands_with_a_prompt_have_the_same_options_to_approve(command):
     help_text = CliRunner().invoke(main, [command, "--help"]).output
 
     assert "-y, -a, --yes, --auto-approve" in " ".join(help_text.split())
 
 
 def test_forms_of_output_exclude_each_other():
-    found = CliRunner().invoke(main, ["plan", "--json", "--sql"])
+    result = CliRunner().invoke(main, ["plan", "--json", "--sql"])
 
-    assert found.exit_code == console.ERROR
-    assert "cannot be combined" in found.output
+    assert result.exit_code == console.ERROR
+    assert "cannot be combined" in result.output
 
 
-def test_targets_come_as_arguments_and_as_options():
-    """athenadef has -t/--target, several times."""
+def test_targets_are_arguments_or_options():
+    """athenadef has -t/--target, which can be repeated."""
     seen: list[tuple[str, ...]] = []
 
     from athendef_provider.cli import options  # noqa: PLC0415 - beside its one use
@@ -93,33 +94,33 @@ def test_targets_come_as_arguments_and_as_options():
 
 
 @pytest.mark.parametrize(
-    ("environment", "coloured"),
+    ("environment", "colored"),
     [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
 )
-def test_colours_are_for_terminals_and_obey_no_color(monkeypatch, environment, coloured):
+def test_only_terminals_get_colors_unless_no_color_is_set(monkeypatch, environment, colored):
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
 
-    assert coloured == ("\x1b[" in console.paint("text", "red"))
+    assert colored == ("\x1b[" in console.paint("text", "red"))
 
 
-def test_a_folder_without_a_project_is_told_how_to_become_one(tmp_path, monkeypatch):
+def test_without_a_project_the_error_suggests_init(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    found = CliRunner().invoke(main, ["plan"])
+    result = CliRunner().invoke(main, ["plan"])
 
-    assert found.exit_code == console.ERROR
-    assert "there is no Pulumi.yaml in" in found.output
-    assert "athendef init" in found.output
+    assert result.exit_code == console.ERROR
+    assert "there is no Pulumi.yaml in" in result.output
+    assert "athendef init" in result.output
 
 
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
 def test_completion_is_printed_for_each_shell(shell):
-    found = CliRunner().invoke(main, ["completion", shell])
+    result = CliRunner().invoke(main, ["completion", shell])
 
-    assert found.exit_code == 0, found.output
-    assert "_ATHENDEF_COMPLETE" in found.output
+    assert result.exit_code == 0, result.output
+    assert "_ATHENDEF_COMPLETE" in result.output
 
 
 def test_tables_are_completed_from_the_files_of_the_project(tmp_path, monkeypatch):
@@ -148,32 +149,32 @@ def test_tables_are_completed_from_the_files_of_the_project(tmp_path, monkeypatc
     assert "sales.orders" in done.stdout
 
 
-def test_a_mistake_of_ours_is_said_to_be_one_without_a_traceback():
+def test_an_internal_error_is_reported_without_a_traceback():
     @click.command()
     @console.handle_errors()
     def broken() -> None:
         raise ZeroDivisionError("division by zero")
 
-    found = CliRunner().invoke(broken)
+    result = CliRunner().invoke(broken)
 
-    assert found.exit_code == console.ERROR
-    assert "internal error: ZeroDivisionError: division by zero" in found.output
-    assert "Traceback" not in found.output
+    assert result.exit_code == console.ERROR
+    assert "internal error: ZeroDivisionError: division by zero" in result.output
+    assert "Traceback" not in result.output
 
 
 class TestInit:
-    """A project that runs; that it does is tested with the engine."""
+    """`athendef init` creates a working project; the tests with the engine run one."""
 
-    def test_makes_a_project_and_says_what_next(self, tmp_path):
-        found = CliRunner().invoke(main, ["init", str(tmp_path / "shop"), "--yes"])
+    def test_creates_a_project_and_prints_the_next_command(self, tmp_path):
+        result = CliRunner().invoke(main, ["init", str(tmp_path / "shop"), "--yes"])
 
-        assert found.exit_code == 0, found.output
-        made = {str(p.relative_to(tmp_path / "shop")) for p in (tmp_path / "shop").rglob("*.*")}
-        assert {"Pulumi.yaml", "__main__.py", "stacks/Pulumi.local.yaml"} <= made
-        assert "athendef plan" in found.output
+        assert result.exit_code == 0, result.output
+        files = {str(p.relative_to(tmp_path / "shop")) for p in (tmp_path / "shop").rglob("*.*")}
+        assert {"Pulumi.yaml", "__main__.py", "stacks/Pulumi.local.yaml"} <= files
+        assert "athendef plan" in result.output
 
-    def test_its_first_stack_is_where_the_embedded_aws_is(self, tmp_path):
-        """Who looks with the environment that `athendef local` prints finds the stack's tables."""
+    def test_its_first_stack_uses_the_embedded_aws(self, tmp_path):
+        """With the environment that `athendef local` prints, a client reads the stack's tables."""
         CliRunner().invoke(main, ["init", str(tmp_path / "p"), "--yes"])
 
         text = (tmp_path / "p/stacks/Pulumi.local.yaml").read_text(encoding="utf-8")
@@ -182,19 +183,19 @@ class TestInit:
         assert config["athendef:variables"]["lake_bucket"] == LAKE_BUCKET
         assert config["athendef:outputLocation"] == f"s3://{RESULTS_BUCKET}/"
 
-    def test_overwrites_nothing_unless_told(self, tmp_path):
+    def test_overwrites_no_file_without_the_option(self, tmp_path):
         (tmp_path / "__main__.py").write_text("mine")
 
-        found = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
+        result = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
 
-        assert found.exit_code == console.ERROR
-        assert "these files exist: __main__.py" in found.output
+        assert result.exit_code == console.ERROR
+        assert "these files exist: __main__.py" in result.output
         assert not (tmp_path / "Pulumi.yaml").exists()
         assert CliRunner().invoke(main, ["init", str(tmp_path), "-y", "--force"]).exit_code == 0
         assert (tmp_path / "__main__.py").read_text() != "mine"
 
-    def test_makes_a_project_of_athenadefs(self, tmp_path):
-        """Its settings become a stack's config, its folders a tree."""
+    def test_creates_a_project_from_an_athenadef_project(self, tmp_path):
+        """Its settings become the config of a stack, its folders a tree."""
         (tmp_path / "salesdb").mkdir()
         (tmp_path / "salesdb" / "customers.sql").write_text("CREATE ...")
         (tmp_path / ".gitignore").write_text("mine")
@@ -202,9 +203,9 @@ class TestInit:
             'workgroup: "etl"\nmax_concurrent_queries: 5\nregion: us-west-2\n'
         )
 
-        found = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
+        result = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
 
-        assert found.exit_code == 0, found.output
+        assert result.exit_code == 0, result.output
         assert (tmp_path / "stacks/warehouse/salesdb/customers.sql").is_file()
         assert (tmp_path / ".gitignore").read_text() == "mine"
         assert (tmp_path / "stacks/Pulumi.dev.yaml").read_text().splitlines() == [
@@ -215,15 +216,15 @@ class TestInit:
             "  aws:region: us-west-2",
         ]
 
-    def test_a_setting_that_athenadef_does_not_have_is_refused(self, tmp_path):
+    def test_an_unknown_setting_of_athenadef_is_an_error(self, tmp_path):
         (tmp_path / "athenadef.yaml").write_text("work_group: etl\n")
 
-        found = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
+        result = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
 
-        assert found.exit_code == console.ERROR
-        assert "work_group" in found.output
+        assert result.exit_code == console.ERROR
+        assert "work_group" in result.output
 
-    def test_its_workflow_is_the_one_among_the_examples(self, tmp_path):
+    def test_its_workflow_equals_the_example(self, tmp_path):
         CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
         example = Path(__file__).parents[3] / "examples" / "github" / "plan-and-apply.yml"
 
@@ -231,7 +232,7 @@ class TestInit:
 
 
 def commands_with_a_row():
-    """The commands that begin a row of the table under "Commands" in docs/cli.md."""
+    """Return the commands with a row in the table under "Commands" in docs/cli.md."""
     docs = (Path(__file__).parents[3] / "docs" / "cli.md").read_text(encoding="utf-8")
     section = docs.partition("\n## Commands\n")[2].partition("\n## ")[0]
     return re.findall(r"^\| `(\w+)[` ]", section, re.MULTILINE)
