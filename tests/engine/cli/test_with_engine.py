@@ -20,7 +20,6 @@ def cloud(tmp_path_factory) -> Iterator[Account]:
         yield running
 
 
-@pytest.mark.sdk
 def test_a_stack_is_planned_applied_changed_and_refused(cloud, tmp_path):
     """One stack's life, for the engine takes seconds to start; each stage asserts its own."""
     project = with_a_tree(tmp_path, cloud)
