@@ -17,7 +17,7 @@ from athendef_provider.aws.errors import AwsError
 from athendef_provider.changes import blocked_steps, differences, plan_text
 from athendef_provider.changes.change import AddColumn, ChangeColumn, DropColumn, MoveColumn
 from athendef_provider.changes.diff import column_changes
-from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.planning.plan_parts import plan_change
 from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import Plan, RebuildPartitions
 from athendef_provider.config import Settings
