@@ -95,6 +95,9 @@ def parse_targets(texts: Sequence[str]) -> Targets:
         pattern = text.strip().lower()
         excludes = pattern.startswith("!")
         database, dot, name = pattern.removeprefix("!").strip().partition(".")
+        if "/" in pattern:
+            errors.append(f"`{text}` is a path, which only `athendef check` takes: {_named(text)}")
+            continue
         if not database or (dot and not name) or "." in name:
             errors.append(
                 f"`{text}` is not a target: write database.table, database.*, *.table, database, "
@@ -106,6 +109,12 @@ def parse_targets(texts: Sequence[str]) -> Targets:
     if errors:
         raise TargetError("\n".join(errors))
     return Targets(tuple(wanted), tuple(unwanted))
+
+
+def _named(path: str) -> str:
+    """The target to write instead of a path to a SQL file."""
+    *_, database, name = ("", *path.strip("/").split("/"))
+    return f"write {database}.{name[:-4]}" if name.endswith(".sql") else "write database.table"
 
 
 def _matches_nothing(target: Target, names: Collection[str]) -> str:

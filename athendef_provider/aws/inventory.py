@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from athendef_provider.aws.catalog import Catalog
 from athendef_provider.aws.errors import AwsError
-from athendef_provider.changes.hive import SHADOW_PROPERTY
+from athendef_provider.changes.planning.hive import SHADOW_PROPERTY
 from athendef_provider.definition.glue.catalog_entry import CatalogEntry
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.targets import Targets

@@ -7,7 +7,6 @@ the policy: it returns the steps that are not allowed to run.
 """
 
 from athendef_provider.changes.diff import differences
-from athendef_provider.changes.plan_parts import creation_sql
 from athendef_provider.changes.plan_sql import plan_text, statements
 from athendef_provider.changes.planner import (
     NO_OPTIONS,
@@ -16,6 +15,7 @@ from athendef_provider.changes.planner import (
     can_adopt,
     plan_transition,
 )
+from athendef_provider.changes.planning.plan_parts import creation_sql
 from athendef_provider.changes.policy import BlockedStep, blocked_steps
 from athendef_provider.changes.steps import Plan, Step
 

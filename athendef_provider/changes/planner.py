@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
 
-from athendef_provider.changes import ddl
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import differences
-from athendef_provider.changes.partition_loss import RegisteredPartitions, with_partition_loss
-from athendef_provider.changes.plan_parts import (
+from athendef_provider.changes.planning import ddl
+from athendef_provider.changes.planning.partition_loss import (
+    RegisteredPartitions,
+    with_partition_loss,
+)
+from athendef_provider.changes.planning.plan_parts import (
     OnRemove,
     plan_change,
     plan_creation,

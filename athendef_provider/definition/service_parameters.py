@@ -48,7 +48,7 @@ _VIEW = "Athena's CREATE VIEW"
 _ATHENDEF = "athendef itself, while a change is under way"
 
 UNFINISHED = "athendef.unfinished"
-"""The pending partition work of a table: see `changes.resume`."""
+"""The pending partition work of a table: see `changes.planning.resume`."""
 
 SERVICE_PARAMETERS: tuple[ServiceParameter, ...] = (
     ServiceParameter("EXTERNAL", "table", _ATHENA),

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from athendef_provider.engine.project_folder import YamlFileError, project_file, read_yaml
@@ -17,10 +17,12 @@ class ProgramTree:
 
     ``folder`` is the tree, None for the one that the stack's config names. ``variables`` are the
     names of the variables that the program passes, None if its source does not show them.
+    ``first`` is whether only imports precede the call: other code could write the files.
     """
 
     folder: Path | None = None
     variables: frozenset[str] | None = frozenset()
+    first: bool = True
 
     @property
     def from_config(self) -> bool:
@@ -49,7 +51,9 @@ def program_tree(root: Path) -> ProgramTree | None:
     call = calls[0] if len(calls) == 1 else None
     if not isinstance(call, ast.Call) or call not in values:
         return None
-    return _arguments(call, file)
+    passed = _arguments(call, file)
+    before = module.body[: values.index(call)]
+    return passed and replace(passed, first=all(map(_is_import_or_text, before)))
 
 
 def _program_file(root: Path) -> Path | None:
@@ -83,6 +87,11 @@ def _names_of_deploy(module: ast.Module) -> frozenset[str]:
 
 def _is_deploy(node: ast.AST, names: frozenset[str]) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func) in names
+
+
+def _is_import_or_text(statement: ast.stmt) -> bool:
+    text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return text or isinstance(statement, ast.Import | ast.ImportFrom)
 
 
 def _arguments(call: ast.Call, file: Path) -> ProgramTree | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from athendef_provider.changes import differences
-from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.planning.plan_parts import plan_change
 from athendef_provider.definition import from_glue_table, normalize, render
 from athendef_provider.definition.model import Definition, HiveTable, IcebergTable, Opaque
 from athendef_provider.definition.sql.parser import read

@@ -17,14 +17,14 @@ from athendef_provider.aws.errors import AwsError
 from athendef_provider.changes import blocked_steps, differences, plan_text
 from athendef_provider.changes.change import AddColumn, ChangeColumn, DropColumn, MoveColumn
 from athendef_provider.changes.diff import column_changes
-from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.planning.plan_parts import plan_change
 from athendef_provider.changes.schema_evolution_lint import lint
 from athendef_provider.changes.steps import Plan, RebuildPartitions
 from athendef_provider.config import Settings
 from athendef_provider.definition import Directives, read, render
 from athendef_provider.definition.model import Column, HiveTable, IcebergTable
 from athendef_provider.engine.provider.inputs import inputs_of
-from athendef_provider.engine.provider.resource_plan import plan_resource
+from athendef_provider.engine.provider.resource_plan import LiveFacts, plan_resource
 from tests.laws.definitions import databases, hive_tables, iceberg_tables, views
 from tests.support.managed import columns_of, managed_account
 from tests.support.reader import polling_reader
@@ -208,12 +208,12 @@ def test_an_iceberg_table_gets_the_wanted_definition_or_is_not_changed(edit):
 @applied
 @given(hive_edits | iceberg_edits | default_edits())
 def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
-    """Preview plans from the state, apply from the live definition."""
+    """Preview plans from the state, apply from the live definition. Both count the partitions."""
     before, after, renames = edit
     directives = Directives(allow=ALLOW, column_renames=renames)
-    news = inputs_of(after, directives)
-    previewed = plan_resource("update", inputs_of(before), news, Settings())
-    assume(not previewed.blocked)
+    olds, news = inputs_of(before), inputs_of(after, directives)
+    uncounted = plan_resource("update", olds, news, Settings())
+    assume(not uncounted.blocked)
     executed: list[Plan] = []
 
     class Recorder(Executor):
@@ -223,6 +223,9 @@ def test_the_steps_that_preview_reports_are_the_steps_that_apply_runs(edit):
 
     with managed_account() as account, pytest.MonkeyPatch.context() as patch:
         _create(account, before)
+        partitions = account.reconciler().partitions_at_risk(uncounted.steps, before, after)
+        facts = LiveFacts(partitions=partitions)
+        previewed = plan_resource("update", olds, news, Settings(), facts)
         patch.setattr("athendef_provider.aws.apply.reconciler.Executor", Recorder)
         account.apply(after, ALLOW, renames, before)
 

@@ -85,3 +85,15 @@ def test_brackets_and_dollar_signs_are_literal():
     names = ("db.a[1]", "db.a1", "db.$x")
     assert parse_targets(["db.a[1]"]).choose(names) == ("db.a[1]",)
     assert parse_targets(["db.$*"]).choose(names) == ("db.$x",)
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("stacks/warehouse/sales/orders.sql", "write sales.orders"),
+        ("stacks/warehouse", "write database.table"),
+    ],
+)
+def test_a_path_names_the_target_to_write(path, hint):
+    with pytest.raises(TargetError, match=hint):
+        parse_targets([path])

@@ -10,8 +10,8 @@ from pathlib import Path
 # The version that is fetched or built. constraints.txt pins the Python package to the same one.
 PINNED = "3.259.0"
 
-# Before 3.254 `pulumi import` calls Read for dynamic resources, which fails.
-OLDEST = (3, 254)
+# Before 3.255 the protocol of `pulumi import --from` has no inputs of resources.
+OLDEST = (3, 255)
 
 LANGUAGE_HOST = "pulumi-language-python"
 

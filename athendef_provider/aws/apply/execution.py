@@ -6,7 +6,7 @@ from typing import Any
 
 from athendef_provider.aws.catalog import GluePartition, GlueTable
 from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
-from athendef_provider.changes.resume import decode
+from athendef_provider.changes.planning.resume import decode
 from athendef_provider.changes.steps import Plan
 from athendef_provider.definition.service_parameters import UNFINISHED
 

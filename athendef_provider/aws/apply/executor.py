@@ -16,9 +16,9 @@ from athendef_provider.aws.catalog import GlueTable, table_input
 from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
 from athendef_provider.aws.session import Aws
 from athendef_provider.aws.statements import StatementError
-from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
+from athendef_provider.changes.planning.hive import SHADOW_PROPERTY, shadow_name
+from athendef_provider.changes.planning.resume import encode, pending_work
 from athendef_provider.changes.policy import needs_backup
-from athendef_provider.changes.resume import encode, pending_work
 from athendef_provider.changes.steps import (
     CascadePartitions,
     CopyPartitions,

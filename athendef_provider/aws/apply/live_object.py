@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from athendef_provider.aws.catalog import GlueTable
-from athendef_provider.changes.resume import PendingPartitionWork, decode
+from athendef_provider.changes.planning.resume import PendingPartitionWork, decode
 from athendef_provider.definition.glue.from_glue import (
     fingerprint,
     from_glue_table,

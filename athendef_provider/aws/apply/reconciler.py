@@ -40,14 +40,14 @@ from athendef_provider.changes import (
     plan_transition,
 )
 from athendef_provider.changes.describe import describe
-from athendef_provider.changes.hive import shadow_name
-from athendef_provider.changes.partition_loss import (
+from athendef_provider.changes.planning.hive import shadow_name
+from athendef_provider.changes.planning.partition_loss import (
     RegisteredPartitions,
     count_lost,
     may_lose_partitions,
 )
+from athendef_provider.changes.planning.resume import PendingPartitionWork, plan_resume
 from athendef_provider.changes.policy import BlockedStep, destructive_change_of
-from athendef_provider.changes.resume import PendingPartitionWork, plan_resume
 from athendef_provider.config import Settings
 from athendef_provider.definition.glue.from_glue import from_glue_database
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError

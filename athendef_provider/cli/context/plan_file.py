@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from athendef_provider.cli.console import fail
+from athendef_provider.cli.console import fail, with_stack
 from athendef_provider.cli.context.stack_plan import StackPlan
 from athendef_provider.engine.provider.resource_plan import plan_hash
 from athendef_provider.redaction import Secrets
@@ -75,11 +75,11 @@ def load(file: Path) -> SavedPlan:
         if content["format"] != _FORMAT:
             fail(
                 f"{file} was created by another version of athendef",
-                f"plan again: athendef plan --out {file}",
+                f"plan again: {_plan_command(file)}",
             )
         return SavedPlan(**content | {"targets": tuple(content["targets"])})
     except (ValueError, KeyError, TypeError):
-        fail(f"{file} is not a saved plan", f"create one: athendef plan --out {file}")
+        fail(f"{file} is not a saved plan", f"create one: {_plan_command(file)}")
 
 
 def check(saved: SavedPlan, planning: StackPlan) -> None:
@@ -102,6 +102,10 @@ def check(saved: SavedPlan, planning: StackPlan) -> None:
             f"created ({readable_time(saved.created)}): {shown}",
             "plan again, and review the new plan",
         )
+
+
+def _plan_command(file: Path) -> str:
+    return with_stack(f"athendef plan --out {file}")
 
 
 def _hash(secrets: Secrets, salt: str) -> str:

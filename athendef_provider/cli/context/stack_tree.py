@@ -35,11 +35,12 @@ def tree_of(stack: Stack) -> Tree:
 def check_tree(stack: Stack) -> None:
     """End the command if the stack's tree has errors, before the engine is started.
 
-    A program that does not call `deploy` plainly is not checked here: it may deploy another tree,
-    or pass values for variables. It reports errors itself. Raises as `tree_of`.
+    A program that does more than to call `deploy` is not checked here: it may deploy another tree,
+    write the files, or pass values for variables. It reports errors itself. Raises as `tree_of`.
     """
     settings = stack.settings
-    if not _is_complete(stack):
+    program = program_tree(stack.root)
+    if program is None or not (program.first and program.from_config):
         return
     tree = tree_of(stack)
     if tree.errors:

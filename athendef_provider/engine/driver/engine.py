@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from athendef_provider.aws.progress import VARIABLE as PROGRESS_FILE
-from athendef_provider.changes.partition_loss import RegisteredPartitions
+from athendef_provider.changes.planning.partition_loss import RegisteredPartitions
 from athendef_provider.engine.driver.errors import EngineError, StackNotFoundError, failure
 from athendef_provider.engine.driver.events import (
     Configured,

@@ -7,6 +7,7 @@ text. It gives each known cause one message, whichever command of `pulumi` repor
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from athendef_provider.engine.driver.events import plain
@@ -60,9 +61,11 @@ class StackNotFoundError(EngineError):
         names = ", ".join(existing)
         create = f"pulumi stack init {name or suggested or 'dev'}"
         if name and existing:
+            near = get_close_matches(name, existing, n=1)
+            use = f"--stack {near[0]}" if near else "--stack NAME to use an existing stack"
             super().__init__(
                 f"there is no stack `{name}`; the project has {names}",
-                f"--stack NAME to use an existing stack, or create it: {create}",
+                f"{use}, or create it: {create}",
             )
         elif existing:
             super().__init__(f"no stack is selected; the project has {names}", "--stack NAME")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
-from athendef_provider.changes.partition_loss import RegisteredPartitions
+from athendef_provider.changes.planning.partition_loss import RegisteredPartitions
 from athendef_provider.definition.model import Kind
 from athendef_provider.definition.sql.render import CLAUSES
 from athendef_provider.engine.provider.inputs import PENDING

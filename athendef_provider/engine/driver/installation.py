@@ -12,7 +12,7 @@ from pathlib import Path
 
 from athendef_provider.engine.driver.errors import EngineMissingError, EngineVersionError
 
-MINIMUM_VERSION = "3.254.0"
+MINIMUM_VERSION = "3.255.0"
 """The oldest engine that imports dynamic resources natively."""
 
 

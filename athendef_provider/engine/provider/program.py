@@ -26,6 +26,7 @@ from athendef_provider.definition.model import Definition, full_name
 from athendef_provider.definition.sql.parser import read
 from athendef_provider.diagnostics import Diagnostic
 from athendef_provider.engine.project_folder import find_project
+from athendef_provider.engine.provider.claiming import claim_applied, warn_of_claims
 from athendef_provider.engine.provider.inputs import (
     READS,
     SECRETS,
@@ -104,8 +105,13 @@ def _deploy(
             secret=frozenset(secret),
         )
         _report_diagnostics(sql_tree, folder, settings, secrets)
-        _check_aws(settings, sql_tree)
-        return _declare(sql_tree, settings, values, late, folder, secrets)
+        claims = _check_aws(settings)
+        if claims is not None:
+            warn_of_claims(claims, sql_tree)
+        resources = _declare(sql_tree, settings, values, late, folder, secrets)
+        if claims is not None:
+            claim_applied(claims, sql_tree, resources)
+        return resources
 
 
 def _settings() -> Settings:
@@ -145,35 +151,19 @@ def _warn_of_short(values: Mapping[str, str]) -> None:
         )
 
 
-def _check_aws(settings: Settings, tree: Tree) -> None:
-    """Raise `pulumi.RunError` if AWS cannot be used; claim the tables of the tree otherwise.
+def _check_aws(settings: Settings) -> Claims | None:
+    """Raise `pulumi.RunError` if AWS cannot be used; return the claims of its stacks otherwise.
 
     Without this, each resource would report the same error.
     """
     if isinstance(get_monitor(), MockMonitor):
-        return  # the program is under test (`pulumi.runtime.set_mocks`): there is no AWS
+        return None  # the program is under test (`pulumi.runtime.set_mocks`): there is no AWS
     try:
         aws = Aws(settings.aws)
         aws.preflight()
     except AwsError as error:
         raise pulumi.RunError(str(error)) from None
-    _claim_tables(Claims(aws, settings), tree)
-
-
-def _claim_tables(claims: Claims, tree: Tree) -> None:
-    """Warn of tables that another stack has claimed; in an `up`, claim those of this stack."""
-    # A folder alone does not claim its database, which may be shared.
-    names = [full_name(file.definition) for file in tree.files if file.declared]
-    stack = f"{pulumi.get_project()}/{pulumi.get_stack()}"
-    for other in claims.of_others(stack, names):
-        more = f" and {len(other.names) - 1} more" if len(other.names) > 1 else ""
-        pulumi.log.warn(
-            f"{other.names[0]}{more}: also managed by stack {other.stack} (since {other.time}): "
-            "each stack reverts the changes of the other. Declare them in one stack only. If that "
-            f"stack does not exist any more, delete {other.url}"
-        )
-    if not pulumi.runtime.is_dry_run():
-        claims.put(stack, names)
+    return Claims(aws, settings)
 
 
 def _report_diagnostics(tree: Tree, folder: Path, settings: Settings, secrets: Secrets) -> None:

@@ -19,7 +19,7 @@ from athendef_provider.changes import (
     plan_transition,
 )
 from athendef_provider.changes.change import Change
-from athendef_provider.changes.partition_loss import RegisteredPartitions
+from athendef_provider.changes.planning.partition_loss import RegisteredPartitions
 from athendef_provider.config import Settings
 from athendef_provider.definition.model import Definition, full_name, kind_of
 from athendef_provider.engine.provider.inputs import BLOCKED, definition_in, plan_options

@@ -136,6 +136,20 @@ def test_a_preview_warns_of_a_table_that_another_stack_manages(project, cloud):
     assert "also managed by" not in project.preview("--stack", "second").text
 
 
+def test_an_up_that_applies_nothing_claims_nothing(project, cloud):
+    config = project.tree.parent / "Pulumi.test.yaml"
+    (project.tree.parent / "Pulumi.blocked.yaml").write_text(config.read_text())
+    project.pulumi("stack", "init", "blocked", "--no-select")
+    project.write("unclaimed/orders.sql", ORDERS.format("orders").replace("orders/", "unclaimed/"))
+    project.up()
+    cloud.run("ALTER TABLE unclaimed.orders ADD COLUMNS (added string)")
+
+    blocked = project.up("--stack", "blocked", code=None)
+
+    assert blocked.code != 0, blocked
+    assert "also managed by stack athendef/blocked" not in project.preview().text
+
+
 def test_a_stack_that_is_moved_to_another_backend_shows_no_changes(project, cloud, tmp_path):
     cloud.run("CREATE DATABASE moved")
     cloud.run(ORDERS.format("moved.orders").replace("orders/", "moved/"))

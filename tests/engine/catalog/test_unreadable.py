@@ -49,7 +49,10 @@ def test_an_unreadable_metadata_file_stops_no_other_table(project, cloud):
     diagnostics = preview.text.rpartition("Diagnostics:")[2]
     assert diagnostics.count(f"warning: {ERROR}") == 1
     plan = " ".join(athendef(project, "plan", code=2).stdout.split())
-    assert "~ ice.changed Iceberg table + note string" in plan
+    assert (
+        "~ ice.changed Iceberg table was changed outside athendef since the last apply + note string"
+        in plan
+    )
     assert f"~ ice.broken Iceberg table note: {ERROR}" in plan
 
     up = project.up("--continue-on-error", code=None)

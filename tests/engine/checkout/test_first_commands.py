@@ -20,7 +20,7 @@ from tools.sandbox import CHECKOUT
 
 pytestmark = pytest.mark.engine
 
-PATIENCE = 120
+PATIENCE = 300
 NEXT_STEPS = re.compile(r"^  (\S.*)$", re.MULTILINE)
 
 

@@ -48,10 +48,10 @@ def test_a_plan_marks_drift_and_hints_at_a_rename(cloud, tmp_path):
     assert "athendef restore sales.prices --list" in plan
 
     file.write_text(f"-- athendef: renamed-from=orders\n{renamed}")
-    result = json.loads(athendef(project, "plan", "--json", code=console.CHANGES).stdout)
-    drift = {entry["name"]: entry["drift"] for entry in result["table_diffs"] if entry["drift"]}
+    plan = json.loads(athendef(project, "plan", "--json", code=console.CHANGES).stdout)
+    drift = {entry["name"]: entry["drift"] for entry in plan["table_diffs"] if entry["drift"]}
     assert drift == {"sales.customers": "changed", "sales.prices": "dropped"}
-    renames = {entry["name"]: entry["renamed_from"] for entry in result["table_diffs"]}
+    renames = {entry["name"]: entry["renamed_from"] for entry in plan["table_diffs"]}
     assert renames["sales.purchases"] == "sales.orders"
 
     athendef(project, "apply", "--auto-approve", code=console.OK)

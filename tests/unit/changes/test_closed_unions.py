@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from athendef_provider.changes.change import ChangeQuery
-from athendef_provider.changes.hive import plan_hive
-from athendef_provider.changes.iceberg import plan_iceberg
+from athendef_provider.changes.planning.hive import plan_hive
+from athendef_provider.changes.planning.iceberg import plan_iceberg
 from athendef_provider.definition.model import Column, HiveTable, IcebergTable, Storage, View
 
 COLUMNS = (Column("id", "bigint"),)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from athendef_provider.changes import statements
-from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name, shadow_of
-from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.planning.hive import SHADOW_PROPERTY, shadow_name, shadow_of
+from athendef_provider.changes.planning.plan_parts import plan_change
 from athendef_provider.changes.steps import CascadePartitions, RebuildPartitions, Swap
 from athendef_provider.definition.formats import FORMATS
 from athendef_provider.definition.model import Column, HiveTable, Storage

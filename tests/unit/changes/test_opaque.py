@@ -1,7 +1,7 @@
 """Plans of statements that the model cannot represent: run unchanged, or edited for a swap."""
 
 from athendef_provider.changes import blocked_steps, plan_text, statements
-from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.planning.plan_parts import plan_change
 from athendef_provider.changes.steps import Unsupported
 from athendef_provider.definition.model import Kind, Opaque
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from athendef_provider.changes import PlanOptions, blocked_steps, plan_transition
-from athendef_provider.changes.partition_loss import (
+from athendef_provider.changes.planning.partition_loss import (
     RegisteredPartitions,
     count_lost,
     may_lose_partitions,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from athendef_provider.changes import plan_text, statements
-from athendef_provider.changes.plan_parts import plan_removal
 from athendef_provider.changes.planner import Pending, PlanOptions, can_adopt, plan_transition
+from athendef_provider.changes.planning.plan_parts import plan_removal
 from athendef_provider.changes.steps import (
     CopyPartitions,
     Effect,

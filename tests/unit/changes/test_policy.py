@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from athendef_provider.changes import blocked_steps, plan_text
-from athendef_provider.changes.plan_parts import plan_change
+from athendef_provider.changes.planning.plan_parts import plan_change
 from athendef_provider.changes.policy import destructive_change_of, needs_backup
 from athendef_provider.changes.steps import (
     CascadePartitions,

@@ -331,6 +331,7 @@ class TestFilesFirst:
             ("from athendef_provider import deploy\ndeploy(variables=values())", False),
             ("from athendef_provider import deploy\nif production():\n    deploy()", False),
             ("from athendef_provider import Table", False),
+            ("from athendef_provider import deploy\nwrite_files()\ndeploy()", False),
             ("this is not Python", False),
         ],
     )
@@ -372,6 +373,14 @@ def test_doctor_does_not_check_aws_without_the_settings(project, monkeypatch):
     broken_config(project)
 
     assert project.athendef("doctor").exit_code == console.ERROR
+
+
+def test_a_misspelled_stack_names_the_closest_one(project):
+    project.install(other=failing("error: no stack named 'devv' found", 6))
+
+    shown = project.athendef("plan", "--stack", "devv").output
+
+    assert "Try: --stack dev, or create it: pulumi stack init devv" in shown
 
 
 def test_the_first_stack_is_suggested_by_its_config_file(project):

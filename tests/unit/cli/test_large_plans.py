@@ -167,9 +167,9 @@ def test_an_allowed_destructive_change_is_named():
         for n in range(30)
     ]
 
-    (result,) = group(allowed)
+    (group_of_allowed,) = group(allowed)
 
-    assert result.rank is Rank.DESTRUCTIVE
+    assert group_of_allowed.rank is Rank.DESTRUCTIVE
     text = text_of(planning(*allowed))
     assert all(f"sales.c{n:02}" in text for n in range(30))
 
@@ -201,8 +201,8 @@ def test_equal_messages_become_one_in_a_stable_order():
     other = Diagnostic("a.x", "note", "other")
     error = Diagnostic("", "error", "an error")
 
-    result = grouped([error, *reversed(messages), other])
+    merged = grouped([error, *reversed(messages), other])
 
-    assert [entry.name for entry in result] == ["a.x", "a.t0, a.t1, a.t2", ""]
-    assert grouped([*messages, other, error]) == result
+    assert [entry.name for entry in merged] == ["a.x", "a.t0, a.t1, a.t2", ""]
+    assert grouped([*messages, other, error]) == merged
     assert len(grouped(messages, full=True)) == 3

@@ -147,10 +147,10 @@ def test_a_change_outside_is_marked():
         inputs(ORDERS, "sales", "orders"),
     )
 
-    result = plan_step(step, Settings(), LiveFacts(drift="changed"))
+    plan = plan_step(step, Settings(), LiveFacts(drift="changed"))
 
-    assert lines(result)[1] == "was changed outside athendef since the last apply"
-    assert json_of(planning(result))["table_diffs"][0]["drift"] == "changed"
+    assert lines(plan)[1] == "was changed outside athendef since the last apply"
+    assert json_of(planning(plan))["table_diffs"][0]["drift"] == "changed"
 
 
 @pytest.mark.parametrize(
@@ -177,33 +177,33 @@ def test_an_adopted_object_is_not_shown_as_a_new_one():
     step = Step("sales.orders", "create", None, inputs(ORDERS, "sales", "orders"))
     live = inputs(ORDERS, "sales", "orders")
 
-    result = plan_step(step, Settings(), LiveFacts(live, drift="dropped"))
+    plan = plan_step(step, Settings(), LiveFacts(live, drift="dropped"))
 
-    assert lines(result)[1:3] == [
+    assert lines(plan)[1:3] == [
         "was dropped outside athendef since the last apply, and exists again",
         "exists in the catalog: it is adopted into the state",
     ]
-    assert lines(result)[-1] == "Plan: 1 to add (1 adopted), 0 to change, 0 to destroy."
-    assert json_of(planning(result))["table_diffs"][0]["adopted"] is True
+    assert lines(plan)[-1] == "Plan: 1 to add (1 adopted), 0 to change, 0 to destroy."
+    assert json_of(planning(plan))["table_diffs"][0]["adopted"] is True
 
 
 def test_an_adopted_object_shows_how_it_is_altered():
     step = Step("sales.orders", "create", None, inputs(ORDERS_AFTER, "sales", "orders"))
 
-    result = plan_step(step, Settings(adopt=True), LiveFacts(inputs(ORDERS, "sales", "orders")))
+    plan = plan_step(step, Settings(adopt=True), LiveFacts(inputs(ORDERS, "sales", "orders")))
 
-    assert "exists in the catalog: it is altered, and adopted into the state" in lines(result)
-    assert "+ email string" in lines(result)
-    assert "+ placed_at timestamp" not in lines(result)
+    assert "exists in the catalog: it is altered, and adopted into the state" in lines(plan)
+    assert "+ email string" in lines(plan)
+    assert "+ placed_at timestamp" not in lines(plan)
 
 
 def test_a_blocked_adoption_shows_the_differences():
     step = Step("sales.orders", "create", None, inputs(ORDERS_AFTER, "sales", "orders"))
 
-    result = plan_step(step, Settings(), LiveFacts(inputs(ORDERS, "sales", "orders")))
+    plan = plan_step(step, Settings(), LiveFacts(inputs(ORDERS, "sales", "orders")))
 
-    assert result.blocked
-    assert not result.adopted
+    assert plan.blocked
+    assert not plan.adopted
 
 
 def test_the_note_of_an_adoption_is_not_repeated_below_the_plan(capsys):

@@ -28,8 +28,8 @@ def test_the_same_columns_are_a_hint():
     text = text_of(planning(old, new))
     assert "has the same columns as sales.new, which is created" in text
     assert "if it was renamed, add to its file: -- athendef: renamed-from=old" in text
-    result = json_of(planning(old, new))["table_diffs"]
-    assert [entry["possibly_renamed_from"] for entry in result] == ["sales.old", None]
+    diffs = json_of(planning(old, new))["table_diffs"]
+    assert [entry["possibly_renamed_from"] for entry in diffs] == ["sales.old", None]
 
 
 def test_the_same_location_is_a_hint_even_if_the_columns_differ():

@@ -6,12 +6,12 @@ import pytest
 def test_a_suitable_pulumi_on_path_is_used(machine):
     machine.has_stand_in("curl")
     machine.has_stand_in("go")
-    machine.has_pulumi("3.254.0")
+    machine.has_pulumi("3.255.0")
 
     ensured = machine.run("ensure")
 
     assert ensured.returncode == 0
-    assert ensured.stderr == f"Pulumi 3.254.0 is ready on PATH: {machine.bin}\n"
+    assert ensured.stderr == f"Pulumi 3.255.0 is ready on PATH: {machine.bin}\n"
     assert machine.run("bin").stdout == f"{machine.bin}\n"
     assert not machine.cache.exists()
     assert machine.calls("") == []
@@ -30,7 +30,7 @@ def test_a_language_host_beside_the_target_of_a_link_is_used(machine, tmp_path):
     [
         pytest.param(
             {"pulumi": "echo v3.253.9", "pulumi-language-python": "exit 1"},
-            "is 3.253.9, and 3.254 or newer is needed",
+            "is 3.253.9, and 3.255 or newer is needed",
             id="too old",
         ),
         pytest.param(
@@ -151,7 +151,7 @@ def test_without_an_engine_one_message_lists_the_attempts_and_a_fix(machine):
         " (curl: (6) Could not resolve host)\n"
         "  built from Go modules: there is no `go` on PATH\n"
         "Install one of these, then run `make engine` again:\n"
-        "  Pulumi 3.254 or newer: https://www.pulumi.com/docs/install/\n"
+        "  Pulumi 3.255 or newer: https://www.pulumi.com/docs/install/\n"
         "  Go 1.25.11 or newer: https://go.dev/doc/install\n"
     )
     assert machine.cached() == []

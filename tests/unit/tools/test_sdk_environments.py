@@ -61,7 +61,7 @@ def test_without_an_index_the_newest_sdk_of_the_cache_is_used(cache, add):
 
 
 def test_the_oldest_sdk_is_the_lower_limit_of_the_package(cache, add):
-    oldest = add("3.254")
+    oldest = add("3.255")
 
     assert sdk(cache, "oldest").stdout == f"{oldest}\n"
 

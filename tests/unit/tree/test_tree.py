@@ -207,6 +207,26 @@ def test_an_empty_tree_is_an_error(tmp_path: Path):
     assert "this folder has no SQL files" in error
 
 
+def test_files_that_are_not_sql_files_are_warned_of(plant: Plant):
+    root = plant(
+        {
+            "sales/t.sql": TABLE.format(name="t"),
+            "sales/orders.ddl": "CREATE ...",
+            "notes/x.txt": "",
+            "y.sql.bak": "",
+            "sales/README.md": "",
+            "sales/LICENSE": "",
+            ".hidden.txt": "",
+        }
+    )
+
+    warnings = read_tree(root, {}).warnings
+
+    shown = {(warning.code, warning.path) for warning in warnings}
+    assert shown == {("ignored-file", p) for p in ("sales/orders.ddl", "notes/x.txt", "y.sql.bak")}
+    assert not read_tree(root, {}).errors
+
+
 def test_databases_outside_of_the_config_are_left_out(plant: Plant):
     root = plant({"sales/t.sql": TABLE.format(name="t"), "logs/broken.sql": "this is not even SQL"})
     tree = read_tree(root, {}, databases=("sales",))

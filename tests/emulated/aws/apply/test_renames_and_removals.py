@@ -7,7 +7,7 @@ import pytest
 
 from athendef_provider.aws.errors import BlockedPlanError
 from athendef_provider.changes import PlanOptions, differences, statements
-from athendef_provider.changes.plan_parts import plan_rename
+from athendef_provider.changes.planning.plan_parts import plan_rename
 from athendef_provider.definition.model import (
     Column,
     Definition,

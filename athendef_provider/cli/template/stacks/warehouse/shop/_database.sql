@@ -1,2 +1,2 @@
 CREATE DATABASE shop
-COMMENT 'The first database of this tree: rename its folder, or remove it'
+COMMENT 'An example: rename the folder, or remove it'

@@ -1,4 +1,4 @@
--- One file, one statement; the folder is the database, the file's name the table's.
+-- One statement in each file. The folder is the database, the file name is the table name.
 CREATE EXTERNAL TABLE orders (
   order_id bigint,
   customer_id bigint,

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from athendef_provider.changes import ddl
 from athendef_provider.changes.change import (
     AddColumn,
     Change,
@@ -31,6 +30,7 @@ from athendef_provider.changes.change import (
 )
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import NO_RENAMES, match_renames
+from athendef_provider.changes.planning import ddl
 from athendef_provider.changes.steps import (
     CascadePartitions,
     Effect,

@@ -11,8 +11,8 @@ names and comments is never parsed as a clause.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from athendef_provider.changes import ddl
-from athendef_provider.changes.hive import SHADOW_PROPERTY, shadow_name
+from athendef_provider.changes.planning import ddl
+from athendef_provider.changes.planning.hive import SHADOW_PROPERTY, shadow_name
 from athendef_provider.changes.steps import Effect, RunStatement, Swap, Unsupported
 from athendef_provider.definition.lexical.lexer import Language, Token, lex
 from athendef_provider.definition.lexical.string_literals import quote_string

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from athendef_provider.changes import ddl
 from athendef_provider.changes.change import (
     AddColumn,
     Change,
@@ -30,6 +29,8 @@ from athendef_provider.changes.change import (
 )
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import NO_RENAMES
+from athendef_provider.changes.planning import ddl
+from athendef_provider.changes.planning.type_promotion import promote
 from athendef_provider.changes.steps import (
     DestructiveChange,
     Effect,
@@ -39,7 +40,6 @@ from athendef_provider.changes.steps import (
     Unsupported,
     UpdateTableParameters,
 )
-from athendef_provider.changes.type_promotion import promote
 from athendef_provider.definition.model import IcebergTable, Kind
 
 

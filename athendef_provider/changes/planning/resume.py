@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from athendef_provider.changes.hive import rebuild_partitions
+from athendef_provider.changes.planning.hive import rebuild_partitions
 from athendef_provider.changes.steps import CascadePartitions, Plan, RebuildPartitions, Step
 from athendef_provider.definition.model import HiveTable
 

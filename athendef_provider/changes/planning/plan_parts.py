@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, TypeAlias, assert_never
 
-from athendef_provider.changes import ddl
 from athendef_provider.changes.change import Change, ChangeKind, ChangeStatement, SetProperty
 from athendef_provider.changes.describe import describe
 from athendef_provider.changes.diff import NO_RENAMES, differences
-from athendef_provider.changes.hive import keeps_partition_values, plan_hive, swap
-from athendef_provider.changes.iceberg import plan_iceberg
-from athendef_provider.changes.opaque import creation_of, partition_notices, plan_opaque
+from athendef_provider.changes.planning import ddl
+from athendef_provider.changes.planning.hive import keeps_partition_values, plan_hive, swap
+from athendef_provider.changes.planning.iceberg import plan_iceberg
+from athendef_provider.changes.planning.opaque import creation_of, partition_notices, plan_opaque
 from athendef_provider.changes.steps import (
     CopyPartitions,
     DestructiveChange,

@@ -1,0 +1,1 @@
+"""Plans by kind of object, and the statements and steps that they have in common."""
