@@ -47,7 +47,7 @@ def test_an_unreadable_metadata_file_stops_no_other_table(project, cloud):
     preview = project.preview()
     assert preview.changes == {"ice.broken": "update", "ice.changed": "update"}
     diagnostics = preview.text.rpartition("Diagnostics:")[2]
-    assert diagnostics.count(f"error: {ERROR}") == 1
+    assert diagnostics.count(f"warning: {ERROR}") == 1
     plan = " ".join(athendef(project, "plan", code=2).stdout.split())
     assert "~ ice.changed Iceberg table + note string" in plan
     assert f"~ ice.broken Iceberg table note: {ERROR}" in plan
