@@ -1,10 +1,9 @@
-"""The process that Pulumi runs dynamic providers in, made to serve Athena: four small repairs.
+"""Patches of the process in which Pulumi runs dynamic providers.
 
-The SDK's ``pulumi/dynamic/__main__.py`` is a gRPC server that offers no settings. It serves four
-operations at a time, answers ``Cancel`` without telling anybody, reports an exception with gRPC's
-prefix or a traceback, and outlives an engine that was killed. What is done about it here are
-guesses about another project's inside: where one no longer holds, the process behaves as the SDK
-made it.
+The SDK's ``pulumi/dynamic/__main__.py`` is a gRPC server without settings. It serves four
+operations at a time, ignores ``Cancel``, reports an exception with gRPC's prefix or a traceback,
+and continues when its engine is killed. The patches rely on internals of the SDK and of gRPC. If
+those change, a patch has no effect, and the process behaves as in the SDK.
 """
 
 import faulthandler
@@ -28,38 +27,38 @@ from athendef_provider.errors import AthendefError
 _SERVICE = "/pulumirpc.ResourceProvider/"
 _SERVER_MODULE = "pulumi.dynamic.__main__"
 _OPERATIONS = ("Check", "Diff", "Create", "Read", "Update", "Delete")
-# More than the engine sends at a time (`--parallel`; of `athendef` 32): what waits for a slot of
-# Athena's must not keep a read or a diff from being answered.
-_FEWEST_WORKERS = 64
+# More than the engine sends at a time (`--parallel`; 32 for `athendef`), so that operations that
+# wait for a slot in Athena do not delay reads and diffs.
+_MIN_WORKERS = 64
 _WATCH_SECONDS = 0.5
-# Stopping statements takes a call or two. Where AWS does not answer, waiting helps nobody.
-_LONGEST_SHUTDOWN_SECONDS = 10
+# Canceling statements takes one or two calls. If AWS does not respond, the process ends anyway.
+_MAX_SHUTDOWN_SECONDS = 10
 
-# One for each provider that was loaded: old states may hold another one than the program.
+# One for each loaded provider: an old state can have another provider than the program.
 _shut_downs: list[Callable[[], None]] = []
 
 _Answer = Callable[[Any, Any], Any]
 
 
 def raise_concurrency(workers: int) -> None:
-    """Let the server run ``workers`` operations at once, or more.
+    """Let the server run at least ``workers`` operations at once.
 
     ``ThreadPoolExecutor(max_workers=4)`` is hard-coded, and Athena runs 20 statements at once.
-    gRPC lets a method have a pool of its own, by an attribute of what answers it. (To raise the
-    limit of the server's pool is not enough: after a burst of reads, Python 3.11 and older count
-    threads as idle that are none, and start no more.)
+    gRPC supports a thread pool for each method, set as an attribute of its handler. Raising the
+    limit of the server's pool does not suffice: after a burst of reads, Python 3.11 and older
+    overestimate the number of idle threads, and start no new ones.
     """
-    pool = ThreadPoolExecutor(max(workers, _FEWEST_WORKERS), "athendef")
+    pool = ThreadPoolExecutor(max(workers, _MIN_WORKERS), "athendef")
     for operation in _OPERATIONS:
         _wrap(operation, lambda answer: answer, pool)
 
 
 def when_cancelled(act: Callable[[], None]) -> None:
-    """Call ``act`` when the engine asks to cancel, before it is answered.
+    """Call ``act`` before ``Cancel`` is answered.
 
-    At the first Ctrl-C the engine sends ``Cancel`` and then waits until every operation that is
-    under way has ended by itself: with Athena, minutes. Where more of them wait than there are
-    threads, it would have to wait for those: so it has a thread of its own.
+    At the first Ctrl-C the engine sends ``Cancel`` and waits until all operations have ended by
+    themselves, which takes minutes with Athena. ``Cancel`` has a thread of its own, because all
+    other threads can be busy.
     """
 
     def acting(answer: _Answer) -> _Answer:
@@ -73,10 +72,10 @@ def when_cancelled(act: Callable[[], None]) -> None:
 
 
 def end_with_engine(shut_down: Callable[[], None]) -> None:
-    """Call ``shut_down`` and end this process when the engine is gone, or at a signal.
+    """Call ``shut_down`` and end this process when the engine has ended, or at a signal.
 
-    Without this, operations that a killed engine has begun are carried out to their end, minutes
-    after the next run has found nothing to do; and the process never ends.
+    Without this patch, the process never ends, and operations of a killed engine are completed
+    minutes later, when the next run may be finished.
     """
     main = getattr(sys.modules["__main__"], "__spec__", None)
     if os.name == "posix" and main is not None and main.name == _SERVER_MODULE:
@@ -92,19 +91,18 @@ def _start_watch() -> None:
 
 
 def _watch(parent: int) -> None:
-    """End this process when its parent, the reader of its output, or a signal says so.
+    """End this process at the end of its parent, at the end of its output's reader, or at a signal.
 
-    The parent is the engine, or the shell of Pulumi's `pulumi-resource-pulumi-python`, which
-    outlives the engine. What this process writes is read by the engine alone, and the end of a
-    pipe that is written to becomes readable when nobody reads the other end any more. asyncio
-    relies on that, too, on Linux and macOS.
+    The parent is the engine, or the shell of `pulumi-resource-pulumi-python`, which continues after
+    the engine has ended. Only the engine reads the output of this process. The writing end of a
+    pipe becomes readable when the reading end is closed; asyncio relies on this on Linux and macOS.
     """
     with selectors.DefaultSelector() as selector:
         for descriptor in (_signals(), *filter(_is_pipe, (1, 2))):
             selector.register(descriptor, selectors.EVENT_READ)
         while os.getppid() == parent and not selector.select(_WATCH_SECONDS):
             pass
-    deadline = time.monotonic() + _LONGEST_SHUTDOWN_SECONDS
+    deadline = time.monotonic() + _MAX_SHUTDOWN_SECONDS
     try:
         threads = [threading.Thread(target=act, daemon=True) for act in _shut_downs]
         for thread in threads:
@@ -116,7 +114,7 @@ def _watch(parent: int) -> None:
 
 
 def _is_pipe(descriptor: int) -> bool:
-    """Whether it is one: output that goes to a terminal or a file is always readable."""
+    """Whether a descriptor is a pipe. Terminals and files are always readable."""
     try:
         return stat.S_ISFIFO(os.fstat(descriptor).st_mode)
     except OSError:
@@ -124,11 +122,11 @@ def _is_pipe(descriptor: int) -> bool:
 
 
 def _signals() -> int:
-    """A file descriptor that becomes readable when this process is asked to end by a signal.
+    """Return a file descriptor that becomes readable when a signal asks this process to end.
 
-    Python installs signal handlers from the main thread only, and that belongs to the SDK. But
-    `faulthandler` installs its own from any thread: it writes a traceback to a file, here a pipe.
-    The engine ends its plugins by SIGINT, which the main thread has to hear, too.
+    Python installs signal handlers from the main thread only, which belongs to the SDK. The
+    handlers of `faulthandler` can be installed from any thread. They write a traceback to a file,
+    here a pipe. The engine ends its plugins by SIGINT, which the main thread must receive, too.
     """
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -191,7 +189,7 @@ def _reported_error(error: BaseException | None) -> AthendefError | None:
 def _wrap(
     operation: str, wrapper: Callable[[_Answer], _Answer], pool: ThreadPoolExecutor | None = None
 ) -> None:
-    """Answer an operation by what ``wrapper`` makes of its answer, and from ``pool``."""
+    """Replace the handler of an operation by the result of ``wrapper``, and set its thread pool."""
     method = _SERVICE + operation
     for handlers in _handler_maps():
         handler = handlers.get(method)
@@ -200,7 +198,7 @@ def _wrap(
             continue
         answer = wrapper(before)
 
-        # A function of our own: the answers are methods, which take no attributes.
+        # A function, because the handlers are methods, which have no attributes.
         def answering(request: Any, context: Any, answer: _Answer = answer) -> Any:
             return answer(request, context)
 
@@ -212,10 +210,10 @@ def _wrap(
 
 @cache
 def _handler_maps() -> Sequence[dict[str, Any]]:
-    """GRPC keeps a server's handlers in plain maps, by the method's name."""
+    """Return the dictionaries in which gRPC has the handlers of a server by name."""
     return [
-        found
-        for found in gc.get_objects()
-        # Not isinstance: it asks foreign objects for their class, and some raise.
-        if type(found) is dict and hasattr(found.get(f"{_SERVICE}Cancel"), "unary_unary")
+        item
+        for item in gc.get_objects()
+        # Not isinstance: it reads the attribute __class__ of all objects, which can raise.
+        if type(item) is dict and hasattr(item.get(f"{_SERVICE}Cancel"), "unary_unary")
     ]

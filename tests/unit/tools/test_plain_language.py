@@ -30,13 +30,6 @@ BRITISH_SPELLING = re.compile(
 # Verbs of the old dialect in names of tests: a message is reported, an object exists.
 DIALECT_IN_TEST_NAMES = frozenset({"said", "stands", "tells", "told"})
 
-# Files that do not pass yet. Remove a file from the list when it passes; add none.
-NOT_YET = frozenset(
-    {
-        "athendef_provider/engine/provider/host_patches.py",
-    }
-)
-
 
 def tracked(*patterns: str) -> list[str]:
     listed = subprocess.run(
@@ -117,15 +110,9 @@ def violations(source: str) -> list[str]:
     return [f"{line}: {problem}" for line, problem in sorted(set(lines))]
 
 
-@pytest.mark.parametrize("path", sorted(set(CODE) - NOT_YET))
+@pytest.mark.parametrize("path", CODE)
 def test_names_and_texts_of_the_code_are_plain(path):
     assert not violations((CHECKOUT / path).read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("path", sorted(NOT_YET))
-def test_a_file_that_passes_is_removed_from_the_list(path):
-    assert path in CODE
-    assert violations((CHECKOUT / path).read_text(encoding="utf-8")), f"remove {path} from NOT_YET"
 
 
 @pytest.mark.parametrize("path", DOCS)
