@@ -115,7 +115,7 @@ def test_a_rename_to_the_name_of_another_table_is_blocked(project, cloud):
     sold_file.write_text("-- athendef: renamed-from=orders\n" + sold)
     refused = project.preview(code=1).text
     assert "cannot rename names.orders to names.sold: the stack already has names.sold" in refused
-    assert "cannot rename names.orders" in athendef(project, "plan", code=3).stderr
+    assert "cannot rename names.orders" in athendef(project, "plan", code=3).stdout
 
     assert {"names.orders", "names.sold"} <= cloud.names()
 

@@ -151,7 +151,7 @@ def fail(project: PulumiProject, run: Transcript) -> None:
     project.write("sales/orders.sql", ORDERS)
 
     project.write("sales/hidden.sql", HIDDEN.replace("}}/", "}}!/"))
-    assert "there can be no bucket {{ bucket }}!" in run.pulumi("preview", code=None)
+    assert "invalid bucket name {{ bucket }}!" in run.pulumi("preview", code=None)
     for command in ("plan", "sql"):
         run.athendef(command, code=1)
     project.write("sales/hidden.sql", HIDDEN)
