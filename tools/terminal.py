@@ -105,6 +105,8 @@ class PseudoTerminal:
     ) -> None:
         self.screen = screen or EmulatedTerminal(columns, rows)
         self._output = bytearray()
+        # They would override the size of this terminal.
+        env = {name: value for name, value in env.items() if name not in {"COLUMNS", "LINES"}}
         self._pid, self._terminal = pty.fork()
         if not self._pid:
             _set_size(pty.STDIN_FILENO, columns, rows)
