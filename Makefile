@@ -19,7 +19,8 @@ with_env = exports=$$($(python) -m tools.pulumi env --venv .venv) && eval "$$exp
 # much of it they cover; the limit is in pyproject.toml.
 core := tests/unit tests/laws tests/cases
 with_engine := tests/engine tests/emulated/engine tests/unit/engine
-others := tests/emulated tests/emulator tests/engine tests/oracle
+# The slowest first, so that both processes end at the same time.
+others := tests/engine tests/emulated tests/emulator tests/oracle
 
 # Runs pytest with the oldest or the newest supported SDK of Pulumi: $(call test_with_sdk,newest,...)
 define test_with_sdk
