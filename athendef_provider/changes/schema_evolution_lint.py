@@ -21,7 +21,8 @@ from athendef_provider.changes.change import (
 )
 from athendef_provider.definition.formats import FORMATS, LAZY_SIMPLE_SERDE, format_name
 from athendef_provider.definition.model import Column, Definition, HiveTable, Storage, is_projected
-from athendef_provider.definition.types import Array, Map, Scalar, Struct, Type, parse_type
+from athendef_provider.definition.type_reader import parse_type
+from athendef_provider.definition.types import Array, Map, Scalar, Struct, Type
 from athendef_provider.diagnostics import check_code
 
 

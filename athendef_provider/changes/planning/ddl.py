@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from athendef_provider.definition.lexical.string_literals import quote_string
 from athendef_provider.definition.model import Column, Database, View
 from athendef_provider.definition.sql.render import quote_name, render, view_name
-from athendef_provider.definition.types import ddl_type
+from athendef_provider.definition.type_reader import ddl_type
 
 
 def table_name(database: str, name: str) -> str:

@@ -43,7 +43,8 @@ from athendef_provider.changes.steps import (
 )
 from athendef_provider.definition.model import Column, HiveTable, Kind, is_projected
 from athendef_provider.definition.sql.render import render
-from athendef_provider.definition.types import parse_type, scalars_in
+from athendef_provider.definition.type_reader import parse_type
+from athendef_provider.definition.types import scalars_in
 
 SHADOW_PROPERTY = "athendef.shadow-of"
 """The table property that identifies a shadow table: its value is the name of the wanted table."""

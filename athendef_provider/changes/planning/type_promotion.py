@@ -7,15 +7,8 @@ also in structs, maps (including keys) and lists. Fields of a struct can be adde
 
 from dataclasses import dataclass
 
-from athendef_provider.definition.types import (
-    Array,
-    Map,
-    Scalar,
-    Struct,
-    Type,
-    parse_type,
-    type_text,
-)
+from athendef_provider.definition.type_reader import parse_type
+from athendef_provider.definition.types import Array, Map, Scalar, Struct, Type, type_text
 
 _WIDER = {("int", "bigint"), ("float", "double")}
 

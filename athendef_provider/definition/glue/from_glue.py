@@ -31,7 +31,7 @@ from athendef_provider.definition.query.query import (
     qualify,
 )
 from athendef_provider.definition.service_parameters import ICEBERG_FIELD_CURRENT
-from athendef_provider.definition.types import normal_type
+from athendef_provider.definition.type_reader import normal_type
 
 
 def from_glue_table(

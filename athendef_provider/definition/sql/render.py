@@ -30,7 +30,7 @@ from athendef_provider.definition.model import (
     database_of,
     kind_of,
 )
-from athendef_provider.definition.types import ddl_type
+from athendef_provider.definition.type_reader import ddl_type
 
 Clauses: TypeAlias = Mapping[str, str]
 

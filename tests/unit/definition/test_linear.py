@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from athendef_provider.definition import read, reads_of
 from athendef_provider.definition.lexical.lexer import Language, language_of, lex
 from athendef_provider.definition.model import Definition, View
-from athendef_provider.definition.types import Scalar, Struct, parse_type
+from athendef_provider.definition.type_reader import parse_type
+from athendef_provider.definition.types import Scalar, Struct
 from tests.support.cpu import cpu_limit
 
 _SECONDS = 8

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from athendef_provider.definition import nearest, overlapping, quote_string
 from athendef_provider.definition.lexical.string_literals import string_value
 from athendef_provider.definition.service_parameters import SERVICE_PARAMETERS, owned_by
-from athendef_provider.definition.types import ddl_type, normal_type
+from athendef_provider.definition.type_reader import ddl_type, normal_type
 
 LITERALS = {
     r"'plain'": "plain",

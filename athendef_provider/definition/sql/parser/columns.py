@@ -5,7 +5,8 @@ from athendef_provider.definition.lexical.lexer import Token
 from athendef_provider.definition.sql.ast import ColumnPart, TransformPart
 from athendef_provider.definition.sql.parser.token_stream import Cursor, ParseError, brief, shown
 from athendef_provider.definition.type_names import TYPE_NAMES
-from athendef_provider.definition.types import BadTypeError, read_type, type_text
+from athendef_provider.definition.type_reader import BadTypeError, read_type
+from athendef_provider.definition.types import type_text
 
 _CLAUSES = (
     ("PARTITIONED", "BY"),
