@@ -142,7 +142,9 @@ def _creation(wanted: Definition, existing: Definition | None, options: PlanOpti
     if can_adopt(existing, wanted):
         return Plan()
     replaced = kind_of(existing) is not kind_of(wanted) and "replace" in options.allow
-    if options.adopt or replaced:
+    # An object of another engine cannot be imported; it can only be replaced, if that is allowed.
+    foreign = isinstance(existing, Opaque) and existing.foreign
+    if options.adopt or replaced or foreign:
         return plan_change(existing, wanted, cascade=options.cascade)
     name = full_name(wanted)
     return _unsupported(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from athendef_provider.changes import plan_text, statements
+from athendef_provider.changes import blocked_steps, plan_text, statements
 from athendef_provider.changes.planner import Pending, PlanOptions, can_adopt, plan_transition
 from athendef_provider.changes.planning.plan_parts import plan_removal
 from athendef_provider.changes.steps import (
@@ -282,3 +282,15 @@ class TestAChange:
 
         assert plan_transition(opaque, ICEBERG) == Plan()
         assert is_blocked(plan_transition(opaque, replace(opaque, sql="CREATE TABLE x ...")))
+
+
+def test_an_object_of_another_engine_is_only_replaced_if_that_is_allowed():
+    """It cannot be imported, so no option to adopt it is suggested."""
+    wanted = definition("CREATE EXTERNAL TABLE sales.t (a int) LOCATION 's3://lake/t/'")
+    delta = Opaque("sales", "t", Kind.HIVE, "", "table_type DELTA", foreign=True)
+
+    plan = plan_transition(None, wanted, existing=delta)
+
+    (blocked,) = blocked_steps(plan, ())
+    assert blocked.code == "replace"
+    assert not blocked_steps(plan, {"replace"})
