@@ -22,10 +22,9 @@ with_engine := tests/engine tests/emulated/engine tests/unit/engine
 # The slowest first, so that both processes end at the same time.
 others := tests/engine tests/emulated tests/emulator tests/oracle
 
-# Runs pytest with the oldest or the newest supported SDK of Pulumi: $(call test_with_sdk,newest,...)
-define test_with_sdk
-@echo "pytest $(2) (with the $(1) SDK of Pulumi)"
-@venv=$$($(python) -m tools.sdk $(1)) && exports=$$($(python) -m tools.pulumi env --venv "$$venv") \
+# Runs pytest with the oldest or the newest supported SDK of Pulumi: $(call run_with_sdk,newest,...)
+define run_with_sdk
+venv=$$($(python) -m tools.sdk $(1)) && exports=$$($(python) -m tools.pulumi env --venv "$$venv") \
     && eval "$$exports" && PYTHONPATH="$$PWD" python -m pytest -q -n 2 --dist loadfile $(2)
 endef
 
@@ -59,12 +58,14 @@ test: $(installed) engine sdk  ## Check the style, the types and the imports; ru
 	$(measure_core)
 	@echo "pytest -n 2 --dist loadfile (the other tiers)"
 	@$(with_env) $(python) -m pytest -n 2 --dist loadfile $(others)
-	$(call test_with_sdk,oldest,-m sdk $(with_engine))
-	$(call test_with_sdk,newest,-m sdk $(with_engine))
+	@echo "pytest -m sdk (with the oldest and the newest SDK of Pulumi, at the same time)"
+	@($(call run_with_sdk,oldest,-m sdk $(with_engine))) & oldest=$$!; \
+	    ($(call run_with_sdk,newest,-m sdk $(with_engine))); newest=$$?; \
+	    wait $$oldest && exit $$newest
 
 test-sdk: $(installed) engine sdk  ## Run all engine tests with the oldest and newest SDK of Pulumi
-	$(call test_with_sdk,oldest,$(with_engine))
-	$(call test_with_sdk,newest,$(with_engine))
+	@$(call run_with_sdk,oldest,$(with_engine))
+	@$(call run_with_sdk,newest,$(with_engine))
 
 coverage: $(installed)  ## Run the tiers of the pure core; check its branch coverage
 	$(measure_core)
