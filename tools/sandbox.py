@@ -17,6 +17,9 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 VENV = Path(sys.prefix)
 """The virtual environment of this process. `pulumi` and `athendef` run in the same one."""
 
+PACKAGE_PATH = {"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}
+"""The variable with which VENV finds athendef where it is not installed, as `tools.sdk` sets it."""
+
 USER_PREFIXES = ("AWS_", "PULUMI_", "ATHENDEF_TEST_")
 """The prefixes of variables that give access to the user's accounts and stacks."""
 

@@ -10,7 +10,7 @@ from athendef_provider.config import AwsSettings, Settings
 from athendef_provider.engine.driver.import_plan import plan_import
 from athendef_provider.targets import TargetError, parse_targets
 from tests.support.account import REGION
-from tools.sandbox import VENV
+from tools.sandbox import PACKAGE_PATH, VENV
 
 ICEBERG = (
     "CREATE TABLE read_a.ice (id bigint, at timestamp) PARTITIONED BY (day(at)) "
@@ -75,6 +75,7 @@ def export(account, folder, *arguments, code=0):
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCESS_KEY_ID": "athendef",
             "AWS_SECRET_ACCESS_KEY": "athendef",
+            **PACKAGE_PATH,
         },
         capture_output=True,
         text=True,

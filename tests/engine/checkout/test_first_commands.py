@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.engine.project import path_with_engine
-from tools.sandbox import CHECKOUT
+from tools.sandbox import CHECKOUT, PACKAGE_PATH
 
 pytestmark = pytest.mark.engine
 
@@ -41,6 +41,7 @@ class Terminal:
             "PROMPT_COMMAND": f"echo $? >> '{self._codes}'",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "NO_PROXY": "127.0.0.1,localhost",
+            **PACKAGE_PATH,
         }
         self.text = ""
 
