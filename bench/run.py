@@ -2,8 +2,8 @@
 
 Each phase is timed with the real engine, for several durations of a call to AWS. The baseline is
 the same engine with as many resources of a provider that does nothing, so that results can be
-compared between machines. The report also has the calls to AWS by operation, the size of the state
-and the peak memory.
+compared between machines. The report has the duration and the CPU time of each phase, the calls to
+AWS by operation, the size of the state and the peak memory.
 
     python bench/run.py --tables 1000
 """
@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,27 +27,17 @@ import boto3
 import click
 import yaml
 from rich.console import Console
-from rich.table import Table
 
 from athendef_provider.local.options import RESULTS_BUCKET
-from bench.memory import watched
+from bench.measurement import CHANGE, FIRST_UP, PHASES, Measurement
+from bench.processes import cpu_seconds, watched
+from bench.report import calls_table, cpu_table, sizes_table, times_table
 from bench.trees import write_tree
 from tools.sandbox import Sandbox
 
 _REGION = "eu-west-1"
 _LAKE = "bench-lake"
 _CREDENTIALS = {"AWS_ACCESS_KEY_ID": "athendef", "AWS_SECRET_ACCESS_KEY": "athendef"}
-
-_FIRST_UP = "up, all new"
-_CHANGE = "up, a column each"
-PHASES: Mapping[str, tuple[str, ...]] = {
-    "preview, all new": ("preview",),
-    _FIRST_UP: ("up", "--yes", "--skip-preview"),
-    "preview, no change": ("preview", "--expect-no-changes"),
-    "refresh": ("refresh", "--yes", "--skip-preview"),
-    _CHANGE: ("up", "--yes", "--skip-preview"),
-    "destroy": ("destroy", "--yes", "--skip-preview"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +49,31 @@ class Options:
     checkpoints: bool
 
 
-@dataclass(slots=True)
-class Measurement:
-    """The results of one run of all phases. Memory is in KiB by part."""
+@dataclass(frozen=True, slots=True)
+class EmbeddedAws:
+    """The running `athendef local`. ``log`` has a line of JSON for each call."""
 
-    seconds: dict[str, float] = field(default_factory=dict)
-    calls: dict[str, Counter[str]] = field(default_factory=dict)
-    memory: dict[str, int] = field(default_factory=dict)
-    state_bytes: int = 0
+    endpoint: str
+    pid: int
+    log: Path
+
+    def calls(self) -> list[str]:
+        """Return the lines of the log so far."""
+        return self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time that it has used so far."""
+        return cpu_seconds(self.pid)
 
 
 @click.command()
-@click.option("--tables", default=300, show_default=True, help="The number of tables and views.")
+@click.option(
+    "--tables",
+    multiple=True,
+    default=(1000,),
+    show_default=True,
+    help="The number of tables and views; can be given several times.",
+)
 @click.option(
     "--call-seconds",
     multiple=True,
@@ -80,24 +83,30 @@ class Measurement:
 )
 @click.option("--parallel", default=32, show_default=True, help="Pulumi's --parallel.")
 @click.option("--checkpoints", is_flag=True, help="Write the state at each step.")
-def main(*, tables: int, call_seconds: tuple[float, ...], parallel: int, checkpoints: bool) -> None:
+def main(
+    *, tables: tuple[int, ...], call_seconds: tuple[float, ...], parallel: int, checkpoints: bool
+) -> None:
     """Measure, and print the results."""
-    asked = Options(tables, parallel, checkpoints)
-    screen = Console(highlight=False, width=100)
-    screen.print(f"{tables} tables and views, --parallel {parallel}, ", end="")
-    screen.print("state written at each step" if checkpoints else "PULUMI_SKIP_CHECKPOINTS=true")
-    baseline = _baseline(asked)
-    runs = {seconds: _tables(asked, seconds) for seconds in call_seconds}
-    screen.print(_times(baseline, runs))
-    for seconds, run in runs.items():
-        screen.print(_calls(seconds, run))
-    screen.print(_sizes(baseline, runs))
+    screen = Console(highlight=False, width=110)
+    for count in tables:
+        options = Options(count, parallel, checkpoints)
+        screen.print(f"{count} tables and views, --parallel {parallel}, ", end="")
+        screen.print(
+            "state written at each step" if checkpoints else "PULUMI_SKIP_CHECKPOINTS=true"
+        )
+        baseline = _baseline(options)
+        runs = {seconds: _tables(options, seconds) for seconds in call_seconds}
+        screen.print(times_table(baseline, runs))
+        screen.print(cpu_table(baseline, runs))
+        for seconds, run in runs.items():
+            screen.print(calls_table(seconds, run))
+        screen.print(sizes_table(baseline, runs, count))
 
 
-def _baseline(asked: Options) -> Measurement:
+def _baseline(options: Options) -> Measurement:
     """Run all phases with a provider that does nothing."""
-    with _sandbox(asked, {}) as sandbox:
-        count = asked.tables + 1
+    with _sandbox(options, {}) as sandbox:
+        count = options.tables + 1
         sandbox.env["PYTHONPATH"] = str(Path(__file__).parent)
 
         def program(text: str) -> None:
@@ -106,43 +115,46 @@ def _baseline(asked: Options) -> Measurement:
 
         program("one text")
         _stack(sandbox, {})
-        return _measure(sandbox, asked, change=lambda: program("another"), log=None)
+        return _measure(sandbox, options, change=lambda: program("another"), aws=None)
 
 
-def _tables(asked: Options, call_seconds: float) -> Measurement:
+def _tables(options: Options, call_seconds: float) -> Measurement:
     """Run all phases with a tree of tables, on an embedded AWS in a separate process."""
     with tempfile.TemporaryDirectory(prefix="athendef-bench-") as folder:
         log = Path(folder) / "calls.jsonl"
-        with _embedded_aws(call_seconds, log) as endpoint, _sandbox(asked, _CREDENTIALS) as sandbox:
+        with (
+            _embedded_aws(call_seconds, log) as aws,
+            _sandbox(options, _CREDENTIALS) as sandbox,
+        ):
             tree = sandbox.stacks / "tree"
-            write_tree(tree, asked.tables, _LAKE)
+            write_tree(tree, options.tables, _LAKE)
             config = {
                 "aws:region": _REGION,
                 "athendef:tree": "tree",
-                "athendef:endpointUrl": endpoint,
+                "athendef:endpointUrl": aws.endpoint,
                 "athendef:outputLocation": f"s3://{RESULTS_BUCKET}/",
             }
             _stack(sandbox, config)
 
             def change() -> None:
-                write_tree(tree, asked.tables, _LAKE, changed=True)
+                write_tree(tree, options.tables, _LAKE, changed=True)
 
-            return _measure(sandbox, asked, change, log)
+            return _measure(sandbox, options, change, aws)
 
 
 @contextlib.contextmanager
-def _sandbox(asked: Options, aws: Mapping[str, str]) -> Iterator[Sandbox]:
+def _sandbox(options: Options, aws: Mapping[str, str]) -> Iterator[Sandbox]:
     with tempfile.TemporaryDirectory(prefix="athendef-bench-") as folder:
         sandbox = Sandbox(Path(folder) / "sandbox", aws)
         # Without the event log, which takes time and which only the demo and the tests need.
         del sandbox.env["PULUMI_OPTION_EVENT_LOG"]
-        sandbox.env["PULUMI_SKIP_CHECKPOINTS"] = "false" if asked.checkpoints else "true"
+        sandbox.env["PULUMI_SKIP_CHECKPOINTS"] = "false" if options.checkpoints else "true"
         yield sandbox
 
 
 @contextlib.contextmanager
-def _embedded_aws(call_seconds: float, log: Path) -> Iterator[str]:
-    """Run `athendef local` with the bucket of the lake. Yields its endpoint."""
+def _embedded_aws(call_seconds: float, log: Path) -> Iterator[EmbeddedAws]:
+    """Run `athendef local` with the bucket of the lake."""
     command = ["athendef", "local", "--port", "0", "--log", str(log)]
     process = subprocess.Popen(
         [*command, "--call-seconds", str(call_seconds)], stdout=subprocess.PIPE, text=True
@@ -155,7 +167,7 @@ def _embedded_aws(call_seconds: float, log: Path) -> Iterator[str]:
         )
         configuration: Any = {"LocationConstraint": _REGION}
         s3.create_bucket(Bucket=_LAKE, CreateBucketConfiguration=configuration)
-        yield endpoint
+        yield EmbeddedAws(endpoint, process.pid, log)
     finally:
         process.terminate()
         process.wait()
@@ -174,41 +186,39 @@ def _stack(sandbox: Sandbox, config: Mapping[str, Any]) -> None:
 
 
 def _measure(
-    sandbox: Sandbox, asked: Options, change: Callable[[], None], log: Path | None
+    sandbox: Sandbox, options: Options, change: Callable[[], None], aws: EmbeddedAws | None
 ) -> Measurement:
     """Run all phases. A failed phase ends the benchmark with the engine's output."""
     measured = Measurement()
-    before = _lines(log)
-    for phase, arguments in PHASES.items():
-        if phase == _CHANGE:
+    for name, phase in PHASES.items():
+        if name == CHANGE:
             change()
-        click.echo(f"  {phase} ...", err=True)
+        click.echo(f"  {name} ...", err=True)
+        before = (aws.calls(), aws.cpu_seconds()) if aws else ([], 0.0)
         began = time.monotonic()
         process = subprocess.Popen(
-            ["pulumi", *arguments, "--parallel", str(asked.parallel)],
+            ["pulumi", *phase.arguments, "--parallel", str(options.parallel)],
             cwd=sandbox.project,
             env=sandbox.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        with watched(process.pid, measured.memory):
+        with watched(process.pid) as usage:
             output, _ = process.communicate()
-        measured.seconds[phase] = time.monotonic() - began
+        measured.seconds[name] = time.monotonic() - began
+        measured.usage[name] = usage
         if process.returncode:
             raise click.ClickException(
-                f"{phase} failed with {process.returncode}:\n{output[-4000:]}"
+                f"{name} failed with {process.returncode}:\n{output[-4000:]}"
             )
-        after = _lines(log)
-        measured.calls[phase] = Counter(map(_operation, after[len(before) :]))
-        before = after
-        if phase == _FIRST_UP:
+        if aws:
+            calls, cpu = before
+            measured.calls[name] = Counter(map(_operation, aws.calls()[len(calls) :]))
+            measured.aws[name] = aws.cpu_seconds() - cpu
+        if name == FIRST_UP:
             measured.state_bytes = _state_bytes(sandbox)
     return measured
-
-
-def _lines(log: Path | None) -> list[str]:
-    return log.read_text(encoding="utf-8").splitlines() if log else []
 
 
 def _operation(line: str) -> str:
@@ -226,46 +236,6 @@ def _state_bytes(sandbox: Sandbox) -> int:
         capture_output=True,
     )
     return len(exported.stdout)
-
-
-def _times(baseline: Measurement, runs: Mapping[float, Measurement]) -> Table:
-    table = Table(title="Seconds (and the ratio to the baseline)", title_justify="left")
-    table.add_column("phase")
-    table.add_column("baseline", justify="right")
-    for seconds in runs:
-        table.add_column(f"{seconds * 1000:.0f} ms a call", justify="right")
-    for phase in PHASES:
-        base = baseline.seconds[phase]
-        times = [run.seconds[phase] for run in runs.values()]
-        table.add_row(
-            phase, f"{base:.1f}", *(f"{value:.1f} ({value / base:.1f})" for value in times)
-        )
-    return table
-
-
-def _calls(seconds: float, run: Measurement) -> Table:
-    table = Table(title=f"Calls to AWS, at {seconds * 1000:.0f} ms each", title_justify="left")
-    table.add_column("operation", no_wrap=True)
-    for phase in PHASES:
-        table.add_column(phase, justify="right")
-    for operation in sorted({operation for calls in run.calls.values() for operation in calls}):
-        counts = [run.calls[phase][operation] for phase in PHASES]
-        table.add_row(operation, *(f"{count:,}" if count else "" for count in counts))
-    table.add_row("all", *(f"{run.calls[phase].total():,}" for phase in PHASES), style="bold")
-    return table
-
-
-def _sizes(baseline: Measurement, runs: Mapping[float, Measurement]) -> Table:
-    table = Table(title="Size in MB: state and peak memory", title_justify="left")
-    table.add_column("")
-    columns = {"baseline": baseline} | {f"{s * 1000:.0f} ms a call": run for s, run in runs.items()}
-    for title in columns:
-        table.add_column(title, justify="right")
-    table.add_row("state", *(f"{run.state_bytes / 1e6:.2f}" for run in columns.values()))
-    for part in sorted({part for run in columns.values() for part in run.memory}):
-        sizes = [run.memory.get(part, 0) * 1024 / 1e6 for run in columns.values()]
-        table.add_row(part, *(f"{size:.0f}" for size in sizes))
-    return table
 
 
 if __name__ == "__main__":
