@@ -9,10 +9,12 @@ program waits for it; a program that fails before that would hide the removals.
 import atexit
 import os
 import sys
+from collections import deque
 from collections.abc import Awaitable
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
+from weakref import WeakKeyDictionary
 
 import pulumi
 
@@ -22,6 +24,11 @@ from athendef_provider.engine.provider.inputs import BLOCKED
 _HOST = "pulumi-language-python-exec"
 # Pulumi's language hosts read this exit code as "the program has reported why".
 _REPORTED = 32
+# The resources of which it is not known yet whether their changes are blocked, with their names; by
+# the root resource of their stack.
+_WATCHED: WeakKeyDictionary[pulumi.Resource, deque[tuple[pulumi.Resource, str]]] = (
+    WeakKeyDictionary()
+)
 
 
 def fail(text: str) -> NoReturn:
@@ -38,9 +45,31 @@ def fail(text: str) -> NoReturn:
 
 def fail_if_blocked(resource: pulumi.Resource, name: str) -> None:
     """Fail the program at its end if the provider reports a change of ``resource`` as blocked."""
-    if pulumi.runtime.is_dry_run():
-        reported: Awaitable[bool] = _report_blocked(resource, name)
+    if not pulumi.runtime.is_dry_run():
+        return
+    root = pulumi.runtime.get_root_resource()
+    watched = _WATCHED.setdefault(resource if root is None else root, deque())  # None under mocks
+    watched.append((resource, name))
+    if len(watched) == 1:  # one task for all resources: each one costs the SDK time
+        reported: Awaitable[bool] = _report_all_blocked(watched)
         pulumi.Output.from_input(reported)  # type: ignore[arg-type]  # the program waits for it
+
+
+async def _report_all_blocked(watched: deque[tuple[pulumi.Resource, str]]) -> bool:
+    """Report all blocked changes; return whether there is one."""
+    blocked = False
+    errors: list[Exception] = []
+    while watched:
+        try:
+            blocked |= await _report_blocked(*watched[0])
+        except pulumi.RunError as error:
+            errors.append(error)
+        except Exception:  # noqa: S110, BLE001 - the SDK reports a failed registration itself
+            pass
+        watched.popleft()
+    if errors:
+        raise errors[0]
+    return blocked
 
 
 async def _report_blocked(resource: pulumi.Resource, name: str) -> bool:

@@ -15,7 +15,7 @@ from pulumi.dynamic import Resource
 
 from athendef_provider import load
 from athendef_provider.definition import model
-from athendef_provider.definition.model import Definition
+from athendef_provider.definition.model import Definition, full_name
 from athendef_provider.definition.sql.parser import Directives, read
 from athendef_provider.engine.provider.inputs import (
     BLOCKED,
@@ -26,8 +26,10 @@ from athendef_provider.engine.provider.inputs import (
     sql_in,
 )
 from athendef_provider.engine.provider.program_end import fail_if_blocked
+from athendef_provider.engine.provider.program_patches import limit_outputs
 
 _TYPE = "pulumi-python:dynamic/athendef:"
+_OUTPUTS = frozenset({"database", "location", BLOCKED})
 _DECLARED: "WeakKeyDictionary[Any, dict[str, Database]]" = WeakKeyDictionary()
 
 
@@ -56,6 +58,7 @@ class _Defined(Resource):
             properties = _properties(name, sql)
         self._inputs = dict(properties)
         opts = _after_its_database(name, opts)
+        limit_outputs(_Defined, _OUTPUTS)
         # None is not sent to the engine, but the resource gets an output of this name.
         super().__init__(load(), name, {**properties, BLOCKED: None}, opts)
         fail_if_blocked(self, name)
@@ -121,15 +124,25 @@ def type_of(definition: Definition) -> str:
     return _TYPE + resource_class(definition).__name__
 
 
-def aliases_of(definition: Definition, directives: Directives) -> list[pulumi.Alias]:
-    """Return the aliases of a resource: its old name, and the same name as the other kind."""
+def aliases_of(
+    definition: Definition, directives: Directives
+) -> list[pulumi.Input[str | pulumi.Alias]]:
+    """Return the aliases of a resource: its old name, and the same name as the other kind.
+
+    They are URNs of resources without a parent. The SDK derives a URN from a `pulumi.Alias` by six
+    asynchronous calls.
+    """
     if isinstance(definition, model.Database):
         return []
     other = "Table" if resource_class(definition) is View else "View"
-    aliases = [pulumi.Alias(type_=_TYPE + other)]
+    aliases: list[pulumi.Input[str | pulumi.Alias]] = [_urn(_TYPE + other, full_name(definition))]
     if old := directives.old_name(definition.database):
-        aliases.append(pulumi.Alias(name=old))
+        aliases.append(_urn(type_of(definition), old))
     return aliases
+
+
+def _urn(type_: str, name: str) -> str:
+    return f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{type_}::{name}"
 
 
 def late_properties(
