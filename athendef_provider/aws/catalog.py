@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 GlueTable: TypeAlias = Mapping[str, Any]
 GluePartition: TypeAlias = Mapping[str, Any]
 
-# The fields of a GetTable response that UpdateTable accepts. It replaces all of them.
-_TABLE_INPUT = (
+TABLE_INPUT = (
     "Name",
     "Description",
     "Owner",
@@ -54,6 +53,8 @@ _TABLE_INPUT = (
     "Parameters",
     "TargetTable",
 )
+"""The fields of a GetTable response that UpdateTable accepts. It replaces all of them."""
+
 _PARTITION_INPUT = (
     "Values",
     "LastAccessTime",
@@ -69,7 +70,7 @@ _CALLS_AT_ONCE = 8
 
 def table_input(table: GlueTable) -> dict[str, Any]:
     """The TableInput of CreateTable and UpdateTable for a table that GetTable returned."""
-    return _accepted({key: table[key] for key in _TABLE_INPUT if key in table})
+    return _accepted({key: table[key] for key in TABLE_INPUT if key in table})
 
 
 def partition_input(partition: GluePartition) -> dict[str, Any]:
@@ -330,6 +331,7 @@ class BulkReader:
         self._locks: dict[str, threading.Lock] = {}
         self._unread: dict[str, dict[str, GlueTable]] = {}
         self._seen: set[tuple[str, str]] = set()
+        self._served: set[tuple[str, str]] = set()
 
     def table(self, database: str, name: str, *, expected: bool = True) -> GlueTable | None:
         """One table: from the bulk read at the first call, from Glue at later calls.
@@ -346,6 +348,8 @@ class BulkReader:
             if (database, name) not in self._seen:
                 self._seen.add((database, name))
                 table = self._unread[database].pop(name, None)
+                if table is not None:
+                    self._served.add((database, name))
                 if table is not None or not expected:
                     return table
         return self._catalog.table(database, name)
@@ -353,6 +357,11 @@ class BulkReader:
     def unrequested(self, database: str, name: str) -> GlueTable | None:
         """A table of the bulk read that `table` has not served; None if there is none."""
         return self._unread.get(database, {}).get(name)
+
+    def lacks(self, database: str, name: str) -> bool:
+        """Whether the database was read, and had no table of this name."""
+        tables = self._unread.get(database)
+        return tables is not None and name not in tables and (database, name) not in self._served
 
     def forget(self, database: str, name: str) -> None:
         """Remove a table from the bulk read, after it was deleted."""

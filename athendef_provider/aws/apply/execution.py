@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from athendef_provider.aws.catalog import GluePartition, GlueTable
+from athendef_provider.aws.catalog import TABLE_INPUT, GluePartition, GlueTable
 from athendef_provider.aws.errors import AwsError, ConcurrentModificationError
 from athendef_provider.changes.planning.resume import decode
 from athendef_provider.changes.steps import Plan
 from athendef_provider.definition.service_parameters import UNFINISHED
+
+# UpdateTable replaces the accepted fields, and Glue gives the table a new version and time.
+_REPLACED_BY_WRITES = frozenset({*TABLE_INPUT, "VersionId", "UpdateTime"})
 
 
 class SupersededError(AwsError):
@@ -29,9 +32,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A backup written by this execution: its time and its partitions."""
+    """A backup written by this execution: its time, the table and its partitions."""
 
     time: str
+    table: GlueTable
     partitions: Sequence[GluePartition]
 
 
@@ -48,6 +52,24 @@ class Execution:
     run: str
     planned: dict[Target, GlueTable]
     saved: dict[Target, Saved] = field(default_factory=dict)
+    _known: dict[Target, GlueTable] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start with the planned tables."""
+        self._known = dict(self.planned)
+
+    def known(self, target: Target) -> GlueTable | None:
+        """The table as it was last read, or as this execution has written it since."""
+        return self._known.get(target)
+
+    def base(self, target: Target) -> GlueTable | None:
+        """The known table, if its version is known, too, so that it can guard a write."""
+        table = self._known.get(target)
+        return table if table is not None and "VersionId" in table else None
+
+    def read(self, target: Target, table: GlueTable) -> None:
+        """Record that ``table`` was read."""
+        self._known[target] = table
 
     def check_unchanged(self, target: Target, table: GlueTable) -> None:
         """Raise `ConcurrentModificationError` if ``table`` differs from the planned table.
@@ -71,9 +93,17 @@ class Execution:
                 "let the other run finish, then run this again",
             )
 
-    def written(self, target: Target) -> None:
-        """Record a write of this execution: the planned table is no longer compared."""
+    def written(self, target: Target, content: Mapping[str, Any] | None = None) -> None:
+        """Record a write of this execution: the planned table is no longer compared.
+
+        ``content`` has the fields that replaced those of the known table, if they are known. The
+        version that Glue gives to the table is not known.
+        """
         self.planned.pop(target, None)
+        before = self._known.pop(target, None)
+        if before is not None and content is not None:
+            kept = {key: value for key, value in before.items() if key not in _REPLACED_BY_WRITES}
+            self._known[target] = {**kept, **content}
 
 
 def _planned_from(table: GlueTable) -> Mapping[str, Any]:

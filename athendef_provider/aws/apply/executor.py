@@ -56,11 +56,12 @@ class Executor:
 
     def execute(
         self, plan: Plan, target: Target, planned: Mapping[Target, GlueTable] = _NOTHING_PLANNED
-    ) -> None:
+    ) -> GlueTable | None:
         """Run all steps in order. Stops at the first failure; the next plan resumes from there.
 
-        ``planned`` has the tables that the plan is based on. Raises `ConcurrentModificationError`
-        before a write to a table that has changed since then; the caller must plan again.
+        ``planned`` has the tables that the plan is based on. Returns the table afterwards, None if
+        it must be read. Raises `ConcurrentModificationError` before a write to a table that has
+        changed since then; the caller must plan again.
         """
         execution = Execution(plan, target, self.run, dict(planned))
         changes_partitions = pending_work(plan, "", self.run) is not None
@@ -72,6 +73,7 @@ class Executor:
             self._step(step, execution)
         if changes_partitions:
             self._clear_mark(execution)
+        return execution.known(target)
 
     def drop_shadow(self, target: Target) -> bool:
         """Remove the shadow table of ``target``. Returns whether there was one.
@@ -89,10 +91,13 @@ class Executor:
                 f"{target.database}.{name} exists and is not a shadow table of athendef",
                 f"rename or remove it: changing {target} temporarily needs this name",
             )
-        self._shadows_to_drop.add(target)
-        self._aws.catalog.delete_table(target.database, name)
-        self._shadows_to_drop.discard(target)
+        self._delete_shadow(target)
         return True
+
+    def _delete_shadow(self, target: Target) -> None:
+        self._shadows_to_drop.add(target)
+        self._aws.catalog.delete_table(target.database, shadow_name(target.name))
+        self._shadows_to_drop.discard(target)
 
     def drop_remaining_shadow(self, target: Target) -> None:
         """Remove the shadow table that an earlier attempt of this run could not remove."""
@@ -117,7 +122,7 @@ class Executor:
             case Swap():
                 self._swap(step, execution)
             case UpdateTableParameters(set=values, remove=removed_keys):
-                self._edit(execution, lambda current: _edited(current, values, removed_keys))
+                self._write(execution, lambda table: _with_parameters(table, values, removed_keys))
             case UpdateDatabase():
                 self._edit_database(step)
             case CascadePartitions():
@@ -152,9 +157,12 @@ class Executor:
         """Back up a table and its partitions, once in each execution. Views are not backed up."""
         if target in execution.saved:
             return
-        table = self._aws.catalog.table(target.database, target.name)
+        table = execution.known(target) or self._aws.catalog.table(target.database, target.name)
         if table is None or table.get("TableType") == "VIRTUAL_VIEW":
             return
+        self._save(target, table, execution)
+
+    def _save(self, target: Target, table: GlueTable, execution: Execution) -> None:
         execution.check_unchanged(target, table)
         partitions = (
             self._aws.catalog.partitions(target.database, target.name)
@@ -163,7 +171,7 @@ class Executor:
         )
         reason = "; ".join(step.why for step in execution.plan.steps)
         time, location = self._backups.save(table, partitions, reason)
-        execution.saved[target] = Saved(time, tuple(partitions))
+        execution.saved[target] = Saved(time, table, tuple(partitions))
         count = f" with {len(partitions)} partitions" if partitions else ""
         self._notify(Notice("note", "backed-up", str(target), f"backed up{count}{location}"))
 
@@ -177,39 +185,57 @@ class Executor:
             raise ConcurrentModificationError(f"{target} was removed by another process")
         return table
 
-    def _edit(
+    def _write(
         self,
         execution: Execution,
-        edit: Callable[[Mapping[str, str]], Mapping[str, str]],
+        edit: Callable[[GlueTable], Mapping[str, Any] | None],
         *,
         archive: bool = True,
     ) -> None:
-        """Change the table's parameters by one UpdateTable call, guarded by the version read.
+        """Replace the table by the TableInput that ``edit`` returns; None makes no call.
 
-        Makes no call if ``edit`` changes nothing.
+        The call is guarded by the version that was read last. If others have written to the table
+        since, it is read again, and the call is repeated, unless the plan depends on what they
+        wrote: then `ConcurrentModificationError` is raised.
         """
         target = execution.target
+        base = execution.base(target)
+        if base is not None:
+            with contextlib.suppress(ConcurrentModificationError):
+                self._update(execution, base, edit(base), archive=archive)
+                return
         table = self._live(target)
         execution.check_unchanged(target, table)
-        current = table.get("Parameters") or {}
-        parameters = dict(edit(current))
-        if parameters != current:
-            edited = table_input(table) | {"Parameters": parameters}
+        execution.read(target, table)
+        self._update(execution, table, edit(table), archive=archive)
+
+    def _update(
+        self,
+        execution: Execution,
+        table: GlueTable,
+        edited: Mapping[str, Any] | None,
+        *,
+        archive: bool,
+    ) -> None:
+        if edited is not None:
+            target = execution.target
             self._aws.catalog.update_table(target.database, edited, table, archive=archive)
-            execution.written(target)
+            execution.written(target, edited)
 
     def _set_mark(self, execution: Execution) -> None:
         mark = _mark(execution)
-        self._edit(execution, lambda current: {**current, **mark}, archive=False)
+        self._write(execution, lambda table: _with_parameters(table, mark), archive=False)
 
     def _clear_mark(self, execution: Execution) -> None:
         """Remove the mark of this run. Raises `SupersededError` if it is another run's mark."""
-        target = execution.target
-        table = self._live(target)
-        if UNFINISHED not in (table.get("Parameters") or {}):
-            return  # another run has completed the same work
-        execution.check_mark(table)
-        self._edit(execution, lambda current: _edited(current, {}, (UNFINISHED,)), archive=False)
+
+        def cleared(table: GlueTable) -> Mapping[str, Any] | None:
+            if UNFINISHED not in (table.get("Parameters") or {}):
+                return None  # another run has completed the same work
+            execution.check_mark(table)
+            return _with_parameters(table, {}, (UNFINISHED,))
+
+        self._write(execution, cleared, archive=False)
 
     def _edit_database(self, step: UpdateDatabase) -> None:
         database = self._aws.catalog.database(step.to.name)
@@ -231,30 +257,31 @@ class Executor:
         The backup is written immediately before the swap, so that it has the latest partitions.
         The mark of pending partition work is set in the same UpdateTable call.
         """
-        target = execution.target
-        live = self._live(target)
-        if "TargetTable" in live:
+        target, shadow_target = execution.target, Target(step.database, step.shadow)
+
+        def swapped(live: GlueTable) -> Mapping[str, Any]:
+            saved = execution.saved.get(target)
+            if saved is None or saved.table != live:
+                self._save(target, live, execution)
+            return _swapped(live, shadow, _mark(execution))
+
+        planned = execution.known(target) or self._live(target)
+        if "TargetTable" in planned:
             raise AwsError(
                 f"{target} is a resource link to a table of another database",
                 "remove the link, or remove the file",
             )
-        execution.check_unchanged(target, live)
-        self.drop_shadow(target)  # a shadow of an interrupted run
+        execution.check_unchanged(target, planned)
         try:
             self._build_shadow(step, target)
-            shadow = self._live(Target(step.database, step.shadow))
-            live = self._live(target)
-            execution.check_unchanged(target, live)
-            self._back_up(target, execution)
-            swapped = _swapped(live, shadow, _mark(execution))
-            self._aws.catalog.update_table(target.database, swapped, live)
-            execution.written(target)
+            shadow = self._live(shadow_target)
+            self._write(execution, swapped)
         except BaseException:
             with contextlib.suppress(AwsError):  # the first error is reported
                 self.drop_shadow(target)
             raise
         with contextlib.suppress(AwsError):  # `drop_remaining_shadow` retries, and raises
-            self.drop_shadow(target)
+            self._delete_shadow(target)
 
     def _build_shadow(self, step: Swap, target: Target) -> None:
         try:
@@ -265,11 +292,16 @@ class Executor:
             raise
 
     def _unregister(self, target: Target, execution: Execution) -> None:
-        """Remove the table with glue:DeleteTable. The caller has just backed up and checked it.
+        """Remove the table with glue:DeleteTable, which deletes no data.
 
-        DeleteTable cannot be guarded by a version. It deletes no data: a table that is created
-        under this name between the check and this call loses only its catalog entry.
+        DeleteTable cannot be guarded by a version. To save partitions takes time, so afterwards the
+        table is compared with its backup. Without partitions it has been read just before.
         """
+        saved = execution.saved.get(target)
+        if saved is not None and saved.partitions:
+            live = self._aws.catalog.table(target.database, target.name)
+            if live is not None and live != saved.table:
+                raise ConcurrentModificationError(f"{target} was changed while it was backed up")
         self._aws.catalog.delete_table(target.database, target.name)
         execution.written(target)
 
@@ -303,6 +335,15 @@ def _edited(
     current: Mapping[str, str], written: Mapping[str, str], removed_keys: tuple[str, ...]
 ) -> Mapping[str, str]:
     return {key: value for key, value in current.items() if key not in removed_keys} | dict(written)
+
+
+def _with_parameters(
+    table: GlueTable, written: Mapping[str, str], removed_keys: tuple[str, ...] = ()
+) -> Mapping[str, Any] | None:
+    """The table with edited parameters; None if they are the same."""
+    current = table.get("Parameters") or {}
+    parameters = _edited(current, written, removed_keys)
+    return None if parameters == current else table_input(table) | {"Parameters": parameters}
 
 
 def _swapped(live: GlueTable, shadow: GlueTable, mark: Mapping[str, str]) -> dict[str, Any]:

@@ -132,6 +132,7 @@ class PartitionSteps:
         """The live table. Raises `SupersededError` if it does not have the mark of this run."""
         table = self._live(execution.target)
         execution.check_mark(table)
+        execution.read(execution.target, table)
         return table
 
     def _table_with_keys(self, step: RebuildPartitions, execution: Execution) -> GlueTable:
@@ -229,7 +230,7 @@ class PartitionSteps:
         after["Parameters"] = parameters
         if after != table_input(created):
             self._aws.catalog.update_table(target.database, after, created, archive=False)
-            execution.written(target)
+            execution.written(target, after)
         return self._live(target)
 
 

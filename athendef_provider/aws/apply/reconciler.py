@@ -187,14 +187,17 @@ class Reconciler:
         after a statement failed on a table that has changed since it was planned: a statement of
         an interrupted run may still have been running in Athena.
         """
+        # If it was created after the bulk read, the CREATE statement fails, and it is read.
+        is_absent = before is None and self._was_absent(wanted)
         for tries_left in reversed(range(_TRIES)):
             live = None
             try:
                 old = self._resumed(before) if before and _is_renamed(before, wanted) else None
-                live = self._resumed(reference(before, wanted))
+                live = None if is_absent else self._resumed(reference(before, wanted))
+                is_absent = False
                 plan = self._plan(before, wanted, old, live, options)
                 self._check(plan, options)
-                self._executor.execute(plan, _target(wanted), _planned(old, live))
+                table = self._executor.execute(plan, _target(wanted), _planned(old, live))
                 break
             except (ConcurrentModificationError, RetryableError):
                 if not tries_left:
@@ -207,7 +210,7 @@ class Reconciler:
         if before is None and live is not None and not plan:
             text = f"{adoption_reason(wanted)}: adopted into the state"
             self._note("adopted", full_name(wanted), text)
-        return Outcome(self._verified(wanted), created=live is None)
+        return Outcome(self._verified(wanted, table), created=live is None)
 
     def _plan(
         self,
@@ -260,9 +263,17 @@ class Reconciler:
     def _note(self, code: str, resource: str, text: str) -> None:
         self._notify(Notice("note", code, resource, text))
 
-    def _verified(self, wanted: Definition) -> LiveObject:
-        """The live object after a run. Raises `AwsError` if it is absent or still differs."""
-        live = self._read_now(wanted)
+    def _was_absent(self, wanted: Definition) -> bool:
+        """Whether a bulk read of this run has shown that ``wanted`` does not exist."""
+        return not isinstance(wanted, Database) and self._bulk.lacks(wanted.database, wanted.name)
+
+    def _verified(self, wanted: Definition, table: GlueTable | None) -> LiveObject:
+        """The live object after a run. Raises `AwsError` if it is absent or still differs.
+
+        It is read, unless the run has written or read ``table`` last.
+        """
+        known = self._to_live_object(table, wanted) if table is not None else None
+        live = known or self._read_now(wanted)
         if live is None:
             raise AwsError(f"{full_name(wanted)} is not in the catalog after it was created")
         if not isinstance(wanted, View) and not can_adopt(live.definition, wanted):

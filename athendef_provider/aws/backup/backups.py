@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -72,6 +73,9 @@ class Backups:
         self._prefix = prefix
         self._keep = keep
         self._secrets = secrets
+        self._lock = threading.Lock()
+        # The keys in S3 of each database, by its tables: listed once, then kept up to date.
+        self._listed: dict[str, dict[str, list[str]]] = {}
 
     @property
     def are_durable(self) -> bool:
@@ -112,7 +116,7 @@ class Backups:
         """
         local = [path.name for path in (LOCAL_FOLDER / database / name).glob(f"*{_SUFFIX}")]
         try:
-            in_s3 = [key.rsplit("/", 1)[1] for key in self._keys(database, name)]
+            in_s3 = [key.rsplit("/", 1)[1] for key in self._keys(f"{database}/{name}/")]
         except (ClientError, BotoCoreError) as error:
             if not local:
                 raise to_aws_error(f"listing the backups of {database}.{name}", error) from error
@@ -157,15 +161,33 @@ class Backups:
         with suppress(
             ClientError, BotoCoreError
         ):  # the backup is saved; too many old ones are harmless
-            for old in self._keys(database, name)[: -self._keep]:
+            for old in self._outdated(database, name, key):
                 self._aws.s3.delete_object(Bucket=url.netloc, Key=old)
 
-    def _keys(self, database: str, name: str) -> list[str]:
+    def _outdated(self, database: str, name: str, key: str) -> list[str]:
+        """Add the ``key`` of a new backup; return those over the limit, which are then forgotten.
+
+        The database is listed once in a run: a list for each table would take a call for each.
+        """
+        with self._lock:
+            if database not in self._listed:
+                by_table: dict[str, list[str]] = {}
+                for listed in self._keys(f"{database}/"):
+                    by_table.setdefault(listed.split("/")[-2], []).append(listed)
+                self._listed[database] = by_table
+            keys = self._listed[database].setdefault(name, [])
+            keys[:] = sorted({*keys, key})
+            outdated = keys[: -self._keep]
+            keys[:] = keys[-self._keep :]
+            return outdated
+
+    def _keys(self, folder: str) -> list[str]:
+        """The keys of the backups in a folder, oldest first."""
         url = urlsplit(self._s3_prefix())
         if not url.netloc:
             return []
         pages = self._aws.s3.get_paginator("list_objects_v2").paginate(
-            Bucket=url.netloc, Prefix=f"{url.path.lstrip('/')}{database}/{name}/"
+            Bucket=url.netloc, Prefix=f"{url.path.lstrip('/')}{folder}"
         )
         return sorted(item["Key"] for page in pages for item in page.get("Contents", []))
 

@@ -7,6 +7,7 @@ engine, a table that becomes a view is a replacement, which preview can block.
 
 from collections.abc import Mapping
 from functools import partial
+from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -29,15 +30,11 @@ from athendef_provider.engine.provider.program_end import fail_if_blocked
 from athendef_provider.engine.provider.program_patches import limit_outputs
 
 _TYPE = "pulumi-python:dynamic/athendef:"
-_OUTPUTS = frozenset({"database", "location", BLOCKED})
 _DECLARED: "WeakKeyDictionary[Any, dict[str, Database]]" = WeakKeyDictionary()
 
 
 class _Defined(Resource):
     """The base class of the three: its input is a CREATE statement."""
-
-    database: pulumi.Output[str]
-    location: pulumi.Output[str]
 
     def __init__(
         self,
@@ -58,12 +55,28 @@ class _Defined(Resource):
             properties = _properties(name, sql)
         self._inputs = dict(properties)
         opts = _after_its_database(name, opts)
-        limit_outputs(_Defined, _OUTPUTS)
+        limit_outputs(_Defined, frozenset({BLOCKED}))
         # None is not sent to the engine, but the resource gets an output of this name.
-        super().__init__(load(), name, {**properties, BLOCKED: None}, opts)
+        reported = {BLOCKED: None} if pulumi.runtime.is_dry_run() else {}
+        super().__init__(load(), name, {**properties, **reported}, opts)
         fail_if_blocked(self, name)
         if isinstance(self, Database):
             _databases()[name] = self
+
+    @property
+    def database(self) -> pulumi.Output[str]:
+        """The name of the database."""
+        return self._output("database")
+
+    @property
+    def location(self) -> pulumi.Output[str]:
+        """The URL of the data in S3; None if the definition has none."""
+        return self._output("location")
+
+    def _output(self, name: str) -> pulumi.Output[Any]:
+        """Return a property, which is the same before and after an apply, as an output."""
+        value = pulumi.Output.from_input(self._inputs.get(name))
+        return pulumi.Output.all(self.urn, value).apply(itemgetter(1))
 
     @property
     def sql(self) -> pulumi.Output[str]:
