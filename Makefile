@@ -17,7 +17,9 @@ with_env = exports=$$($(python) -m tools.pulumi env --venv .venv) && eval "$$exp
 
 # The tests of a tier are those of its folder. These call the pure core directly, and measure how
 # much of it they cover; the limit is in pyproject.toml.
-core := tests/unit tests/laws tests/cases
+core := tests/unit/definition tests/unit/changes tests/cases
+# The other tests without the engine. Coverage would double their time, and adds nothing.
+quick := tests/laws tests/unit --ignore tests/unit/definition --ignore tests/unit/changes
 with_engine := tests/engine tests/emulated/engine tests/unit/engine
 # The slowest first, so that both processes end at the same time.
 others := tests/engine tests/emulated tests/emulator tests/oracle
@@ -56,8 +58,9 @@ test: $(installed) engine sdk  ## Check the style, the types and the imports; ru
 	$(python) -m mypy
 	.venv/bin/lint-imports
 	$(measure_core)
-	@echo "pytest -n 2 --dist loadfile (the other tiers)"
-	@$(with_env) $(python) -m pytest -n 2 --dist loadfile $(others)
+	$(python) -m pytest -n 2 --dist loadfile $(quick)
+	@echo "pytest -n 3 --dist loadfile (the other tiers, which often wait for processes)"
+	@$(with_env) $(python) -m pytest -n 3 --dist loadfile $(others)
 	@echo "pytest -m sdk (with the oldest and the newest SDK of Pulumi, at the same time)"
 	@($(call run_with_sdk,oldest,-m sdk $(with_engine))) & oldest=$$!; \
 	    ($(call run_with_sdk,newest,-m sdk $(with_engine))); newest=$$?; \
@@ -67,7 +70,7 @@ test-sdk: $(installed) engine sdk  ## Run all engine tests with the oldest and n
 	@$(call run_with_sdk,oldest,$(with_engine))
 	@$(call run_with_sdk,newest,$(with_engine))
 
-coverage: $(installed)  ## Run the tiers of the pure core; check its branch coverage
+coverage: $(installed)  ## Run the unit tests of the pure core and the cases; check their coverage
 	$(measure_core)
 
 golden: $(installed)  ## Rewrite the golden files from the current output; read the diff

@@ -52,24 +52,24 @@ class Execution:
     run: str
     planned: dict[Target, GlueTable]
     saved: dict[Target, Saved] = field(default_factory=dict)
-    _known: dict[Target, GlueTable] = field(init=False)
+    _latest: dict[Target, GlueTable] = field(init=False)
 
     def __post_init__(self) -> None:
         """Start with the planned tables."""
-        self._known = dict(self.planned)
+        self._latest = dict(self.planned)
 
-    def known(self, target: Target) -> GlueTable | None:
+    def latest(self, target: Target) -> GlueTable | None:
         """The table as it was last read, or as this execution has written it since."""
-        return self._known.get(target)
+        return self._latest.get(target)
 
     def base(self, target: Target) -> GlueTable | None:
         """The known table, if its version is known, too, so that it can guard a write."""
-        table = self._known.get(target)
+        table = self._latest.get(target)
         return table if table is not None and "VersionId" in table else None
 
     def read(self, target: Target, table: GlueTable) -> None:
         """Record that ``table`` was read."""
-        self._known[target] = table
+        self._latest[target] = table
 
     def check_unchanged(self, target: Target, table: GlueTable) -> None:
         """Raise `ConcurrentModificationError` if ``table`` differs from the planned table.
@@ -100,10 +100,10 @@ class Execution:
         version that Glue gives to the table is not known.
         """
         self.planned.pop(target, None)
-        before = self._known.pop(target, None)
+        before = self._latest.pop(target, None)
         if before is not None and content is not None:
             kept = {key: value for key, value in before.items() if key not in _REPLACED_BY_WRITES}
-            self._known[target] = {**kept, **content}
+            self._latest[target] = {**kept, **content}
 
 
 def _planned_from(table: GlueTable) -> Mapping[str, Any]:

@@ -73,7 +73,7 @@ class Executor:
             self._step(step, execution)
         if changes_partitions:
             self._clear_mark(execution)
-        return execution.known(target)
+        return execution.latest(target)
 
     def drop_shadow(self, target: Target) -> bool:
         """Remove the shadow table of ``target``. Returns whether there was one.
@@ -157,7 +157,7 @@ class Executor:
         """Back up a table and its partitions, once in each execution. Views are not backed up."""
         if target in execution.saved:
             return
-        table = execution.known(target) or self._aws.catalog.table(target.database, target.name)
+        table = execution.latest(target) or self._aws.catalog.table(target.database, target.name)
         if table is None or table.get("TableType") == "VIRTUAL_VIEW":
             return
         self._save(target, table, execution)
@@ -265,7 +265,7 @@ class Executor:
                 self._save(target, live, execution)
             return _swapped(live, shadow, _mark(execution))
 
-        planned = execution.known(target) or self._live(target)
+        planned = execution.latest(target) or self._live(target)
         if "TargetTable" in planned:
             raise AwsError(
                 f"{target} is a resource link to a table of another database",

@@ -272,8 +272,7 @@ class Reconciler:
 
         It is read, unless the run has written or read ``table`` last.
         """
-        known = self._to_live_object(table, wanted) if table is not None else None
-        live = known or self._read_now(wanted)
+        live = self._to_live_object(table, wanted) if table else self._read_now(wanted)
         if live is None:
             raise AwsError(f"{full_name(wanted)} is not in the catalog after it was created")
         if not isinstance(wanted, View) and not can_adopt(live.definition, wanted):
