@@ -60,17 +60,21 @@ class Claims:
             and (shared := own_names & set(claim.get("names") or ()))
         )
 
-    def put(self, stack: str, names: Collection[str]) -> None:
-        """Write the claim that ``stack`` declares ``names``, if it has changed."""
+    def put(self, stack: str, names: Collection[str], kept: Collection[str] = ()) -> None:
+        """Write the claim that ``stack`` declares ``names``, if it has changed.
+
+        Those of the names ``kept`` that it has claimed before stay claimed.
+        """
         folder = self._folder()
         if folder is None:
             return
         bucket, prefix = folder
         region = self._aws.glue.meta.region_name
-        claim = {"stack": stack, "region": region, "names": sorted(names)}
         key = f"{prefix}{quote(f'{stack} {region}', safe='')}{_SUFFIX}"
         try:
             before = dict(self._all()).get(f"s3://{bucket}/{key}", {})
+            claimed = {*names, *(name for name in before.get("names") or () if name in kept)}
+            claim = {"stack": stack, "region": region, "names": sorted(claimed)}
             if {key: before.get(key) for key in claim} != claim:
                 claim["time"] = readable_time(datetime.now(UTC))
                 self._aws.s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(claim).encode())

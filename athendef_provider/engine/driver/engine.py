@@ -30,6 +30,7 @@ from athendef_provider.engine.driver.events import (
 from athendef_provider.engine.driver.process import GRACE_SECONDS
 from athendef_provider.engine.driver.record_feed import following_records
 from athendef_provider.engine.driver.stack import Stack, resource_name
+from athendef_provider.engine.program.selection import selection_environment
 from athendef_provider.engine.provider.inputs import BLOCKED
 from athendef_provider.engine.provider.masking import encode_for_state, sealed
 from athendef_provider.engine.provider.resource_plan import Drift, LiveFacts
@@ -123,8 +124,9 @@ class Engine:
         options = ["--refresh", *_PARALLEL, *self._targets(names)]
         if plan_file is not None:
             options += ["--save-plan", str(plan_file)]
+        environment = selection_environment(names)
         try:
-            self._run_reporting("preview", *options, report=report)
+            self._run_reporting("preview", *options, report=report, environment=environment)
         except EngineError:
             if not preview.errors and not preview.blocked:
                 raise
@@ -160,7 +162,9 @@ class Engine:
             options.append("--continue-on-error")
         if plan_file is not None:
             options += ["--plan", str(plan_file)]
-        environment = {PROGRESS_FILE: str(progress_file)} if progress_file else {}
+        environment = selection_environment(names)
+        if progress_file is not None:
+            environment[PROGRESS_FILE] = str(progress_file)
         try:
             self._run_reporting("up", *options, report=report, environment=environment)
         except EngineError:

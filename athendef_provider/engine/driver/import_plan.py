@@ -21,12 +21,12 @@ from athendef_provider.config import Settings, read_settings
 from athendef_provider.definition.glue.iceberg_metadata import IcebergMetadataError
 from athendef_provider.definition.model import Database, Definition, full_name
 from athendef_provider.engine.driver.stack import Stack
+from athendef_provider.engine.program.declaration import inputs_of_file
+from athendef_provider.engine.program.resources import type_of
 from athendef_provider.engine.project_folder import relative
 from athendef_provider.engine.provider.inputs import CREATED, Inputs
 from athendef_provider.engine.provider.masking import hidden, names_used
-from athendef_provider.engine.provider.program import inputs_of_file
 from athendef_provider.engine.provider.provider import outputs_of
-from athendef_provider.engine.provider.resources import type_of
 from athendef_provider.export import Decision, ManagedDefinition, Outcome, plan_export
 from athendef_provider.redaction import Secrets
 from athendef_provider.targets import TargetError, Targets

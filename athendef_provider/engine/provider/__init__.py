@@ -1,1 +1,1 @@
-"""What Pulumi loads: the resources, the dynamic provider behind them, and the program."""
+"""The dynamic provider behind the resources. Runs in the process of Pulumi's plugin."""

@@ -1,6 +1,7 @@
 """Claims of the program's stack: warnings about tables that another stack manages, too."""
 
 from collections.abc import Awaitable, Mapping
+from collections.abc import Set as AbstractSet
 
 import pulumi
 
@@ -25,27 +26,31 @@ def claim_applied(
 ) -> None:
     """In an `up`, claim the tables of the tree that the stack has, once all are applied.
 
-    An `up` that fails, because a change is blocked for example, claims nothing.
+    Tables of the tree that are not among the declared ``resources`` stay claimed. An `up` that
+    fails, because a change is blocked for example, claims nothing.
     """
     if not pulumi.runtime.is_dry_run():
         names = _declared(tree)
-        claimed: Awaitable[None] = _claim(claims, {name: resources[name] for name in names})
+        declared = {name: resources[name] for name in names if name in resources}
+        claimed: Awaitable[None] = _claim(claims, declared, names - declared.keys())
         pulumi.Output.from_input(claimed)  # type: ignore[arg-type]  # the program waits for it
 
 
-async def _claim(claims: Claims, resources: Mapping[str, pulumi.CustomResource]) -> None:
+async def _claim(
+    claims: Claims, resources: Mapping[str, pulumi.CustomResource], kept: AbstractSet[str]
+) -> None:
     names = [
         name
         for name, resource in resources.items()
         # Unknown for a new resource that `--target` leaves out.
         if await resource.id.is_known() and await resource.id.future()
     ]
-    claims.put(_stack(), names)
+    claims.put(_stack(), names, kept)
 
 
-def _declared(tree: Tree) -> list[str]:
+def _declared(tree: Tree) -> AbstractSet[str]:
     # A folder alone does not claim its database, which may be shared.
-    return [full_name(file.definition) for file in tree.files if file.declared]
+    return {full_name(file.definition) for file in tree.files if file.declared}
 
 
 def _stack() -> str:

@@ -18,6 +18,8 @@ from athendef_provider import load
 from athendef_provider.definition import model
 from athendef_provider.definition.model import Definition, full_name
 from athendef_provider.definition.sql.parser import Directives, read
+from athendef_provider.engine.program.program_end import fail_if_blocked
+from athendef_provider.engine.program.sdk_patches import limit_outputs
 from athendef_provider.engine.provider.inputs import (
     BLOCKED,
     KEYS,
@@ -26,8 +28,6 @@ from athendef_provider.engine.provider.inputs import (
     inputs_of,
     sql_in,
 )
-from athendef_provider.engine.provider.program_end import fail_if_blocked
-from athendef_provider.engine.provider.program_patches import limit_outputs
 
 _TYPE = "pulumi-python:dynamic/athendef:"
 _DECLARED: "WeakKeyDictionary[Any, dict[str, Database]]" = WeakKeyDictionary()
