@@ -1,7 +1,7 @@
 """Syntax trees of queries. The only module that imports sqlglot, which is slow to load."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import NamedTuple
 
@@ -137,14 +137,16 @@ def normal_form(tree: exp.Expr) -> str:
 
     Modifies the tree.
     """
-    for paren in list(tree.find_all(exp.Paren)):
-        # _grouped adds those that are needed.
-        _replace(paren, paren.this)
-    for node in list(tree.walk()):
+    nodes = list(tree.walk())  # once: a walk takes as long as a parse of the text
+    for node in nodes:
+        if isinstance(node, exp.Paren):
+            # _grouped adds those that are needed.
+            _replace(node, node.this)
+    for node in nodes:
         _plain(node)
         _whole(node)
-    _concatenated(tree)
-    tree = _chained(tree)
+    _concatenated(nodes)
+    tree = _chained(tree, nodes)
     return _grouped(tree).sql(dialect="trino", comments=False, copy=False)
 
 
@@ -249,10 +251,9 @@ def _is_wrapped_table(node: exp.Expr) -> bool:
     )
 
 
-def _concatenated(tree: exp.Expr) -> None:
+def _concatenated(nodes: Iterable[exp.Expr]) -> None:
     """Convert ``a || b`` to ``concat(a, b)``, and nested calls to one call."""
-    nodes = [node for node in tree.find_all(exp.DPipe, exp.Concat) if _concatenates(node)]
-    for node in [outer for outer in nodes if not _concatenates(outer.parent)]:
+    for node in [n for n in nodes if _concatenates(n) and not _concatenates(n.parent)]:
         call = exp.Anonymous(this="concat")
         _replace(node, call)
         call.set("expressions", list(_pieces(node)))
@@ -272,10 +273,10 @@ def _pieces(node: exp.Expr) -> Iterator[exp.Expr]:
             yield child
 
 
-def _chained(tree: exp.Expr) -> exp.Expr:
+def _chained(tree: exp.Expr, nodes: Iterable[exp.Expr]) -> exp.Expr:
     """Convert ``a AND (b AND c)`` to ``(a AND b) AND c``."""
     for kind in (exp.And, exp.Or):
-        for node in list(tree.find_all(kind)):
+        for node in [n for n in nodes if isinstance(n, kind)]:
             if isinstance(node.parent, kind):
                 continue
             parts = list(_links(node, kind))
