@@ -77,6 +77,7 @@ def check(
     """
     # Lazy, so that `--help` is fast.
     from athendef_provider.cli.context.paths import split_paths  # noqa: PLC0415
+    from athendef_provider.cli.context.query_cache import cached_queries  # noqa: PLC0415
     from athendef_provider.cli.context.tree import (  # noqa: PLC0415
         CheckedTree,
         TreeSource,
@@ -92,7 +93,8 @@ def check(
     try:
         folder, names = split_paths(targets, tree)
         source = resolve_tree(folder, stack, variables)
-        checked = read_tree_source(source)
+        with cached_queries(source.folder):
+            checked = read_tree_source(source)
         selected = parse_targets(names)
         if source.values:
             selected.check(_names_in(source.folder))

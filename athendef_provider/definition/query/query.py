@@ -6,7 +6,9 @@ the syntax tree, without these differences.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -42,14 +44,40 @@ class Query:
     tables: frozenset[tuple[str, str]]
 
 
+_REUSED: ContextVar[tuple[Mapping[str, Query], dict[str, Query]] | None] = ContextVar(
+    "reused queries", default=None
+)
+
+
 def normal_query(text: str) -> str:
     """Return the normal form of a query. Raises UnparsedQueryError."""
     return parse_query(text).text
 
 
-@lru_cache(maxsize=4096)
+@contextmanager
+def reuse(queries: Mapping[str, Query]) -> Iterator[dict[str, Query]]:
+    """Let `parse_query` return these queries, which an earlier process has parsed, for their texts.
+
+    Yields the queries by text that it has returned inside the block.
+    """
+    used: dict[str, Query] = {}
+    token = _REUSED.set((queries, used))
+    try:
+        yield used
+    finally:
+        _REUSED.reset(token)
+
+
 def parse_query(text: str) -> Query:
     """Parse a query. Raises UnparsedQueryError."""
+    earlier, used = _REUSED.get() or ({}, {})
+    query = earlier.get(text) or _parse(text)
+    used[text] = query
+    return query
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Query:
     from athendef_provider.definition.query import syntax_tree as trees  # noqa: PLC0415 - sqlglot takes 0.2 s to load
 
     plain = _plain_numbers(text)

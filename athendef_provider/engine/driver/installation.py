@@ -54,7 +54,7 @@ def require_engine(environment: Mapping[str, str]) -> None:
     engine = find_engine(environment)
     status = engine.resolve().stat()
     key = f"{engine.resolve()} {status.st_size} {status.st_mtime_ns} {MINIMUM_VERSION}"
-    memory = _cache() / "checked-engine.json"
+    memory = cache_folder() / "checked-engine.json"
     with suppress(OSError, ValueError):
         if json.loads(memory.read_text(encoding="utf-8")) == key:
             return
@@ -101,11 +101,12 @@ def engine_version(engine: Path, environment: Mapping[str, str]) -> str:
 
 def _cached_engines() -> list[Path]:
     """The folders of engines that `make engine` has built, the newest last."""
-    folders = [path.parent for path in _cache().glob("pulumi-*/bin/pulumi")]
+    folders = [path.parent for path in cache_folder().glob("pulumi-*/bin/pulumi")]
     return sorted(folders, key=lambda path: [int(n) for n in re.findall(r"\d+", path.parent.name)])
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """The folder of athendef's caches: $ATHENDEF_CACHE, else that of the user."""
     return Path(
         os.environ.get("ATHENDEF_CACHE")
         or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "athendef")

@@ -136,8 +136,10 @@ def test_the_end_of_an_intermediate_process_ends_the_plugin(cloud):
         check_that_it_ended(cloud, run.plugin, started)
 
 
-@pytest.mark.sdk
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(signal.SIGTERM, marks=pytest.mark.sdk), signal.SIGHUP, signal.SIGINT],
+)
 def test_a_signal_ends_the_plugin_and_the_statement(cloud, number):
     started = len(cloud.statements())
     with running(cloud, WAITING_SHELL) as run:

@@ -68,7 +68,6 @@ def wait_for_statements(cloud: Account, before: int) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.sdk
 def test_the_statements_that_ctrl_c_stops_in_an_apply_are_counted_and_not_listed(cloud, many):
     before = len(cloud.statements())
     command = ["athendef", "apply", "--auto-approve"]

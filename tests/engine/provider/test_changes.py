@@ -68,7 +68,6 @@ def test_a_table_is_changed_in_place(project, cloud):
     assert project.is_settled()
 
 
-@pytest.mark.sdk
 def test_changes_outside_athendef_are_shown_and_reverted(project, cloud):
     put_into(project, "drift").up()
     cloud.run("ALTER TABLE drift.orders SET TBLPROPERTIES ('parquet.compression' = 'NONE')")

@@ -11,7 +11,7 @@ from tests.support.engine.command import athendef
 from tests.support.engine.project import PulumiProject
 from tests.support.engine.projects import CUSTOMERS, ORDERS
 
-pytestmark = [pytest.mark.engine, pytest.mark.sdk]
+pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,7 @@ def failing_statement(project: PulumiProject) -> Iterator[str]:
 SITUATIONS = [no_credentials, unknown_profile, no_result_bucket, failing_statement]
 
 
+@pytest.mark.sdk
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_up_reports_an_error_as_one_message(applied, situation):
     with situation(applied) as message:
@@ -68,7 +69,10 @@ def test_up_reports_an_error_as_one_message(applied, situation):
     check_that_it_is_plain(run.text)
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize(
+    "situation",
+    [*SITUATIONS[:-1], pytest.param(SITUATIONS[-1], marks=pytest.mark.sdk)],
+)
 def test_apply_reports_an_error_as_one_message(applied, situation):
     with situation(applied) as message:
         run = athendef(applied, "apply", "--auto-approve", code=console.ERROR)
@@ -88,6 +92,7 @@ def test_previews_report_an_error_as_one_message(applied, situation):
     check_that_it_is_plain(preview.text + plan.stdout + plan.stderr)
 
 
+@pytest.mark.sdk
 def test_the_calls_that_load_the_provider_report_a_plain_error(applied):
     """`pulumi refresh` does not run the program: its first calls load the provider, and fail."""
     with no_credentials(applied) as message:
