@@ -138,6 +138,18 @@ def is_throttled(error: ClientError) -> bool:
     return "Throttling" in error_code(error) or "TooMany" in error_code(error)
 
 
+def is_rate_exceeded(error: ClientError) -> bool:
+    """Whether the call was throttled because of the rate of calls, and not of running queries."""
+    return is_throttled(error) and not throttle_reason(error)
+
+
+def is_temporary(error: ClientError | BotoCoreError) -> bool:
+    """Whether the network or the service failed, so that a later retry can succeed."""
+    if isinstance(error, ClientError):
+        return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)) >= 500
+    return isinstance(error, ConnectionError | HTTPClientError)
+
+
 def is_absent(error: ClientError) -> bool:
     """Whether the service reports that the object does not exist."""
     return error_code(error) in _ABSENT

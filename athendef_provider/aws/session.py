@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from athendef_provider.aws.catalog import Catalog
     from athendef_provider.aws.statements import StatementRunner
 
+_BUSY = {"glue", "s3"}  # called for each object
+_FEW_ATTEMPTS = 2  # to fail fast if AWS is unreachable
 _DDL_QUOTA = "Active DDL queries"  # "includes both running and queued queries"
 # The calls that are allowed after `Aws.shut_down`: they stop statements and read their states.
 _ALLOWED_AFTER_SHUTDOWN = {"StopQueryExecution", "GetQueryExecution", "BatchGetQueryExecution"}
@@ -72,12 +74,11 @@ class Aws:
             region_name=settings.region or None, profile_name=settings.profile or None
         )
 
-    def _config(self, *, attempts: int) -> Config:
+    def _config(self, *, attempts: int, mode: Literal["standard", "legacy"]) -> Config:
         from botocore.config import Config  # noqa: PLC0415 - lazy, like boto3
 
         return Config(
-            # `standard` retries TooManyRequestsException by name, `legacy` does not.
-            retries={"mode": "standard", "total_max_attempts": attempts},
+            retries={"mode": mode, "total_max_attempts": attempts},
             max_pool_connections=64,
             connect_timeout=5,
             user_agent_extra="athendef",
@@ -85,9 +86,12 @@ class Aws:
             s3={"addressing_style": "path"} if self.settings.endpoint_url else None,
         )
 
-    def _client(self, service: str, *, patient: bool = True) -> Any:
-        """A client of one service; without ``patient`` it fails fast if AWS is unreachable."""
-        config = self._config(attempts=8 if patient else 2)
+    def _client(self, service: str, *, attempts: int = 8) -> Any:
+        """A client of one service, which makes this many attempts of a call."""
+        # `standard` retries TooManyRequestsException, an error of Athena. But it gives up after
+        # about 100 retries of all threads, which a throttled account soon reaches in Glue and S3.
+        mode: Literal["standard", "legacy"] = "legacy" if service in _BUSY else "standard"
+        config = self._config(attempts=attempts, mode=mode)
         with translate_errors("creating an AWS client"), _LAZY:
             # The stubs require a literal service name.
             client = self._session.client(service, endpoint_url=self._endpoint, config=config)  # type: ignore[call-overload]
@@ -106,6 +110,11 @@ class Aws:
         return cast("AthenaClient", self._client("athena"))
 
     @cached_property
+    def athena_once(self) -> AthenaClient:
+        """The Athena client without retries: `StatementRunner` repeats its calls in time."""
+        return cast("AthenaClient", self._client("athena", attempts=1))
+
+    @cached_property
     def glue(self) -> GlueClient:
         """The Glue client."""
         return cast("GlueClient", self._client("glue"))
@@ -121,7 +130,7 @@ class Aws:
         from athendef_provider.aws.statements import StatementRunner  # noqa: PLC0415 - lazy
 
         with _LAZY:
-            return StatementRunner(self.athena, self.settings)
+            return StatementRunner(self.athena, self.athena_once, self.settings)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -140,7 +149,7 @@ class Aws:
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - lazy
 
         name = self.settings.workgroup
-        impatient: AthenaClient = self._client("athena", patient=False)
+        impatient: AthenaClient = self._client("athena", attempts=_FEW_ATTEMPTS)
         try:
             group = impatient.get_work_group(WorkGroup=name)["WorkGroup"]
         except (ClientError, BotoCoreError) as error:
@@ -159,7 +168,7 @@ class Aws:
 
     def identity(self) -> str:
         """The ARN of the credentials and the region, as a message."""
-        client = self._client("sts", patient=False)
+        client = self._client("sts", attempts=_FEW_ATTEMPTS)
         with translate_errors("reading the caller identity"):
             arn = client.get_caller_identity()["Arn"]
         return f"{arn} in {client.meta.region_name}"
@@ -169,7 +178,7 @@ class Aws:
 
         Raises `AwsError` if Service Quotas does not return it.
         """
-        client = self._client("service-quotas", patient=False)
+        client = self._client("service-quotas", attempts=_FEW_ATTEMPTS)
         doing = "reading Athena's quotas from Service Quotas"
         with translate_errors(doing):
             pages = client.get_paginator("list_service_quotas").paginate(ServiceCode="athena")

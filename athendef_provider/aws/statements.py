@@ -24,11 +24,14 @@ from athendef_provider.aws.errors import (
     StoppedError,
     error_code,
     is_denied,
+    is_rate_exceeded,
+    is_temporary,
     is_throttled,
     throttle_reason,
     to_aws_error,
 )
 from athendef_provider.aws.progress import Progress
+from athendef_provider.aws.start_rate import StartRate
 from athendef_provider.config import AwsSettings
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ _ENDS = ("SUCCEEDED", "FAILED", "CANCELLED")
 _SHORTEST_POLL_SECONDS = 0.1  # ten calls per second, half of the quota
 _LONGEST_POLL_SECONDS = 1.0
 _SLOT_WAIT_SECONDS = 1.0
+_START_RETRIES = 6  # after failures of the network or of Athena: 6 s in all
 
 
 class StatementError(AwsError):
@@ -87,10 +91,16 @@ class _Slots:
 
 
 class StatementRunner:
-    """Runs statements in one work group. Thread-safe."""
+    """Runs statements in one work group. Thread-safe.
 
-    def __init__(self, athena: AthenaClient, settings: AwsSettings) -> None:
+    ``once`` is a client that does not retry calls. Starts are repeated at the rate that Athena
+    accepts, with the same token, so that no second statement is started; polls are repeated later.
+    """
+
+    def __init__(self, athena: AthenaClient, once: AthenaClient, settings: AwsSettings) -> None:
         self._athena = athena
+        self._once = once
+        self._rate = StartRate()
         self._settings = settings
         self._slots = _Slots(settings.max_concurrent_queries)
         self._running: dict[str, _Running] = {}
@@ -178,7 +188,7 @@ class StatementRunner:
         while True:
             self._slots.take()
             try:
-                return self._start(request, resource, in_shutdown=in_shutdown)
+                return self._start_at_rate(request, resource, in_shutdown=in_shutdown)
             except ClientError as error:
                 quota_exceeded = throttle_reason(error) == "CONCURRENT_QUERY_LIMIT_EXCEEDED"
                 if quota_exceeded and self._accepted == "all":
@@ -193,6 +203,30 @@ class StatementRunner:
                 self._slots.free()
                 raise
 
+    def _start_at_rate(
+        self, request: Mapping[str, Any], resource: str, *, in_shutdown: bool
+    ) -> _Running:
+        """Start one statement as soon as Athena's rate of starts allows it."""
+        deadline = time.monotonic() + self._settings.query_timeout_seconds
+        failures = 0
+        while True:
+            sent = self._rate.wait()
+            try:
+                running = self._start(request, resource, in_shutdown=in_shutdown)
+            except (ClientError, BotoCoreError) as error:
+                if time.monotonic() > deadline or self._accepted != "all":
+                    raise
+                if isinstance(error, ClientError) and is_rate_exceeded(error):
+                    self._rate.throttled(sent)
+                elif is_temporary(error) and failures < _START_RETRIES:
+                    time.sleep(_SHORTEST_POLL_SECONDS * 2**failures)
+                    failures += 1
+                else:
+                    raise
+            else:
+                self._rate.accepted()
+                return running
+
     def _start(self, request: Mapping[str, Any], resource: str, *, in_shutdown: bool) -> _Running:
         """Start one statement, and stop it if the run was stopped meanwhile."""
         with self._lock:
@@ -200,7 +234,7 @@ class StatementRunner:
                 raise StoppedError("stopped before the statement was started")
             self._starting += 1
         try:
-            answer = self._athena.start_query_execution(**request)
+            answer = self._once.start_query_execution(**request)
             running = _Running(answer["QueryExecutionId"], time.monotonic(), resource)
             self._progress.report(resource, running.query_id, running.state)
             with self._lock:
@@ -306,7 +340,7 @@ class StatementRunner:
     def _batch(self, ids: list[str]) -> Sequence[Mapping[str, Any]] | None:
         """The executions, read by one call; empty if it is not available, None to retry it."""
         try:
-            answer = self._athena.batch_get_query_execution(QueryExecutionIds=ids)
+            answer = self._once.batch_get_query_execution(QueryExecutionIds=ids)
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and not is_throttled(error):
                 self._may_batch = False
@@ -319,7 +353,7 @@ class StatementRunner:
     def _execution(self, query_id: str) -> Mapping[str, Any] | AwsError | None:
         """One query's execution; None if the call should be retried."""
         try:
-            answer = self._athena.get_query_execution(QueryExecutionId=query_id)
+            answer = self._once.get_query_execution(QueryExecutionId=query_id)
         except (ClientError, BotoCoreError) as error:
             if isinstance(error, ClientError) and is_denied(error):
                 return to_aws_error(f"reading the state of the started query {query_id}", error)

@@ -24,6 +24,7 @@ from athendef_provider.local.call_log import CallLog
 from athendef_provider.local.glue import GlueApi
 from athendef_provider.local.options import Options
 from athendef_provider.local.protocol import Body, Response, ServiceError
+from athendef_provider.local.rate_limits import RateLimits
 from athendef_provider.local.request import ApiCall, identify_call
 
 Environ: TypeAlias = dict[str, Any]
@@ -49,6 +50,7 @@ class EmbeddedApp:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._lock = threading.Lock()
         self._athena: dict[str, AthenaApi] = {}
+        self._rate_limits = RateLimits()
         self._random = random.Random(options.seed)  # noqa: S311 - not used for secrets
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -110,11 +112,13 @@ class EmbeddedApp:
         return Response(code, dict(headers.items()), body, _error_code(code, body))
 
     def _throttle(self, call: ApiCall) -> None:
-        """Reject the share of calls that ``--throttle`` sets, with the service's own error."""
+        """Reject a call as ``--throttle`` and ``--rate-limits`` say, with the service's error."""
         if call.service not in ("athena", "glue"):
             return
         with self._lock:
             throttled = self._random.random() < self._options.throttle
+        if self._options.rate_limits and call.service == "athena":
+            throttled |= not self._rate_limits.accept(call.region, call.operation)
         if not throttled:
             return
         # Athena itself raises TooManyRequestsException. The API front end, which limits the rate

@@ -21,7 +21,8 @@ class Options:
     ``port`` 0 selects a free port. ``query_seconds`` is the time a query is RUNNING before it is
     executed; ``call_seconds`` is the minimum duration of every call. ``throttle`` is the share of
     Athena and Glue calls, 0 to 1, that are rejected as throttled before they have any effect;
-    ``seed`` makes the selection repeatable. Statements that match ``fail`` end FAILED. ``log`` is
+    ``seed`` makes the selection repeatable. ``rate_limits`` enforces Athena's default quotas of the
+    rate of calls. Statements that match ``fail`` end FAILED. ``log`` is
     the file that gets a JSON line per call. ``buckets`` exist from the start, in addition to
     RESULTS_BUCKET and LAKE_BUCKET.
     """
@@ -31,6 +32,7 @@ class Options:
     call_seconds: float = 0.0
     throttle: float = 0.0
     seed: int = 0
+    rate_limits: bool = False
     fail: re.Pattern[str] | None = None
     log: Path | None = None
     buckets: tuple[str, ...] = ()

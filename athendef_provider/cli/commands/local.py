@@ -44,6 +44,11 @@ _seconds = click.FloatRange(min=0)
     default=0.0,
     help="The share of Athena and Glue calls that are throttled, 0 to 1.",
 )
+@click.option(
+    "--rate-limits",
+    is_flag=True,
+    help="Enforce Athena's default quotas: 20 starts per second, and others.",
+)
 @click.option("--fail", type=_Regex(), help="Statements that match this regular expression fail.")
 @click.option(
     "--log",
@@ -63,6 +68,7 @@ def local(  # noqa: PLR0913 - a parameter for each option
     query_seconds: float,
     call_seconds: float,
     throttle: float,
+    rate_limits: bool,
     fail: re.Pattern[str] | None,
     log: Path | None,
     buckets: tuple[str, ...],
@@ -92,6 +98,7 @@ def local(  # noqa: PLR0913 - a parameter for each option
         query_seconds=query_seconds,
         call_seconds=call_seconds,
         throttle=throttle,
+        rate_limits=rate_limits,
         fail=fail,
         log=log,
         buckets=buckets,

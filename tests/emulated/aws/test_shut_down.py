@@ -134,7 +134,8 @@ def test_a_cancellation_after_a_shutdown_allows_nothing(account: ManagedAccount)
 def about_to_be_sent(aws: Aws, call: str) -> threading.Event:
     """Return an event that is set when the next request of this kind is about to be sent."""
     sent = threading.Event()
-    aws.athena.meta.events.register_last(f"before-send.{call}", lambda **_: sent.set())
+    for client in (aws.athena, aws.athena_once):
+        client.meta.events.register_last(f"before-send.{call}", lambda **_: sent.set())
     return sent
 
 

@@ -170,7 +170,7 @@ def test_without_batch_get_query_execution_each_query_is_polled(
             "BatchGetQueryExecution",
         )
 
-    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", deny)
+    aws.athena_once.meta.events.register("before-call.athena.BatchGetQueryExecution", deny)
 
     assert aws.statements.run("SHOW DATABASES")
     assert account.calls("BatchGetQueryExecution") == []
@@ -184,7 +184,7 @@ def test_a_query_that_a_batch_leaves_unprocessed_is_polled_alone(account: Manage
     def leave_out(parsed: dict[str, Any], **_: object) -> None:
         parsed["UnprocessedQueryExecutionIds"] = parsed.pop("QueryExecutions")
 
-    aws.athena.meta.events.register("after-call.athena.BatchGetQueryExecution", leave_out)
+    aws.athena_once.meta.events.register("after-call.athena.BatchGetQueryExecution", leave_out)
 
     assert aws.statements.run("SHOW DATABASES")
     assert account.calls("GetQueryExecution") != []
@@ -200,7 +200,7 @@ def test_a_missing_permission_to_poll_is_an_error(account: ManagedAccount):
         )
 
     for call in ("BatchGetQueryExecution", "GetQueryExecution"):
-        aws.athena.meta.events.register(f"before-call.athena.{call}", deny)
+        aws.athena_once.meta.events.register(f"before-call.athena.{call}", deny)
 
     with pytest.raises(AwsError, match=r"reading the state .*AccessDeniedException: not yours"):
         aws.statements.run("SHOW DATABASES")
@@ -213,7 +213,7 @@ def test_a_timeout_reports_the_last_polling_error(account: ManagedAccount):
     def lose(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="athena")
 
-    aws.athena.meta.events.register("before-call.athena.BatchGetQueryExecution", lose)
+    aws.athena_once.meta.events.register("before-call.athena.BatchGetQueryExecution", lose)
 
     with pytest.raises(StatementError, match=r"timed out after 1 s .*last poll.*connect"):
         aws.statements.run("SHOW DATABASES")

@@ -100,7 +100,7 @@ def test_a_change_reverted_after_a_kill_is_reverted_completely(account: ManagedA
 def completes(account: ManagedAccount, change: Change, life: Lifetime) -> bool:
     """Apply the change with a lifetime of ``calls`` calls; return whether it completes."""
     aws = account.aws()
-    for client in (aws.glue, aws.athena, aws.s3):
+    for client in (aws.glue, aws.athena, aws.athena_once, aws.s3):
         client.meta.events.register_first("before-call", life.before_call)
     wanted = definition(change.after, change.name_after)
     reconciler = Reconciler(aws, Settings(aws=account.settings()), account.notices.append)
@@ -110,6 +110,6 @@ def completes(account: ManagedAccount, change: Change, life: Lifetime) -> bool:
     except Killed:
         return False
     finally:
-        for client in (aws.glue, aws.athena, aws.s3):
+        for client in (aws.glue, aws.athena, aws.athena_once, aws.s3):
             client.meta.events.unregister("before-call", life.before_call)
     return not life.ended

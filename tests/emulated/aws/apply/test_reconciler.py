@@ -485,7 +485,7 @@ def test_a_failed_statement_is_reported_even_if_the_next_read_fails(
     def start(params: Any, **_: object) -> None:
         started.append(params["body"])
 
-    aws.athena.meta.events.register("before-call.athena.StartQueryExecution", start)
+    aws.athena_once.meta.events.register("before-call.athena.StartQueryExecution", start)
     aws.glue.meta.events.register("before-call.glue.GetTable", reject)
     reconciler = Reconciler(aws, Settings(aws=settings), account.notices.append)
     wanted = definition(ORDERS.replace("status string", "status string, note string"))

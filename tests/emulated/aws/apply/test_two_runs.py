@@ -52,7 +52,7 @@ class Run:
     def start(self) -> "Run":
         """Start; return when the run is paused or has ended."""
         aws = Aws(self.account.settings())
-        for client in (aws.glue, aws.athena, aws.s3):
+        for client in (aws.glue, aws.athena, aws.athena_once, aws.s3):
             client.meta.events.register_first("before-call", self._before_call)
         reconciler = Reconciler(aws, Settings(aws=self.account.settings()), lambda _line: None)
         self._thread = threading.Thread(target=self._update, args=(reconciler,), daemon=True)
