@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-# Athena's default quota, and the highest rate after a start was throttled.
+# Athena's default quota: the rate after the first throttled start.
 _DEFAULT_PER_SECOND = 20.0
 _LOWEST_PER_SECOND = 0.5
 _HIGHEST_PER_SECOND = 200.0

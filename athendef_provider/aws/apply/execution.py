@@ -63,7 +63,7 @@ class Execution:
         return self._latest.get(target)
 
     def base(self, target: Target) -> GlueTable | None:
-        """The known table, if its version is known, too, so that it can guard a write."""
+        """The latest table, if its version is known, so that it can guard a write."""
         table = self._latest.get(target)
         return table if table is not None and "VersionId" in table else None
 
@@ -96,7 +96,7 @@ class Execution:
     def written(self, target: Target, content: Mapping[str, Any] | None = None) -> None:
         """Record a write of this execution: the planned table is no longer compared.
 
-        ``content`` has the fields that replaced those of the known table, if they are known. The
+        ``content`` has the fields that replaced those of the latest table, if they are known. The
         version that Glue gives to the table is not known.
         """
         self.planned.pop(target, None)

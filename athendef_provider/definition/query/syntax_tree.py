@@ -137,7 +137,7 @@ def normal_form(tree: exp.Expr) -> str:
 
     Modifies the tree.
     """
-    nodes = list(tree.walk())  # once: a walk takes as long as a parse of the text
+    nodes = list(tree.walk())  # once, because a walk visits each node
     for node in nodes:
         if isinstance(node, exp.Paren):
             # _grouped adds those that are needed.
